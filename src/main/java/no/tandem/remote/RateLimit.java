@@ -1,0 +1,54 @@
+package no.tandem.remote;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Keeps requests within a number per span of time, whatever the network does to their order.
+ *
+ * <p>A place is free again one span after its request was <em>answered</em>. The server handled the
+ * request before that, so in no span can it have seen more requests than there are places.
+ */
+public final class RateLimit {
+  private final Waiting waiting;
+  private final Duration span;
+  private final Deque<Instant> freeAt = new ArrayDeque<>();
+  private int unused;
+
+  /**
+   * @param places requests per span; 0 means no limit
+   */
+  public RateLimit(Waiting waiting, int places, Duration span) {
+    this.waiting = waiting;
+    this.span = span;
+    this.unused = places == 0 ? Integer.MAX_VALUE : places;
+  }
+
+  /** Waits for a place. Every call is followed by one of {@link #release}. */
+  public void acquire() {
+    while (true) {
+      Duration wait;
+      synchronized (this) {
+        Instant now = waiting.clock().instant();
+        if (unused > 0) {
+          unused--;
+          return;
+        }
+        if (!freeAt.isEmpty() && !freeAt.getFirst().isAfter(now)) {
+          freeAt.removeFirst();
+          return;
+        }
+        // With every place in use by a request that is not answered yet, look again soon.
+        wait = freeAt.isEmpty() ? Duration.ofMillis(10) : Duration.between(now, freeAt.getFirst());
+      }
+      waiting.pause(wait);
+    }
+  }
+
+  /** Gives the place back: to be called when the request is answered or has failed. */
+  public synchronized void release() {
+    freeAt.addLast(waiting.clock().instant().plus(span));
+  }
+}

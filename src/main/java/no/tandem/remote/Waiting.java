@@ -1,0 +1,13 @@
+package no.tandem.remote;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** Time as the clients see it: what it is and how it passes. Tests give one that does not wait. */
+public interface Waiting {
+
+  Clock clock();
+
+  /** Returns when the time has passed. */
+  void pause(Duration duration);
+}

@@ -1,0 +1,8 @@
+/**
+ * What the two vendors' clients share: keeping within a request limit, waiting, obeying a 429,
+ * logging in afresh once, and telling a refusal from a passing trouble. It knows neither vendor.
+ */
+@NullMarked
+package no.tandem.remote;
+
+import org.jspecify.annotations.NullMarked;

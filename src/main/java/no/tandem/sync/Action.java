@@ -1,0 +1,103 @@
+package no.tandem.sync;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing that was done to one record, or in plan mode would be.
+ *
+ * @param system where it was written; empty if nothing was
+ * @param properties the columns written, in that system's spelling; never their values
+ * @param reason why a record is held, deferred or its link ended
+ * @param remoteText the remote system's own error text; for the report, never for the log
+ * @param holder whether it is about the organisation that holds suppliers' persons
+ */
+public record Action(
+    Kind kind,
+    Optional<SystemName> system,
+    Optional<RecordId> poweroffice,
+    Optional<RecordId> webcrm,
+    List<String> properties,
+    List<Conflict> conflicts,
+    Optional<String> reason,
+    Optional<String> remoteText,
+    boolean holder) {
+
+  /** What was done. */
+  public enum Kind {
+    CREATE,
+    ADOPT,
+    UPDATE,
+    END,
+    RESUME,
+    DEFER,
+    HOLD;
+
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Action of(Kind kind, Optional<RecordId> poweroffice, Optional<RecordId> webcrm) {
+    return new Action(
+        kind,
+        Optional.empty(),
+        poweroffice,
+        webcrm,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  Action in(SystemName where, List<String> columns) {
+    return new Action(
+        kind,
+        Optional.of(where),
+        poweroffice,
+        webcrm,
+        columns,
+        conflicts,
+        reason,
+        remoteText,
+        holder);
+  }
+
+  Action with(List<Conflict> some) {
+    return new Action(
+        kind, system, poweroffice, webcrm, properties, some, reason, remoteText, holder);
+  }
+
+  Action because(String why) {
+    return new Action(
+        kind,
+        system,
+        poweroffice,
+        webcrm,
+        properties,
+        conflicts,
+        Optional.of(why),
+        remoteText,
+        holder);
+  }
+
+  Action because(Hold hold) {
+    return new Action(
+        kind,
+        system,
+        poweroffice,
+        webcrm,
+        properties,
+        conflicts,
+        Optional.of(hold.reason()),
+        hold.remoteText(),
+        holder);
+  }
+
+  Action ofHolder() {
+    return new Action(
+        kind, system, poweroffice, webcrm, properties, conflicts, reason, remoteText, true);
+  }
+}

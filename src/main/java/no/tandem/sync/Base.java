@@ -1,0 +1,47 @@
+package no.tandem.sync;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One side of a link as it was when both sides were last in sync.
+ *
+ * @param view that side's own view, so that cutting and placeholders never look like an edit
+ * @param owner that side's owner, by its id in the same system
+ * @param unconfirmed properties that we wrote and have not read back yet: if the system stored
+ *     another form of them, that form becomes the base and is no edit
+ */
+public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed) {
+  public static final Base NONE = new Base(View.EMPTY, Optional.empty(), Set.of());
+
+  public Base {
+    unconfirmed = Set.copyOf(unconfirmed);
+  }
+
+  /** This base with a value that was read from the side. */
+  Base seen(String property, Optional<String> value) {
+    Set<String> rest = new HashSet<>(unconfirmed);
+    rest.remove(property);
+    return new Base(view.with(property, value), owner, rest);
+  }
+
+  /** This base with a value that is being written to the side. */
+  Base written(String property, Optional<String> value) {
+    Set<String> more = new HashSet<>(unconfirmed);
+    more.add(property);
+    return new Base(view.with(property, value), owner, more);
+  }
+
+  /** This base with one property as the other base has it. */
+  Base withPropertyOf(Base other, String property) {
+    Base changed = seen(property, other.view.get(property));
+    return other.unconfirmed.contains(property)
+        ? changed.written(property, other.view.get(property))
+        : changed;
+  }
+
+  Base withOwner(Optional<RecordId> newOwner) {
+    return new Base(view, newOwner, unconfirmed);
+  }
+}

@@ -1,0 +1,82 @@
+package no.tandem.sync;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why a record is not (wholly) in sync.
+ *
+ * @param kind whether it waits for a person or is tried again by itself
+ * @param reason in words for an operator, without values of the record
+ * @param remoteText the remote system's own error text; may quote values, so it is never logged
+ * @param candidates the records of the other system that keep it ambiguous
+ * @param waitsFor the owner, by its id in PowerOffice, that must be linked first
+ * @param leftDigest the left record when it was looked at; empty if it was not
+ * @param rightDigest the right record when it was looked at; empty if it was not
+ */
+public record Hold(
+    Kind kind,
+    String reason,
+    Optional<String> remoteText,
+    Set<RecordId> candidates,
+    Optional<RecordId> waitsFor,
+    String leftDigest,
+    String rightDigest) {
+
+  /** Whether a hold ends by itself. */
+  public enum Kind {
+    /** Looked at again when either record changes, and in every full sweep. */
+    HELD,
+    /** The cause is passing: due again in the next sweep. */
+    DUE
+  }
+
+  public Hold {
+    candidates = Set.copyOf(candidates);
+  }
+
+  static Hold held(String reason) {
+    return new Hold(Kind.HELD, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
+  }
+
+  static Hold due(String reason) {
+    return new Hold(Kind.DUE, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
+  }
+
+  Hold withRemoteText(String text) {
+    return new Hold(kind, reason, Optional.of(text), candidates, waitsFor, leftDigest, rightDigest);
+  }
+
+  Hold withCandidates(Set<RecordId> records) {
+    return new Hold(kind, reason, remoteText, records, waitsFor, leftDigest, rightDigest);
+  }
+
+  Hold waitingFor(RecordId owner) {
+    return new Hold(
+        kind, reason, remoteText, candidates, Optional.of(owner), leftDigest, rightDigest);
+  }
+
+  Hold seen(Optional<Snapshot> left, Optional<Snapshot> right) {
+    return new Hold(
+        kind,
+        reason,
+        remoteText,
+        candidates,
+        waitsFor,
+        left.map(Snapshot::digest).orElse(""),
+        right.map(Snapshot::digest).orElse(""));
+  }
+
+  /** Whether the two holds say the same, whenever they were made. */
+  boolean saysTheSameAs(Hold other) {
+    return equals(
+        new Hold(
+            other.kind,
+            other.reason,
+            other.remoteText,
+            other.candidates,
+            other.waitsFor,
+            leftDigest,
+            rightDigest));
+  }
+}

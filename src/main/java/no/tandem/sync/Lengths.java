@@ -1,0 +1,27 @@
+package no.tandem.sync;
+
+import java.util.Map;
+
+/**
+ * How many characters a system's text fields hold.
+ *
+ * @param limits characters (UTF-16 units, as both vendors count) by field name; a field that is not
+ *     named has no known limit
+ */
+public record Lengths(Map<String, Integer> limits) {
+  public static final Lengths UNKNOWN = new Lengths(Map.of());
+
+  public Lengths {
+    limits = Map.copyOf(limits);
+  }
+
+  /** Cuts the text to what the field holds, never through the middle of a character. */
+  public String cut(String field, String text) {
+    int limit = limits.getOrDefault(field, Integer.MAX_VALUE);
+    if (text.length() <= limit) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+    return text.substring(0, end).strip();
+  }
+}

@@ -1,0 +1,223 @@
+package no.tandem.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import no.tandem.sync.Matching.Candidate;
+
+/** Finds the webCRM record for each PowerOffice record that is not linked. Pure. */
+final class Matcher {
+
+  /** What was found for one PowerOffice record. */
+  sealed interface Match {
+    /** Nothing like it. */
+    record None() implements Match {}
+
+    /** This one. */
+    record One(Snapshot right) implements Match {}
+
+    /** More than one possibility, or one that another record has an equal claim to. */
+    record Ambiguous(Set<RecordId> rights) implements Match {}
+  }
+
+  /**
+   * A record to find a counterpart for.
+   *
+   * @param owner the webCRM record under which the counterpart belongs
+   * @param intent whether its creation was begun, so that its counterpart may be of our making
+   */
+  record Unlinked(Snapshot left, Optional<RecordId> owner, boolean intent) {}
+
+  private record Hit(Snapshot right, int rank) {}
+
+  private final Pair pair;
+  private final Rules rules;
+  private final Map<String, List<Snapshot>> byKey = new HashMap<>();
+  private final Set<RecordId> taken = new HashSet<>();
+
+  /**
+   * @param rights the webCRM records; linked ones are told by {@link #exclude}
+   */
+  Matcher(Pair pair, Rules rules, Collection<Snapshot> rights) {
+    this.pair = pair;
+    this.rules = rules;
+    for (Snapshot right : rights) {
+      if (right.active()) {
+        keys(candidate(right))
+            .forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>()).add(right));
+      }
+    }
+  }
+
+  /** Everything that could match one of the records, so that its claim can be looked up. */
+  Set<RecordId> possible(Collection<Unlinked> records) {
+    Set<RecordId> ids = new HashSet<>();
+    for (Unlinked record : records) {
+      for (String key : keys(candidate(record))) {
+        byKey.getOrDefault(key, List.of()).forEach(right -> ids.add(right.id()));
+      }
+    }
+    return ids;
+  }
+
+  /** Leaves out records that are linked. */
+  void exclude(Collection<RecordId> linked) {
+    taken.addAll(linked);
+  }
+
+  /**
+   * Matches all records at once, because two of them may have an equal claim to one.
+   *
+   * @param contested records that keep another PowerOffice record ambiguous, which is not among
+   *     these
+   */
+  Map<RecordId, Match> match(Collection<Unlinked> records, Set<RecordId> contested) {
+    Map<RecordId, Match> matches = new LinkedHashMap<>();
+    List<Unlinked> open = new ArrayList<>(records);
+    matchIntents(open, matches);
+    for (int rank : new int[] {Matching.BY_REFERENCE, Matching.BY_NUMBER, Matching.BY_NAME}) {
+      matchByRank(rank, open, contested, matches);
+    }
+    for (Unlinked record : open) {
+      Set<RecordId> unsure = ids(hits(record, Matching.UNSURE));
+      matches.put(
+          record.left().id(), unsure.isEmpty() ? new Match.None() : new Match.Ambiguous(unsure));
+    }
+    return matches;
+  }
+
+  /**
+   * When a creation was begun, nothing matched. So what matches now is ours, whatever else looks
+   * like it; of several, the one that resembles the record most.
+   */
+  private void matchIntents(List<Unlinked> open, Map<RecordId, Match> matches) {
+    for (Unlinked record : List.copyOf(open)) {
+      if (record.intent()) {
+        Candidate left = candidate(record);
+        hits(record).stream()
+            .filter(hit -> hit.rank() > Matching.NO)
+            .max(
+                Comparator.comparingInt(Hit::rank)
+                    .thenComparingLong(hit -> resemblance(left, hit.right()))
+                    .thenComparing(hit -> hit.right().id(), Comparator.reverseOrder()))
+            .ifPresent(hit -> take(record, hit.right(), open, matches));
+      }
+    }
+  }
+
+  private void matchByRank(
+      int rank, List<Unlinked> open, Set<RecordId> contested, Map<RecordId, Match> matches) {
+    Map<RecordId, List<Unlinked>> claimants = new TreeMap<>();
+    Map<RecordId, List<Hit>> hitsOf = new HashMap<>();
+    for (Unlinked record : open) {
+      List<Hit> hits = hits(record, rank);
+      hitsOf.put(record.left().id(), hits);
+      hits.forEach(
+          hit -> claimants.computeIfAbsent(hit.right().id(), x -> new ArrayList<>()).add(record));
+    }
+    for (Unlinked record : List.copyOf(open)) {
+      List<Hit> hits = hitsOf.getOrDefault(record.left().id(), List.of());
+      if (hits.isEmpty()) {
+        continue;
+      }
+      RecordId only = hits.getFirst().right().id();
+      boolean clear =
+          hits.size() == 1
+              && claimants.getOrDefault(only, List.of()).size() == 1
+              && !contested.contains(only);
+      if (clear) {
+        take(record, hits.getFirst().right(), open, matches);
+      } else {
+        open.remove(record);
+        matches.put(record.left().id(), new Match.Ambiguous(ids(hits)));
+      }
+    }
+  }
+
+  private void take(
+      Unlinked record, Snapshot right, List<Unlinked> open, Map<RecordId, Match> matches) {
+    taken.add(right.id());
+    open.remove(record);
+    matches.put(record.left().id(), new Match.One(right));
+  }
+
+  private List<Hit> hits(Unlinked record, int rank) {
+    return hits(record).stream().filter(hit -> hit.rank() == rank).toList();
+  }
+
+  private List<Hit> hits(Unlinked record) {
+    Candidate left = candidate(record);
+    Map<RecordId, Hit> hits = new TreeMap<>();
+    for (String key : keys(left)) {
+      for (Snapshot right : byKey.getOrDefault(key, List.of())) {
+        if (!taken.contains(right.id())) {
+          hits.computeIfAbsent(right.id(), x -> new Hit(right, rank(record, left, right)));
+        }
+      }
+    }
+    return List.copyOf(hits.values());
+  }
+
+  private int rank(Unlinked record, Candidate left, Snapshot right) {
+    if (pair.referenceColumn().isPresent()) {
+      Optional<String> reference = right.columns().text(pair.referenceColumn().get());
+      if (reference.isPresent() && reference.get().equals(pair.reference(record.left().id()))) {
+        return Matching.BY_REFERENCE;
+      }
+    }
+    return pair.matching().rank(left, candidate(right));
+  }
+
+  private Set<String> keys(Candidate candidate) {
+    Set<String> keys = new HashSet<>(pair.matching().keys(candidate));
+    if (pair.referenceColumn().isPresent()) {
+      candidate.columns().text(pair.referenceColumn().get()).ifPresent(r -> keys.add("=" + r));
+    }
+    return keys;
+  }
+
+  private static Set<RecordId> ids(List<Hit> hits) {
+    Set<RecordId> ids = new HashSet<>();
+    hits.forEach(hit -> ids.add(hit.right().id()));
+    return ids;
+  }
+
+  private static long resemblance(Candidate left, Snapshot right) {
+    return left.view().values().entrySet().stream()
+        .filter(e -> right.view().get(e.getKey()).equals(Optional.of(e.getValue())))
+        .count();
+  }
+
+  private Candidate candidate(Snapshot right) {
+    return new Candidate(SystemName.WEBCRM, right.view(), right.columns(), right.owner());
+  }
+
+  /** The PowerOffice record as it would look in webCRM: names may be cut there. */
+  private Candidate candidate(Unlinked record) {
+    View view = View.EMPTY;
+    for (Property property : rules.properties()) {
+      view =
+          view.with(
+              property.name(),
+              record
+                  .left()
+                  .view()
+                  .get(property.name())
+                  .map(v -> property.right().fit(v, Columns.NONE, rules.rightLengths())));
+    }
+    Columns columns = record.left().columns();
+    if (pair.referenceColumn().isPresent()) {
+      // So that a record that bears our reference is found whatever its name is by now.
+      columns = columns.with(pair.referenceColumn().get(), pair.reference(record.left().id()));
+    }
+    return new Candidate(SystemName.POWEROFFICE, view, columns, record.owner());
+  }
+}

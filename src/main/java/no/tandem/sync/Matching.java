@@ -1,0 +1,43 @@
+package no.tandem.sync;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** When an existing record of the other system is taken to be the same thing. Pure. */
+public interface Matching {
+
+  /** They are the same, as far as this rule can tell. Higher ranks are surer. */
+  int BY_REFERENCE = 3;
+
+  int BY_NUMBER = 2;
+  int BY_NAME = 1;
+  int NO = 0;
+
+  /** They might be the same; a person has to say. */
+  int UNSURE = -1;
+
+  /** Texts of which two records must share one to be compared at all. */
+  Set<String> keys(Candidate candidate);
+
+  /** How surely the two are the same: one of the constants above. */
+  int rank(Candidate left, Candidate right);
+
+  /**
+   * A record to be matched.
+   *
+   * @param view its properties, in webCRM's form for both sides
+   * @param owner the webCRM record under which it belongs
+   */
+  record Candidate(SystemName system, View view, Columns columns, Optional<RecordId> owner) {}
+
+  Pattern BLANKS = Pattern.compile("\\s+");
+
+  /** The text for comparison: letter case and repeated blanks do not count. */
+  static String folded(String text) {
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    return BLANKS.matcher(composed).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+  }
+}

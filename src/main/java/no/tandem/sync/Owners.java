@@ -1,0 +1,40 @@
+package no.tandem.sync;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the webCRM organisation under which a record's counterpart belongs. */
+public interface Owners {
+
+  /**
+   * What the records' owners are; an entry for every record that needs one.
+   *
+   * @param records PowerOffice records
+   * @return by the records' own ids; no entry where the pair has no owners
+   */
+  Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report);
+
+  /** Whether the owner is linked by now; asks the link store only. */
+  boolean settled(RecordId owner);
+
+  /** For pairs whose records belong to nothing. */
+  Owners NONE =
+      new Owners() {
+        @Override
+        public Map<RecordId, Owner> of(
+            Collection<Snapshot> records, Mode mode, Report.Builder report) {
+          return Map.of();
+        }
+
+        @Override
+        public boolean settled(RecordId owner) {
+          return false;
+        }
+      };
+
+  /** The right record that an owner is, if there is one. */
+  static Optional<RecordId> right(Optional<Owner> owner) {
+    return owner.filter(Owner.Linked.class::isInstance).map(o -> ((Owner.Linked) o).right());
+  }
+}

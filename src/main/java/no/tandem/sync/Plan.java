@@ -1,0 +1,74 @@
+package no.tandem.sync;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the reconciler decides for one record. Data only; {@link Applier} acts on it. */
+public sealed interface Plan {
+
+  /** Both sides agree with the link, or there is nothing to link: nothing to do. */
+  record Nothing() implements Plan {}
+
+  /** The record is not stored, or need not be any more: it is gone or out of scope. */
+  record Forget() implements Plan {}
+
+  /**
+   * The right record shall be created.
+   *
+   * @param owner the right record under which it belongs
+   */
+  record Create(Optional<RecordId> owner) implements Plan {}
+
+  /**
+   * Both records are there; the changed properties travel, and the link gets new bases.
+   *
+   * @param kind what becomes of the link
+   * @param toLeft property to value, empty to clear; to be written in PowerOffice
+   * @param toRight the same for webCRM
+   * @param leftBase the left base once everything is written
+   * @param rightBase the right base once everything is written
+   * @param conflicts properties that changed on both sides and disagree
+   * @param losers the values that lose
+   * @param holds why some properties stay behind, each in words for an operator
+   * @param bounces the last writes, by property
+   */
+  record Merge(
+      Kind kind,
+      Snapshot left,
+      Snapshot right,
+      Map<String, Optional<String>> toLeft,
+      Map<String, Optional<String>> toRight,
+      Base leftBase,
+      Base rightBase,
+      List<Conflict> conflicts,
+      List<Loser> losers,
+      List<String> holds,
+      Map<String, Bounce> bounces)
+      implements Plan {
+
+    /** What becomes of the link. */
+    public enum Kind {
+      /** It is there. */
+      UPDATE,
+      /** It is made with an existing record. */
+      ADOPT,
+      /** It had ended and is taken up again. */
+      RESUME
+    }
+
+    boolean writes() {
+      return !toLeft.isEmpty() || !toRight.isEmpty();
+    }
+  }
+
+  /**
+   * The link ends; the other record stays as it is.
+   *
+   * @param because where the record went away
+   */
+  record End(SystemName because, String reason) implements Plan {}
+
+  /** The record waits, for a person or for the next sweep. Nothing is written. */
+  record Wait(Hold hold) implements Plan {}
+}

@@ -1,0 +1,200 @@
+package no.tandem.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The three-way merge of two records, property by property, with a base for each side. */
+final class PropertyMerge {
+  private static final Duration SAME_MOMENT = Duration.ofSeconds(1);
+
+  private final Rules rules;
+  private final Link link;
+  private final Snapshot left;
+  private final Snapshot right;
+
+  private final Map<String, Optional<String>> toLeft = new LinkedHashMap<>();
+  private final Map<String, Optional<String>> toRight = new LinkedHashMap<>();
+  private final List<Conflict> conflicts = new ArrayList<>();
+  private final List<Loser> losers = new ArrayList<>();
+  private final List<String> holds = new ArrayList<>();
+  private final Map<String, Bounce> bounces;
+  private Base leftBase;
+  private Base rightBase;
+
+  PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right) {
+    this.rules = rules;
+    this.link = link;
+    this.left = left;
+    this.right = right;
+    bounces = new HashMap<>(link.bounces());
+    leftBase = link.leftBase().withOwner(left.owner());
+    rightBase = link.rightBase().withOwner(right.owner());
+  }
+
+  Plan.Merge plan(Plan.Merge.Kind kind) {
+    rules.properties().forEach(this::merge);
+    return new Plan.Merge(
+        kind,
+        left,
+        right,
+        toLeft,
+        toRight,
+        leftBase,
+        rightBase,
+        List.copyOf(conflicts),
+        List.copyOf(losers),
+        List.copyOf(holds),
+        bounces);
+  }
+
+  private void merge(Property property) {
+    String name = property.name();
+    Optional<String> leftNow = left.view().get(name);
+    Optional<String> rightNow = right.view().get(name);
+    boolean leftChanged = isEdited(name, left, link.leftBase());
+    boolean rightChanged = isEdited(name, right, link.rightBase());
+
+    if (leftChanged && rightChanged) {
+      if (meanTheSame(property, leftNow, rightNow)) {
+        agree(name, leftNow, rightNow);
+      } else {
+        settle(property, leftNow, rightNow);
+      }
+    } else if (leftChanged) {
+      write(property, SystemName.WEBCRM, leftNow, rightNow);
+    } else if (rightChanged) {
+      write(property, SystemName.POWEROFFICE, rightNow, leftNow);
+    } else {
+      agree(name, leftNow, rightNow);
+    }
+  }
+
+  /**
+   * Whether somebody edited the property since the base. The first value that is read after a write
+   * of ours, when the last change was made through an API, is the form in which the system stored
+   * what we wrote, not an edit.
+   */
+  private static boolean isEdited(String name, Snapshot now, Base base) {
+    return !now.view().get(name).equals(base.view().get(name))
+        && !(base.unconfirmed().contains(name) && now.byIntegration());
+  }
+
+  private boolean meanTheSame(
+      Property property, Optional<String> leftNow, Optional<String> rightNow) {
+    return leftNow.equals(rightNow)
+        || fit(property, SystemName.WEBCRM, leftNow).equals(rightNow)
+        || fit(property, SystemName.POWEROFFICE, rightNow).equals(leftNow);
+  }
+
+  private void agree(String name, Optional<String> leftNow, Optional<String> rightNow) {
+    leftBase = leftBase.seen(name, leftNow);
+    rightBase = rightBase.seen(name, rightNow);
+  }
+
+  /** Both sides differ from their base and disagree. */
+  private void settle(Property property, Optional<String> leftNow, Optional<String> rightNow) {
+    Optional<SystemName> winner = winner();
+    conflicts.add(new Conflict(property.name(), winner));
+    if (winner.isEmpty()) {
+      holds.add(
+          "The property "
+              + property.name()
+              + " was changed in both systems; make both the same to settle it");
+      return;
+    }
+    boolean leftWins = winner.get() == SystemName.POWEROFFICE;
+    boolean written =
+        leftWins
+            ? write(property, SystemName.WEBCRM, leftNow, rightNow)
+            : write(property, SystemName.POWEROFFICE, rightNow, leftNow);
+    if (written) {
+      losers.add(
+          new Loser(
+              property.name(), winner.get().other(), (leftWins ? rightNow : leftNow).orElse("")));
+    }
+  }
+
+  private Optional<SystemName> winner() {
+    return switch (rules.conflict()) {
+      case POWEROFFICE -> Optional.of(SystemName.POWEROFFICE);
+      case WEBCRM -> Optional.of(SystemName.WEBCRM);
+      case LATEST -> Optional.of(latest());
+      case HOLD -> Optional.empty();
+    };
+  }
+
+  private SystemName latest() {
+    Instant leftAt = left.changedAt().orElse(Instant.MAX);
+    Instant rightAt = right.changedAt().orElse(Instant.MIN);
+    return rightAt.isAfter(leftAt) && Duration.between(leftAt, rightAt).compareTo(SAME_MOMENT) > 0
+        ? SystemName.WEBCRM
+        : SystemName.POWEROFFICE;
+  }
+
+  /** Plans to write the value to the system; false if it stays behind. */
+  private boolean write(
+      Property property, SystemName to, Optional<String> value, Optional<String> replaced) {
+    Optional<String> stored = fit(property, to, value);
+    if (stored.equals(replaced)) {
+      // The other side shows this value already, in its own form.
+      agreeAfter(property.name(), to, value, stored);
+      return true;
+    }
+    Optional<String> refusal = property.on(to).refusal(value, target(to).columns());
+    if (refusal.isPresent()) {
+      holds.add(refusal.get());
+      return false;
+    }
+    Bounce bounce = bounce(property.name(), to, value, replaced);
+    if (bounce.times() > Bounce.MOST) {
+      holds.add(
+          "The property "
+              + property.name()
+              + " went to and fro more than "
+              + Bounce.MOST
+              + " times; find out what changes it back, then set it anew");
+      return false;
+    }
+    bounces.put(property.name(), bounce);
+    agreeAfter(property.name(), to, value, stored);
+    if (to == SystemName.POWEROFFICE) {
+      leftBase = leftBase.written(property.name(), stored);
+      toLeft.put(property.name(), value);
+    } else {
+      rightBase = rightBase.written(property.name(), stored);
+      toRight.put(property.name(), value);
+    }
+    return true;
+  }
+
+  private void agreeAfter(
+      String name, SystemName to, Optional<String> value, Optional<String> stored) {
+    if (to == SystemName.POWEROFFICE) {
+      agree(name, stored, value);
+    } else {
+      agree(name, value, stored);
+    }
+  }
+
+  private Bounce bounce(
+      String name, SystemName to, Optional<String> value, Optional<String> replaced) {
+    Optional<Bounce> last = Optional.ofNullable(bounces.get(name));
+    boolean bringsBack =
+        last.filter(b -> b.toward() != to && b.overwritten().equals(value.orElse(""))).isPresent();
+    return new Bounce(to, replaced.orElse(""), bringsBack ? last.orElseThrow().times() + 1 : 0);
+  }
+
+  private Optional<String> fit(Property property, SystemName to, Optional<String> value) {
+    return value.map(v -> property.on(to).fit(v, target(to).columns(), rules.lengths(to)));
+  }
+
+  private Snapshot target(SystemName system) {
+    return system == SystemName.POWEROFFICE ? left : right;
+  }
+}

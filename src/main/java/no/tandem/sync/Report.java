@@ -1,0 +1,139 @@
+package no.tandem.sync;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run did, or in plan mode would do.
+ *
+ * @param examined records looked at
+ * @param created linked records created
+ * @param adopted existing records linked, also when a field was filled in doing so
+ * @param updated records in which something was written
+ * @param ended links ended
+ * @param inSync records found in sync
+ * @param deferred records due again in the next sweep
+ * @param held records that wait for a person
+ * @param conflicts properties in conflict
+ * @param drifted links found different by a full sweep without a change having been seen
+ * @param stopped why the sweep stopped before it was done
+ * @param calls calls made, by system; log-ins and metadata do not count
+ * @param actions what was done, record by record; no values
+ */
+public record Report(
+    String tenant,
+    String pair,
+    Mode mode,
+    int examined,
+    int created,
+    int adopted,
+    int updated,
+    int ended,
+    int inSync,
+    int deferred,
+    int held,
+    int conflicts,
+    int drifted,
+    Optional<Stop> stopped,
+    Map<SystemName, Integer> calls,
+    List<Action> actions) {
+
+  /**
+   * Why a sweep stopped.
+   *
+   * @param fingerprint names the stopped work for an approval; empty if it cannot be approved
+   */
+  public record Stop(String reason, String fingerprint) {}
+
+  /** Collects a report while the run goes on. */
+  public static final class Builder {
+    private final String tenant;
+    private final String pair;
+    private final Mode mode;
+    private final List<Action> actions = new ArrayList<>();
+    private int examined;
+    private int created;
+    private int adopted;
+    private int updated;
+    private int ended;
+    private int inSync;
+    private int deferred;
+    private int held;
+    private int conflicts;
+    private int drifted;
+    private Optional<Stop> stopped = Optional.empty();
+
+    public Builder(String tenant, String pair, Mode mode) {
+      this.tenant = tenant;
+      this.pair = pair;
+      this.mode = mode;
+    }
+
+    Mode mode() {
+      return mode;
+    }
+
+    void examined() {
+      examined++;
+    }
+
+    void inSync() {
+      inSync++;
+    }
+
+    void drifted() {
+      drifted++;
+    }
+
+    void stop(String reason) {
+      stopped = Optional.of(new Stop(reason, ""));
+    }
+
+    boolean isStopped() {
+      return stopped.isPresent();
+    }
+
+    /** Counts the action and lists it. */
+    public void add(Action action) {
+      switch (action.kind()) {
+        case CREATE -> created++;
+        case ADOPT -> adopted++;
+        case UPDATE -> updated++;
+        case END -> ended++;
+        case DEFER -> deferred++;
+        case HOLD -> held++;
+        case RESUME -> {}
+      }
+      conflicts += action.conflicts().size();
+      actions.add(action);
+    }
+
+    /** Lists the actions without counting them: they are about the holder organisation. */
+    public void addHolder(List<Action> more) {
+      more.forEach(action -> actions.add(action.ofHolder()));
+    }
+
+    public Report build(Map<SystemName, Integer> calls) {
+      return new Report(
+          tenant,
+          pair,
+          mode,
+          examined,
+          created,
+          adopted,
+          updated,
+          ended,
+          inSync,
+          deferred,
+          held,
+          conflicts,
+          drifted,
+          stopped,
+          calls,
+          Collections.unmodifiableList(actions));
+    }
+  }
+}

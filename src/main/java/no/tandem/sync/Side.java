@@ -1,0 +1,65 @@
+package no.tandem.sync;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One system's records of one kind. Used by one run at a time.
+ *
+ * <p>Calls throw {@link TransientException} when the system cannot be reached or does not answer
+ * properly, {@link RejectedException} when it refuses.
+ */
+public interface Side {
+
+  /** Every record of the kind, inactive ones included, or an exception. */
+  Listing all();
+
+  /**
+   * The records that changed at or after the cursor, less an overlap, or an exception. Records may
+   * come that did not change.
+   */
+  Listing changedSince(Cursor cursor);
+
+  /**
+   * What the records are now; an entry for every id. Never throws {@link RemoteException}: what
+   * could not be read is unknown.
+   *
+   * @param known records that are likely to be there, with what is needed to look them up
+   * @param listed how many records a complete listing gave last, to choose the cheaper way
+   */
+  Map<RecordId, Presence> read(Collection<Known> known, int listed);
+
+  /**
+   * A record to be looked up.
+   *
+   * @param owner its owner, where known: some systems find a record only under its owner
+   */
+  record Known(RecordId id, Optional<RecordId> owner) {}
+
+  /**
+   * Creates a record.
+   *
+   * @param columns column to text
+   * @param owner the record it shall belong to
+   * @param reference our reference, stored with it where the system has a field for it
+   * @return its id; empty if the system took it but did not say the id
+   */
+  Optional<RecordId> create(
+      Map<String, String> columns, Optional<RecordId> owner, String reference);
+
+  /**
+   * Changes the given columns of a record and no others.
+   *
+   * @param current the record as last read
+   * @param columns column to text; an empty text clears the column
+   * @return the record as stored, if the system tells
+   */
+  Optional<Snapshot> update(Snapshot current, Map<String, String> columns);
+
+  /** How long texts may be; asked at most once a run. */
+  Lengths lengths();
+
+  /** Calls made so far that count: log-ins and metadata do not. */
+  int calls();
+}
