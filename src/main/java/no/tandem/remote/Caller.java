@@ -32,6 +32,12 @@ public final class Caller {
 
     /** The system's own words. */
     String text(int status, String body);
+
+    /**
+     * Whether the system itself wrote the answer, or nothing was written. A gateway or proxy on the
+     * way answers in another form; its 404 says nothing about the record.
+     */
+    boolean ownForm(int status, String body);
   }
 
   private final SystemName system;
@@ -97,7 +103,8 @@ public final class Caller {
             || failure.status() == 429
             || failure.status() == 408
             || failure.status() == 401
-            || failure.status() == 403;
+            || failure.status() == 403
+            || (failure.status() == 404 && !errors.ownForm(failure.status(), failure.body()));
     return passing
         ? new TransientException(system, failure.status(), title, text)
         : new RejectedException(system, failure.status(), title, text);
