@@ -96,6 +96,32 @@ public record Action(
         holder);
   }
 
+  Action withWebCrm(RecordId id) {
+    return new Action(
+        kind,
+        system,
+        poweroffice,
+        Optional.of(id),
+        properties,
+        conflicts,
+        reason,
+        remoteText,
+        holder);
+  }
+
+  /** One line for people and logs: ids, columns and reason, never a value. */
+  public String summary() {
+    StringBuilder line = new StringBuilder();
+    line.append("poweroffice=").append(poweroffice.map(RecordId::value).orElse("-"));
+    line.append(" webcrm=").append(webcrm.map(RecordId::value).orElse("-"));
+    system.ifPresent(where -> line.append(" wrote ").append(where.key()).append(properties));
+    if (!conflicts.isEmpty()) {
+      line.append(" conflicts ").append(conflicts.stream().map(Conflict::property).toList());
+    }
+    reason.ifPresent(why -> line.append(" because ").append(why));
+    return line.toString();
+  }
+
   Action ofHolder() {
     return new Action(
         kind, system, poweroffice, webcrm, properties, conflicts, reason, remoteText, true);

@@ -41,6 +41,13 @@ public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed)
         : changed;
   }
 
+  /** This base once its side was read and is as in it. */
+  Base confirmed(Snapshot now) {
+    return unconfirmed.isEmpty() || !now.view().equals(view)
+        ? this
+        : new Base(view, owner, Set.of());
+  }
+
   Base withOwner(Optional<RecordId> newOwner) {
     return new Base(view, newOwner, unconfirmed);
   }

@@ -28,7 +28,9 @@ public record Hold(
     /** Looked at again when either record changes, and in every full sweep. */
     HELD,
     /** The cause is passing: due again in the next sweep. */
-    DUE
+    DUE,
+    /** The link has ended. There is nothing to do while both records stay as they are. */
+    ENDED
   }
 
   public Hold {
@@ -41,6 +43,10 @@ public record Hold(
 
   static Hold due(String reason) {
     return new Hold(Kind.DUE, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
+  }
+
+  static Hold ended(String reason) {
+    return new Hold(Kind.ENDED, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
   }
 
   Hold withRemoteText(String text) {

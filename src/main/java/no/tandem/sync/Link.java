@@ -158,14 +158,14 @@ public record Link(
         version);
   }
 
-  Link ended() {
+  Link ended(Hold why) {
     return new Link(
         left,
         right,
         State.ENDED,
         leftBase,
         rightBase,
-        Optional.empty(),
+        Optional.of(why),
         Optional.empty(),
         bounces,
         losers,

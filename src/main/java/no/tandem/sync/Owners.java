@@ -3,6 +3,7 @@ package no.tandem.sync;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the webCRM organisation under which a record's counterpart belongs. */
 public interface Owners {
@@ -15,8 +16,11 @@ public interface Owners {
    */
   Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report);
 
-  /** Whether the owner is linked by now; asks the link store only. */
-  boolean settled(RecordId owner);
+  /** Which of these PowerOffice owners are linked by now. Asks the link store only. */
+  Set<RecordId> linked(Collection<RecordId> owners);
+
+  /** Which of them are linked, held or ended by now. Asks the link store only. */
+  Set<RecordId> decided(Collection<RecordId> owners);
 
   /** For pairs whose records belong to nothing. */
   Owners NONE =
@@ -28,8 +32,13 @@ public interface Owners {
         }
 
         @Override
-        public boolean settled(RecordId owner) {
-          return false;
+        public Set<RecordId> linked(Collection<RecordId> owners) {
+          return Set.of();
+        }
+
+        @Override
+        public Set<RecordId> decided(Collection<RecordId> owners) {
+          return Set.of();
         }
       };
 

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param name the function's name, such as customers
  * @param properties its mapping, in the order of the property table
+ * @param ownerIsMapped whether the owner is one of the properties: a record that was moved is held
+ * @param createsInWebCrm whether a record that is new in PowerOffice is created in webCRM
  * @param referenceColumn webCRM's field for our reference, if one is configured
  */
 public record Pair(
@@ -15,6 +17,7 @@ public record Pair(
     List<Property> properties,
     Matching matching,
     ConflictPolicy conflict,
+    boolean ownerIsMapped,
     boolean createsInWebCrm,
     Optional<String> referenceColumn) {
 

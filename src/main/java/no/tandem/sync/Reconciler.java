@@ -120,7 +120,7 @@ public final class Reconciler {
   private Plan mergeUnlessMoved(
       Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Optional<Owner> owner) {
     Optional<RecordId> shouldBeUnder = Owners.right(owner).or(() -> link.rightBase().owner());
-    if (owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
+    if (rules.ownerIsMapped() && owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
       return new Plan.Wait(
           Hold.held(
               "The webCRM person is under organisation "

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What the reconciler needs to know of a pair.
  *
+ * @param ownerIsMapped whether the owner is one of the properties
  * @param createsInWebCrm whether a record that is new in PowerOffice is created in webCRM
  * @param leftLengths how long PowerOffice's texts may be
  * @param rightLengths how long webCRM's texts may be
@@ -12,6 +13,7 @@ import java.util.List;
 public record Rules(
     List<Property> properties,
     ConflictPolicy conflict,
+    boolean ownerIsMapped,
     boolean createsInWebCrm,
     Lengths leftLengths,
     Lengths rightLengths) {

@@ -1,0 +1,10 @@
+/**
+ * PowerOffice contact persons and webCRM persons: the function, the mapping of their properties,
+ * and when two of them are taken to be the same.
+ *
+ * <p>Knows the engine and both vendors, but no other pair.
+ */
+@NullMarked
+package no.tandem.contactpersons;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package no.tandem.functions;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import no.tandem.sync.Action;
+import no.tandem.sync.Conflict;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.Report;
+import no.tandem.sync.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Report} as JSON. */
+@JsonPropertyOrder({
+  "tenant",
+  "pair",
+  "mode",
+  "examined",
+  "created",
+  "adopted",
+  "updated",
+  "ended",
+  "inSync",
+  "deferred",
+  "held",
+  "conflicts",
+  "drifted",
+  "stopped",
+  "calls",
+  "actions"
+})
+public record ReportJson(
+    String tenant,
+    String pair,
+    String mode,
+    int examined,
+    int created,
+    int adopted,
+    int updated,
+    int ended,
+    int inSync,
+    int deferred,
+    int held,
+    int conflicts,
+    int drifted,
+    @Nullable StopJson stopped,
+    Map<String, Integer> calls,
+    List<ActionJson> actions) {
+
+  /** Why a sweep stopped. */
+  public record StopJson(String reason, String fingerprint) {}
+
+  /**
+   * One action.
+   *
+   * @param remote the remote system's own error text
+   */
+  @JsonInclude(Include.NON_EMPTY)
+  public record ActionJson(
+      String action,
+      @Nullable String system,
+      @Nullable String poweroffice,
+      @Nullable String webcrm,
+      List<String> properties,
+      List<ConflictJson> conflicts,
+      @Nullable String reason,
+      @Nullable String remote,
+      @Nullable Boolean holder) {}
+
+  /**
+   * A property that changed on both sides and disagrees.
+   *
+   * @param winner the system whose value stays, or hold
+   */
+  public record ConflictJson(String property, String winner) {}
+
+  static ReportJson of(Report report) {
+    Map<String, Integer> calls = new TreeMap<>();
+    report.calls().forEach((system, count) -> calls.put(system.key(), count));
+    return new ReportJson(
+        report.tenant(),
+        report.pair(),
+        report.mode().name().toLowerCase(Locale.ROOT),
+        report.examined(),
+        report.created(),
+        report.adopted(),
+        report.updated(),
+        report.ended(),
+        report.inSync(),
+        report.deferred(),
+        report.held(),
+        report.conflicts(),
+        report.drifted(),
+        report.stopped().map(s -> new StopJson(s.reason(), s.fingerprint())).orElse(null),
+        calls,
+        report.actions().stream().map(ReportJson::action).toList());
+  }
+
+  private static ActionJson action(Action action) {
+    return new ActionJson(
+        action.kind().key(),
+        action.system().map(SystemName::key).orElse(null),
+        action.poweroffice().map(RecordId::value).orElse(null),
+        action.webcrm().map(RecordId::value).orElse(null),
+        action.properties(),
+        action.conflicts().stream().map(ReportJson::conflict).toList(),
+        action.reason().orElse(null),
+        action.remoteText().orElse(null),
+        action.holder() ? true : null);
+  }
+
+  private static ConflictJson conflict(Conflict conflict) {
+    return new ConflictJson(
+        conflict.property(), conflict.winner().map(SystemName::key).orElse("hold"));
+  }
+}

@@ -1,0 +1,272 @@
+package no.tandem.functions;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import no.tandem.poweroffice.PowerOfficeConfiguration;
+import no.tandem.sync.ConflictPolicy;
+import no.tandem.webcrm.WebCrmConfiguration;
+
+/**
+ * All settings, read and checked at once.
+ *
+ * @param tenant names the PowerOffice client and webCRM system in keys, logs and reports
+ * @param webhookSecret the path segment that guards the webhook; at least 16 characters, or empty:
+ *     then every call is refused
+ * @param linksTable the DynamoDB table
+ * @param linksCreateTable whether a missing table is made at start; never on AWS
+ * @param holderOrganisation the name of the organisation for persons whose owner has none
+ * @param pairs what is configured for each pair
+ */
+public record Settings(
+    String tenant,
+    PowerOfficeConfiguration powerOffice,
+    WebCrmConfiguration webCrm,
+    String webhookSecret,
+    String linksTable,
+    boolean linksCreateTable,
+    String holderOrganisation,
+    Map<PairName, PairSettings> pairs) {
+
+  private static final int SHORTEST_SECRET = 16;
+
+  /**
+   * What is configured for one pair.
+   *
+   * @param conflict who wins a conflict
+   * @param createsInWebCrm whether what is new in PowerOffice is created in webCRM
+   */
+  public record PairSettings(ConflictPolicy conflict, boolean createsInWebCrm) {}
+
+  public PairSettings pair(PairName name) {
+    return Optional.ofNullable(pairs.get(name)).orElseThrow();
+  }
+
+  /** The settings are wrong or incomplete; the message names every key and what it needs. */
+  public static final class InvalidSettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    InvalidSettingsException(List<String> problems) {
+      super(
+          "Tandem cannot start; "
+              + (problems.size() == 1 ? "one setting needs" : problems.size() + " settings need")
+              + " attention:\n  - "
+              + String.join("\n  - ", problems));
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param source a key in lower case with dots, to its value if it is set
+   * @throws InvalidSettingsException that tells of all wrong and missing keys
+   */
+  public static Settings read(Function<String, Optional<String>> source) {
+    return new Reader(source).read();
+  }
+
+  private static final class Reader {
+    private final Function<String, Optional<String>> source;
+    private final List<String> problems = new ArrayList<>();
+
+    Reader(Function<String, Optional<String>> source) {
+      this.source = source;
+    }
+
+    Settings read() {
+      String tenant = checked("tenant", "default", "letters, digits and dashes", this::tenantName);
+      Duration overlap = duration("sweep.overlap", Duration.ofSeconds(120));
+      PowerOfficeConfiguration powerOffice =
+          new PowerOfficeConfiguration(
+              url("poweroffice.url", "PowerOffice's API with its version (.../v2)"),
+              url("poweroffice.token-url", "where PowerOffice issues tokens (.../OAuth/Token)"),
+              required("poweroffice.application-key", "the integration's application key"),
+              required("poweroffice.client-key", "the company's client key"),
+              required("poweroffice.subscription-key", "the gateway's subscription key"),
+              number("poweroffice.requests-per-second", 10),
+              duration("poweroffice.timeout", Duration.ofSeconds(10)),
+              overlap);
+      WebCrmConfiguration webCrm =
+          new WebCrmConfiguration(
+              url("webcrm.url", "webCRM's API"),
+              required("webcrm.application-token", "the application token made in webCRM"),
+              number("webcrm.requests-per-minute", 250),
+              duration("webcrm.timeout", Duration.ofSeconds(10)),
+              overlap,
+              column("webcrm.reference-field-organisation", "Organisation"),
+              column("webcrm.reference-field-person", "Person"),
+              column("webcrm.organisation-number-field", "Organisation"));
+      String secret =
+          checked(
+              "webhook.secret",
+              "",
+              "empty, or at least " + SHORTEST_SECRET + " characters without / (a random text)",
+              this::secret);
+      String table = text("links.table").orElse("tandem-links");
+      boolean createTable =
+          checked("links.create-table", "false", "true or false", Reader::trueOrFalse);
+      String holder = text("webcrm.holder-organisation").orElse("Suppliers (PowerOffice Go)");
+      Map<PairName, PairSettings> pairs = new EnumMap<>(PairName.class);
+      for (PairName pair : PairName.values()) {
+        pairs.put(pair, pair(pair));
+      }
+      if (!problems.isEmpty()) {
+        throw new InvalidSettingsException(problems);
+      }
+      return new Settings(
+          tenant, powerOffice, webCrm, secret, table, createTable, holder, Map.copyOf(pairs));
+    }
+
+    private PairSettings pair(PairName pair) {
+      String prefix = "pairs." + pair.key() + ".";
+      ConflictPolicy conflict =
+          checked(
+              prefix + "conflict",
+              "poweroffice",
+              "poweroffice, webcrm, latest or hold",
+              Reader::conflict);
+      checked(
+          prefix + "removal",
+          "unlink",
+          "unlink (deactivate and recreate are not offered yet)",
+          text -> text.equals("unlink") ? Optional.of(text) : Optional.empty());
+      String create = text(prefix + "create").orElse("webcrm");
+      switch (create) {
+        case "webcrm", "none" -> {}
+        case "both" ->
+            problem(
+                prefix + "create",
+                pair.neverCreatedInPowerOffice()
+                    ? "is 'both', but "
+                        + pair.key()
+                        + " are never created in PowerOffice: use webcrm or none"
+                    : "is 'both', but creating in PowerOffice is not offered yet: use webcrm or"
+                        + " none");
+        default -> problem(prefix + "create", "must be webcrm or none, not '" + create + "'");
+      }
+      return new PairSettings(conflict, create.equals("webcrm"));
+    }
+
+    private Optional<String> text(String key) {
+      return source.apply(key).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private String required(String key, String meaning) {
+      Optional<String> text = text(key);
+      if (text.isEmpty()) {
+        problem(key, "is missing: " + meaning);
+      }
+      return text.orElse("");
+    }
+
+    private <T> T checked(
+        String key, String preset, String expected, Function<String, Optional<T>> parse) {
+      String text = text(key).orElse(preset);
+      Optional<T> value = parse.apply(text);
+      if (value.isEmpty()) {
+        // A secret is not repeated, whatever is wrong with it.
+        String given = key.contains("secret") ? "" : ", not '" + text + "'";
+        problem(key, "must be " + expected + given);
+      }
+      return value.or(() -> parse.apply(preset)).orElseThrow();
+    }
+
+    private URI url(String key, String meaning) {
+      URI none = URI.create("http://localhost");
+      if (text(key).isEmpty()) {
+        problem(key, "is missing: " + meaning);
+        return none;
+      }
+      return checked(key, none.toString(), "an http or https address", Reader::address);
+    }
+
+    private int number(String key, int preset) {
+      return checked(
+          key, Integer.toString(preset), "a whole number from 0 (0: no limit)", Reader::count);
+    }
+
+    private Duration duration(String key, Duration preset) {
+      return checked(
+          key,
+          preset.toSeconds() + "s",
+          "a time such as 90, 90s, 2m or PT2M, above 0",
+          Reader::time);
+    }
+
+    /** A webCRM field name; empty if the field is not configured. */
+    private Optional<String> column(String key, String entity) {
+      Optional<String> column = text(key);
+      if (column.filter(name -> !name.matches(entity + "[A-Za-z0-9]+")).isPresent()) {
+        problem(key, "must be a field of webCRM's " + entity + ", such as " + entity + "Custom1");
+      }
+      return column;
+    }
+
+    private void problem(String key, String what) {
+      problems.add(variable(key) + " (" + key + ") " + what);
+    }
+
+    private static String variable(String key) {
+      return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+    }
+
+    private Optional<String> tenantName(String text) {
+      return text.matches("[A-Za-z0-9-]{1,50}") ? Optional.of(text) : Optional.empty();
+    }
+
+    private Optional<String> secret(String text) {
+      boolean good = text.isEmpty() || (text.length() >= SHORTEST_SECRET && !text.contains("/"));
+      return good ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Boolean> trueOrFalse(String text) {
+      return switch (text) {
+        case "true" -> Optional.of(true);
+        case "false" -> Optional.of(false);
+        default -> Optional.empty();
+      };
+    }
+
+    private static Optional<ConflictPolicy> conflict(String text) {
+      for (ConflictPolicy policy : ConflictPolicy.values()) {
+        if (policy.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return Optional.of(policy);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static Optional<URI> address(String text) {
+      try {
+        URI uri = URI.create(text);
+        boolean good = text.matches("https?://.+") && uri.getHost() != null;
+        return good ? Optional.of(uri) : Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    private static Optional<Integer> count(String text) {
+      return text.matches("\\d{1,6}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Duration> time(String text) {
+      try {
+        String lower = text.toLowerCase(Locale.ROOT);
+        Duration time =
+            lower.matches("\\d+")
+                ? Duration.ofSeconds(Long.parseLong(lower))
+                : Duration.parse(lower.startsWith("pt") ? lower : "pt" + lower);
+        return time.isPositive() ? Optional.of(time) : Optional.empty();
+      } catch (java.time.DateTimeException | NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the pair functions share: their JSON in and out, the settings, and one run at a time for
+ * each tenant and pair.
+ */
+@NullMarked
+package no.tandem.functions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package no.tandem.sync;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one webCRM organisation of a tenant under which the persons go whose PowerOffice owner has no
+ * organisation: every webCRM person needs one.
+ *
+ * <p>It is found or created by the same path as any record, as the only record of a pair of its
+ * own, so it is never created twice and no other pair can take it.
+ */
+public final class HolderOrganisation {
+  /** The pair under which its link is stored. */
+  public static final String PAIR = "holder";
+
+  private static final RecordId ID = new RecordId("holder");
+  private static final String NAME = "name";
+
+  private final String tenant;
+  private final Named holder;
+  private final Pair pair;
+  private final Side organisations;
+  private final Links links;
+  private final Clock clock;
+
+  /**
+   * @param name the configured name
+   * @param nameInWebCrm webCRM's field for an organisation's name
+   * @param organisations webCRM's organisations
+   * @param links the links of {@link #PAIR}
+   */
+  public HolderOrganisation(
+      String tenant,
+      String name,
+      Field nameInWebCrm,
+      Side organisations,
+      Links links,
+      Clock clock) {
+    this.tenant = tenant;
+    this.holder = new Named(name);
+    this.pair =
+        new Pair(
+            PAIR,
+            List.of(new Property(NAME, new ConfiguredName(name), nameInWebCrm)),
+            new ByName(),
+            ConflictPolicy.POWEROFFICE,
+            false,
+            true,
+            Optional.empty());
+    this.organisations = organisations;
+    this.links = links;
+    this.clock = clock;
+  }
+
+  /** Finds it; in apply mode creates it if it is missing. What was done for it is reported. */
+  public Owner find(Mode mode, Report.Builder report) {
+    Optional<Link> link = stored();
+    if (link.filter(Link::active).isPresent()) {
+      RecordId id = link.get().right().orElseThrow();
+      Side.Known known = new Side.Known(id, Optional.empty());
+      Presence presence =
+          organisations
+              .read(List.of(known), 0)
+              .getOrDefault(id, new Presence.Unknown("It was not read"));
+      switch (presence) {
+        case Presence.Present present -> {
+          return new Owner.Linked(id);
+        }
+        case Presence.Unknown unknown -> {
+          return new Owner.Unknown(unknown.reason());
+        }
+        case Presence.Gone gone -> {
+          if (mode == Mode.APPLY) {
+            // A user deleted it; it is needed, so it is made again.
+            links.forget(links.save(link.get(), link.get().ended(Hold.ended("deleted in webCRM"))));
+          }
+        }
+      }
+    }
+    Report made =
+        new Sync(tenant, pair, holder, organisations, links, Owners.NONE, clock, mode)
+            .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
+    report.addHolder(made.actions());
+    if (mode == Mode.PLAN) {
+      return plannedOwner(made);
+    }
+    return owner(stored(), made);
+  }
+
+  private Optional<Link> stored() {
+    return Optional.ofNullable(links.byLeft(Set.of(ID)).get(ID));
+  }
+
+  private static Owner plannedOwner(Report made) {
+    return made.actions().stream()
+        .filter(action -> action.kind() == Action.Kind.ADOPT)
+        .flatMap(action -> action.webcrm().stream())
+        .<Owner>map(Owner.Linked::new)
+        .findFirst()
+        .orElse(
+            made.held() + made.deferred() > 0
+                ? new Owner.Blocked("The holder organisation cannot be determined")
+                : new Owner.HolderToBeCreated());
+  }
+
+  private static Owner owner(Optional<Link> link, Report made) {
+    if (link.isEmpty()) {
+      return new Owner.Unknown(
+          made.stopped().map(Report.Stop::reason).orElse("There is no holder organisation"));
+    }
+    if (link.get().active()) {
+      return new Owner.Linked(link.get().right().orElseThrow());
+    }
+    String reason =
+        "The holder organisation: " + link.get().hold().map(Hold::reason).orElse("being created");
+    return link.get().held() ? new Owner.Blocked(reason) : new Owner.Unknown(reason);
+  }
+
+  /** An organisation of that name is the one. */
+  private static final class ByName implements Matching {
+
+    @Override
+    public Set<String> keys(Candidate candidate) {
+      return candidate.view().get(NAME).map(name -> Set.of(Matching.folded(name))).orElse(Set.of());
+    }
+
+    @Override
+    public int rank(Candidate left, Candidate right) {
+      return keys(left).equals(keys(right)) ? BY_NAME : NO;
+    }
+  }
+
+  /** The name as configured; another spelling of it in webCRM means the same. */
+  private record ConfiguredName(String name) implements Field {
+
+    @Override
+    public List<String> columns() {
+      return List.of(NAME);
+    }
+
+    @Override
+    public Optional<String> read(Columns record) {
+      return record.text(NAME);
+    }
+
+    @Override
+    public String fit(String value, Columns target, Lengths lengths) {
+      return Matching.folded(value).equals(Matching.folded(name)) ? name : value;
+    }
+
+    @Override
+    public Optional<String> refusal(Optional<String> value, Columns target) {
+      return Optional.of("The holder organisation's name comes from the configuration");
+    }
+
+    @Override
+    public Map<String, String> write(Optional<String> value, Columns target, Lengths lengths) {
+      return Map.of();
+    }
+  }
+
+  /** The configuration as a system with one record. */
+  private static final class Named implements Side {
+    private final Snapshot snapshot;
+
+    Named(String name) {
+      snapshot =
+          new Snapshot(
+              ID,
+              new View(Map.of(NAME, name)),
+              Columns.of(Map.of(NAME, name)),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              false);
+    }
+
+    @Override
+    public Listing all() {
+      return new Listing(List.of(snapshot), Optional.empty());
+    }
+
+    @Override
+    public Listing changedSince(Cursor cursor) {
+      return all();
+    }
+
+    @Override
+    public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
+      Map<RecordId, Presence> found = new HashMap<>();
+      known.forEach(
+          record ->
+              found.put(
+                  record.id(),
+                  record.id().equals(ID) ? new Presence.Present(snapshot) : new Presence.Gone()));
+      return found;
+    }
+
+    @Override
+    public Optional<RecordId> create(
+        Map<String, String> columns, Optional<RecordId> owner, String reference) {
+      throw new RejectedException(
+          SystemName.POWEROFFICE, 0, "The configuration is not written", "It is not written");
+    }
+
+    @Override
+    public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+      throw new RejectedException(
+          SystemName.POWEROFFICE, 0, "The configuration is not written", "It is not written");
+    }
+
+    @Override
+    public Lengths lengths() {
+      return Lengths.UNKNOWN;
+    }
+
+    @Override
+    public int calls() {
+      return 0;
+    }
+  }
+}
