@@ -81,7 +81,7 @@ public record Settings(
 
     Settings read() {
       String tenant = checked("tenant", "default", "letters, digits and dashes", this::tenantName);
-      Duration overlap = duration("sweep.overlap", Duration.ofSeconds(120));
+      Duration overlap = duration("sweep.overlap", Duration.ofMinutes(2));
       PowerOfficeConfiguration powerOffice =
           new PowerOfficeConfiguration(
               url("poweroffice.url", "PowerOffice's API with its version (.../v2)"),

@@ -58,6 +58,11 @@ public final class HolderOrganisation {
     this.clock = clock;
   }
 
+  /** The property that the organisations' side must read. */
+  public static Property nameProperty(Field nameInWebCrm) {
+    return new Property(NAME, new ConfiguredName(""), nameInWebCrm);
+  }
+
   /** Finds it; in apply mode creates it if it is missing. What was done for it is reported. */
   public Owner find(Mode mode, Report.Builder report) {
     Optional<Link> link = stored();

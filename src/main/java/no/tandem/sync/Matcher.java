@@ -83,7 +83,7 @@ final class Matcher {
     Map<RecordId, Match> matches = new LinkedHashMap<>();
     List<Unlinked> open = new ArrayList<>(records);
     matchIntents(open, matches);
-    for (int rank : new int[] {Matching.BY_REFERENCE, Matching.BY_NUMBER, Matching.BY_NAME}) {
+    for (int rank : new int[] {Matching.BY_REFERENCE, Matching.BY_IDENTITY, Matching.BY_NAME}) {
       matchByRank(rank, open, contested, matches);
     }
     for (Unlinked record : open) {

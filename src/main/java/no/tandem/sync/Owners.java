@@ -22,6 +22,9 @@ public interface Owners {
   /** Which of them are linked, held or ended by now. Asks the link store only. */
   Set<RecordId> decided(Collection<RecordId> owners);
 
+  /** Calls made to the system so far. */
+  int calls(SystemName system);
+
   /** For pairs whose records belong to nothing. */
   Owners NONE =
       new Owners() {
@@ -39,6 +42,11 @@ public interface Owners {
         @Override
         public Set<RecordId> decided(Collection<RecordId> owners) {
           return Set.of();
+        }
+
+        @Override
+        public int calls(SystemName system) {
+          return 0;
         }
       };
 

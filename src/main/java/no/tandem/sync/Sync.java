@@ -99,7 +99,11 @@ public final class Sync {
       LOG.log(Level.WARNING, "{0} stopped: too many failures in a row", pair.name());
     }
     return report.build(
-        Map.of(SystemName.POWEROFFICE, left.calls(), SystemName.WEBCRM, right.calls()));
+        Map.of(
+            SystemName.POWEROFFICE,
+            left.calls() + owners.calls(SystemName.POWEROFFICE),
+            SystemName.WEBCRM,
+            right.calls() + owners.calls(SystemName.WEBCRM)));
   }
 
   // --- what may have changed ---

@@ -1,0 +1,91 @@
+package no.tandem.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import no.tandem.contactpersons.ContactPersonsFunction;
+import no.tandem.customers.CustomersFunction;
+import no.tandem.departments.DepartmentsFunction;
+import no.tandem.functions.PairName;
+import no.tandem.functions.ReportJson;
+import no.tandem.supplierpersons.SupplierPersonsFunction;
+import no.tandem.sync.RecordId;
+import no.tandem.webhook.Webhook;
+import org.jboss.logging.Logger;
+
+/** {@code POST /webhook/<secret>}: answers at once, then lets the pairs look at the record. */
+@Singleton
+final class WebhookRoute {
+  private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
+
+  private final Webhook webhook;
+  private final ExecutorService executor;
+  private final CustomersFunction customers;
+  private final DepartmentsFunction departments;
+  private final ContactPersonsFunction contactPersons;
+  private final SupplierPersonsFunction supplierPersons;
+
+  WebhookRoute(
+      Webhook webhook,
+      ExecutorService executor,
+      CustomersFunction customers,
+      DepartmentsFunction departments,
+      ContactPersonsFunction contactPersons,
+      SupplierPersonsFunction supplierPersons) {
+    this.webhook = webhook;
+    this.executor = executor;
+    this.customers = customers;
+    this.departments = departments;
+    this.contactPersons = contactPersons;
+    this.supplierPersons = supplierPersons;
+  }
+
+  void register(@Observes Router router) {
+    router.post("/webhook/:secret").handler(BodyHandler.create(false)).handler(this::take);
+  }
+
+  private void take(RoutingContext context) {
+    String body = Optional.ofNullable(context.body().asString()).orElse("");
+    switch (webhook.take(context.pathParam("secret"), body)) {
+      case Webhook.Result.Refused refused -> context.response().setStatusCode(404).end();
+      case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
+      case Webhook.Result.Taken taken -> {
+        taken.pairs().forEach(pair -> executor.execute(() -> look(pair, taken.webcrm())));
+        context.response().setStatusCode(202).end();
+      }
+    }
+  }
+
+  private void look(PairName pair, RecordId id) {
+    try {
+      ReportJson report = run(pair, call(id));
+      LOG.debugf("%s looked at webCRM record %s: %d examined", pair.key(), id, report.examined());
+    } catch (RuntimeException e) {
+      // The next sweep finds the change; the message may quote values.
+      LOG.errorf("%s could not look at webCRM record %s: %s", pair.key(), id, e.getClass().getName());
+    }
+  }
+
+  private ReportJson run(PairName pair, JsonNode call) {
+    return switch (pair) {
+      case CUSTOMERS -> customers.run(call);
+      case DEPARTMENTS -> departments.run(call);
+      case CONTACT_PERSONS -> contactPersons.run(call);
+      case SUPPLIER_PERSONS -> supplierPersons.run(call);
+    };
+  }
+
+  private static JsonNode call(RecordId id) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return json.objectNode()
+        .set(
+            "changed",
+            json.objectNode().put("system", "webcrm").put("id", id.value()));
+  }
+}

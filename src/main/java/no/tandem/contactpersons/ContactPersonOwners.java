@@ -1,0 +1,175 @@
+package no.tandem.contactpersons;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import no.tandem.functions.Connections;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.Cursor;
+import no.tandem.sync.Hold;
+import no.tandem.sync.HolderOrganisation;
+import no.tandem.sync.Link;
+import no.tandem.sync.Links;
+import no.tandem.sync.Mode;
+import no.tandem.sync.Owner;
+import no.tandem.sync.Owners;
+import no.tandem.sync.Presence;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.Report;
+import no.tandem.sync.Side;
+import no.tandem.sync.Snapshot;
+import no.tandem.sync.SystemName;
+
+/**
+ * A contact person belongs to a customer or a supplier. A customer's organisation is found through
+ * the customer's link; only an owner that is a supplier and no customer leads to the holder
+ * organisation.
+ */
+final class ContactPersonOwners implements Owners {
+  private final Links customerLinks;
+  private final Side customers;
+  private final Side suppliers;
+  private final Side organisations;
+  private final HolderOrganisation holder;
+
+  ContactPersonOwners(Connections connections) {
+    customerLinks = connections.customerLinks();
+    customers = connections.powerOffice(PowerOffice.Kind.CUSTOMERS);
+    suppliers = connections.powerOffice(PowerOffice.Kind.SUPPLIERS);
+    organisations = connections.organisations();
+    holder = connections.holder(organisations);
+  }
+
+  @Override
+  public Map<RecordId, Owner> of(
+      Collection<Snapshot> records, Mode mode, Report.Builder report) {
+    Set<RecordId> ids = new HashSet<>();
+    records.forEach(record -> record.owner().ifPresent(ids::add));
+    Map<RecordId, Owner> byOwner = new HashMap<>();
+    customerLinks.byLeft(ids).forEach((id, link) -> byOwner.put(id, linkedCustomer(link)));
+    ids.removeAll(byOwner.keySet());
+    Set<RecordId> onlySuppliers = findUnlinked(ids, byOwner);
+    if (!onlySuppliers.isEmpty()) {
+      Owner found = holder.find(mode, report);
+      onlySuppliers.forEach(id -> byOwner.put(id, found));
+    }
+    Map<RecordId, Owner> byRecord = new HashMap<>();
+    for (Snapshot record : records) {
+      byRecord.put(
+          record.id(),
+          record
+              .owner()
+              .<Owner>map(id -> byOwner.getOrDefault(id, new Owner.Unknown("It was not read")))
+              .orElse(new Owner.Blocked("PowerOffice names no owner for it")));
+    }
+    return byRecord;
+  }
+
+  private static Owner linkedCustomer(Link link) {
+    String customer = "Its owner, customer " + link.left() + ", ";
+    String why = link.hold().map(Hold::reason).orElse("");
+    return switch (link.state()) {
+      case ACTIVE -> new Owner.Linked(link.right().orElseThrow());
+      case ENDED -> new Owner.Blocked(customer + "is no longer linked: " + why);
+      case CREATING -> new Owner.Waiting(customer + "is being created in webCRM");
+      case PENDING ->
+          link.held()
+              ? new Owner.Blocked(customer + "is held: " + why)
+              : new Owner.Waiting(customer + "is not linked yet: " + why);
+    };
+  }
+
+  /** Tells what the owners without a stored link are; returns those that are only suppliers. */
+  private Set<RecordId> findUnlinked(Set<RecordId> ids, Map<RecordId, Owner> byOwner) {
+    Set<RecordId> noCustomers = new HashSet<>();
+    read(customers, ids)
+        .forEach(
+            (id, presence) -> {
+              switch (presence) {
+                case Presence.Gone gone -> noCustomers.add(id);
+                case Presence.Unknown unknown ->
+                    byOwner.put(id, new Owner.Unknown(unknown.reason()));
+                case Presence.Present present ->
+                    byOwner.put(id, unlinked("customer", present.found()));
+              }
+            });
+    Set<RecordId> onlySuppliers = new HashSet<>();
+    read(suppliers, noCustomers)
+        .forEach(
+            (id, presence) -> {
+              switch (presence) {
+                case Presence.Gone gone ->
+                    byOwner.put(
+                        id,
+                        new Owner.Blocked(
+                            "Its owner " + id + " is neither a customer nor a supplier"));
+                case Presence.Unknown unknown ->
+                    byOwner.put(id, new Owner.Unknown(unknown.reason()));
+                case Presence.Present present -> {
+                  if (present.found().active()) {
+                    onlySuppliers.add(id);
+                  } else {
+                    byOwner.put(id, unlinked("supplier", present.found()));
+                  }
+                }
+              }
+            });
+    return onlySuppliers;
+  }
+
+  private static Owner unlinked(String role, Snapshot owner) {
+    String subject = "Its owner, " + role + " " + owner.id() + ", is ";
+    return owner
+        .inactive()
+        .<Owner>map(why -> new Owner.Blocked(subject + why))
+        .orElse(new Owner.Waiting(subject + "not linked yet"));
+  }
+
+  private Map<RecordId, Presence> read(Side side, Set<RecordId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    int listed =
+        customerLinks.cursor(SystemName.POWEROFFICE).map(Cursor::recordsListed).orElse(0);
+    List<Side.Known> known =
+        ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList();
+    return side.read(known, listed);
+  }
+
+  @Override
+  public Set<RecordId> linked(Collection<RecordId> owners) {
+    return having(owners, Link::active);
+  }
+
+  @Override
+  public Set<RecordId> decided(Collection<RecordId> owners) {
+    return having(owners, link -> !link.due());
+  }
+
+  private Set<RecordId> having(Collection<RecordId> owners, Predicate<Link> state) {
+    Set<RecordId> having = new HashSet<>();
+    if (!owners.isEmpty()) {
+      customerLinks
+          .byLeft(owners)
+          .forEach(
+              (id, link) -> {
+                if (state.test(link)) {
+                  having.add(id);
+                }
+              });
+    }
+    return having;
+  }
+
+  @Override
+  public int calls(SystemName system) {
+    return system == SystemName.POWEROFFICE
+        ? customers.calls() + suppliers.calls()
+        : organisations.calls();
+  }
+}

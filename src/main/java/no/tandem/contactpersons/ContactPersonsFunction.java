@@ -1,0 +1,37 @@
+package no.tandem.contactpersons;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.funqy.Funq;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairName;
+import no.tandem.functions.PairRuns;
+import no.tandem.functions.ReportJson;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.PersonMatching;
+import no.tandem.webcrm.WebCrm;
+import org.jspecify.annotations.Nullable;
+
+/** ContactPerson in PowerOffice, Person in webCRM. */
+public final class ContactPersonsFunction {
+  private final PairRuns runs;
+  private final PairDefinition pair;
+
+  ContactPersonsFunction(PairRuns runs) {
+    this.runs = runs;
+    this.pair =
+        new PairDefinition(
+            PairName.CONTACT_PERSONS,
+            PowerOffice.Kind.CONTACT_PERSONS,
+            WebCrm.Kind.PERSONS,
+            ContactPersonMapping.PROPERTIES,
+            new PersonMatching(),
+            true,
+            ContactPersonOwners::new);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
+  @Funq("contact-persons")
+  public ReportJson run(@Nullable JsonNode call) {
+    return runs.run(pair, call);
+  }
+}

@@ -1,0 +1,59 @@
+package no.tandem.customers;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.sync.Matching;
+import no.tandem.sync.SystemName;
+
+/**
+ * A customer and an organisation are the same by organisation number, where webCRM has a field for
+ * it, else by name.
+ */
+final class CustomerMatching implements Matching {
+  private static final String NUMBER_IN_POWEROFFICE = "OrganizationNumber";
+
+  private final Optional<String> numberInWebCrm;
+
+  /**
+   * @param numberInWebCrm the webCRM field that holds organisation numbers
+   */
+  CustomerMatching(Optional<String> numberInWebCrm) {
+    this.numberInWebCrm = numberInWebCrm;
+  }
+
+  @Override
+  public Set<String> keys(Candidate candidate) {
+    Set<String> keys = new HashSet<>();
+    number(candidate).ifPresent(number -> keys.add("number " + number));
+    name(candidate).ifPresent(name -> keys.add("name " + name));
+    return keys;
+  }
+
+  @Override
+  public int rank(Candidate left, Candidate right) {
+    Optional<String> leftNumber = number(left);
+    Optional<String> rightNumber = number(right);
+    if (leftNumber.isPresent() && rightNumber.isPresent()) {
+      // Two companies of one name with different numbers are two companies.
+      return leftNumber.equals(rightNumber) ? BY_IDENTITY : NO;
+    }
+    return name(left).isPresent() && name(left).equals(name(right)) ? BY_NAME : NO;
+  }
+
+  /** The number's digits: "NO 923 609 016 MVA" and "923609016" are the same. */
+  private Optional<String> number(Candidate candidate) {
+    Optional<String> column =
+        candidate.system() == SystemName.POWEROFFICE
+            ? numberInWebCrm.map(configured -> NUMBER_IN_POWEROFFICE)
+            : numberInWebCrm;
+    return column
+        .flatMap(candidate.columns()::text)
+        .map(text -> text.replaceAll("\\D", ""))
+        .filter(digits -> !digits.isEmpty());
+  }
+
+  private static Optional<String> name(Candidate candidate) {
+    return candidate.view().get("name").map(Matching::folded);
+  }
+}

@@ -1,0 +1,84 @@
+package no.tandem.customers;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Field;
+import no.tandem.sync.Lengths;
+
+/**
+ * A customer's name in PowerOffice: {@code Name} of a company; {@code FirstName} and {@code
+ * LastName} of a person, joined. A joined name goes back with its last word as the last name.
+ */
+final class CustomerName implements Field {
+  private static final String NAME = "Name";
+  private static final String FIRST_NAME = "FirstName";
+  private static final String LAST_NAME = "LastName";
+  private static final String IS_PERSON = "IsPerson";
+
+  @Override
+  public List<String> columns() {
+    return List.of(NAME, FIRST_NAME, LAST_NAME, IS_PERSON);
+  }
+
+  @Override
+  public Optional<String> read(Columns record) {
+    if (!record.isTrue(IS_PERSON)) {
+      return record.text(NAME);
+    }
+    String joined =
+        record.text(FIRST_NAME).orElse("") + " " + record.text(LAST_NAME).orElse("");
+    return Optional.of(joined.strip()).filter(name -> !name.isEmpty());
+  }
+
+  @Override
+  public String fit(String value, Columns target, Lengths lengths) {
+    if (!target.isTrue(IS_PERSON)) {
+      return value;
+    }
+    return read(Columns.of(withPerson(write(Optional.of(value), target, lengths)))).orElse("");
+  }
+
+  @Override
+  public Optional<String> refusal(Optional<String> value, Columns target) {
+    if (value.isEmpty()) {
+      return Optional.of("PowerOffice requires a customer's name; it is not cleared");
+    }
+    if (target.isTrue(IS_PERSON) && lastBlank(value.get()) < 0) {
+      return Optional.of(
+          "PowerOffice requires a first and a last name of a customer who is a person; the name in"
+              + " webCRM is one word");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> write(Optional<String> value, Columns target, Lengths lengths) {
+    String name = value.orElse("");
+    if (!target.isTrue(IS_PERSON)) {
+      return Map.of(NAME, name);
+    }
+    int blank = lastBlank(name);
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put(FIRST_NAME, blank < 0 ? "" : name.substring(0, blank).strip());
+    columns.put(LAST_NAME, name.substring(blank + 1));
+    return columns;
+  }
+
+  private static int lastBlank(String name) {
+    for (int i = name.length() - 1; i >= 0; i--) {
+      if (Character.isWhitespace(name.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Map<String, String> withPerson(Map<String, String> columns) {
+    Map<String, String> all = new LinkedHashMap<>(columns);
+    all.put(IS_PERSON, "true");
+    return all;
+  }
+}

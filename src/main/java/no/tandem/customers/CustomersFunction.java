@@ -1,0 +1,38 @@
+package no.tandem.customers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.funqy.Funq;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairName;
+import no.tandem.functions.PairRuns;
+import no.tandem.functions.ReportJson;
+import no.tandem.functions.Settings;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.Owners;
+import no.tandem.webcrm.WebCrm;
+import org.jspecify.annotations.Nullable;
+
+/** Customer in PowerOffice, Organisation in webCRM. */
+public final class CustomersFunction {
+  private final PairRuns runs;
+  private final PairDefinition pair;
+
+  CustomersFunction(PairRuns runs, Settings settings) {
+    this.runs = runs;
+    this.pair =
+        new PairDefinition(
+            PairName.CUSTOMERS,
+            PowerOffice.Kind.CUSTOMERS,
+            WebCrm.Kind.ORGANISATIONS,
+            CustomerMapping.PROPERTIES,
+            new CustomerMatching(settings.webCrm().organisationNumberField()),
+            false,
+            connections -> Owners.NONE);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
+  @Funq("customers")
+  public ReportJson run(@Nullable JsonNode call) {
+    return runs.run(pair, call);
+  }
+}

@@ -1,0 +1,19 @@
+package no.tandem.departments;
+
+import java.util.Set;
+import no.tandem.sync.Matching;
+
+/** A department and an organisation are the same by name. */
+final class DepartmentMatching implements Matching {
+
+  @Override
+  public Set<String> keys(Candidate candidate) {
+    return candidate.view().get("name").map(name -> Set.of(Matching.folded(name))).orElse(Set.of());
+  }
+
+  @Override
+  public int rank(Candidate left, Candidate right) {
+    Set<String> name = keys(left);
+    return !name.isEmpty() && name.equals(keys(right)) ? BY_NAME : NO;
+  }
+}

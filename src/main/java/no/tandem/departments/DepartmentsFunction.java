@@ -1,0 +1,37 @@
+package no.tandem.departments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.funqy.Funq;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairName;
+import no.tandem.functions.PairRuns;
+import no.tandem.functions.ReportJson;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.Owners;
+import no.tandem.webcrm.WebCrm;
+import org.jspecify.annotations.Nullable;
+
+/** Department in PowerOffice, Organisation in webCRM. */
+public final class DepartmentsFunction {
+  private final PairRuns runs;
+  private final PairDefinition pair;
+
+  DepartmentsFunction(PairRuns runs) {
+    this.runs = runs;
+    this.pair =
+        new PairDefinition(
+            PairName.DEPARTMENTS,
+            PowerOffice.Kind.DEPARTMENTS,
+            WebCrm.Kind.ORGANISATIONS,
+            DepartmentMapping.PROPERTIES,
+            new DepartmentMatching(),
+            false,
+            connections -> Owners.NONE);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
+  @Funq("departments")
+  public ReportJson run(@Nullable JsonNode call) {
+    return runs.run(pair, call);
+  }
+}

@@ -1,0 +1,94 @@
+package no.tandem.functions;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import no.tandem.links.LinkStore;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.remote.Waiting;
+import no.tandem.sync.HolderOrganisation;
+import no.tandem.sync.Links;
+import no.tandem.sync.Mode;
+import no.tandem.sync.Pair;
+import no.tandem.sync.Property;
+import no.tandem.sync.Side;
+import no.tandem.sync.Sync;
+import no.tandem.webcrm.WebCrm;
+import no.tandem.webcrm.WebCrmField;
+
+/** Both systems and the link store of the tenant, from which a run is put together. */
+@Singleton
+public final class Connections {
+  private final Settings settings;
+  private final PowerOffice powerOffice;
+  private final WebCrm webCrm;
+  private final LinkStore store;
+  private final Waiting waiting;
+
+  Connections(
+      Settings settings, PowerOffice powerOffice, WebCrm webCrm, LinkStore store, Waiting waiting) {
+    this.settings = settings;
+    this.powerOffice = powerOffice;
+    this.webCrm = webCrm;
+    this.store = store;
+    this.waiting = waiting;
+  }
+
+  /** One run of the pair. */
+  Sync sync(PairDefinition definition, Mode mode) {
+    Settings.PairSettings configured = settings.pair(definition.name());
+    Pair pair =
+        new Pair(
+            definition.name().key(),
+            definition.properties(),
+            definition.matching(),
+            configured.conflict(),
+            definition.ownerIsMapped(),
+            configured.createsInWebCrm(),
+            switch (definition.right()) {
+              case ORGANISATIONS -> settings.webCrm().organisationReferenceField();
+              case PERSONS -> settings.webCrm().personReferenceField();
+            });
+    return new Sync(
+        settings.tenant(),
+        pair,
+        powerOffice.side(definition.left(), definition.properties()),
+        webCrm.side(definition.right(), definition.properties()),
+        store.of(settings.tenant(), pair.name(), definition.right().entity()),
+        definition.owners().apply(this),
+        waiting.clock(),
+        mode);
+  }
+
+  /** PowerOffice's records of a kind, for looking them up. */
+  public Side powerOffice(PowerOffice.Kind kind) {
+    return powerOffice.side(kind, List.of());
+  }
+
+  /** The customers' links, for finding owners. */
+  public Links customerLinks() {
+    return store.of(
+        settings.tenant(), PairName.CUSTOMERS.key(), WebCrm.Kind.ORGANISATIONS.entity());
+  }
+
+  /** webCRM's organisations by name, for {@link #holder}. */
+  public Side organisations() {
+    return webCrm.side(WebCrm.Kind.ORGANISATIONS, List.of(HOLDER_NAME));
+  }
+
+  /** The organisation for persons whose owner has none. */
+  public HolderOrganisation holder(Side organisations) {
+    return new HolderOrganisation(
+        settings.tenant(),
+        settings.holderOrganisation(),
+        HOLDER_NAME.right(),
+        organisations,
+        store.of(
+            settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
+        waiting.clock());
+  }
+
+  private static final Property HOLDER_NAME =
+      HolderOrganisation.nameProperty(
+          WebCrmField.required("OrganisationName", "an organisation's name"));
+}

@@ -1,0 +1,27 @@
+package no.tandem.functions;
+
+import java.util.List;
+import java.util.function.Function;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.Matching;
+import no.tandem.sync.Owners;
+import no.tandem.sync.Property;
+import no.tandem.webcrm.WebCrm;
+
+/**
+ * What a pair's package says of its pair.
+ *
+ * @param left the kind of record in PowerOffice
+ * @param right the kind of record in webCRM
+ * @param properties the mapping
+ * @param ownerIsMapped whether a record that was moved to another owner is held
+ * @param owners makes what finds the records' owners in a run
+ */
+public record PairDefinition(
+    PairName name,
+    PowerOffice.Kind left,
+    WebCrm.Kind right,
+    List<Property> properties,
+    Matching matching,
+    boolean ownerIsMapped,
+    Function<Connections, Owners> owners) {}

@@ -1,0 +1,37 @@
+package no.tandem.supplierpersons;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.funqy.Funq;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairName;
+import no.tandem.functions.PairRuns;
+import no.tandem.functions.ReportJson;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.PersonMatching;
+import no.tandem.webcrm.WebCrm;
+import org.jspecify.annotations.Nullable;
+
+/** Supplier who is a person in PowerOffice, Person in webCRM. */
+public final class SupplierPersonsFunction {
+  private final PairRuns runs;
+  private final PairDefinition pair;
+
+  SupplierPersonsFunction(PairRuns runs) {
+    this.runs = runs;
+    this.pair =
+        new PairDefinition(
+            PairName.SUPPLIER_PERSONS,
+            PowerOffice.Kind.SUPPLIER_PERSONS,
+            WebCrm.Kind.PERSONS,
+            SupplierPersonMapping.PROPERTIES,
+            new PersonMatching(),
+            false,
+            SupplierPersonOwners::new);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
+  @Funq("supplier-persons")
+  public ReportJson run(@Nullable JsonNode call) {
+    return runs.run(pair, call);
+  }
+}

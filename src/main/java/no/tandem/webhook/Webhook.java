@@ -1,0 +1,70 @@
+package no.tandem.webhook;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import no.tandem.functions.PairName;
+import no.tandem.functions.Settings;
+import no.tandem.sync.RecordId;
+import org.jboss.logging.Logger;
+
+/** Takes a hook call and says which pairs should look at which record. */
+@Singleton
+public final class Webhook {
+  private static final Logger LOG = Logger.getLogger(Webhook.class);
+  private static final int LONGEST_BODY = 256 * 1024;
+
+  private final Settings settings;
+
+  Webhook(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** What a call leads to. */
+  public sealed interface Result {
+
+    /** The secret is wrong, or none is configured. */
+    record Refused() implements Result {}
+
+    /** Nothing in it tells which record is meant; the next sweep finds what changed. */
+    record NotUnderstood() implements Result {}
+
+    /** These pairs should look at the webCRM record. */
+    record Taken(List<PairName> pairs, RecordId webcrm) implements Result {}
+  }
+
+  /**
+   * Checks and reads a call.
+   *
+   * @param secret the path segment of the called address
+   * @param body in whatever shape
+   */
+  public Result take(String secret, String body) {
+    if (!isSecret(secret)) {
+      LOG.warn("A hook call with a wrong secret was refused");
+      return new Result.Refused();
+    }
+    Optional<Hook> hook = body.length() > LONGEST_BODY ? Optional.empty() : Hook.read(body);
+    if (hook.isEmpty()) {
+      LOG.warnf("A hook call of unknown shape (%d characters) was left to the sweeps", body.length());
+      return new Result.NotUnderstood();
+    }
+    LOG.infof("Hook: %s %s", hook.get().entity(), hook.get().id());
+    // Which pair a record belongs to is known by its link; the others find nothing to do.
+    return new Result.Taken(
+        switch (hook.get().entity()) {
+          case ORGANISATION -> List.of(PairName.CUSTOMERS, PairName.DEPARTMENTS);
+          case PERSON -> List.of(PairName.CONTACT_PERSONS, PairName.SUPPLIER_PERSONS);
+        },
+        hook.get().id());
+  }
+
+  private boolean isSecret(String given) {
+    String secret = settings.webhookSecret();
+    return !secret.isEmpty()
+        && MessageDigest.isEqual(
+            secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+}
