@@ -29,6 +29,11 @@ public final class ContactPersonsFunction {
             ContactPersonOwners::new);
   }
 
+  /** What the pair is. */
+  public PairDefinition pair() {
+    return pair;
+  }
+
   /** One run of the pair; see {@link PairRuns#run}. */
   @Funq("contact-persons")
   public ReportJson run(@Nullable JsonNode call) {

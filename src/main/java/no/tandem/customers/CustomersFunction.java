@@ -30,6 +30,11 @@ public final class CustomersFunction {
             connections -> Owners.NONE);
   }
 
+  /** What the pair is. */
+  public PairDefinition pair() {
+    return pair;
+  }
+
   /** One run of the pair; see {@link PairRuns#run}. */
   @Funq("customers")
   public ReportJson run(@Nullable JsonNode call) {

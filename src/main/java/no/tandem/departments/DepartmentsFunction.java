@@ -29,6 +29,11 @@ public final class DepartmentsFunction {
             connections -> Owners.NONE);
   }
 
+  /** What the pair is. */
+  public PairDefinition pair() {
+    return pair;
+  }
+
   /** One run of the pair; see {@link PairRuns#run}. */
   @Funq("departments")
   public ReportJson run(@Nullable JsonNode call) {

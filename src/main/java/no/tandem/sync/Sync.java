@@ -39,7 +39,7 @@ public final class Sync {
    */
   static final Duration INTENT_LEASE = Duration.ofSeconds(60);
 
-  private static final int PROGRESS_EVERY = 250;
+  private static final int PROGRESS_EVERY = 100;
   private static final int FEWEST_LINKS_TO_STOP_FOR = 2;
 
   private final Pair pair;
