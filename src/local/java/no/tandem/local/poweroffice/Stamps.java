@@ -19,10 +19,10 @@ final class Stamps {
 
   String next() {
     Instant now = clock.instant();
-    Instant cut = now.minusNanos(now.getNano() % 100);
-    if (cut.isAfter(last)) {
-      last = cut;
+    if (now.isAfter(last)) {
+      last = now;
     }
+    // Seven decimals: the form cuts off the rest.
     return FORM.format(last);
   }
 }
