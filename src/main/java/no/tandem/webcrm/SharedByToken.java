@@ -1,0 +1,65 @@
+package no.tandem.webcrm;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import no.tandem.remote.RateLimit;
+import no.tandem.remote.Waiting;
+
+/**
+ * What all clients of one application token have in common within this process.
+ *
+ * <p>The request limit counts per application token, however many clients there are. And records
+ * must be created one after the other: webCRM works out new ids in a way that collides otherwise
+ * (told in the notes of webCRM's own integration).
+ */
+final class SharedByToken {
+  private static final Map<Key, SharedByToken> ALL = new ConcurrentHashMap<>();
+  private static final Duration LIMITS_SPAN = Duration.ofMinutes(1);
+  private static final Duration METADATA_LIVES = Duration.ofHours(24);
+
+  private record Key(URI url, String applicationToken) {}
+
+  private record Metadata(Instant readAt, Map<String, Integer> textLengths) {}
+
+  private final RateLimit limit;
+  private final Lock creating = new ReentrantLock();
+  private final Map<Kind, Metadata> metadata = new ConcurrentHashMap<>();
+
+  private SharedByToken(RateLimit limit) {
+    this.limit = limit;
+  }
+
+  static SharedByToken of(WebCrmConfiguration configuration, Waiting waiting) {
+    return ALL.computeIfAbsent(
+        new Key(configuration.url(), configuration.applicationToken()),
+        key ->
+            new SharedByToken(
+                new RateLimit(waiting, configuration.requestsPerMinute(), LIMITS_SPAN)));
+  }
+
+  RateLimit limit() {
+    return limit;
+  }
+
+  /** Held while a record is being created. */
+  Lock creating() {
+    return creating;
+  }
+
+  /** The text lengths by field name, if they were read within a day. */
+  Optional<Map<String, Integer>> textLengths(Kind kind, Instant now) {
+    return Optional.ofNullable(metadata.get(kind))
+        .filter(known -> now.isBefore(known.readAt().plus(METADATA_LIVES)))
+        .map(Metadata::textLengths);
+  }
+
+  void keepTextLengths(Kind kind, Instant now, Map<String, Integer> textLengths) {
+    metadata.put(kind, new Metadata(now, textLengths));
+  }
+}

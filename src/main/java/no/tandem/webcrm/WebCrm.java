@@ -1,0 +1,105 @@
+package no.tandem.webcrm;
+
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import no.tandem.remote.Caller;
+import no.tandem.remote.Waiting;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Property;
+import no.tandem.sync.Side;
+import no.tandem.sync.SystemName;
+
+/** The client of one webCRM system; may be used by several runs at once. */
+public final class WebCrm {
+  private static final String FIELD = "FieldMetadataFriendlyFieldName";
+  private static final String TEXT_LENGTH = "FieldMetadataTextFieldMaxLength";
+
+  private final WebCrmConfiguration configuration;
+  private final Waiting waiting;
+  private final WebCrmApi api;
+  private final SharedByToken shared;
+  private final WebCrmSession session;
+  private final Caller caller;
+
+  public WebCrm(WebCrmConfiguration configuration, Waiting waiting) {
+    this.configuration = configuration;
+    this.waiting = waiting;
+    this.api =
+        QuarkusRestClientBuilder.newBuilder()
+            .baseUri(configuration.url())
+            .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .build(WebCrmApi.class);
+    this.shared = SharedByToken.of(configuration, waiting);
+    this.session =
+        new WebCrmSession(api, configuration.applicationToken(), shared.limit(), waiting);
+    this.caller =
+        new Caller(
+            SystemName.WEBCRM, shared.limit(), waiting, session::logInAfresh, new WebCrmErrors());
+  }
+
+  /**
+   * The records of one kind, for one run.
+   *
+   * @param properties the pair's mapping; only its columns are asked for
+   */
+  public Side side(Kind kind, List<Property> properties) {
+    return new WebCrmSide(this, configuration, kind, properties);
+  }
+
+  /**
+   * Makes one call. The answer is to be read inside of it: an unreadable one counts as failed.
+   *
+   * @param request from the API and the proof of the log-in
+   */
+  <T> T call(BiFunction<WebCrmApi, String, T> request) {
+    // Before the call, which holds a place within the limit that a log-in also needs.
+    session.open();
+    return caller.call(() -> request.apply(api, session.authorization()));
+  }
+
+  /** Runs a creation when no other is under way. */
+  <T> T alone(Supplier<T> creation) {
+    Lock creating = shared.creating();
+    creating.lock();
+    try {
+      return creation.get();
+    } finally {
+      creating.unlock();
+    }
+  }
+
+  /**
+   * How many characters the tenant's fields of the kind hold, by field name in any letter case;
+   * read once a day.
+   */
+  Map<String, Integer> textLengths(Kind kind) {
+    Optional<Map<String, Integer>> known = shared.textLengths(kind, waiting.clock().instant());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH));
+    List<Columns> fields =
+        call(
+            (webCrm, authorization) ->
+                rows.list(webCrm.fieldsMetadata(authorization, kind.table())));
+    Map<String, Integer> lengths = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Columns field : fields) {
+      Optional<String> name = field.text(FIELD);
+      Optional<String> length =
+          field.text(TEXT_LENGTH).filter(text -> text.matches("[1-9]\\d{0,8}"));
+      if (name.isPresent() && length.isPresent()) {
+        lengths.put(name.get(), Integer.valueOf(length.get()));
+      }
+    }
+    shared.keepTextLengths(kind, waiting.clock().instant(), lengths);
+    return lengths;
+  }
+}

@@ -1,0 +1,134 @@
+package no.tandem.webcrm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import no.tandem.remote.Caller;
+import no.tandem.remote.RateLimit;
+import no.tandem.remote.Waiting;
+import no.tandem.sync.RejectedException;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log-in with an application token: keeps an access token and renews it in time.
+ *
+ * <p>Log-ins keep within the same limit as all requests. A log-in therefore never happens inside
+ * another call, which would hold a place while it waits for one.
+ */
+final class WebCrmSession {
+  private static final Duration LIFETIME_UNLESS_TOLD = Duration.ofHours(1);
+  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
+
+  private final WebCrmApi api;
+  private final String applicationToken;
+  private final Waiting waiting;
+  private final WebCrmErrors errors = new WebCrmErrors();
+  private final Caller logIns;
+  private @Nullable Token token;
+
+  WebCrmSession(WebCrmApi api, String applicationToken, RateLimit limit, Waiting waiting) {
+    this.api = api;
+    this.applicationToken = applicationToken;
+    this.waiting = waiting;
+    this.logIns = new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors);
+  }
+
+  /**
+   * Sees to it that there is a token which lives on for a while.
+   *
+   * @throws TransientException if webCRM refuses the log-in or cannot be reached
+   */
+  synchronized void open() {
+    if (token == null) {
+      token = logIn();
+    } else if (!waiting.clock().instant().isBefore(token.renewAt())) {
+      token = renewed(token);
+    }
+  }
+
+  /**
+   * Logs in again, whatever the present token looks like.
+   *
+   * @throws TransientException if webCRM refuses the log-in or cannot be reached
+   */
+  synchronized void logInAfresh() {
+    token = logIn();
+  }
+
+  /** The header that proves the log-in; after {@link #open}. */
+  synchronized String authorization() {
+    if (token == null) {
+      throw new IllegalStateException("The session was not opened");
+    }
+    return "Bearer " + token.accessToken();
+  }
+
+  private Token logIn() {
+    return obtain(() -> token(api.logIn(applicationToken)));
+  }
+
+  private Token renewed(Token old) {
+    Optional<String> refreshToken = old.refreshToken();
+    if (refreshToken.isEmpty()) {
+      return logIn();
+    }
+    try {
+      return obtain(() -> token(api.refresh(refreshToken.get())));
+    } catch (TransientException e) {
+      // A refresh token dies after a time that webCRM does not tell; the application token lives.
+      return logIn();
+    }
+  }
+
+  private Token obtain(Supplier<Token> request) {
+    try {
+      return logIns.call(request);
+    } catch (RejectedException e) {
+      // It says nothing about the record that was on its way, so it must not be taken for a refusal
+      // of the record.
+      throw refused(e.status(), e.title(), e.text());
+    }
+  }
+
+  private Token token(@Nullable String body) {
+    JsonNode answer = Json.read(body);
+    Optional<String> accessToken = Json.text(answer, "AccessToken");
+    // A refused log-in may come with status 200.
+    if (Json.field(answer, "IsError").asBoolean() || accessToken.isEmpty()) {
+      String text =
+          Json.text(answer, "ErrorDescription")
+              .or(() -> Json.text(answer, "Error"))
+              .orElse("the answer has no access token");
+      throw refused(200, errors.title(200, body == null ? "" : body), text);
+    }
+    long seconds = Json.field(answer, "ExpiresIn").asLong();
+    Duration lifetime = seconds > 0 ? Duration.ofSeconds(seconds) : LIFETIME_UNLESS_TOLD;
+    Duration tenth = lifetime.dividedBy(10);
+    Duration margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
+    return new Token(
+        accessToken.get(),
+        Json.text(answer, "RefreshToken"),
+        waiting.clock().instant().plus(lifetime).minus(margin));
+  }
+
+  private TransientException refused(int status, String title, String text) {
+    return new TransientException(
+        SystemName.WEBCRM,
+        status,
+        "log-in failed: " + title,
+        "webCRM refused the log-in: " + text.replace(applicationToken, "(application token)"));
+  }
+
+  private record Token(String accessToken, Optional<String> refreshToken, Instant renewAt) {
+
+    @Override
+    public String toString() {
+      // The tokens stay out of logs.
+      return "Token[" + renewAt + "]";
+    }
+  }
+}

@@ -1,0 +1,429 @@
+package no.tandem.webcrm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Cursor;
+import no.tandem.sync.Lengths;
+import no.tandem.sync.Listing;
+import no.tandem.sync.Presence;
+import no.tandem.sync.Property;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.RejectedException;
+import no.tandem.sync.RemoteException;
+import no.tandem.sync.Side;
+import no.tandem.sync.Snapshot;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
+import no.tandem.sync.View;
+import org.jspecify.annotations.Nullable;
+
+/** webCRM's organisations or persons, for one run. */
+final class WebCrmSide implements Side {
+  private static final String PERSON_ORGANISATION = "PersonOrganisationId";
+  private static final String PERSON_STATUS = "PersonStatus";
+
+  /** The largest page that webCRM gives. */
+  private static final int PAGE_SIZE = 1000;
+
+  private static final int MOST_IDS = 250;
+  private static final int LONGEST_SCRIPT = 7400;
+  private static final int MOST_FAILURES_IN_A_ROW = 5;
+
+  /**
+   * How an address that is too long may be refused. Where webCRM's limit lies is not known; its
+   * kind of web server answers 400 or, with a page of its own, 404.
+   */
+  private static final Set<Integer> MAYBE_TOO_LONG = Set.of(400, 404, 414);
+
+  /** An API's writes bear "api", a digit and the application token's name: "api2 Tandem". */
+  private static final Pattern INTEGRATION = Pattern.compile("api\\d* .*", Pattern.DOTALL);
+
+  private static final Pattern ID = Pattern.compile("[1-9]\\d{0,9}");
+
+  /** What webCRM's description of 2019 says, for tenants whose metadata do not tell. */
+  private static final Map<String, Integer> USUAL_LENGTHS =
+      Map.of("OrganisationName", 200, "OrganisationTelephone", 50);
+
+  private final WebCrm webCrm;
+  private final WebCrmConfiguration configuration;
+  private final Kind kind;
+  private final List<Property> properties;
+  private final List<String> columns;
+  private final Rows rows;
+  private int mostIds = MOST_IDS;
+  private @Nullable Lengths lengths;
+  private int calls;
+
+  WebCrmSide(
+      WebCrm webCrm, WebCrmConfiguration configuration, Kind kind, List<Property> properties) {
+    this.webCrm = webCrm;
+    this.configuration = configuration;
+    this.kind = kind;
+    this.properties = List.copyOf(properties);
+    this.columns = columns(configuration, kind, properties);
+    this.rows = new Rows(columns);
+  }
+
+  /** What is asked for and kept: nothing else leaves this class. */
+  private static List<String> columns(
+      WebCrmConfiguration configuration, Kind kind, List<Property> properties) {
+    List<String> columns = new ArrayList<>();
+    columns.add(kind.idColumn());
+    properties.forEach(property -> columns.addAll(property.on(SystemName.WEBCRM).columns()));
+    columns.add(kind.updatedAtColumn());
+    columns.add(kind.updatedByColumn());
+    switch (kind) {
+      case ORGANISATIONS -> {
+        configuration.organisationNumberField().ifPresent(columns::add);
+        configuration.organisationReferenceField().ifPresent(columns::add);
+      }
+      case PERSONS -> {
+        columns.add(PERSON_ORGANISATION);
+        columns.add(PERSON_STATUS);
+        configuration.personReferenceField().ifPresent(columns::add);
+      }
+    }
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    return columns.stream().filter(seen::add).toList();
+  }
+
+  // --- listing ---
+
+  @Override
+  public Listing all() {
+    return listing(list(1, Integer.MAX_VALUE, Optional.empty()));
+  }
+
+  @Override
+  public Listing changedSince(Cursor cursor) {
+    Optional<Instant> since =
+        Stamps.instant(cursor.stamp())
+            .map(stamp -> stamp.minus(configuration.overlap()).minus(cursor.listingTook()));
+    return listing(list(1, Integer.MAX_VALUE, since));
+  }
+
+  /**
+   * The records from one id to another, possibly some beyond, by id.
+   *
+   * <p>Pages start after the last id that was seen. Numbered pages would skip rows when others move
+   * ahead of them while they are read, and change stamps do not order rows that have equal ones.
+   */
+  private List<Snapshot> list(int firstId, int lastId, Optional<Instant> since) {
+    List<Snapshot> found = new ArrayList<>();
+    int next = firstId;
+    while (true) {
+      List<Snapshot> page = query(Script.from(kind, columns, next, since));
+      for (Snapshot record : page) {
+        int id = number(record.id());
+        if (id < next) {
+          // The next page would skip rows, or would be this one for ever.
+          throw unusable("the rows do not come in the order of their ids");
+        }
+        if (!kind.isSystemRow(id)) {
+          found.add(record);
+        }
+        if (id == Integer.MAX_VALUE) {
+          return found;
+        }
+        next = id + 1;
+      }
+      if (page.size() < PAGE_SIZE || next > lastId) {
+        return found;
+      }
+    }
+  }
+
+  private Listing listing(List<Snapshot> records) {
+    // As moments, not as texts: stamps come with +00:00 in winter and +01:00 in summer.
+    Optional<Instant> largest = Optional.empty();
+    Optional<String> asReceived = Optional.empty();
+    for (Snapshot record : records) {
+      Optional<Instant> changedAt = record.changedAt();
+      if (changedAt.isPresent() && (largest.isEmpty() || changedAt.get().isAfter(largest.get()))) {
+        largest = changedAt;
+        asReceived = record.columns().text(kind.updatedAtColumn());
+      }
+    }
+    return new Listing(records, asReceived);
+  }
+
+  private List<Snapshot> query(String script) {
+    List<Columns> page =
+        counted((api, authorization) -> rows.list(api.query(authorization, script, 1, PAGE_SIZE)));
+    return page.stream().map(this::snapshot).toList();
+  }
+
+  // --- reading ---
+
+  @Override
+  public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
+    Map<RecordId, Presence> read = new HashMap<>();
+    SortedSet<Integer> wanted = new TreeSet<>();
+    for (Known record : known) {
+      RecordId id = record.id();
+      if (!isId(id.value())) {
+        read.put(id, new Presence.Unknown("Not an id that webCRM gives"));
+      } else if (kind.isSystemRow(number(id))) {
+        // For us there is no such record.
+        read.put(id, new Presence.Gone());
+      } else {
+        wanted.add(number(id));
+      }
+    }
+    List<Integer> ids = List.copyOf(wanted);
+    if (ids.size() > 1) {
+      readMany(ids, listed, read);
+    }
+    lookUp(
+        ids.stream().map(WebCrmSide::recordId).filter(id -> !read.containsKey(id)).toList(), read);
+    return read;
+  }
+
+  /** Reads records in as few calls as can be; what is not found gets no entry. */
+  private void readMany(List<Integer> ids, int listed, Map<RecordId, Presence> read) {
+    int batch = Script.fitting(kind, columns, ids, mostIds, LONGEST_SCRIPT);
+    int batches = (ids.size() + batch - 1) / batch;
+    if (listed > 0 && listed / PAGE_SIZE + 1 < batches) {
+      readListed(ids, read);
+    } else {
+      readBatches(ids, read);
+    }
+  }
+
+  private void readListed(List<Integer> ids, Map<RecordId, Presence> read) {
+    try {
+      keep(list(ids.getFirst(), ids.getLast(), Optional.empty()), ids, read);
+    } catch (RemoteException e) {
+      ids.forEach(id -> read.put(recordId(id), unknown(e)));
+    }
+  }
+
+  private void readBatches(List<Integer> ids, Map<RecordId, Presence> read) {
+    List<Integer> rest = ids;
+    while (!rest.isEmpty() && mostIds > 1) {
+      int size = Script.fitting(kind, columns, rest, mostIds, LONGEST_SCRIPT);
+      List<Integer> batch = rest.subList(0, size);
+      try {
+        keep(query(Script.ofIds(kind, columns, batch)), batch, read);
+      } catch (RemoteException e) {
+        if (MAYBE_TOO_LONG.contains(e.status())) {
+          // Kept for the rest of the run; a single record is not asked for by a script.
+          mostIds = size / 2;
+          continue;
+        }
+        batch.forEach(id -> read.put(recordId(id), unknown(e)));
+      }
+      rest = rest.subList(size, rest.size());
+    }
+  }
+
+  private static void keep(
+      List<Snapshot> records, Collection<Integer> ids, Map<RecordId, Presence> read) {
+    Set<Integer> wanted = Set.copyOf(ids);
+    for (Snapshot record : records) {
+      if (wanted.contains(number(record.id()))) {
+        read.put(record.id(), new Presence.Present(record));
+      }
+    }
+  }
+
+  /** Looks the records up one by one. Only this tells that a record is gone. */
+  private void lookUp(List<RecordId> ids, Map<RecordId, Presence> read) {
+    int failuresInARow = 0;
+    for (RecordId id : ids) {
+      Presence presence;
+      if (failuresInARow < MOST_FAILURES_IN_A_ROW) {
+        try {
+          presence = lookUp(id);
+          failuresInARow = 0;
+        } catch (RemoteException e) {
+          presence = unknown(e);
+          failuresInARow++;
+        }
+      } else {
+        presence = new Presence.Unknown("webCRM failed several times in a row before it was asked");
+      }
+      read.put(id, presence);
+    }
+  }
+
+  private Presence lookUp(RecordId id) {
+    Optional<Columns> record;
+    try {
+      record =
+          counted(
+              (api, authorization) ->
+                  rows.one(api.get(authorization, kind.collection(), number(id))));
+    } catch (RejectedException e) {
+      if (e.status() == 404) {
+        return new Presence.Gone();
+      }
+      throw e;
+    }
+    if (record.isEmpty()) {
+      return new Presence.Unknown("webCRM answered with success and no record");
+    }
+    Snapshot snapshot = snapshot(record.get());
+    return number(snapshot.id()) == number(id)
+        ? new Presence.Present(snapshot)
+        : new Presence.Unknown("webCRM answered with another record");
+  }
+
+  private static Presence unknown(RemoteException why) {
+    return new Presence.Unknown("webCRM could not be read: " + why.title());
+  }
+
+  private Snapshot snapshot(Columns record) {
+    String id = record.text(kind.idColumn()).filter(WebCrmSide::isId).orElse("");
+    if (id.isEmpty()) {
+      throw unusable("a record without an id");
+    }
+    View view = View.EMPTY;
+    for (Property property : properties) {
+      view = view.with(property.name(), property.on(SystemName.WEBCRM).read(record));
+    }
+    return new Snapshot(
+        new RecordId(id),
+        view,
+        record,
+        // Whether rows of /Queries show the status by name or by number is not known. Only the name
+        // is understood: a number whose meaning is a guess must not end links.
+        record
+            .text(PERSON_STATUS)
+            .filter("Resigned"::equalsIgnoreCase)
+            .map(status -> "Resigned in webCRM"),
+        record.text(PERSON_ORGANISATION).filter(WebCrmSide::isId).map(RecordId::new),
+        record.text(kind.updatedAtColumn()).flatMap(Stamps::instant),
+        record
+            .text(kind.updatedByColumn())
+            .filter(by -> INTEGRATION.matcher(by).matches())
+            .isPresent());
+  }
+
+  // --- writing ---
+
+  @Override
+  public Optional<RecordId> create(
+      Map<String, String> given, Optional<RecordId> owner, String reference) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put(kind.idColumn(), 0);
+    record.putAll(given);
+    switch (kind) {
+      case ORGANISATIONS ->
+          configuration.organisationReferenceField().ifPresent(f -> record.put(f, reference));
+      case PERSONS -> {
+        if (owner.isEmpty()) {
+          String title = "a person without an organisation";
+          throw new RejectedException(SystemName.WEBCRM, 0, title, title);
+        }
+        record.put(PERSON_ORGANISATION, number(owner.get()));
+        record.put(PERSON_STATUS, "Active");
+        configuration.personReferenceField().ifPresent(f -> record.put(f, reference));
+      }
+    }
+    String body = Json.write(record);
+    return webCrm.alone(
+        () ->
+            counted(
+                (api, authorization) ->
+                    createdId(api.create(authorization, kind.collection(), body))));
+  }
+
+  /** The new id; what a create answers is published for persons only (a bare number). */
+  private Optional<RecordId> createdId(@Nullable String body) {
+    JsonNode answer = Json.read(body);
+    JsonNode id = answer.isObject() ? Json.field(answer, kind.idColumn()) : answer;
+    return Optional.of(id.asText(""))
+        .map(String::strip)
+        .filter(WebCrmSide::isId)
+        .map(RecordId::new);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>webCRM leaves unchanged what the body does not name (seen in live integrations; it is not
+   * documented) and says nothing of the result.
+   */
+  @Override
+  public Optional<Snapshot> update(Snapshot current, Map<String, String> changed) {
+    int id = number(current.id());
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put(kind.idColumn(), id);
+    record.putAll(changed);
+    String body = Json.write(record);
+    return counted(
+        (api, authorization) -> {
+          api.update(authorization, kind.collection(), id, body);
+          return Optional.empty();
+        });
+  }
+
+  @Override
+  public Lengths lengths() {
+    if (lengths == null) {
+      lengths = readLengths();
+    }
+    return lengths;
+  }
+
+  private Lengths readLengths() {
+    Map<String, Integer> tenants;
+    try {
+      tenants = webCrm.textLengths(kind);
+    } catch (RemoteException e) {
+      // The sweep goes on with the usual lengths; the next run asks again.
+      tenants = Map.of();
+    }
+    Map<String, Integer> limits = new HashMap<>();
+    for (String column : columns) {
+      Optional.ofNullable(tenants.get(column))
+          .or(() -> Optional.ofNullable(USUAL_LENGTHS.get(column)))
+          .ifPresent(limit -> limits.put(column, limit));
+    }
+    return new Lengths(limits);
+  }
+
+  @Override
+  public int calls() {
+    return calls;
+  }
+
+  private <T> T counted(BiFunction<WebCrmApi, String, T> request) {
+    return webCrm.call(
+        (api, authorization) -> {
+          calls++;
+          return request.apply(api, authorization);
+        });
+  }
+
+  private static boolean isId(String text) {
+    return ID.matcher(text).matches() && Long.parseLong(text) <= Integer.MAX_VALUE;
+  }
+
+  private static RecordId recordId(int id) {
+    return new RecordId(Integer.toString(id));
+  }
+
+  private static int number(RecordId id) {
+    return Integer.parseInt(id.value());
+  }
+
+  private static TransientException unusable(String how) {
+    String title = "unusable answer (" + how + ")";
+    return new TransientException(SystemName.WEBCRM, 200, title, title);
+  }
+}
