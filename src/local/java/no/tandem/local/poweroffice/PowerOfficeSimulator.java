@@ -67,7 +67,7 @@ public final class PowerOfficeSimulator implements AutoCloseable {
     }
   }
 
-  private static final Keys KEYS =
+  public static final Keys KEYS =
       new Keys(
           "5f0c2f4e-6f57-4bb1-9d0e-0a6b1d8c7a01",
           "b1a7e0c2-3d4f-4e5a-8b6c-7d8e9f0a1b02",

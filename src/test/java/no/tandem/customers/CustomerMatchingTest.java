@@ -1,0 +1,48 @@
+package no.tandem.customers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Matching;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.View;
+import org.junit.jupiter.api.Test;
+
+class CustomerMatchingTest {
+  private static final String FIELD = "OrganisationVatNumber";
+
+  @Test
+  void withoutAConfiguredFieldOnlyTheNameCounts() {
+    CustomerMatching matching = new CustomerMatching(Optional.empty());
+    assertThat(matching.rank(left("Fjord AS", "1"), right("FJORD  as", "2"))).isEqualTo(Matching.BY_NAME);
+    assertThat(matching.rank(left("Fjord AS", "1"), right("Fjell AS", "1"))).isEqualTo(Matching.NO);
+  }
+
+  @Test
+  void theNumberDecidesWhereBothHaveOne() {
+    CustomerMatching matching = new CustomerMatching(Optional.of(FIELD));
+    assertThat(matching.rank(left("Fjord AS", "923609016"), right("Other", "NO 923 609 016 MVA")))
+        .isEqualTo(Matching.BY_IDENTITY);
+    assertThat(matching.rank(left("Fjord AS", "1"), right("Fjord AS", "2"))).isEqualTo(Matching.NO);
+    assertThat(matching.rank(left("Fjord AS", "1"), right("Fjord AS", ""))).isEqualTo(Matching.BY_NAME);
+    assertThat(matching.keys(left("Fjord AS", "923609016"))).containsAnyElementsOf(matching.keys(right("Other", "923609016MVA")));
+  }
+
+  private static Matching.Candidate left(String name, String number) {
+    return new Matching.Candidate(
+        SystemName.POWEROFFICE,
+        new View(Map.of("name", name)),
+        Columns.of(Map.of("OrganizationNumber", number)),
+        Optional.empty());
+  }
+
+  private static Matching.Candidate right(String name, String number) {
+    return new Matching.Candidate(
+        SystemName.WEBCRM,
+        new View(Map.of("name", name)),
+        Columns.of(Map.of(FIELD, number)),
+        Optional.empty());
+  }
+}

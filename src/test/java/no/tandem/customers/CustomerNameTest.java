@@ -1,0 +1,48 @@
+package no.tandem.customers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Lengths;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CustomerNameTest {
+  private static final Columns PERSON = Columns.of(Map.of("IsPerson", "true"));
+  private final CustomerName name = new CustomerName();
+
+  @ParameterizedTest
+  @CsvSource({
+    "Kari Lie, Kari, Lie",
+    "Kari Marie Lie, Kari Marie, Lie",
+    "Kari  Lie, Kari, Lie",
+  })
+  void aPersonsNameIsTakenApartAtItsLastWord(String joined, String first, String last) {
+    assertThat(name.write(Optional.of(joined), PERSON, Lengths.UNKNOWN))
+        .containsEntry("FirstName", first)
+        .containsEntry("LastName", last)
+        .hasSize(2);
+    assertThat(name.fit(joined, PERSON, Lengths.UNKNOWN)).isEqualTo(first + " " + last);
+    assertThat(name.refusal(Optional.of(joined), PERSON)).isEmpty();
+  }
+
+  @Test
+  void aPersonsNameIsJoinedWhateverTheNameFieldHolds() {
+    Map<String, String> person =
+        Map.of("IsPerson", "true", "Name", "other", "FirstName", "Kari", "LastName", "van Dam");
+    assertThat(name.read(Columns.of(person))).contains("Kari van Dam");
+    assertThat(name.read(Columns.of(Map.of("IsPerson", "true", "LastName", "Lie")))).contains("Lie");
+    assertThat(name.read(PERSON)).isEmpty();
+  }
+
+  @Test
+  void oneWordOrNothingIsRefused() {
+    assertThat(name.refusal(Optional.of("Lie"), PERSON)).isPresent();
+    assertThat(name.refusal(Optional.of("Lie"), Columns.NONE)).isEmpty();
+    assertThat(name.refusal(Optional.empty(), PERSON)).isPresent();
+    assertThat(name.refusal(Optional.empty(), Columns.NONE)).isPresent();
+  }
+}

@@ -1,0 +1,128 @@
+package no.tandem.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.functions.Settings.InvalidSettingsException;
+import no.tandem.sync.ConflictPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "poweroffice.url", "https://goapi.example/Demo/v2",
+          "poweroffice.token-url", "https://goapi.example/Demo/OAuth/Token",
+          "poweroffice.application-key", "a",
+          "poweroffice.client-key", "b",
+          "poweroffice.subscription-key", "c",
+          "webcrm.url", "https://webcrm.example",
+          "webcrm.application-token", "d");
+
+  @Test
+  void everythingButKeysAndAddressesHasADefault() {
+    Settings settings = read(Map.of());
+    assertThat(settings.tenant()).isEqualTo("default");
+    assertThat(settings.powerOffice().requestsPerSecond()).isEqualTo(10);
+    assertThat(settings.powerOffice().timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.powerOffice().overlap()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.webCrm().requestsPerMinute()).isEqualTo(250);
+    assertThat(settings.holderOrganisation()).isEqualTo("Suppliers (PowerOffice Go)");
+    assertThat(settings.linksCreateTable()).isFalse();
+    for (PairName pair : PairName.values()) {
+      assertThat(settings.pair(pair))
+          .isEqualTo(new Settings.PairSettings(ConflictPolicy.POWEROFFICE, true));
+    }
+  }
+
+  @Test
+  void allMissingKeysAreToldAtOnceInBothSpellings() {
+    assertThatThrownBy(() -> Settings.read(key -> Optional.empty()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("7 settings need attention")
+        .hasMessageContaining("POWEROFFICE_TOKEN_URL (poweroffice.token-url) is missing")
+        .hasMessageContaining("WEBCRM_APPLICATION_TOKEN (webcrm.application-token) is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "poweroffice.url, ftp://x, address",
+    "poweroffice.url, not an address, address",
+    "poweroffice.timeout, soon, a time such as",
+    "poweroffice.timeout, 0s, a time such as",
+    "sweep.overlap, -5s, a time such as",
+    "poweroffice.requests-per-second, ten, whole number",
+    "webcrm.requests-per-minute, -1, whole number",
+    "links.create-table, yes, true or false",
+    "tenant, a#b, letters",
+    "webhook.secret, short, at least 16 characters",
+    "webcrm.reference-field-organisation, PersonCustom1, a field of webCRM's Organisation",
+    "webcrm.reference-field-person, 'x; DROP', a field of webCRM's Person",
+    "pairs.customers.conflict, mine, 'poweroffice, webcrm, latest or hold'",
+    "pairs.customers.removal, deactivate, not offered yet",
+    "pairs.contact-persons.create, both, not offered yet",
+    "pairs.contact-persons.create, all, must be webcrm or none",
+    "pairs.departments.create, both, never created in PowerOffice",
+    "pairs.supplier-persons.create, both, never created in PowerOffice",
+  })
+  void wrongValuesAreRefusedWithWhatIsExpected(String key, String value, String expected) {
+    assertThatThrownBy(() -> read(Map.of(key, value)))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("one setting needs attention")
+        .hasMessageContaining(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aWrongSecretIsNotRepeated() {
+    assertThatThrownBy(() -> read(Map.of("webhook.secret", "hunter2/hunter2/hunter2")))
+        .hasMessageContaining("WEBHOOK_SECRET")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void theKeysStayOutOfTheTextOfTheSettings() {
+    Settings settings = read(Map.of("poweroffice.client-key", "very-secret-key"));
+    assertThat(settings.powerOffice().toString()).doesNotContain("very-secret-key");
+    assertThat(settings.toString()).doesNotContain("very-secret-key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90, 90", "90s, 90", "2m, 120", "PT3M, 180"})
+  void timesAreWrittenAsPeopleWriteThem(String text, long seconds) {
+    assertThat(read(Map.of("sweep.overlap", text)).webCrm().overlap())
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void theReadmeListsEveryKeyAndNoOther() throws IOException {
+    Set<String> asked = new HashSet<>();
+    Settings.read(
+        key -> {
+          asked.add(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
+          return Optional.ofNullable(REQUIRED.get(key));
+        });
+    String readme = Files.readString(Path.of("README.md"));
+    for (String variable : asked) {
+      String listed = variable.replaceAll("^PAIRS_[A-Z_]+_(CONFLICT|REMOVAL|CREATE)$", "PAIRS_<PAIR>_$1");
+      assertThat(readme).contains("`" + listed + "`");
+    }
+  }
+
+  private static Settings read(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(REQUIRED);
+    values.putAll(more);
+    return Settings.read(key -> Optional.ofNullable(values.get(key)));
+  }
+}
