@@ -118,6 +118,15 @@ final class PowerOfficeRecordsTest extends Simulated {
   }
 
   @Test
+  void loadedRecordTakesThePlaceOfTheOneWithItsId() {
+    simulator.load(Kind.CUSTOMERS, List.of(Map.of("Id", 1, "Name", "A", "PhoneNumber", "1")));
+    simulator.load(Kind.CUSTOMERS, List.of(Map.of("Id", 1, "Name", "B")));
+    assertThat(stored(Kind.CUSTOMERS, 1))
+        .containsEntry("Name", "B")
+        .doesNotContainKey("PhoneNumber");
+  }
+
+  @Test
   void stampsNeverGoBack() {
     long first = simulator.userCreates(Kind.DEPARTMENTS, Map.of("Name", "A"));
     clock.move(Duration.ofHours(-1));
@@ -131,6 +140,9 @@ final class PowerOfficeRecordsTest extends Simulated {
     assertThatThrownBy(() -> simulator.load(Kind.CUSTOMERS, List.of(Map.of("name", "A"))))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> simulator.userCreates(Kind.CUSTOMERS, Map.of("Name", 5)))
+        .isInstanceOf(IllegalArgumentException.class);
+    long id = simulator.userCreates(Kind.CUSTOMERS, Map.of("Name", "A"));
+    assertThatThrownBy(() -> simulator.userEdits(Kind.CUSTOMERS, id, Map.of("Id", 3)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> simulator.userEdits(Kind.CUSTOMERS, 99, Map.of("Name", "A")))
         .isInstanceOf(IllegalArgumentException.class);
