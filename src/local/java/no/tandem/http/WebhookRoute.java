@@ -52,7 +52,7 @@ final class WebhookRoute {
 
   private void take(RoutingContext context) {
     String body = Optional.ofNullable(context.body().asString()).orElse("");
-    switch (webhook.take(context.pathParam("secret"), body)) {
+    switch (webhook.take(Optional.ofNullable(context.pathParam("secret")).orElse(""), body)) {
       case Webhook.Result.Refused refused -> context.response().setStatusCode(404).end();
       case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
       case Webhook.Result.Taken taken -> {

@@ -197,6 +197,25 @@ class TroubleTest {
   }
 
   @Test
+  void clearingThatOnlyTheServerRefusesIsHeldWithItsText() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.powerOffice().load(
+        PowerOfficeSimulator.Kind.CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.sweepAll();
+    world.powerOffice().switches().contactPersonNamesRequiredOnPatch(true);
+    world.webCrm().userEdits(
+        WebCrmSimulator.Kind.PERSONS,
+        world.webCrmId("contact-persons", 300101),
+        fields("PersonLastName", "-", "PersonDirectPhone", "+47 12 34 56 78"));
+    JsonPath report = world.sweep("contact-persons");
+    assertThat(report.getInt("held")).isEqualTo(1);
+    assertThat(report.getString("actions.find { it.action == 'hold' }.remote")).contains("LastName is required");
+    Map<String, Object> person =
+        world.powerOffice().find(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101).orElseThrow();
+    assertThat(person).containsEntry("PhoneNumber", "+47 12 34 56 78").containsEntry("LastName", "Hagelund");
+  }
+
+  @Test
   void aSystemThatIsDownStopsTheSweepAndLosesNothing() {
     for (int i = 0; i < 20; i++) {
       world.powerOffice().userCreates(CUSTOMERS, fields("Name", "Fjordheim " + i + " AS", "IsPerson", false));

@@ -71,6 +71,7 @@ public final class PowerOfficeSwitches {
     volatile boolean createsMissingAddress;
     volatile boolean otherRoleStampFollows = true;
     volatile boolean personsUnderPersons;
+    volatile boolean contactPersonNamesRequiredOnPatch;
     volatile SecondDefault secondDefault = SecondDefault.MOVES_FLAG_AND_STAMP;
     volatile int openBalanceStatus = 400;
     final Set<Marked> inUse = ConcurrentHashMap.newKeySet();
@@ -320,6 +321,19 @@ public final class PowerOfficeSwitches {
 
   public boolean personsUnderPersons() {
     return values.personsUnderPersons;
+  }
+
+  /**
+   * Refuses a patch that leaves a contact person without a first or a last name. The documentation
+   * requires both on create only. Default false.
+   */
+  public PowerOfficeSwitches contactPersonNamesRequiredOnPatch(boolean on) {
+    values.contactPersonNamesRequiredOnPatch = on;
+    return this;
+  }
+
+  public boolean contactPersonNamesRequiredOnPatch() {
+    return values.contactPersonNamesRequiredOnPatch;
   }
 
   /** Default {@link SecondDefault#MOVES_FLAG_AND_STAMP}. */

@@ -55,7 +55,9 @@ final class Rules {
    */
   void checkChange(Kind kind, long id, ObjectNode after, Set<String> touched) {
     // A stored record may break a rule that is younger than it; only what is touched counts.
-    if (touched.stream().anyMatch(NAMES::contains)) {
+    boolean required =
+        kind != Kind.CONTACT_PERSONS || switches.contactPersonNamesRequiredOnPatch();
+    if (required && touched.stream().anyMatch(NAMES::contains)) {
       requireNames(kind, after);
     }
     for (String name : touched) {
