@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Waiting;
@@ -15,6 +15,7 @@ import no.tandem.sync.Columns;
 import no.tandem.sync.Property;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
+import org.jspecify.annotations.Nullable;
 
 /** The client of one webCRM system; may be used by several runs at once. */
 public final class WebCrm {
@@ -55,14 +56,14 @@ public final class WebCrm {
   }
 
   /**
-   * Makes one call. The answer is to be read inside of it: an unreadable one counts as failed.
+   * Makes one call.
    *
-   * @param request from the API and the proof of the log-in
+   * @param read makes sense of the answer's body; one that makes none counts as a failed call
    */
-  <T> T call(BiFunction<WebCrmApi, String, T> request) {
+  <T> T call(ApiCall request, Function<@Nullable String, T> read) {
     // Before the call, which holds a place within the limit that a log-in also needs.
     session.open();
-    return caller.call(() -> request.apply(api, session.authorization()));
+    return caller.call(() -> read.apply(request.body(api, session.authorization())));
   }
 
   /** Runs a creation when no other is under way. */
@@ -88,8 +89,8 @@ public final class WebCrm {
     Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH));
     List<Columns> fields =
         call(
-            (webCrm, authorization) ->
-                rows.list(webCrm.fieldsMetadata(authorization, kind.table())));
+            (webCrm, authorization) -> webCrm.fieldsMetadata(authorization, kind.table()),
+            rows::list);
     Map<String, Integer> lengths = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (Columns field : fields) {
       Optional<String> name = field.text(FIELD);
