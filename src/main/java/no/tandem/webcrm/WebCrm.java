@@ -2,6 +2,7 @@ package no.tandem.webcrm;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,60 @@ import org.jspecify.annotations.Nullable;
 
 /** The client of one webCRM system; may be used by several runs at once. */
 public final class WebCrm {
+
+  /** The kinds of webCRM records that are kept in sync. */
+  public enum Kind {
+    ORGANISATIONS("Organisation", "Organisations", 1),
+    PERSONS("Person", "Persons", 2);
+
+    private final String table;
+    private final String collection;
+    private final int systemRow;
+
+    Kind(String table, String collection, int systemRow) {
+      this.table = table;
+      this.collection = collection;
+      this.systemRow = systemRow;
+    }
+
+    /** How the link store names a record of this kind: organisation or person. */
+    public String entity() {
+      return table.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The table's name in /Queries, the entity's in /FieldsMetadata and the start of its columns.
+     */
+    String table() {
+      return table;
+    }
+
+    /** The path under which single records are read and written. */
+    String collection() {
+      return collection;
+    }
+
+    String idColumn() {
+      return table + "Id";
+    }
+
+    String updatedAtColumn() {
+      return table + "UpdatedAt";
+    }
+
+    String updatedByColumn() {
+      return table + "UpdatedBy";
+    }
+
+    /**
+     * Whether the row is webCRM's own: organisation 1 is webCRM itself, person 2 its support
+     * contact. Both come along in lists (seen in webCRM's own tests) and are nobody's customers.
+     */
+    boolean isSystemRow(int id) {
+      return id == systemRow;
+    }
+  }
+
   private static final String FIELD = "FieldMetadataFriendlyFieldName";
   private static final String TEXT_LENGTH = "FieldMetadataTextFieldMaxLength";
 

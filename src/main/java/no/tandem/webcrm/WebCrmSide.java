@@ -59,7 +59,7 @@ final class WebCrmSide implements Side {
 
   private final WebCrm webCrm;
   private final WebCrmConfiguration configuration;
-  private final Kind kind;
+  private final WebCrm.Kind kind;
   private final List<Property> properties;
   private final List<String> columns;
   private final Rows rows;
@@ -68,7 +68,10 @@ final class WebCrmSide implements Side {
   private int calls;
 
   WebCrmSide(
-      WebCrm webCrm, WebCrmConfiguration configuration, Kind kind, List<Property> properties) {
+      WebCrm webCrm,
+      WebCrmConfiguration configuration,
+      WebCrm.Kind kind,
+      List<Property> properties) {
     this.webCrm = webCrm;
     this.configuration = configuration;
     this.kind = kind;
@@ -79,7 +82,7 @@ final class WebCrmSide implements Side {
 
   /** What is asked for and kept: nothing else leaves this class. */
   private static List<String> columns(
-      WebCrmConfiguration configuration, Kind kind, List<Property> properties) {
+      WebCrmConfiguration configuration, WebCrm.Kind kind, List<Property> properties) {
     List<String> columns = new ArrayList<>();
     columns.add(kind.idColumn());
     properties.forEach(property -> columns.addAll(property.on(SystemName.WEBCRM).columns()));

@@ -16,7 +16,7 @@ final class ScriptTest {
 
   @Test
   void listsEverythingById() {
-    assertThat(Script.from(Kind.ORGANISATIONS, COLUMNS, 1, Optional.empty()))
+    assertThat(Script.from(WebCrm.Kind.ORGANISATIONS, COLUMNS, 1, Optional.empty()))
         .isEqualTo(
             "SELECT OrganisationId, OrganisationName FROM Organisation WHERE OrganisationId >= 1"
                 + " ORDER BY OrganisationId ASC");
@@ -25,7 +25,7 @@ final class ScriptTest {
   @Test
   void listsChangesSinceAMomentInUtcRoundedDown() {
     Instant moment = Instant.parse("2026-07-01T11:59:59.999Z");
-    assertThat(Script.from(Kind.PERSONS, List.of("PersonId"), 1001, Optional.of(moment)))
+    assertThat(Script.from(WebCrm.Kind.PERSONS, List.of("PersonId"), 1001, Optional.of(moment)))
         .isEqualTo(
             "SELECT PersonId FROM Person WHERE PersonId >= 1001"
                 + " AND PersonUpdatedAt >= '2026-07-01T11:59:59.0000000Z' ORDER BY PersonId ASC");
@@ -33,7 +33,7 @@ final class ScriptTest {
 
   @Test
   void asksForIds() {
-    assertThat(Script.ofIds(Kind.PERSONS, List.of("PersonId"), List.of(3, 4711)))
+    assertThat(Script.ofIds(WebCrm.Kind.PERSONS, List.of("PersonId"), List.of(3, 4711)))
         .isEqualTo("SELECT PersonId FROM Person WHERE PersonId = 3 OR PersonId = 4711");
   }
 
@@ -66,7 +66,8 @@ final class ScriptTest {
         List.of("", "*", "a b", "Name, PersonPassword", "Name FROM Person --", "1Name", "Na'me")) {
       assertThatIllegalArgumentException()
           .as(attempt)
-          .isThrownBy(() -> Script.from(Kind.ORGANISATIONS, List.of(attempt), 1, Optional.empty()));
+          .isThrownBy(
+              () -> Script.from(WebCrm.Kind.ORGANISATIONS, List.of(attempt), 1, Optional.empty()));
     }
   }
 
@@ -74,7 +75,7 @@ final class ScriptTest {
   void takesAsManyIdsAsFitTheAddress() {
     List<Integer> ids = IntStream.rangeClosed(1_000_000, 1_000_999).boxed().toList();
 
-    int fitting = Script.fitting(Kind.ORGANISATIONS, COLUMNS, ids, 1000, 7400);
+    int fitting = Script.fitting(WebCrm.Kind.ORGANISATIONS, COLUMNS, ids, 1000, 7400);
 
     assertThat(encodedLength(ids.subList(0, fitting))).isLessThanOrEqualTo(7400);
     assertThat(encodedLength(ids.subList(0, fitting + 2))).isGreaterThan(7400);
@@ -84,14 +85,14 @@ final class ScriptTest {
   void takesNoMoreIdsThanAllowedAndAtLeastOne() {
     List<Integer> ids = List.of(1, 2, 3);
 
-    assertThat(Script.fitting(Kind.PERSONS, COLUMNS, ids, 2, 7400)).isEqualTo(2);
-    assertThat(Script.fitting(Kind.PERSONS, COLUMNS, ids, 9, 7400)).isEqualTo(3);
-    assertThat(Script.fitting(Kind.PERSONS, COLUMNS, ids, 9, 1)).isEqualTo(1);
-    assertThat(Script.fitting(Kind.PERSONS, COLUMNS, List.of(), 9, 1)).isZero();
+    assertThat(Script.fitting(WebCrm.Kind.PERSONS, COLUMNS, ids, 2, 7400)).isEqualTo(2);
+    assertThat(Script.fitting(WebCrm.Kind.PERSONS, COLUMNS, ids, 9, 7400)).isEqualTo(3);
+    assertThat(Script.fitting(WebCrm.Kind.PERSONS, COLUMNS, ids, 9, 1)).isEqualTo(1);
+    assertThat(Script.fitting(WebCrm.Kind.PERSONS, COLUMNS, List.of(), 9, 1)).isZero();
   }
 
   private static int encodedLength(List<Integer> ids) {
-    String script = Script.ofIds(Kind.ORGANISATIONS, COLUMNS, ids);
+    String script = Script.ofIds(WebCrm.Kind.ORGANISATIONS, COLUMNS, ids);
     return URLEncoder.encode(script, StandardCharsets.UTF_8).replace("+", "%20").length();
   }
 }

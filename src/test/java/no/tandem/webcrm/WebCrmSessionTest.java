@@ -75,7 +75,7 @@ final class WebCrmSessionTest {
                             status,
                             "{\"IsError\":true,\"Error\":\"invalid_grant\",\"AccessToken\":null}"))
                     : Optional.empty());
-        Side side = new WebCrm(other.configuration(), time).side(Kind.PERSONS, List.of());
+        Side side = new WebCrm(other.configuration(), time).side(WebCrm.Kind.PERSONS, List.of());
         side.all();
         time.pause(Duration.ofHours(10));
         side.all();
@@ -169,14 +169,14 @@ final class WebCrmSessionTest {
         .server()
         .inject(1, r -> r.path().equals("/Queries"), new Fault.Refuse(Answer.empty(401)));
 
-    new WebCrm(one, time).side(Kind.PERSONS, List.of()).all();
+    new WebCrm(one, time).side(WebCrm.Kind.PERSONS, List.of()).all();
 
     // Log-in, query (401), log-in, query: three waits of a minute.
     assertThat(time.clock().instant()).isEqualTo("2026-11-23T12:03:00Z");
   }
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time).side(Kind.PERSONS, List.of());
+    return new WebCrm(webCrm.configuration(), time).side(WebCrm.Kind.PERSONS, List.of());
   }
 
   private static Optional<RecordId> owner() {

@@ -200,7 +200,7 @@ final class WebCrmSideTest {
             Optional.empty());
 
     assertThatExceptionOfType(TransientException.class)
-        .isThrownBy(() -> new WebCrm(impatient, time).side(Kind.PERSONS, List.of()).all());
+        .isThrownBy(() -> new WebCrm(impatient, time).side(WebCrm.Kind.PERSONS, List.of()).all());
     end.countDown();
   }
 
@@ -350,7 +350,8 @@ final class WebCrmSideTest {
                     ? Answer.json(status, "<html>The address is too long</html>")
                     : Answer.json(
                         200, "{\"OrganisationId\":" + request.segments().getLast() + "}"));
-        Side side = new WebCrm(other.configuration(), time).side(Kind.ORGANISATIONS, List.of());
+        Side side =
+            new WebCrm(other.configuration(), time).side(WebCrm.Kind.ORGANISATIONS, List.of());
 
         Map<RecordId, Presence> read = side.read(known(2, 21), 0);
 
@@ -610,7 +611,7 @@ final class WebCrmSideTest {
   private Side organisations() {
     return new WebCrm(webCrm.configuration(), time)
         .side(
-            Kind.ORGANISATIONS,
+            WebCrm.Kind.ORGANISATIONS,
             List.of(
                 property("name", WebCrmField.required("OrganisationName", "a name")),
                 property("phone", WebCrmField.text("OrganisationTelephone"))));
@@ -619,7 +620,7 @@ final class WebCrmSideTest {
   private Side persons() {
     return new WebCrm(webCrm.configuration(), time)
         .side(
-            Kind.PERSONS,
+            WebCrm.Kind.PERSONS,
             List.of(
                 property("firstName", WebCrmField.text("PersonFirstName")),
                 property("lastName", WebCrmField.lastName("PersonLastName")),
