@@ -25,7 +25,8 @@ final class Script {
    *
    * @param since only records that changed at this moment or later
    */
-  static String from(Kind kind, Collection<String> columns, int firstId, Optional<Instant> since) {
+  static String from(
+      WebCrm.Kind kind, Collection<String> columns, int firstId, Optional<Instant> since) {
     return select(kind, columns)
         + atLeast(kind.idColumn(), Integer.toString(firstId))
         + since
@@ -38,7 +39,7 @@ final class Script {
   }
 
   /** The records with these ids. */
-  static String ofIds(Kind kind, Collection<String> columns, List<Integer> ids) {
+  static String ofIds(WebCrm.Kind kind, Collection<String> columns, List<Integer> ids) {
     return ids.stream()
         .map(id -> equal(kind.idColumn(), Integer.toString(id)))
         .collect(Collectors.joining(" OR ", select(kind, columns), ""));
@@ -52,7 +53,11 @@ final class Script {
    * @return at least 1 if there are any
    */
   static int fitting(
-      Kind kind, Collection<String> columns, List<Integer> ids, int most, int mostCharacters) {
+      WebCrm.Kind kind,
+      Collection<String> columns,
+      List<Integer> ids,
+      int most,
+      int mostCharacters) {
     int length = encodedLength(select(kind, columns));
     int count = 0;
     while (count < ids.size() && count < most) {
@@ -70,7 +75,7 @@ final class Script {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  private static String select(Kind kind, Collection<String> columns) {
+  private static String select(WebCrm.Kind kind, Collection<String> columns) {
     return columns.stream()
         .map(Script::column)
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + kind.table() + " WHERE "));

@@ -29,7 +29,7 @@ final class SharedByToken {
 
   private final RateLimit limit;
   private final Lock creating = new ReentrantLock();
-  private final Map<Kind, Metadata> metadata = new ConcurrentHashMap<>();
+  private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
 
   private SharedByToken(RateLimit limit) {
     this.limit = limit;
@@ -53,13 +53,13 @@ final class SharedByToken {
   }
 
   /** The text lengths by field name, if they were read within a day. */
-  Optional<Map<String, Integer>> textLengths(Kind kind, Instant now) {
+  Optional<Map<String, Integer>> textLengths(WebCrm.Kind kind, Instant now) {
     return Optional.ofNullable(metadata.get(kind))
         .filter(known -> now.isBefore(known.readAt().plus(METADATA_LIVES)))
         .map(Metadata::textLengths);
   }
 
-  void keepTextLengths(Kind kind, Instant now, Map<String, Integer> textLengths) {
+  void keepTextLengths(WebCrm.Kind kind, Instant now, Map<String, Integer> textLengths) {
     metadata.put(kind, new Metadata(now, textLengths));
   }
 }

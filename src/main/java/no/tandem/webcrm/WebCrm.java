@@ -2,12 +2,13 @@ package no.tandem.webcrm;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Waiting;
@@ -15,9 +16,64 @@ import no.tandem.sync.Columns;
 import no.tandem.sync.Property;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
+import org.jspecify.annotations.Nullable;
 
 /** The client of one webCRM system; may be used by several runs at once. */
 public final class WebCrm {
+
+  /** The kinds of webCRM records that are kept in sync. */
+  public enum Kind {
+    ORGANISATIONS("Organisation", "Organisations", 1),
+    PERSONS("Person", "Persons", 2);
+
+    private final String table;
+    private final String collection;
+    private final int systemRow;
+
+    Kind(String table, String collection, int systemRow) {
+      this.table = table;
+      this.collection = collection;
+      this.systemRow = systemRow;
+    }
+
+    /** How the link store names a record of this kind: organisation or person. */
+    public String entity() {
+      return table.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The table's name in /Queries, the entity's in /FieldsMetadata and the start of its columns.
+     */
+    String table() {
+      return table;
+    }
+
+    /** The path under which single records are read and written. */
+    String collection() {
+      return collection;
+    }
+
+    String idColumn() {
+      return table + "Id";
+    }
+
+    String updatedAtColumn() {
+      return table + "UpdatedAt";
+    }
+
+    String updatedByColumn() {
+      return table + "UpdatedBy";
+    }
+
+    /**
+     * Whether the row is webCRM's own: organisation 1 is webCRM itself, person 2 its support
+     * contact. Both come along in lists (seen in webCRM's own tests) and are nobody's customers.
+     */
+    boolean isSystemRow(int id) {
+      return id == systemRow;
+    }
+  }
+
   private static final String FIELD = "FieldMetadataFriendlyFieldName";
   private static final String TEXT_LENGTH = "FieldMetadataTextFieldMaxLength";
 
@@ -55,14 +111,14 @@ public final class WebCrm {
   }
 
   /**
-   * Makes one call. The answer is to be read inside of it: an unreadable one counts as failed.
+   * Makes one call.
    *
-   * @param request from the API and the proof of the log-in
+   * @param read makes sense of the answer's body; one that makes none counts as a failed call
    */
-  <T> T call(BiFunction<WebCrmApi, String, T> request) {
+  <T> T call(ApiCall request, Function<@Nullable String, T> read) {
     // Before the call, which holds a place within the limit that a log-in also needs.
     session.open();
-    return caller.call(() -> request.apply(api, session.authorization()));
+    return caller.call(() -> read.apply(request.body(api, session.authorization())));
   }
 
   /** Runs a creation when no other is under way. */
@@ -88,8 +144,8 @@ public final class WebCrm {
     Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH));
     List<Columns> fields =
         call(
-            (webCrm, authorization) ->
-                rows.list(webCrm.fieldsMetadata(authorization, kind.table())));
+            (webCrm, authorization) -> webCrm.fieldsMetadata(authorization, kind.table()),
+            rows::list);
     Map<String, Integer> lengths = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (Columns field : fields) {
       Optional<String> name = field.text(FIELD);

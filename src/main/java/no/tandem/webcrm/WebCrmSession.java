@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import no.tandem.remote.Caller;
 import no.tandem.remote.RateLimit;
 import no.tandem.remote.Waiting;
@@ -68,7 +67,7 @@ final class WebCrmSession {
   }
 
   private Token logIn() {
-    return obtain(() -> token(api.logIn(applicationToken)));
+    return obtain((webCrm, none) -> webCrm.logIn(applicationToken));
   }
 
   private Token renewed(Token old) {
@@ -77,16 +76,16 @@ final class WebCrmSession {
       return logIn();
     }
     try {
-      return obtain(() -> token(api.refresh(refreshToken.get())));
+      return obtain((webCrm, none) -> webCrm.refresh(refreshToken.get()));
     } catch (TransientException e) {
       // A refresh token dies after a time that webCRM does not tell; the application token lives.
       return logIn();
     }
   }
 
-  private Token obtain(Supplier<Token> request) {
+  private Token obtain(ApiCall request) {
     try {
-      return logIns.call(request);
+      return logIns.call(() -> token(request.body(api, "")));
     } catch (RejectedException e) {
       // It says nothing about the record that was on its way, so it must not be taken for a refusal
       // of the record.

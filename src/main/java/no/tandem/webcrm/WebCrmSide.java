@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
@@ -59,7 +59,7 @@ final class WebCrmSide implements Side {
 
   private final WebCrm webCrm;
   private final WebCrmConfiguration configuration;
-  private final Kind kind;
+  private final WebCrm.Kind kind;
   private final List<Property> properties;
   private final List<String> columns;
   private final Rows rows;
@@ -68,7 +68,10 @@ final class WebCrmSide implements Side {
   private int calls;
 
   WebCrmSide(
-      WebCrm webCrm, WebCrmConfiguration configuration, Kind kind, List<Property> properties) {
+      WebCrm webCrm,
+      WebCrmConfiguration configuration,
+      WebCrm.Kind kind,
+      List<Property> properties) {
     this.webCrm = webCrm;
     this.configuration = configuration;
     this.kind = kind;
@@ -79,7 +82,7 @@ final class WebCrmSide implements Side {
 
   /** What is asked for and kept: nothing else leaves this class. */
   private static List<String> columns(
-      WebCrmConfiguration configuration, Kind kind, List<Property> properties) {
+      WebCrmConfiguration configuration, WebCrm.Kind kind, List<Property> properties) {
     List<String> columns = new ArrayList<>();
     columns.add(kind.idColumn());
     properties.forEach(property -> columns.addAll(property.on(SystemName.WEBCRM).columns()));
@@ -162,7 +165,7 @@ final class WebCrmSide implements Side {
 
   private List<Snapshot> query(String script) {
     List<Columns> page =
-        counted((api, authorization) -> rows.list(api.query(authorization, script, 1, PAGE_SIZE)));
+        counted((api, authorization) -> api.query(authorization, script, 1, PAGE_SIZE), rows::list);
     return page.stream().map(this::snapshot).toList();
   }
 
@@ -213,7 +216,7 @@ final class WebCrmSide implements Side {
 
   private void readBatches(List<Integer> ids, Map<RecordId, Presence> read) {
     List<Integer> rest = ids;
-    while (!rest.isEmpty() && mostIds > 1) {
+    while (rest.size() > 1 && mostIds > 1) {
       int size = Script.fitting(kind, columns, rest, mostIds, LONGEST_SCRIPT);
       List<Integer> batch = rest.subList(0, size);
       try {
@@ -265,8 +268,8 @@ final class WebCrmSide implements Side {
     try {
       record =
           counted(
-              (api, authorization) ->
-                  rows.one(api.get(authorization, kind.collection(), number(id))));
+              (api, authorization) -> api.get(authorization, kind.collection(), number(id)),
+              rows::one);
     } catch (RejectedException e) {
       if (e.status() == 404) {
         return new Presence.Gone();
@@ -338,8 +341,8 @@ final class WebCrmSide implements Side {
     return webCrm.alone(
         () ->
             counted(
-                (api, authorization) ->
-                    createdId(api.create(authorization, kind.collection(), body))));
+                (api, authorization) -> api.create(authorization, kind.collection(), body),
+                this::createdId));
   }
 
   /** The new id; what a create answers is published for persons only (a bare number). */
@@ -366,10 +369,8 @@ final class WebCrmSide implements Side {
     record.putAll(changed);
     String body = Json.write(record);
     return counted(
-        (api, authorization) -> {
-          api.update(authorization, kind.collection(), id, body);
-          return Optional.empty();
-        });
+        (api, authorization) -> api.update(authorization, kind.collection(), id, body),
+        answer -> Optional.empty());
   }
 
   @Override
@@ -402,12 +403,13 @@ final class WebCrmSide implements Side {
     return calls;
   }
 
-  private <T> T counted(BiFunction<WebCrmApi, String, T> request) {
+  private <T> T counted(ApiCall request, Function<@Nullable String, T> read) {
     return webCrm.call(
         (api, authorization) -> {
           calls++;
-          return request.apply(api, authorization);
-        });
+          return request.send(api, authorization);
+        },
+        read);
   }
 
   private static boolean isId(String text) {

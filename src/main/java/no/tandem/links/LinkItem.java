@@ -1,0 +1,175 @@
+package no.tandem.links;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import no.tandem.sync.Base;
+import no.tandem.sync.Bounce;
+import no.tandem.sync.Hold;
+import no.tandem.sync.Link;
+import no.tandem.sync.Loser;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.View;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A link as a DynamoDB item. Empty parts are left out; attributes it does not know are ignored. */
+final class LinkItem {
+  private LinkItem() {}
+
+  static Map<String, AttributeValue> of(Link link) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("left", text(link.left().value()));
+    link.right().ifPresent(right -> item.put("right", text(right.value())));
+    item.put("state", text(link.state().name()));
+    putBase(item, "leftBase", link.leftBase());
+    putBase(item, "rightBase", link.rightBase());
+    link.hold().ifPresent(hold -> item.put("hold", AttributeValue.fromM(hold(hold))));
+    link.intentAt().ifPresent(at -> item.put("intentAt", text(at.toString())));
+    if (!link.bounces().isEmpty()) {
+      Map<String, AttributeValue> bounces = new HashMap<>();
+      link.bounces().forEach((property, bounce) -> bounces.put(property, bounce(bounce)));
+      item.put("bounces", AttributeValue.fromM(bounces));
+    }
+    if (!link.losers().isEmpty()) {
+      item.put("losers", AttributeValue.fromL(link.losers().stream().map(LinkItem::loser).toList()));
+    }
+    item.put("version", AttributeValue.fromN(Long.toString(link.version())));
+    return item;
+  }
+
+  static Link link(Map<String, AttributeValue> item) {
+    Map<String, Bounce> bounces = new HashMap<>();
+    map(item, "bounces").forEach((property, bounce) -> bounces.put(property, bounce(bounce.m())));
+    return new Link(
+        new RecordId(string(item, "left").orElseThrow()),
+        string(item, "right").map(RecordId::new),
+        Link.State.valueOf(string(item, "state").orElseThrow()),
+        base(map(item, "leftBase")),
+        base(map(item, "rightBase")),
+        item.containsKey("hold") ? Optional.of(hold(map(item, "hold"))) : Optional.empty(),
+        string(item, "intentAt").map(Instant::parse),
+        bounces,
+        list(item, "losers").stream().map(loser -> loser(loser.m())).toList(),
+        number(item, "version"));
+  }
+
+  private static void putBase(Map<String, AttributeValue> item, String name, Base base) {
+    Map<String, AttributeValue> stored = new HashMap<>();
+    if (!base.view().values().isEmpty()) {
+      Map<String, AttributeValue> view = new HashMap<>();
+      base.view().values().forEach((property, value) -> view.put(property, text(value)));
+      stored.put("view", AttributeValue.fromM(view));
+    }
+    base.owner().ifPresent(owner -> stored.put("owner", text(owner.value())));
+    if (!base.unconfirmed().isEmpty()) {
+      stored.put("unconfirmed", texts(base.unconfirmed()));
+    }
+    if (!stored.isEmpty()) {
+      item.put(name, AttributeValue.fromM(stored));
+    }
+  }
+
+  private static Base base(Map<String, AttributeValue> stored) {
+    Map<String, String> view = new HashMap<>();
+    map(stored, "view").forEach((property, value) -> view.put(property, value.s()));
+    return new Base(
+        new View(view), string(stored, "owner").map(RecordId::new), strings(stored, "unconfirmed"));
+  }
+
+  private static Map<String, AttributeValue> hold(Hold hold) {
+    Map<String, AttributeValue> stored = new HashMap<>();
+    stored.put("kind", text(hold.kind().name()));
+    stored.put("reason", text(hold.reason()));
+    hold.remoteText().ifPresent(remote -> stored.put("remoteText", text(remote)));
+    if (!hold.candidates().isEmpty()) {
+      Set<String> candidates = new TreeSet<>();
+      hold.candidates().forEach(id -> candidates.add(id.value()));
+      stored.put("candidates", texts(candidates));
+    }
+    hold.waitsFor().ifPresent(owner -> stored.put("waitsFor", text(owner.value())));
+    stored.put("leftDigest", text(hold.leftDigest()));
+    stored.put("rightDigest", text(hold.rightDigest()));
+    return stored;
+  }
+
+  private static Hold hold(Map<String, AttributeValue> stored) {
+    Set<RecordId> candidates = new HashSet<>();
+    strings(stored, "candidates").forEach(id -> candidates.add(new RecordId(id)));
+    return new Hold(
+        Hold.Kind.valueOf(string(stored, "kind").orElseThrow()),
+        string(stored, "reason").orElse(""),
+        string(stored, "remoteText"),
+        candidates,
+        string(stored, "waitsFor").map(RecordId::new),
+        string(stored, "leftDigest").orElse(""),
+        string(stored, "rightDigest").orElse(""));
+  }
+
+  private static AttributeValue bounce(Bounce bounce) {
+    return AttributeValue.fromM(
+        Map.of(
+            "toward", text(bounce.toward().name()),
+            "overwritten", text(bounce.overwritten()),
+            "times", AttributeValue.fromN(Integer.toString(bounce.times()))));
+  }
+
+  private static Bounce bounce(Map<String, AttributeValue> stored) {
+    return new Bounce(
+        SystemName.valueOf(string(stored, "toward").orElseThrow()),
+        string(stored, "overwritten").orElse(""),
+        Math.toIntExact(number(stored, "times")));
+  }
+
+  private static AttributeValue loser(Loser loser) {
+    return AttributeValue.fromM(
+        Map.of(
+            "property", text(loser.property()),
+            "system", text(loser.system().name()),
+            "value", text(loser.value())));
+  }
+
+  private static Loser loser(Map<String, AttributeValue> stored) {
+    return new Loser(
+        string(stored, "property").orElse(""),
+        SystemName.valueOf(string(stored, "system").orElseThrow()),
+        string(stored, "value").orElse(""));
+  }
+
+  // --- attribute values ---
+
+  static AttributeValue text(String text) {
+    return AttributeValue.fromS(text);
+  }
+
+  static Optional<String> string(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+  }
+
+  static long number(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(v -> Long.parseLong(v.n())).orElse(0L);
+  }
+
+  private static AttributeValue texts(Set<String> texts) {
+    return AttributeValue.fromL(texts.stream().sorted().map(LinkItem::text).toList());
+  }
+
+  private static Set<String> strings(Map<String, AttributeValue> item, String name) {
+    Set<String> strings = new HashSet<>();
+    list(item, name).forEach(value -> strings.add(value.s()));
+    return strings;
+  }
+
+  private static List<AttributeValue> list(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::l).orElse(List.of());
+  }
+
+  private static Map<String, AttributeValue> map(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::m).orElse(Map.of());
+  }
+}

@@ -1,0 +1,40 @@
+package no.tandem.links;
+
+import java.util.List;
+import java.util.Map;
+import no.tandem.sync.Links;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** All tenants' links, in one table. Safe to use from several threads. */
+public final class LinkStore {
+  private final DynamoDbClient client;
+  private final String table;
+
+  /**
+   * @param table the table's name; see {@link LinkTable}
+   */
+  public LinkStore(DynamoDbClient client, String table) {
+    this.client = client;
+    this.table = table;
+  }
+
+  /**
+   * The links of one pair of one tenant.
+   *
+   * @param kind the kind of webCRM record that the pair links, such as organisation: a record of a
+   *     kind has at most one link over all pairs of the tenant
+   */
+  public Links of(String tenant, String pair, String kind) {
+    for (String part : List.of(tenant, pair, kind)) {
+      if (part.isBlank() || part.contains("#")) {
+        throw new IllegalArgumentException("Not usable in a key: " + part);
+      }
+    }
+    return new DynamoDbLinks(client, table, tenant, pair, kind);
+  }
+
+  static Map<String, AttributeValue> key(String partition, String sort) {
+    return Map.of("pk", LinkItem.text(partition), "sk", LinkItem.text(sort));
+  }
+}

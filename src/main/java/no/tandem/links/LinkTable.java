@@ -1,0 +1,69 @@
+package no.tandem.links;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * The table: string keys {@code pk} and {@code sk}, and an index that holds only what is held, due
+ * or being created.
+ */
+public final class LinkTable {
+  static final String UNSETTLED_INDEX = "unsettled";
+  static final String UNSETTLED_KEY = "unsettled";
+
+  private final DynamoDbClient client;
+  private final String name;
+
+  public LinkTable(DynamoDbClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /** Makes the table and waits until it can be used. Harmless when it is there already. */
+  public void createIfMissing() {
+    try {
+      client.createTable(
+          table ->
+              table
+                  .tableName(name)
+                  .billingMode(BillingMode.PAY_PER_REQUEST)
+                  .attributeDefinitions(string("pk"), string("sk"), string(UNSETTLED_KEY))
+                  .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
+                  .globalSecondaryIndexes(
+                      GlobalSecondaryIndex.builder()
+                          .indexName(UNSETTLED_INDEX)
+                          .keySchema(key(UNSETTLED_KEY, KeyType.HASH), key("sk", KeyType.RANGE))
+                          .projection(
+                              Projection.builder().projectionType(ProjectionType.ALL).build())
+                          .build()));
+    } catch (ResourceInUseException e) {
+      // Somebody made it before: the usual case.
+    }
+    client.waiter().waitUntilTableExists(table -> table.tableName(name)).matched();
+  }
+
+  /** Removes the table with everything in it, for tests. */
+  public void delete() {
+    client.deleteTable(table -> table.tableName(name));
+    client.waiter().waitUntilTableNotExists(table -> table.tableName(name)).matched();
+  }
+
+  private static AttributeDefinition string(String attribute) {
+    return AttributeDefinition.builder()
+        .attributeName(attribute)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static KeySchemaElement key(String attribute, KeyType type) {
+    return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
+  }
+}
