@@ -1,0 +1,40 @@
+package no.tandem.local.poweroffice;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The access tokens that are out. */
+final class Tokens {
+  private final Clock clock;
+  private final Map<String, Instant> ends = new HashMap<>();
+  private long issued;
+
+  Tokens(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized String issue(Duration lifetime) {
+    Instant now = clock.instant();
+    ends.values().removeIf(end -> !end.isAfter(now));
+    issued++;
+    // Counted rather than random, so that a run can be repeated to the letter.
+    String token =
+        UUID.nameUUIDFromBytes(("token " + issued).getBytes(StandardCharsets.UTF_8)).toString();
+    ends.put(token, now.plus(lifetime));
+    return token;
+  }
+
+  synchronized boolean accepts(String token) {
+    Instant end = ends.get(token);
+    return end != null && end.isAfter(clock.instant());
+  }
+
+  synchronized void revokeAll() {
+    ends.clear();
+  }
+}

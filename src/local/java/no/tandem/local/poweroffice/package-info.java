@@ -1,0 +1,16 @@
+/**
+ * A simulator of the PowerOffice Go API v2, over HTTP and as strict as the real service.
+ *
+ * <p>A request passes the gateway (subscription key, rate limit, access token), then {@link
+ * no.tandem.local.poweroffice.PowerOfficeSimulator} finds its route and checks the privilege. Lists
+ * are read by ListQuery; creates, patches and deletes by Writing, which asks Rules before Records
+ * stores anything. Which fields a record has, and who may write them, stands in Shape. Whatever the
+ * vendor leaves open is a switch in {@link no.tandem.local.poweroffice.PowerOfficeSwitches}.
+ *
+ * <p>Imports the HTTP base and Jackson; nothing of the synchronisation itself, so that both can be
+ * wrong only independently.
+ */
+@NullMarked
+package no.tandem.local.poweroffice;
+
+import org.jspecify.annotations.NullMarked;
