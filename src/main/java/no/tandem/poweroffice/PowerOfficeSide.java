@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Lengths;
@@ -78,11 +79,10 @@ final class PowerOfficeSide implements Side {
     Map<RecordId, Presence> found = new LinkedHashMap<>();
     if (!known.isEmpty() && !cheaperOneByOne(known, listed)) {
       try {
-        Map<RecordId, Snapshot> all = new HashMap<>();
-        all().snapshots().forEach(snapshot -> all.put(snapshot.id(), snapshot));
-        known.stream()
-            .filter(record -> all.containsKey(record.id()))
-            .forEach(record -> found.put(record.id(), new Presence.Present(all.get(record.id()))));
+        Set<RecordId> asked = known.stream().map(Known::id).collect(Collectors.toSet());
+        all().snapshots().stream()
+            .filter(snapshot -> asked.contains(snapshot.id()))
+            .forEach(snapshot -> found.put(snapshot.id(), new Presence.Present(snapshot)));
       } catch (RemoteException e) {
         known.forEach(record -> found.put(record.id(), unknown(e)));
       }

@@ -35,10 +35,9 @@ final class Stamps {
 
   /**
    * The filter that lists what changed at or after the instant. PowerOffice lists what changed
-   * strictly after its filter, so that one is a tick earlier, after rounding down to ticks.
+   * strictly after its filter, so that one is a tick earlier; its seven decimals round down.
    */
   static String filter(Instant from) {
-    int beyondTick = from.getNano() % TICK.getNano();
-    return FILTER.format(from.minusNanos(beyondTick).minus(TICK));
+    return FILTER.format(from.minus(TICK));
   }
 }
