@@ -1,0 +1,109 @@
+package no.tandem.poweroffice;
+
+import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import no.tandem.remote.Caller;
+import no.tandem.remote.RateLimit;
+import no.tandem.remote.Waiting;
+import no.tandem.sync.Property;
+import no.tandem.sync.Side;
+import no.tandem.sync.SystemName;
+
+/** One PowerOffice Go client. Safe to use from several threads. */
+public final class PowerOffice implements AutoCloseable {
+
+  /** PowerOffice counts requests per subscription key, over all companies behind it. */
+  private static final Map<LimitKey, RateLimit> LIMITS = new ConcurrentHashMap<>();
+
+  private record LimitKey(String subscriptionKey, int requestsPerSecond, Waiting waiting) {
+
+    @Override
+    public String toString() {
+      // The key stays out of logs.
+      return "LimitKey[" + requestsPerSecond + "]";
+    }
+  }
+
+  private final PowerOfficeConfiguration configuration;
+  private final Waiting waiting;
+  private final Token token;
+  private final PowerOfficeApi api;
+  private final RateLimit limit;
+  private final Caller.ErrorReader errors = new PowerOfficeErrors();
+
+  /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
+  public PowerOffice(PowerOfficeConfiguration configuration, OidcClients clients, Waiting waiting) {
+    this.configuration = configuration;
+    this.waiting = waiting;
+    this.token = new Token(configuration, clients, waiting.clock());
+    this.api =
+        QuarkusRestClientBuilder.newBuilder()
+            .baseUri(configuration.url())
+            .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .register(new Credentials(token, configuration.subscriptionKey()))
+            .build(PowerOfficeApi.class);
+    this.limit =
+        LIMITS.computeIfAbsent(
+            new LimitKey(
+                configuration.subscriptionKey(), configuration.requestsPerSecond(), waiting),
+            key -> new RateLimit(waiting, key.requestsPerSecond(), Duration.ofSeconds(1)));
+  }
+
+  /**
+   * The records of one kind, for one run.
+   *
+   * @param properties the pair's mapping; its left fields name the columns that are read
+   */
+  public Side side(Kind kind, List<Property> properties) {
+    return new PowerOfficeSide(this, kind, properties);
+  }
+
+  @Override
+  public void close() {
+    try {
+      api.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      token.close();
+    }
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param sending run for each request that is sent, log-ins excepted
+   * @param request sends the request and reads its answer
+   */
+  <T> T call(Runnable sending, Function<PowerOfficeApi, T> request) {
+    AtomicReference<String> used = new AtomicReference<>("");
+    // A 401 drops only the token that was refused, not one that another thread has got since.
+    Runnable logInAfresh = () -> token.refused(used.get());
+    return new Caller(SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors)
+        .call(
+            () -> {
+              used.set(token.fresh());
+              sending.run();
+              return request.apply(api);
+            });
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  /** How much earlier than its cursor a listing starts. */
+  Duration overlap() {
+    return configuration.overlap();
+  }
+}

@@ -1,0 +1,49 @@
+package no.tandem.poweroffice;
+
+import java.util.Optional;
+import no.tandem.remote.Caller;
+import no.tandem.sync.Columns;
+
+/**
+ * Reads PowerOffice's problem documents, {@code {title, status, detail}}, and the texts of the
+ * gateway before it, {@code {statusCode, message}}.
+ */
+final class PowerOfficeErrors implements Caller.ErrorReader {
+  private static final int LONGEST_TEXT = 2000;
+
+  /** Status and title. The detail can quote values. */
+  @Override
+  public String title(int status, String body) {
+    return member(body, "title").map(title -> status + " " + title).orElse("" + status);
+  }
+
+  @Override
+  public String text(int status, String body) {
+    String text =
+        member(body, "detail")
+            .or(() -> member(body, "message"))
+            .or(() -> member(body, "title"))
+            .orElse(body.strip());
+    return text.isEmpty() ? withoutText(status) : cut(text);
+  }
+
+  @Override
+  public boolean ownForm(int status, String body) {
+    return body.isBlank()
+        || (member(body, "title").isPresent() && member(body, "statusCode").isEmpty());
+  }
+
+  private static Optional<String> member(String body, String name) {
+    return Json.object(body).flatMap((Columns problem) -> problem.text(name));
+  }
+
+  private static String withoutText(int status) {
+    return status == 403
+        ? "PowerOffice answered 403 without a text: the integration lacks the privilege"
+        : "PowerOffice answered " + status + " without a text";
+  }
+
+  static String cut(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  }
+}

@@ -1,0 +1,334 @@
+package no.tandem.poweroffice;
+
+import jakarta.ws.rs.ProcessingException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Cursor;
+import no.tandem.sync.Lengths;
+import no.tandem.sync.Listing;
+import no.tandem.sync.Presence;
+import no.tandem.sync.Property;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.RejectedException;
+import no.tandem.sync.RemoteException;
+import no.tandem.sync.Side;
+import no.tandem.sync.Snapshot;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
+import no.tandem.sync.View;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** PowerOffice's records of one kind, for one run. */
+final class PowerOfficeSide implements Side {
+  private static final int PAGE_SIZE = 5000;
+  private static final String ID = "Id";
+  private static final String STAMP = "LastChangedDateTimeOffset";
+  private static final String OWNER = "ContactId";
+
+  /** The fields that hold true or false; PowerOffice wants these as such in what is sent. */
+  private static final Set<String> SWITCHES = Set.of("IsActive", "IsArchived", "IsPerson");
+
+  private final PowerOffice powerOffice;
+  private final Kind kind;
+  private final List<Property> properties;
+  private final Set<String> fields = new LinkedHashSet<>();
+  private final Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final AtomicInteger calls = new AtomicInteger();
+
+  PowerOfficeSide(PowerOffice powerOffice, Kind kind, List<Property> properties) {
+    this.powerOffice = powerOffice;
+    this.kind = kind;
+    this.properties = List.copyOf(properties);
+    fields.add(ID);
+    fields.add(STAMP);
+    fields.addAll(kind.fields());
+    properties.forEach(property -> fields.addAll(property.left().columns()));
+    wanted.addAll(fields);
+  }
+
+  @Override
+  public Listing all() {
+    return list(null);
+  }
+
+  @Override
+  public Listing changedSince(Cursor cursor) {
+    Optional<Instant> stamp = Stamps.instant(cursor.stamp());
+    return stamp.isEmpty()
+        ? all()
+        : list(Stamps.filter(stamp.get().minus(powerOffice.overlap()).minus(cursor.listingTook())));
+  }
+
+  @Override
+  public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
+    Map<RecordId, Presence> found = new LinkedHashMap<>();
+    if (!known.isEmpty() && !cheaperOneByOne(known, listed)) {
+      try {
+        Set<RecordId> asked = known.stream().map(Known::id).collect(Collectors.toSet());
+        all().snapshots().stream()
+            .filter(snapshot -> asked.contains(snapshot.id()))
+            .forEach(snapshot -> found.put(snapshot.id(), new Presence.Present(snapshot)));
+      } catch (RemoteException e) {
+        known.forEach(record -> found.put(record.id(), unknown(e)));
+      }
+    }
+    // A list alone never says that a record is gone.
+    known.forEach(record -> found.computeIfAbsent(record.id(), id -> lookUp(record)));
+    return found;
+  }
+
+  @Override
+  public Optional<RecordId> create(
+      Map<String, String> columns, Optional<RecordId> owner, String reference) {
+    Map<String, Object> record = new TreeMap<>();
+    columns.forEach(
+        (column, text) -> {
+          if (!text.isBlank()) {
+            record.put(column, value(column, text));
+          }
+        });
+    switch (kind) {
+      case CUSTOMERS -> {
+        record.put("ExternalImportReference", reference);
+        // A customer without e-mail is refused unless its invoices are printed.
+        if (!record.containsKey("EmailAddress")) {
+          record.put("InvoiceDeliveryType", "Print");
+        }
+      }
+      case SUPPLIER_PERSONS -> {
+        record.put("ExternalImportReference", reference);
+        record.put("IsPerson", true);
+      }
+      // Departments have no field for a reference. They are inactive unless told otherwise.
+      case DEPARTMENTS -> record.put("IsActive", true);
+      case CONTACT_PERSONS -> {
+        record.put("ExternalCode", reference);
+        record.put("IsActive", true);
+      }
+    }
+    return call(
+        api -> {
+          RestResponse<byte[]> answer =
+              kind == Kind.CONTACT_PERSONS
+                  ? api.createUnderOwner(kind.path(), path(owner), record)
+                  : api.create(kind.path(), record);
+          return body(answer)
+              .flatMap(json -> Json.object(json, wanted::contains).text(ID))
+              .map(RecordId::new);
+        });
+  }
+
+  @Override
+  public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+    if (columns.isEmpty()) {
+      return Optional.of(current);
+    }
+    List<PatchOperation> operations = new ArrayList<>();
+    new TreeMap<>(columns)
+        .forEach(
+            (column, text) -> operations.add(PatchOperation.replace(column, value(column, text))));
+    String id = current.id().value();
+    return call(
+        api -> {
+          RestResponse<byte[]> answer =
+              kind == Kind.CONTACT_PERSONS
+                  ? api.patchUnderOwner(kind.path(), path(current.owner()), id, operations)
+                  : api.patch(kind.path(), id, operations);
+          return stored(answer);
+        });
+  }
+
+  @Override
+  public Lengths lengths() {
+    // None is documented for the mapped fields.
+    return Lengths.UNKNOWN;
+  }
+
+  @Override
+  public int calls() {
+    return calls.get();
+  }
+
+  private <T> T call(Function<PowerOfficeApi, T> request) {
+    return powerOffice.call(calls::incrementAndGet, request);
+  }
+
+  private Listing list(@Nullable String changedAfter) {
+    Map<RecordId, Snapshot> found = new LinkedHashMap<>();
+    Optional<String> largestStamp = Optional.empty();
+    Instant largest = Instant.MIN;
+    boolean more = true;
+    for (int number = 1; more; number++) {
+      Page page = page(changedAfter, number);
+      int before = found.size();
+      for (Snapshot snapshot : page.snapshots()) {
+        // A record that changes while pages are read can come twice, the later one being newer.
+        found.put(snapshot.id(), snapshot);
+        if (snapshot.changedAt().isPresent() && snapshot.changedAt().get().isAfter(largest)) {
+          largest = snapshot.changedAt().get();
+          largestStamp = snapshot.columns().text(STAMP);
+        }
+      }
+      more = page.more();
+      if (more && found.size() == before) {
+        throw unusable("a page brings nothing new and yet promises more");
+      }
+    }
+    return new Listing(List.copyOf(found.values()), largestStamp);
+  }
+
+  /**
+   * @param more whether another page is to be asked for
+   */
+  private record Page(List<Snapshot> snapshots, boolean more) {
+    static final Page EMPTY = new Page(List.of(), false);
+  }
+
+  private Page page(@Nullable String changedAfter, int number) {
+    try {
+      return call(
+          api -> {
+            RestResponse<byte[]> answer =
+                api.list(kind.path(), changedAfter, number, PAGE_SIZE, String.join(",", fields));
+            if (answer.getStatus() == 204) {
+              return Page.EMPTY;
+            }
+            List<Columns> rows = Json.array(readableBody(answer), wanted::contains);
+            // Whether every server sends the header is not documented, so a full page counts too.
+            boolean more = rows.size() >= PAGE_SIZE || namesNextPage(answer);
+            return new Page(rows.stream().map(this::snapshot).toList(), more && !rows.isEmpty());
+          });
+    } catch (RejectedException e) {
+      // What comes after the last page is not documented: 204, an empty array or 404.
+      if (number > 1 && e.status() == 404) {
+        return Page.EMPTY;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean namesNextPage(RestResponse<byte[]> answer) {
+    return Optional.ofNullable(answer.getHeaderString("X-Pagination"))
+        .flatMap(Json::object)
+        .flatMap(pagination -> pagination.text("nextPageLink"))
+        .isPresent();
+  }
+
+  private boolean cheaperOneByOne(Collection<Known> known, int listed) {
+    int pages = Math.max(1, Math.ceilDiv(listed, PAGE_SIZE));
+    return known.size() <= pages && known.stream().allMatch(this::canBeLookedUp);
+  }
+
+  private boolean canBeLookedUp(Known record) {
+    return kind != Kind.CONTACT_PERSONS || record.owner().isPresent();
+  }
+
+  private Presence lookUp(Known record) {
+    if (!canBeLookedUp(record)) {
+      return new Presence.Unknown("not listed by PowerOffice, and its owner is not known");
+    }
+    String id = record.id().value();
+    try {
+      return call(
+          api -> {
+            RestResponse<byte[]> answer =
+                kind == Kind.CONTACT_PERSONS
+                    ? api.getUnderOwner(kind.path(), path(record.owner()), id)
+                    : api.get(kind.path(), id);
+            Columns row = Json.object(readableBody(answer), wanted::contains);
+            return new Presence.Present(snapshot(row));
+          });
+    } catch (RejectedException e) {
+      return e.status() == 404 ? new Presence.Gone() : unknown(e);
+    } catch (TransientException e) {
+      return unknown(e);
+    }
+  }
+
+  private static Presence unknown(RemoteException e) {
+    return new Presence.Unknown("not readable in PowerOffice: " + e.title());
+  }
+
+  private Snapshot snapshot(Columns row) {
+    RecordId id =
+        row.text(ID).map(RecordId::new).orElseThrow(() -> new ProcessingException("no Id"));
+    Map<String, String> values = new HashMap<>();
+    for (Property property : properties) {
+      property.left().read(row).ifPresent(value -> values.put(property.name(), value));
+    }
+    return new Snapshot(
+        id,
+        new View(values),
+        row,
+        inactive(row),
+        kind == Kind.CONTACT_PERSONS ? row.text(OWNER).map(RecordId::new) : Optional.empty(),
+        row.text(STAMP).flatMap(Stamps::instant),
+        // PowerOffice does not tell who changed a record.
+        false);
+  }
+
+  private Optional<String> inactive(Columns row) {
+    if (kind == Kind.SUPPLIER_PERSONS && !row.isTrue("IsPerson")) {
+      return Optional.of("is a company, not a person");
+    }
+    if (row.isTrue("IsArchived")) {
+      return Optional.of("archived in PowerOffice");
+    }
+    return row.text("IsActive").filter("false"::equalsIgnoreCase).isPresent()
+        ? Optional.of("inactive in PowerOffice")
+        : Optional.empty();
+  }
+
+  /** The record that a change was answered with. The change holds, whether it is told or not. */
+  private Optional<Snapshot> stored(RestResponse<byte[]> answer) {
+    Optional<byte[]> body = body(answer);
+    try {
+      return body.map(json -> snapshot(Json.object(json, wanted::contains)));
+    } catch (ProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] readableBody(RestResponse<byte[]> answer) {
+    return body(answer).orElseThrow(() -> new ProcessingException("empty"));
+  }
+
+  private static Optional<byte[]> body(RestResponse<byte[]> answer) {
+    if (answer.getStatus() >= 300) {
+      throw new ProcessingException("status " + answer.getStatus());
+    }
+    return Optional.ofNullable(answer.getEntity()).filter(bytes -> bytes.length > 0);
+  }
+
+  private static String path(Optional<RecordId> owner) {
+    return owner
+        .orElseThrow(() -> new IllegalArgumentException("A contact person is under its owner"))
+        .value();
+  }
+
+  private static @Nullable Object value(String column, String text) {
+    if (text.isBlank()) {
+      return null;
+    }
+    return SWITCHES.contains(column) ? (Object) Boolean.valueOf(text) : text.strip();
+  }
+
+  private static TransientException unusable(String why) {
+    return new TransientException(SystemName.POWEROFFICE, 200, why, why);
+  }
+}

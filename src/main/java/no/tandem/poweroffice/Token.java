@@ -1,0 +1,147 @@
+package no.tandem.poweroffice;
+
+import io.quarkus.oidc.client.OidcClient;
+import io.quarkus.oidc.client.OidcClientConfigBuilder;
+import io.quarkus.oidc.client.OidcClientException;
+import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.oidc.client.Tokens;
+import io.smallrye.mutiny.TimeoutException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import no.tandem.sync.Columns;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
+
+/**
+ * The access token of one tenant: fetched when it is first needed, renewed ahead of its expiry or
+ * when PowerOffice no longer takes it. Safe to use from several threads.
+ */
+final class Token implements AutoCloseable {
+  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
+  private static final Duration LIFETIME_UNLESS_TOLD = Duration.ofMinutes(5);
+
+  private record Issued(String text, Instant renewAt) {}
+
+  private final OidcClient client;
+  private final Duration timeout;
+  private final Clock clock;
+  private volatile Issued issued = new Issued("", Instant.MIN);
+
+  Token(PowerOfficeConfiguration configuration, OidcClients clients, Clock clock) {
+    this.timeout = configuration.timeout();
+    this.clock = clock;
+    this.client =
+        clients
+            .newClient(
+                new OidcClientConfigBuilder()
+                    .id("poweroffice")
+                    .discoveryEnabled(false)
+                    .tokenPath(configuration.tokenUrl().toString())
+                    .clientId(configuration.applicationKey())
+                    // As the secret of HTTP Basic, which is the extension's default method.
+                    .credentials(configuration.clientKey())
+                    .headers(Credentials.SUBSCRIPTION_KEY, configuration.subscriptionKey())
+                    .connectionTimeout(timeout)
+                    .build())
+            .await()
+            .atMost(timeout);
+  }
+
+  /**
+   * A token that is good now, after a log-in if there was none.
+   *
+   * @throws TransientException if PowerOffice does not give one
+   */
+  String fresh() {
+    Issued present = issued;
+    if (clock.instant().isBefore(present.renewAt())) {
+      return present.text();
+    }
+    synchronized (this) {
+      // Another thread may have logged in meanwhile.
+      if (!clock.instant().isBefore(issued.renewAt())) {
+        issued = logIn();
+      }
+      return issued.text();
+    }
+  }
+
+  /** The token that was issued last, good or not; never waits. */
+  String last() {
+    return issued.text();
+  }
+
+  /** PowerOffice refused this token. One that was issued after it stays. */
+  synchronized void refused(String text) {
+    if (issued.text().equals(text)) {
+      issued = new Issued(text, Instant.MIN);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Issued logIn() {
+    Instant asked = clock.instant();
+    Tokens tokens;
+    try {
+      tokens = client.getTokens().await().atMost(timeout.multipliedBy(2));
+    } catch (OidcClientException e) {
+      throw refusal(Optional.ofNullable(e.getMessage()).orElse(""));
+    } catch (TimeoutException e) {
+      throw unanswered("time-out");
+    } catch (RuntimeException e) {
+      // Its message can quote the answer, and so the token.
+      throw unanswered(e.getClass().getSimpleName());
+    }
+    String text = Optional.ofNullable(tokens.getAccessToken()).orElse("");
+    if (text.isBlank()) {
+      throw unanswered("no token in the answer");
+    }
+    Duration lifetime = lifetime(tokens);
+    Duration half = lifetime.dividedBy(2);
+    Duration margin = half.compareTo(LONGEST_MARGIN) < 0 ? half : LONGEST_MARGIN;
+    return new Issued(text, asked.plus(lifetime).minus(margin));
+  }
+
+  private static Duration lifetime(Tokens tokens) {
+    return Optional.ofNullable(tokens.get("expires_in"))
+        .filter(seconds -> seconds.matches("\\d{1,9}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .orElse(LIFETIME_UNLESS_TOLD);
+  }
+
+  /** Wrong keys are answered with 400 and {@code {error, error_description}}. */
+  private static TransientException refusal(String body) {
+    Columns answer = Json.object(body).orElse(Columns.NONE);
+    String words =
+        answer
+            .text("error_description")
+            .or(() -> answer.text("error"))
+            .or(() -> answer.text("message"))
+            .orElse(body.isBlank() ? "no text" : body.strip());
+    String title =
+        "log-in refused" + answer.text("error").map(error -> " (" + error + ")").orElse("");
+    int status = answer.text("error").isPresent() ? 400 : 0;
+    return new TransientException(
+        SystemName.POWEROFFICE,
+        status,
+        title,
+        PowerOfficeErrors.cut("PowerOffice refused the log-in: " + words));
+  }
+
+  private static TransientException unanswered(String why) {
+    String title = "no usable answer to the log-in (" + why + ")";
+    return new TransientException(SystemName.POWEROFFICE, 0, title, title);
+  }
+}
