@@ -7,6 +7,7 @@ import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.Settings;
+import no.tandem.poweroffice.Kind;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Owners;
 import no.tandem.webcrm.WebCrm;
@@ -22,7 +23,7 @@ public final class CustomersFunction {
     this.pair =
         new PairDefinition(
             PairName.CUSTOMERS,
-            PowerOffice.Kind.CUSTOMERS,
+            Kind.CUSTOMERS,
             WebCrm.Kind.ORGANISATIONS,
             CustomerMapping.PROPERTIES,
             new CustomerMatching(settings.webCrm().organisationNumberField()),

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import no.tandem.links.LinkStore;
+import no.tandem.poweroffice.Kind;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.HolderOrganisation;
@@ -61,7 +62,7 @@ public final class Connections {
   }
 
   /** PowerOffice's records of a kind, for looking them up. */
-  public Side powerOffice(PowerOffice.Kind kind) {
+  public Side powerOffice(Kind kind) {
     return powerOffice.side(kind, List.of());
   }
 

@@ -2,6 +2,7 @@ package no.tandem.functions;
 
 import java.util.List;
 import java.util.function.Function;
+import no.tandem.poweroffice.Kind;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;
@@ -19,7 +20,7 @@ import no.tandem.webcrm.WebCrm;
  */
 public record PairDefinition(
     PairName name,
-    PowerOffice.Kind left,
+    Kind left,
     WebCrm.Kind right,
     List<Property> properties,
     Matching matching,

@@ -6,6 +6,9 @@ import java.util.List;
 public enum Kind {
   CUSTOMERS("Customers", "IsArchived,IsActive,IsPerson,OrganizationNumber"),
 
+  /** All suppliers, companies as well. */
+  SUPPLIERS("Suppliers", List.of("IsArchived", "IsActive")),
+
   /** Suppliers that are persons. A supplier that is a company is listed as inactive. */
   SUPPLIER_PERSONS("Suppliers", "IsArchived,IsActive,IsPerson"),
 
