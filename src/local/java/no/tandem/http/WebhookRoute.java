@@ -68,7 +68,8 @@ final class WebhookRoute {
       LOG.debugf("%s looked at webCRM record %s: %d examined", pair.key(), id, report.examined());
     } catch (RuntimeException e) {
       // The next sweep finds the change; the message may quote values.
-      LOG.errorf("%s could not look at webCRM record %s: %s", pair.key(), id, e.getClass().getName());
+      LOG.errorf(
+          "%s could not look at webCRM record %s: %s", pair.key(), id, e.getClass().getName());
     }
   }
 
@@ -84,8 +85,6 @@ final class WebhookRoute {
   private static JsonNode call(RecordId id) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return json.objectNode()
-        .set(
-            "changed",
-            json.objectNode().put("system", "webcrm").put("id", id.value()));
+        .set("changed", json.objectNode().put("system", "webcrm").put("id", id.value()));
   }
 }

@@ -13,15 +13,17 @@ final class ContactPersonMapping {
   static final List<Property> PROPERTIES =
       List.of(
           new Property(
-              "firstName",
-              PowerOfficeField.text("FirstName"),
-              WebCrmField.text("PersonFirstName")),
+              "firstName", PowerOfficeField.text("FirstName"), WebCrmField.text("PersonFirstName")),
           new Property(
-              "lastName", PowerOfficeField.text("LastName"), WebCrmField.lastName("PersonLastName")),
+              "lastName",
+              PowerOfficeField.text("LastName"),
+              WebCrmField.lastName("PersonLastName")),
           new Property(
               "email", PowerOfficeField.text("EmailAddress"), WebCrmField.text("PersonEmail")),
           new Property(
-              "phone", PowerOfficeField.text("PhoneNumber"), WebCrmField.text("PersonDirectPhone")));
+              "phone",
+              PowerOfficeField.text("PhoneNumber"),
+              WebCrmField.text("PersonDirectPhone")));
 
   private ContactPersonMapping() {}
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import no.tandem.functions.Connections;
 import no.tandem.poweroffice.Kind;
-import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Hold;
 import no.tandem.sync.HolderOrganisation;
@@ -47,8 +46,7 @@ final class ContactPersonOwners implements Owners {
   }
 
   @Override
-  public Map<RecordId, Owner> of(
-      Collection<Snapshot> records, Mode mode, Report.Builder report) {
+  public Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report) {
     Set<RecordId> ids = new HashSet<>();
     records.forEach(record -> record.owner().ifPresent(ids::add));
     Map<RecordId, Owner> byOwner = new HashMap<>();
@@ -135,10 +133,8 @@ final class ContactPersonOwners implements Owners {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    int listed =
-        customerLinks.cursor(SystemName.POWEROFFICE).map(Cursor::recordsListed).orElse(0);
-    List<Side.Known> known =
-        ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList();
+    int listed = customerLinks.cursor(SystemName.POWEROFFICE).map(Cursor::recordsListed).orElse(0);
+    List<Side.Known> known = ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList();
     return side.read(known, listed);
   }
 

@@ -7,7 +7,6 @@ import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.poweroffice.Kind;
-import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.PersonMatching;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;

@@ -28,8 +28,7 @@ final class CustomerName implements Field {
     if (!record.isTrue(IS_PERSON)) {
       return record.text(NAME);
     }
-    String joined =
-        record.text(FIRST_NAME).orElse("") + " " + record.text(LAST_NAME).orElse("");
+    String joined = record.text(FIRST_NAME).orElse("") + " " + record.text(LAST_NAME).orElse("");
     return Optional.of(joined.strip()).filter(name -> !name.isEmpty());
   }
 

@@ -2,7 +2,6 @@ package no.tandem.functions;
 
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.Kind;
 import no.tandem.poweroffice.PowerOffice;
@@ -84,8 +83,7 @@ public final class Connections {
         settings.holderOrganisation(),
         HOLDER_NAME.right(),
         organisations,
-        store.of(
-            settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
+        store.of(settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
         waiting.clock());
   }
 

@@ -3,7 +3,6 @@ package no.tandem.functions;
 import java.util.List;
 import java.util.function.Function;
 import no.tandem.poweroffice.Kind;
-import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Property;

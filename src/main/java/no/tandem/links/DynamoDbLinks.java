@@ -93,9 +93,7 @@ final class DynamoDbLinks implements Links {
       Function<RecordId, String> sortKey,
       Consumer<Map<String, AttributeValue>> each) {
     List<Map<String, AttributeValue>> keys =
-        Set.copyOf(ids).stream()
-            .map(id -> LinkStore.key(partitionKey, sortKey.apply(id)))
-            .toList();
+        Set.copyOf(ids).stream().map(id -> LinkStore.key(partitionKey, sortKey.apply(id))).toList();
     for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
       List<Map<String, AttributeValue>> some =
           keys.subList(from, Math.min(from + READ_AT_ONCE, keys.size()));
@@ -181,9 +179,7 @@ final class DynamoDbLinks implements Links {
     Put.Builder put = Put.builder().tableName(table).item(item);
     return before.version() == 0
         ? put.conditionExpression(NEW).build()
-        : put.conditionExpression(UNCHANGED)
-            .expressionAttributeValues(version(before))
-            .build();
+        : put.conditionExpression(UNCHANGED).expressionAttributeValues(version(before)).build();
   }
 
   /** What becomes of the claim on the right record; empty if it stays as it is. */
@@ -216,8 +212,7 @@ final class DynamoDbLinks implements Links {
             NEW + " OR attribute_exists(released) OR (#pair = :pair AND #left = :left)")
         .expressionAttributeNames(Map.of("#pair", "pair", "#left", "left"))
         .expressionAttributeValues(
-            Map.of(
-                ":pair", LinkItem.text(pair), ":left", LinkItem.text(link.left().value())))
+            Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(link.left().value())))
         .build();
   }
 
@@ -265,8 +260,7 @@ final class DynamoDbLinks implements Links {
     Map<String, AttributeValue> item =
         client
             .getItem(
-                request ->
-                    request.tableName(table).key(cursorKey(system)).consistentRead(true))
+                request -> request.tableName(table).key(cursorKey(system)).consistentRead(true))
             .item();
     return LinkItem.string(item, "stamp")
         .map(
@@ -281,8 +275,7 @@ final class DynamoDbLinks implements Links {
   public void saveCursor(SystemName system, Cursor cursor) {
     Map<String, AttributeValue> item = new HashMap<>(cursorKey(system));
     item.put("stamp", LinkItem.text(cursor.stamp()));
-    item.put(
-        "listingTook", AttributeValue.fromN(Long.toString(cursor.listingTook().toSeconds())));
+    item.put("listingTook", AttributeValue.fromN(Long.toString(cursor.listingTook().toSeconds())));
     item.put("recordsListed", AttributeValue.fromN(Integer.toString(cursor.recordsListed())));
     client.putItem(request -> request.tableName(table).item(item));
   }

@@ -37,7 +37,8 @@ final class LinkItem {
       item.put("bounces", AttributeValue.fromM(bounces));
     }
     if (!link.losers().isEmpty()) {
-      item.put("losers", AttributeValue.fromL(link.losers().stream().map(LinkItem::loser).toList()));
+      item.put(
+          "losers", AttributeValue.fromL(link.losers().stream().map(LinkItem::loser).toList()));
     }
     item.put("version", AttributeValue.fromN(Long.toString(link.version())));
     return item;

@@ -7,7 +7,7 @@ public enum Kind {
   CUSTOMERS("Customers", "IsArchived,IsActive,IsPerson,OrganizationNumber"),
 
   /** All suppliers, companies as well. */
-  SUPPLIERS("Suppliers", List.of("IsArchived", "IsActive")),
+  SUPPLIERS("Suppliers", "IsArchived,IsActive"),
 
   /** Suppliers that are persons. A supplier that is a company is listed as inactive. */
   SUPPLIER_PERSONS("Suppliers", "IsArchived,IsActive,IsPerson"),

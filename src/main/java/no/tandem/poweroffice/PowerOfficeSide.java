@@ -110,6 +110,7 @@ final class PowerOfficeSide implements Side {
           record.put("InvoiceDeliveryType", "Print");
         }
       }
+      case SUPPLIERS -> record.put("ExternalImportReference", reference);
       case SUPPLIER_PERSONS -> {
         record.put("ExternalImportReference", reference);
         record.put("IsPerson", true);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import no.tandem.sync.RejectedException;
+import no.tandem.sync.RemoteException;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 
@@ -77,7 +78,11 @@ public final class Caller {
         return call.get();
       } catch (WebApplicationException e) {
         failure = Failure.of(e);
-      } catch (ProcessingException e) {
+      } catch (RemoteException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // Connections that end in mid-body surface as the HTTP client's own exceptions, not always
+        // as ProcessingException.
         throw unanswered(e);
       } finally {
         limit.release();
@@ -110,7 +115,7 @@ public final class Caller {
         : new RejectedException(system, failure.status(), title, text);
   }
 
-  private TransientException unanswered(ProcessingException e) {
+  private TransientException unanswered(RuntimeException e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

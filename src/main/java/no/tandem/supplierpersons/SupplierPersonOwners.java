@@ -26,8 +26,7 @@ final class SupplierPersonOwners implements Owners {
   }
 
   @Override
-  public Map<RecordId, Owner> of(
-      Collection<Snapshot> records, Mode mode, Report.Builder report) {
+  public Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report) {
     Map<RecordId, Owner> owners = new HashMap<>();
     if (!records.isEmpty()) {
       Owner found = holder.find(mode, report);

@@ -14,6 +14,7 @@ public interface Matching {
 
   /** By what is meant to identify: a number, or an e-mail together with the name. */
   int BY_IDENTITY = 2;
+
   int BY_NAME = 1;
   int NO = 0;
 

@@ -40,7 +40,6 @@ public final class PersonMatching implements Matching {
   private static String fullName(View view) {
     return Matching.folded(
         String.join(
-            " ",
-            Stream.of("firstName", "lastName").flatMap(p -> view.get(p).stream()).toList()));
+            " ", Stream.of("firstName", "lastName").flatMap(p -> view.get(p).stream()).toList()));
   }
 }

@@ -48,7 +48,8 @@ public final class Webhook {
     }
     Optional<Hook> hook = body.length() > LONGEST_BODY ? Optional.empty() : Hook.read(body);
     if (hook.isEmpty()) {
-      LOG.warnf("A hook call of unknown shape (%d characters) was left to the sweeps", body.length());
+      LOG.warnf(
+          "A hook call of unknown shape (%d characters) was left to the sweeps", body.length());
       return new Result.NotUnderstood();
     }
     LOG.infof("Hook: %s %s", hook.get().entity(), hook.get().id());

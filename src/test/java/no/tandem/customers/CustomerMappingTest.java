@@ -6,25 +6,34 @@ import no.tandem.sync.MappingTable;
 import no.tandem.sync.MappingTable.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CustomerMappingTest {
 
-  static Stream<Arguments> rows() {
+  static Stream<Row> rows() {
     return Stream.of(
         // property, value, in PowerOffice, in webCRM, cleared in webCRM
-        row("name", "Fjord AS", Map.of("Name", "Fjord AS"), Map.of("OrganisationName", "Fjord AS"), Map.of("OrganisationName", "")),
-        row("phone", "22 33", Map.of("PhoneNumber", "22 33"), Map.of("OrganisationTelephone", "22 33"), Map.of("OrganisationTelephone", "")));
+        row(
+            "name",
+            "Fjord AS",
+            Map.of("Name", "Fjord AS"),
+            Map.of("OrganisationName", "Fjord AS"),
+            Map.of("OrganisationName", "")),
+        row(
+            "phone",
+            "22 33",
+            Map.of("PhoneNumber", "22 33"),
+            Map.of("OrganisationTelephone", "22 33"),
+            Map.of("OrganisationTelephone", "")));
   }
 
-  private static Arguments row(
+  private static Row row(
       String property,
       String value,
       Map<String, String> poweroffice,
       Map<String, String> webcrm,
       Map<String, String> cleared) {
-    return Arguments.of(new Row(property, value, poweroffice, webcrm, cleared));
+    return new Row(property, value, poweroffice, webcrm, cleared);
   }
 
   @ParameterizedTest

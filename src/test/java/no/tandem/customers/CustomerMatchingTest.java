@@ -16,7 +16,8 @@ class CustomerMatchingTest {
   @Test
   void withoutAConfiguredFieldOnlyTheNameCounts() {
     CustomerMatching matching = new CustomerMatching(Optional.empty());
-    assertThat(matching.rank(left("Fjord AS", "1"), right("FJORD  as", "2"))).isEqualTo(Matching.BY_NAME);
+    assertThat(matching.rank(left("Fjord AS", "1"), right("FJORD  as", "2")))
+        .isEqualTo(Matching.BY_NAME);
     assertThat(matching.rank(left("Fjord AS", "1"), right("Fjell AS", "1"))).isEqualTo(Matching.NO);
   }
 
@@ -26,8 +27,10 @@ class CustomerMatchingTest {
     assertThat(matching.rank(left("Fjord AS", "923609016"), right("Other", "NO 923 609 016 MVA")))
         .isEqualTo(Matching.BY_IDENTITY);
     assertThat(matching.rank(left("Fjord AS", "1"), right("Fjord AS", "2"))).isEqualTo(Matching.NO);
-    assertThat(matching.rank(left("Fjord AS", "1"), right("Fjord AS", ""))).isEqualTo(Matching.BY_NAME);
-    assertThat(matching.keys(left("Fjord AS", "923609016"))).containsAnyElementsOf(matching.keys(right("Other", "923609016MVA")));
+    assertThat(matching.rank(left("Fjord AS", "1"), right("Fjord AS", "")))
+        .isEqualTo(Matching.BY_NAME);
+    assertThat(matching.keys(left("Fjord AS", "923609016")))
+        .containsAnyElementsOf(matching.keys(right("Other", "923609016MVA")));
   }
 
   private static Matching.Candidate left(String name, String number) {

@@ -34,7 +34,8 @@ class CustomerNameTest {
     Map<String, String> person =
         Map.of("IsPerson", "true", "Name", "other", "FirstName", "Kari", "LastName", "van Dam");
     assertThat(name.read(Columns.of(person))).contains("Kari van Dam");
-    assertThat(name.read(Columns.of(Map.of("IsPerson", "true", "LastName", "Lie")))).contains("Lie");
+    assertThat(name.read(Columns.of(Map.of("IsPerson", "true", "LastName", "Lie"))))
+        .contains("Lie");
     assertThat(name.read(PERSON)).isEmpty();
   }
 

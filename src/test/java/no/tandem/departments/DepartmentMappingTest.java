@@ -6,24 +6,28 @@ import no.tandem.sync.MappingTable;
 import no.tandem.sync.MappingTable.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DepartmentMappingTest {
 
-  static Stream<Arguments> rows() {
+  static Stream<Row> rows() {
     return Stream.of(
         // property, value, in PowerOffice, in webCRM, cleared in webCRM
-        row("name", "Lager", Map.of("Name", "Lager"), Map.of("OrganisationName", "Lager"), Map.of("OrganisationName", "")));
+        row(
+            "name",
+            "Lager",
+            Map.of("Name", "Lager"),
+            Map.of("OrganisationName", "Lager"),
+            Map.of("OrganisationName", "")));
   }
 
-  private static Arguments row(
+  private static Row row(
       String property,
       String value,
       Map<String, String> poweroffice,
       Map<String, String> webcrm,
       Map<String, String> cleared) {
-    return Arguments.of(new Row(property, value, poweroffice, webcrm, cleared));
+    return new Row(property, value, poweroffice, webcrm, cleared);
   }
 
   @ParameterizedTest

@@ -115,7 +115,8 @@ class SettingsTest {
         });
     String readme = Files.readString(Path.of("README.md"));
     for (String variable : asked) {
-      String listed = variable.replaceAll("^PAIRS_[A-Z_]+_(CONFLICT|REMOVAL|CREATE)$", "PAIRS_<PAIR>_$1");
+      String listed =
+          variable.replaceAll("^PAIRS_[A-Z_]+_(CONFLICT|REMOVAL|CREATE)$", "PAIRS_<PAIR>_$1");
       assertThat(readme).contains("`" + listed + "`");
     }
   }

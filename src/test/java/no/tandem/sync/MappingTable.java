@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 
 /** A pair's mapping as a table: one row for each property. Used by the tests of the pairs. */
 public final class MappingTable {
@@ -30,8 +29,8 @@ public final class MappingTable {
   private MappingTable() {}
 
   /** Checks that the table names the mapping's properties, in its order. */
-  public static void expectComplete(List<Property> properties, Stream<Arguments> rows) {
-    List<String> named = rows.map(row -> ((Row) row.get()[0]).property()).toList();
+  public static void expectComplete(List<Property> properties, Stream<Row> rows) {
+    List<String> named = rows.map(Row::property).toList();
     assertThat(properties.stream().map(Property::name).toList()).isEqualTo(named);
   }
 
@@ -52,7 +51,10 @@ public final class MappingTable {
     assertThat(property.right().read(Columns.of(row.cleared()))).isEmpty();
     assertThat(property.left().read(Columns.NONE)).isEmpty();
     Map<String, String> lowerCase = new HashMap<>();
-    row.webcrm().forEach((name, text) -> lowerCase.put(name.toLowerCase(java.util.Locale.ROOT), " " + text + " "));
+    row.webcrm()
+        .forEach(
+            (name, text) ->
+                lowerCase.put(name.toLowerCase(java.util.Locale.ROOT), " " + text + " "));
     assertThat(property.right().read(Columns.of(lowerCase))).contains(row.value());
   }
 }

@@ -141,11 +141,13 @@ class MatcherTest {
   // --- material ---
 
   private void left(String id, String name, String... more) {
-    lefts.add(new Unlinked(snapshot(id, name, fields(more), Optional.empty()), Optional.empty(), false));
+    lefts.add(
+        new Unlinked(snapshot(id, name, fields(more), Optional.empty()), Optional.empty(), false));
   }
 
   private void intent(String id, String name, String... more) {
-    lefts.add(new Unlinked(snapshot(id, name, fields(more), Optional.empty()), Optional.empty(), true));
+    lefts.add(
+        new Unlinked(snapshot(id, name, fields(more), Optional.empty()), Optional.empty(), true));
   }
 
   private void right(String id, String name, String... more) {
@@ -165,7 +167,13 @@ class MatcherTest {
     View view =
         new View(Map.of("name", name)).with("phone", Optional.ofNullable(columns.get("phone")));
     return new Snapshot(
-        new RecordId(id), view, Columns.of(columns), inactive, Optional.empty(), Optional.empty(), false);
+        new RecordId(id),
+        view,
+        Columns.of(columns),
+        inactive,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private Map<String, String> match() {
@@ -216,7 +224,11 @@ class MatcherTest {
 
     @Override
     public Set<String> keys(Candidate candidate) {
-      return candidate.view().get("name").map(name -> Set.of(Matching.folded(name))).orElse(Set.of());
+      return candidate
+          .view()
+          .get("name")
+          .map(name -> Set.of(Matching.folded(name)))
+          .orElse(Set.of());
     }
 
     @Override

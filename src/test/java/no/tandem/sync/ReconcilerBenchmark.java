@@ -19,8 +19,10 @@ class ReconcilerBenchmark {
   void printsDecisionsPerSecond() {
     List<Property> properties =
         List.of(
-            new Property("name", TextField.required("Name"), TextField.required("OrganisationName")),
-            new Property("phone", TextField.text("PhoneNumber"), TextField.text("OrganisationTelephone")));
+            new Property(
+                "name", TextField.required("Name"), TextField.required("OrganisationName")),
+            new Property(
+                "phone", TextField.text("PhoneNumber"), TextField.text("OrganisationTelephone")));
     Rules rules =
         new Rules(
             properties,
@@ -40,7 +42,9 @@ class ReconcilerBenchmark {
       RecordId right = new RecordId(Integer.toString(1_000 + i));
       links.add(
           Optional.of(
-              Link.of(left).linkedTo(right).inSync(stored, stored, Optional.empty(), Map.of(), List.of())));
+              Link.of(left)
+                  .linkedTo(right)
+                  .inSync(stored, stored, Optional.empty(), Map.of(), List.of())));
       // A third unchanged, a third edited on one side, a third in conflict.
       lefts.add(present(left, i % 3 == 0 ? base : base.with("phone", Optional.of("+47 1"))));
       rights.add(present(right, i % 3 == 2 ? base.with("phone", Optional.of("+47 2")) : base));

@@ -39,7 +39,8 @@ class ReconcilerTest {
 
   static List<Arguments> records() {
     return List.of(
-        // stored link, PowerOffice record, webCRM record (linked, or the one that matches), decision
+        // stored link, PowerOffice record, webCRM record (linked, or the one that matches),
+        // decision
         row("none", A, GONE, "create"),
         row("none", A, B, "adopt"),
         row("none", A, RESIGNED, "create"),
@@ -92,8 +93,7 @@ class ReconcilerTest {
   private static Optional<Link> stored(String link) {
     Link pending = Link.of(LEFT).held(Hold.held("ambiguous"));
     Base base = base("Fjord");
-    Link active =
-        pending.linkedTo(RIGHT).inSync(base, base, Optional.empty(), Map.of(), List.of());
+    Link active = pending.linkedTo(RIGHT).inSync(base, base, Optional.empty(), Map.of(), List.of());
     return switch (link) {
       case "none" -> Optional.empty();
       case "pending" -> Optional.of(pending);
@@ -128,27 +128,154 @@ class ReconcilerTest {
         property("nobody edited", POWEROFFICE, "a", "a", "a", "a", "-", "a", "a"),
         property("edited in PowerOffice", POWEROFFICE, "a", "a", "b", "a", "webcrm=b", "b", "b"),
         property("edited in webCRM", POWEROFFICE, "a", "a", "a", "b", "poweroffice=b", "b", "b"),
-        property("edited in webCRM, whatever the policy", WEBCRM, "a", "a", "b", "a", "webcrm=b", "b", "b"),
+        property(
+            "edited in webCRM, whatever the policy",
+            WEBCRM,
+            "a",
+            "a",
+            "b",
+            "a",
+            "webcrm=b",
+            "b",
+            "b"),
         property("cleared in PowerOffice", POWEROFFICE, "a", "a", NONE, "a", "webcrm=", NONE, NONE),
-        property("cleared in webCRM, required in PowerOffice", POWEROFFICE, "a", "a", "a", NONE, "held", "a", "a"),
+        property(
+            "cleared in webCRM, required in PowerOffice",
+            POWEROFFICE,
+            "a",
+            "a",
+            "a",
+            NONE,
+            "held",
+            "a",
+            "a"),
         property("filled in webCRM", POWEROFFICE, NONE, NONE, NONE, "b", "poweroffice=b", "b", "b"),
         property("both edited alike", POWEROFFICE, "a", "a", "b", "b", "-", "b", "b"),
         property("both edited, base old: only the link", HOLD, "a", "a", "b", "b", "-", "b", "b"),
-        property("conflict, PowerOffice wins", POWEROFFICE, "a", "a", "b", "c", "webcrm=b lost c", "b", "b"),
-        property("conflict, webCRM wins", WEBCRM, "a", "a", "b", "c", "poweroffice=c lost b", "c", "c"),
-        property("conflict, latest is PowerOffice within a second", LATEST, "a", "a", "b", "c", "webcrm=b lost c", "b", "b"),
+        property(
+            "conflict, PowerOffice wins",
+            POWEROFFICE,
+            "a",
+            "a",
+            "b",
+            "c",
+            "webcrm=b lost c",
+            "b",
+            "b"),
+        property(
+            "conflict, webCRM wins", WEBCRM, "a", "a", "b", "c", "poweroffice=c lost b", "c", "c"),
+        property(
+            "conflict, latest is PowerOffice within a second",
+            LATEST,
+            "a",
+            "a",
+            "b",
+            "c",
+            "webcrm=b lost c",
+            "b",
+            "b"),
         property("conflict, held", HOLD, "a", "a", "b", "c", "held", "a", "a"),
-        property("cleared against edited, PowerOffice wins", POWEROFFICE, "a", "a", NONE, "c", "webcrm= lost c", NONE, NONE),
-        property("cleared in webCRM wins, but is required", WEBCRM, "a", "a", "b", NONE, "held", "a", "a"),
+        property(
+            "cleared against edited, PowerOffice wins",
+            POWEROFFICE,
+            "a",
+            "a",
+            NONE,
+            "c",
+            "webcrm= lost c",
+            NONE,
+            NONE),
+        property(
+            "cleared in webCRM wins, but is required",
+            WEBCRM,
+            "a",
+            "a",
+            "b",
+            NONE,
+            "held",
+            "a",
+            "a"),
         property("first match, equal", POWEROFFICE, NONE, NONE, "b", "b", "-", "b", "b"),
-        property("first match, filled in webCRM", POWEROFFICE, NONE, NONE, "b", NONE, "webcrm=b", "b", "b"),
-        property("first match, filled in PowerOffice", WEBCRM, NONE, NONE, NONE, "c", "poweroffice=c", "c", "c"),
-        property("first match, different", POWEROFFICE, NONE, NONE, "b", "c", "webcrm=b lost c", "b", "b"),
-        property("too long for webCRM: cut there", POWEROFFICE, "a", "a", "0123456789xyz", "a", "webcrm=0123456789xyz", "0123456789xyz", "0123456789"),
-        property("cut form untouched is no edit", POWEROFFICE, "0123456789xyz", "0123456789", "0123456789xyz", "0123456789", "-", "0123456789xyz", "0123456789"),
-        property("edited behind the cut: webCRM shows it already", POWEROFFICE, "0123456789xyz", "0123456789", "0123456789abc", "0123456789", "-", "0123456789abc", "0123456789"),
-        property("short form really edited", POWEROFFICE, "0123456789xyz", "0123456789", "0123456789xyz", "Fjord", "poweroffice=Fjord", "Fjord", "Fjord"),
-        property("first match with the cut form", HOLD, NONE, NONE, "0123456789xyz", "0123456789", "-", "0123456789xyz", "0123456789"));
+        property(
+            "first match, filled in webCRM",
+            POWEROFFICE,
+            NONE,
+            NONE,
+            "b",
+            NONE,
+            "webcrm=b",
+            "b",
+            "b"),
+        property(
+            "first match, filled in PowerOffice",
+            WEBCRM,
+            NONE,
+            NONE,
+            NONE,
+            "c",
+            "poweroffice=c",
+            "c",
+            "c"),
+        property(
+            "first match, different",
+            POWEROFFICE,
+            NONE,
+            NONE,
+            "b",
+            "c",
+            "webcrm=b lost c",
+            "b",
+            "b"),
+        property(
+            "too long for webCRM: cut there",
+            POWEROFFICE,
+            "a",
+            "a",
+            "0123456789xyz",
+            "a",
+            "webcrm=0123456789xyz",
+            "0123456789xyz",
+            "0123456789"),
+        property(
+            "cut form untouched is no edit",
+            POWEROFFICE,
+            "0123456789xyz",
+            "0123456789",
+            "0123456789xyz",
+            "0123456789",
+            "-",
+            "0123456789xyz",
+            "0123456789"),
+        property(
+            "edited behind the cut: webCRM shows it already",
+            POWEROFFICE,
+            "0123456789xyz",
+            "0123456789",
+            "0123456789abc",
+            "0123456789",
+            "-",
+            "0123456789abc",
+            "0123456789"),
+        property(
+            "short form really edited",
+            POWEROFFICE,
+            "0123456789xyz",
+            "0123456789",
+            "0123456789xyz",
+            "Fjord",
+            "poweroffice=Fjord",
+            "Fjord",
+            "Fjord"),
+        property(
+            "first match with the cut form",
+            HOLD,
+            NONE,
+            NONE,
+            "0123456789xyz",
+            "0123456789",
+            "-",
+            "0123456789xyz",
+            "0123456789"));
   }
 
   private static Arguments property(
@@ -200,11 +327,29 @@ class ReconcilerTest {
   @Test
   void latestIsTheRecordThatChangedMoreThanASecondLater() {
     Snapshot left = snapshot(LEFT, "b", NINE, false);
-    assertThat(described(merge(LATEST, link("a", "a"), left, snapshot(RIGHT, "c", NINE.plusMillis(1001), false))))
+    assertThat(
+            described(
+                merge(
+                    LATEST,
+                    link("a", "a"),
+                    left,
+                    snapshot(RIGHT, "c", NINE.plusMillis(1001), false))))
         .isEqualTo("poweroffice=c lost b");
-    assertThat(described(merge(LATEST, link("a", "a"), left, snapshot(RIGHT, "c", NINE.plusMillis(1000), false))))
+    assertThat(
+            described(
+                merge(
+                    LATEST,
+                    link("a", "a"),
+                    left,
+                    snapshot(RIGHT, "c", NINE.plusMillis(1000), false))))
         .isEqualTo("webcrm=b lost c");
-    assertThat(described(merge(LATEST, link("a", "a"), left, snapshot(RIGHT, "c", NINE.minusSeconds(60), false))))
+    assertThat(
+            described(
+                merge(
+                    LATEST,
+                    link("a", "a"),
+                    left,
+                    snapshot(RIGHT, "c", NINE.minusSeconds(60), false))))
         .isEqualTo("webcrm=b lost c");
   }
 
@@ -239,14 +384,15 @@ class ReconcilerTest {
     String right = "a";
     int writes = 0;
     for (int i = 0; i < 10; i++) {
-      Plan.Merge merge =
-          merge(POWEROFFICE, link, snapshot(LEFT, left), snapshot(RIGHT, right));
+      Plan.Merge merge = merge(POWEROFFICE, link, snapshot(LEFT, left), snapshot(RIGHT, right));
       if (!merge.writes()) {
         assertThat(merge.holds()).singleElement().asString().contains("to and fro");
         break;
       }
       writes++;
-      link = link.inSync(merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces(), List.of());
+      link =
+          link.inSync(
+              merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces(), List.of());
       // Something on the side just written brings the old value back.
       if (merge.toRight().isEmpty()) {
         right = left(merge);
@@ -322,7 +468,9 @@ class ReconcilerTest {
   void aRecordThatWebCrmCouldNotHoldIsNotCreated() {
     Rules rules =
         new Rules(
-            List.of(new Property("name", TextField.text("Name"), TextField.required("OrganisationName"))),
+            List.of(
+                new Property(
+                    "name", TextField.text("Name"), TextField.required("OrganisationName"))),
             POWEROFFICE,
             true,
             true,
@@ -344,8 +492,7 @@ class ReconcilerTest {
     return new Rules(List.of(NAME), policy, true, true, Lengths.UNKNOWN, TEN);
   }
 
-  private static Plan.Merge merge(
-      ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
+  private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
     return new PropertyMerge(rules(policy), link, left, right).plan(Plan.Merge.Kind.UPDATE);
   }
 
@@ -366,13 +513,7 @@ class ReconcilerTest {
   private static Presence present(RecordId id, Optional<String> inactive, String name) {
     return new Presence.Present(
         new Snapshot(
-            id,
-            view(name),
-            Columns.NONE,
-            inactive,
-            Optional.empty(),
-            Optional.of(NINE),
-            false));
+            id, view(name), Columns.NONE, inactive, Optional.empty(), Optional.of(NINE), false));
   }
 
   private static Snapshot snapshot(RecordId id, String name) {

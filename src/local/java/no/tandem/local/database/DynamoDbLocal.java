@@ -32,10 +32,12 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** Starts it on a free port. */
   public static DynamoDbLocal start() {
+    return start(freePort());
+  }
+
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int free = socket.getLocalPort();
-      socket.close();
-      return start(free);
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +68,8 @@ public final class DynamoDbLocal implements AutoCloseable {
   private static Process launch(int port) throws IOException {
     if (!Files.exists(CLASS_PATH)) {
       throw new IllegalStateException(
-          CLASS_PATH.toAbsolutePath() + " is missing; run ./mvnw generate-resources in the project's root");
+          CLASS_PATH.toAbsolutePath()
+              + " is missing; run ./mvnw generate-resources in the project's root");
     }
     String classPath = Files.readString(CLASS_PATH).strip();
     ProcessBuilder builder =
@@ -96,7 +99,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         .filter(entry -> entry.contains("sqlite4java") && !entry.endsWith(".jar"))
         .filter(entry -> entry.contains(wanted))
         .findFirst()
-        .map(entry -> Path.of(entry).getParent().toString())
+        .map(entry -> entry.substring(0, entry.lastIndexOf(File.separatorChar)))
         .orElse("");
   }
 

@@ -55,8 +55,7 @@ final class Rules {
    */
   void checkChange(Kind kind, long id, ObjectNode after, Set<String> touched) {
     // A stored record may break a rule that is younger than it; only what is touched counts.
-    boolean required =
-        kind != Kind.CONTACT_PERSONS || switches.contactPersonNamesRequiredOnPatch();
+    boolean required = kind != Kind.CONTACT_PERSONS || switches.contactPersonNamesRequiredOnPatch();
     if (required && touched.stream().anyMatch(NAMES::contains)) {
       requireNames(kind, after);
     }
