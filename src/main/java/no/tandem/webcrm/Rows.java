@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import no.tandem.sync.Columns;
 import no.tandem.sync.SystemName;
@@ -26,12 +28,16 @@ final class Rows {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Map<String, String> wanted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> required;
 
   /**
    * @param wanted the columns to keep; they are found in any letter case
+   * @param required those that a record must have, be it empty: a column that webCRM left out must
+   *     not pass for one that a user cleared
    */
-  Rows(Collection<String> wanted) {
+  Rows(Collection<String> wanted, Collection<String> required) {
     wanted.forEach(name -> this.wanted.put(name, name));
+    this.required = Set.copyOf(required);
   }
 
   /**
@@ -84,10 +90,12 @@ final class Rows {
       throw unreadable("not a record");
     }
     Map<String, @Nullable String> texts = new HashMap<>();
+    Set<String> missing = new HashSet<>(required);
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken value = parser.nextToken();
       Optional<String> column = spellings.computeIfAbsent(name, this::column);
+      column.ifPresent(missing::remove);
       if (column.isPresent() && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
         texts.put(column.get(), parser.getText());
       } else {
@@ -96,6 +104,9 @@ final class Rows {
     }
     if (parser.currentToken() != JsonToken.END_OBJECT) {
       throw unreadable("half a record");
+    }
+    if (!missing.isEmpty()) {
+      throw unreadable("a record without " + missing);
     }
     return Columns.of(texts);
   }

@@ -141,7 +141,7 @@ public final class WebCrm {
     if (known.isPresent()) {
       return known.get();
     }
-    Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH));
+    Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH), List.of());
     List<Columns> fields =
         call(
             (webCrm, authorization) -> webCrm.fieldsMetadata(authorization, kind.table()),

@@ -77,7 +77,12 @@ final class WebCrmSide implements Side {
     this.kind = kind;
     this.properties = List.copyOf(properties);
     this.columns = columns(configuration, kind, properties);
-    this.rows = new Rows(columns);
+    this.rows =
+        new Rows(
+            columns,
+            properties.stream()
+                .flatMap(property -> property.on(SystemName.WEBCRM).columns().stream())
+                .toList());
   }
 
   /** What is asked for and kept: nothing else leaves this class. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RowsTest {
-  private final Rows rows = new Rows(List.of("PersonId", "PersonFirstName", "PersonStatus"));
+  private final Rows rows = new Rows(List.of("PersonId", "PersonFirstName", "PersonStatus"), List.of());
 
   @Test
   void keepsWantedColumnsInAnyLetterCase() {
@@ -87,5 +87,14 @@ final class RowsTest {
     }
 
     assertThat(rows.list(page.append(']').toString())).hasSize(100_000);
+  }
+
+  @Test
+  void aRequiredColumnMayBeEmptyButNotMissing() {
+    Rows strict = new Rows(List.of("PersonId", "PersonFirstName"), List.of("PersonFirstName"));
+    assertThat(strict.list("[{\"PersonId\":7,\"personFirstName\":null}]")).hasSize(1);
+    assertThatThrownBy(() -> strict.list("[{\"PersonId\":7}]"))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("PersonFirstName");
   }
 }
