@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Test;
 /** Log-in, request limit and lost connections. */
 @QuarkusTest
 class PowerOfficeCallTest extends Connected {
-  private static final Predicate<Request> LOG_IN = request -> request.path().equals("/OAuth/Token");
-
   @Test
   void oneLogInServesManyCalls() {
     customers().all();
@@ -108,7 +105,7 @@ class PowerOfficeCallTest extends Connected {
             new Fault.Refuse(Answer.json(200, "{}")),
             new Fault.Refuse(Answer.json(200, "[\"a secret\"]")),
             new Fault.HandleThenCut())) {
-      simulator.server().inject(1, LOG_IN, fault);
+      simulator.server().inject(1, PowerOfficeCallTest::isLogIn, fault);
       TransientException e = failed(customers());
       assertThat(e.title()).as(fault.toString()).contains("log-in");
       assertThat(e.text()).as(fault.toString()).doesNotContain("a secret");
@@ -229,6 +226,10 @@ class PowerOfficeCallTest extends Connected {
   void aServerThatIsNotThereIsATroubleThatPasses() {
     simulator.close();
     assertThat(failed(customers()).title()).contains("log-in");
+  }
+
+  private static boolean isLogIn(Request request) {
+    return request.path().equals("/OAuth/Token");
   }
 
   private static void await(CountDownLatch latch) {
