@@ -1,13 +1,15 @@
 package no.tandem.remote;
 
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import no.tandem.sync.RejectedException;
-import no.tandem.sync.RemoteException;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 
@@ -78,12 +80,11 @@ public final class Caller {
         return call.get();
       } catch (WebApplicationException e) {
         failure = Failure.of(e);
-      } catch (RemoteException e) {
+      } catch (Exception e) {
+        if (isLostAnswer(e)) {
+          throw unanswered(e);
+        }
         throw e;
-      } catch (RuntimeException e) {
-        // Connections that end in mid-body surface as the HTTP client's own exceptions, not always
-        // as ProcessingException.
-        throw unanswered(e);
       } finally {
         limit.release();
       }
@@ -115,7 +116,18 @@ public final class Caller {
         : new RejectedException(system, failure.status(), title, text);
   }
 
-  private TransientException unanswered(RuntimeException e) {
+  /**
+   * Where a connection ends or is silent in the middle of a body, the REST client throws what it
+   * got from Vert.x or the JDK, without saying so in its signatures.
+   */
+  private static boolean isLostAnswer(Exception e) {
+    return e instanceof ProcessingException
+        || e instanceof VertxException
+        || e instanceof IOException
+        || e instanceof TimeoutException;
+  }
+
+  private TransientException unanswered(Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -140,7 +152,8 @@ public final class Caller {
     private static String body(Response response) {
       try {
         return response.hasEntity() ? response.readEntity(String.class) : "";
-      } catch (ProcessingException | IllegalStateException e) {
+      } catch (RuntimeException e) {
+        // The status counts, also when the text after it is lost.
         return "";
       }
     }

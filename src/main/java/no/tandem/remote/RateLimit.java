@@ -14,6 +14,7 @@ import java.util.Deque;
 public final class RateLimit {
   private final Waiting waiting;
   private final Duration span;
+  private final boolean limited;
   private final Deque<Instant> freeAt = new ArrayDeque<>();
   private int unused;
 
@@ -23,12 +24,13 @@ public final class RateLimit {
   public RateLimit(Waiting waiting, int places, Duration span) {
     this.waiting = waiting;
     this.span = span;
-    this.unused = places == 0 ? Integer.MAX_VALUE : places;
+    this.limited = places != 0;
+    this.unused = places;
   }
 
   /** Waits for a place. Every call is followed by one of {@link #release}. */
   public void acquire() {
-    while (true) {
+    while (limited) {
       Duration wait;
       synchronized (this) {
         Instant now = waiting.clock().instant();
@@ -49,6 +51,8 @@ public final class RateLimit {
 
   /** Gives the place back: to be called when the request is answered or has failed. */
   public synchronized void release() {
-    freeAt.addLast(waiting.clock().instant().plus(span));
+    if (limited) {
+      freeAt.addLast(waiting.clock().instant().plus(span));
+    }
   }
 }

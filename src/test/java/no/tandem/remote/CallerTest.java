@@ -1,0 +1,155 @@
+package no.tandem.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import no.tandem.sync.RejectedException;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallerTest {
+  private final MovedTime time = new MovedTime();
+  private final AtomicInteger logIns = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
+  private final Caller caller =
+      new Caller(
+          SystemName.POWEROFFICE,
+          new RateLimit(time, 0, Duration.ofSeconds(1)),
+          time,
+          logIns::incrementAndGet,
+          new Caller.ErrorReader() {
+            @Override
+            public String title(int status, String body) {
+              return "title " + status;
+            }
+
+            @Override
+            public String text(int status, String body) {
+              return "text of " + body;
+            }
+
+            @Override
+            public boolean ownForm(int status, String body) {
+              return !body.equals("gateway");
+            }
+          });
+
+  @Test
+  void givesWhatTheCallGives() {
+    assertThat(caller.call(answers(200))).isEqualTo("done");
+    assertThat(made).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 405, 409, 413, 422})
+  void refusalsAreRejected(int status) {
+    RejectedException e = rejected(answers(status));
+    assertThat(e.status()).isEqualTo(status);
+    assertThat(e.title()).isEqualTo("title " + status);
+    assertThat(e.text()).isEqualTo("text of own");
+    assertThat(made).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 408, 500, 502, 503, 504})
+  void troublesPassAndAreNotRepeated(int status) {
+    assertThat(failed(answers(status)).status()).isEqualTo(status);
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void anotherHandsNotFoundSaysNothingOfTheRecord() {
+    Supplier<String> call =
+        () -> {
+          throw new WebApplicationException(Response.status(404).entity("gateway").build());
+        };
+    assertThat(failed(call).status()).isEqualTo(404);
+  }
+
+  @Test
+  void tooManyIsRepeatedAfterTheTimeThatItNames() {
+    Deque<Response> answers =
+        new ArrayDeque<>(
+            List.of(
+                Response.status(429).header("Retry-After", "7").build(),
+                Response.status(429).build(),
+                Response.status(200).build()));
+    assertThat(caller.call(answers(answers))).isEqualTo("done");
+    assertThat(time.passed()).isEqualTo(Duration.ofSeconds(7 + 2));
+  }
+
+  @Test
+  void tooManyIsGivenUpAfterAWhile() {
+    assertThat(failed(answers(429, 429, 429, 429, 429, 200)).status()).isEqualTo(429);
+    assertThat(made).hasValue(5);
+  }
+
+  @Test
+  void aWaitThatIsTooLongIsLeftToTheNextRun() {
+    Response answer = Response.status(429).header("Retry-After", "3600").build();
+    assertThat(failed(answers(new ArrayDeque<>(List.of(answer)))).status()).isEqualTo(429);
+    assertThat(time.passed()).isZero();
+  }
+
+  @Test
+  void aRefusedTokenIsRenewedOnce() {
+    assertThat(caller.call(answers(401, 200))).isEqualTo("done");
+    assertThat(logIns).hasValue(1);
+    assertThat(failed(answers(401, 401, 200)).status()).isEqualTo(401);
+    assertThat(logIns).hasValue(2);
+  }
+
+  @Test
+  void aLostConnectionIsToldByItsKindWithoutItsMessage() {
+    Supplier<String> call =
+        () -> {
+          made.incrementAndGet();
+          throw new ProcessingException(new IOException("a value"));
+        };
+    TransientException e = failed(call);
+    assertThat(e.title()).isEqualTo("no usable answer (IOException)");
+    assertThat(e.text()).doesNotContain("a value");
+    assertThat(e.status()).isZero();
+    assertThat(made).hasValue(1);
+  }
+
+  private RejectedException rejected(Supplier<String> call) {
+    return catchThrowableOfType(RejectedException.class, () -> caller.call(call));
+  }
+
+  private TransientException failed(Supplier<String> call) {
+    return catchThrowableOfType(TransientException.class, () -> caller.call(call));
+  }
+
+  private Supplier<String> answers(int... statuses) {
+    Deque<Response> answers = new ArrayDeque<>();
+    for (int status : statuses) {
+      answers.add(Response.status(status).entity("own").build());
+    }
+    return answers(answers);
+  }
+
+  private Supplier<String> answers(Deque<Response> answers) {
+    return () -> {
+      made.incrementAndGet();
+      Response answer = answers.removeFirst();
+      if (answer.getStatus() >= 400) {
+        throw new WebApplicationException(answer);
+      }
+      return "done";
+    };
+  }
+}
