@@ -102,7 +102,7 @@ class ArchitectureTest {
           .that(not(resideInAnyPackage("no.tandem.local..", "no.tandem.http..")))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx..", "io.quarkus.qute..", "com.sun.net..");
+          .resideInAnyPackage("io.vertx.ext..", "io.quarkus.qute..", "com.sun.net..");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import no.tandem.functions.Connections;
-import no.tandem.poweroffice.Kind;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Hold;
 import no.tandem.sync.HolderOrganisation;
@@ -39,8 +39,8 @@ final class ContactPersonOwners implements Owners {
 
   ContactPersonOwners(Connections connections) {
     customerLinks = connections.customerLinks();
-    customers = connections.powerOffice(Kind.CUSTOMERS);
-    suppliers = connections.powerOffice(Kind.SUPPLIERS);
+    customers = connections.powerOffice(PowerOffice.Kind.CUSTOMERS);
+    suppliers = connections.powerOffice(PowerOffice.Kind.SUPPLIERS);
     organisations = connections.organisations();
     holder = connections.holder(organisations);
   }

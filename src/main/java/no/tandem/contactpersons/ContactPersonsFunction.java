@@ -6,7 +6,7 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
-import no.tandem.poweroffice.Kind;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.PersonMatching;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class ContactPersonsFunction {
     this.pair =
         new PairDefinition(
             PairName.CONTACT_PERSONS,
-            Kind.CONTACT_PERSONS,
+            PowerOffice.Kind.CONTACT_PERSONS,
             WebCrm.Kind.PERSONS,
             ContactPersonMapping.PROPERTIES,
             new PersonMatching(),

@@ -7,7 +7,7 @@ import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.Settings;
-import no.tandem.poweroffice.Kind;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Owners;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public final class CustomersFunction {
     this.pair =
         new PairDefinition(
             PairName.CUSTOMERS,
-            Kind.CUSTOMERS,
+            PowerOffice.Kind.CUSTOMERS,
             WebCrm.Kind.ORGANISATIONS,
             CustomerMapping.PROPERTIES,
             new CustomerMatching(settings.webCrm().organisationNumberField()),

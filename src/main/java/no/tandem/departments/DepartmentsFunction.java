@@ -6,7 +6,7 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
-import no.tandem.poweroffice.Kind;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Owners;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class DepartmentsFunction {
     this.pair =
         new PairDefinition(
             PairName.DEPARTMENTS,
-            Kind.DEPARTMENTS,
+            PowerOffice.Kind.DEPARTMENTS,
             WebCrm.Kind.ORGANISATIONS,
             DepartmentMapping.PROPERTIES,
             new DepartmentMatching(),

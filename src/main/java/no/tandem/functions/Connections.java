@@ -3,7 +3,6 @@ package no.tandem.functions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import no.tandem.links.LinkStore;
-import no.tandem.poweroffice.Kind;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.HolderOrganisation;
@@ -61,7 +60,7 @@ public final class Connections {
   }
 
   /** PowerOffice's records of a kind, for looking them up. */
-  public Side powerOffice(Kind kind) {
+  public Side powerOffice(PowerOffice.Kind kind) {
     return powerOffice.side(kind, List.of());
   }
 

@@ -2,7 +2,7 @@ package no.tandem.functions;
 
 import java.util.List;
 import java.util.function.Function;
-import no.tandem.poweroffice.Kind;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Property;
@@ -19,7 +19,7 @@ import no.tandem.webcrm.WebCrm;
  */
 public record PairDefinition(
     PairName name,
-    Kind left,
+    PowerOffice.Kind left,
     WebCrm.Kind right,
     List<Property> properties,
     Matching matching,

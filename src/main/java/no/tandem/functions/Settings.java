@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import no.tandem.links.LinksConfiguration;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.sync.ConflictPolicy;
 import no.tandem.webcrm.WebCrmConfiguration;
@@ -19,8 +20,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
  * @param tenant names the PowerOffice client and webCRM system in keys, logs and reports
  * @param webhookSecret the path segment that guards the webhook; at least 16 characters, or empty:
  *     then every call is refused
- * @param linksTable the DynamoDB table
- * @param linksCreateTable whether a missing table is made at start; never on AWS
+ * @param links where links are stored
  * @param holderOrganisation the name of the organisation for persons whose owner has none
  * @param pairs what is configured for each pair
  */
@@ -29,8 +29,7 @@ public record Settings(
     PowerOfficeConfiguration powerOffice,
     WebCrmConfiguration webCrm,
     String webhookSecret,
-    String linksTable,
-    boolean linksCreateTable,
+    LinksConfiguration links,
     String holderOrganisation,
     Map<PairName, PairSettings> pairs) {
 
@@ -120,7 +119,13 @@ public record Settings(
         throw new InvalidSettingsException(problems);
       }
       return new Settings(
-          tenant, powerOffice, webCrm, secret, table, createTable, holder, Map.copyOf(pairs));
+          tenant,
+          powerOffice,
+          webCrm,
+          secret,
+          new LinksConfiguration(table, createTable),
+          holder,
+          Map.copyOf(pairs));
     }
 
     private PairSettings pair(PairName pair) {

@@ -1,12 +1,21 @@
 package no.tandem.functions;
 
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import no.tandem.links.LinkTable;
+import no.tandem.links.LinksConfiguration;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.SystemWaiting;
 import no.tandem.remote.Waiting;
+import no.tandem.webcrm.WebCrm;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes the application's parts from its settings. */
@@ -27,8 +36,39 @@ final class Wiring {
 
   @Produces
   @Singleton
+  LinksConfiguration linksConfiguration(Settings settings) {
+    return settings.links();
+  }
+
+  @Produces
+  @Singleton
+  PowerOffice powerOffice(Settings settings, OidcClients clients, Waiting waiting) {
+    return new PowerOffice(settings.powerOffice(), clients, waiting);
+  }
+
+  void close(@Disposes PowerOffice powerOffice) {
+    powerOffice.close();
+  }
+
+  @Produces
+  @Singleton
+  WebCrm webCrm(Settings settings, Waiting waiting) {
+    return new WebCrm(settings.webCrm(), waiting);
+  }
+
+  @Produces
+  @Singleton
   @DefaultBean
   Waiting waiting() {
     return new SystemWaiting();
+  }
+
+  void start(
+      @Observes @Priority(Integer.MAX_VALUE - 1) StartupEvent event,
+      LinksConfiguration links,
+      LinkTable table) {
+    if (links.createTable()) {
+      table.createIfMissing();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package no.tandem.links;
 
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import no.tandem.sync.Links;
@@ -7,16 +8,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** All tenants' links, in one table. Safe to use from several threads. */
+@Singleton
 public final class LinkStore {
   private final DynamoDbClient client;
   private final String table;
 
-  /**
-   * @param table the table's name; see {@link LinkTable}
-   */
-  public LinkStore(DynamoDbClient client, String table) {
+  public LinkStore(DynamoDbClient client, LinksConfiguration configuration) {
     this.client = client;
-    this.table = table;
+    this.table = configuration.table();
   }
 
   /**

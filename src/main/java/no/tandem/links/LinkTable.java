@@ -1,5 +1,6 @@
 package no.tandem.links;
 
+import jakarta.inject.Singleton;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * The table: string keys {@code pk} and {@code sk}, and an index that holds only what is held, due
  * or being created.
  */
+@Singleton
 public final class LinkTable {
   static final String UNSETTLED_INDEX = "unsettled";
   static final String UNSETTLED_KEY = "unsettled";
@@ -22,9 +24,9 @@ public final class LinkTable {
   private final DynamoDbClient client;
   private final String name;
 
-  public LinkTable(DynamoDbClient client, String name) {
+  public LinkTable(DynamoDbClient client, LinksConfiguration configuration) {
     this.client = client;
-    this.name = name;
+    this.name = configuration.table();
   }
 
   /** Makes the table and waits until it can be used. Harmless when it is there already. */

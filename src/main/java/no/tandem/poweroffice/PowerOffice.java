@@ -21,6 +21,42 @@ import no.tandem.sync.SystemName;
 /** One PowerOffice Go client. Safe to use from several threads. */
 public final class PowerOffice implements AutoCloseable {
 
+  /** The kinds of records that are kept in sync. */
+  public enum Kind {
+    CUSTOMERS("Customers", "IsArchived,IsActive,IsPerson,OrganizationNumber"),
+
+    /** All suppliers, companies as well. */
+    SUPPLIERS("Suppliers", "IsArchived,IsActive"),
+
+    /** Suppliers that are persons. A supplier that is a company is listed as inactive. */
+    SUPPLIER_PERSONS("Suppliers", "IsArchived,IsActive,IsPerson"),
+
+    DEPARTMENTS("Departments", "IsActive"),
+
+    /** They live under one customer or supplier, their owner, and are read and changed there. */
+    CONTACT_PERSONS("ContactPersons", "IsActive,ContactId");
+
+    private final String path;
+    private final String fields;
+
+    Kind(String path, String fields) {
+      this.path = path;
+      this.fields = fields;
+    }
+
+    /** The word in the URL. */
+    String path() {
+      return path;
+    }
+
+    /**
+     * What is read of every record of the kind besides its id, its stamp and the mapped columns.
+     */
+    List<String> fields() {
+      return List.of(fields.split(",", -1));
+    }
+  }
+
   /** PowerOffice counts requests per subscription key, over all companies behind it. */
   private static final Map<LimitKey, RateLimit> LIMITS = new ConcurrentHashMap<>();
 

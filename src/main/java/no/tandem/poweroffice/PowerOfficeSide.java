@@ -44,13 +44,13 @@ final class PowerOfficeSide implements Side {
   private static final Set<String> SWITCHES = Set.of("IsActive", "IsArchived", "IsPerson");
 
   private final PowerOffice powerOffice;
-  private final Kind kind;
+  private final PowerOffice.Kind kind;
   private final List<Property> properties;
   private final Set<String> fields = new LinkedHashSet<>();
   private final Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final AtomicInteger calls = new AtomicInteger();
 
-  PowerOfficeSide(PowerOffice powerOffice, Kind kind, List<Property> properties) {
+  PowerOfficeSide(PowerOffice powerOffice, PowerOffice.Kind kind, List<Property> properties) {
     this.powerOffice = powerOffice;
     this.kind = kind;
     this.properties = List.copyOf(properties);
@@ -125,7 +125,7 @@ final class PowerOfficeSide implements Side {
     return call(
         api -> {
           RestResponse<byte[]> answer =
-              kind == Kind.CONTACT_PERSONS
+              kind == PowerOffice.Kind.CONTACT_PERSONS
                   ? api.createUnderOwner(kind.path(), path(owner), record)
                   : api.create(kind.path(), record);
           return body(answer)
@@ -147,7 +147,7 @@ final class PowerOfficeSide implements Side {
     return call(
         api -> {
           RestResponse<byte[]> answer =
-              kind == Kind.CONTACT_PERSONS
+              kind == PowerOffice.Kind.CONTACT_PERSONS
                   ? api.patchUnderOwner(kind.path(), path(current.owner()), id, operations)
                   : api.patch(kind.path(), id, operations);
           return stored(answer);
@@ -236,7 +236,7 @@ final class PowerOfficeSide implements Side {
   }
 
   private boolean canBeLookedUp(Known record) {
-    return kind != Kind.CONTACT_PERSONS || record.owner().isPresent();
+    return kind != PowerOffice.Kind.CONTACT_PERSONS || record.owner().isPresent();
   }
 
   private Presence lookUp(Known record) {
@@ -248,7 +248,7 @@ final class PowerOfficeSide implements Side {
       return call(
           api -> {
             RestResponse<byte[]> answer =
-                kind == Kind.CONTACT_PERSONS
+                kind == PowerOffice.Kind.CONTACT_PERSONS
                     ? api.getUnderOwner(kind.path(), path(record.owner()), id)
                     : api.get(kind.path(), id);
             Columns row = Json.object(readableBody(answer), wanted::contains);
@@ -277,14 +277,16 @@ final class PowerOfficeSide implements Side {
         new View(values),
         row,
         inactive(row),
-        kind == Kind.CONTACT_PERSONS ? row.text(OWNER).map(RecordId::new) : Optional.empty(),
+        kind == PowerOffice.Kind.CONTACT_PERSONS
+            ? row.text(OWNER).map(RecordId::new)
+            : Optional.empty(),
         row.text(STAMP).flatMap(Stamps::instant),
         // PowerOffice does not tell who changed a record.
         false);
   }
 
   private Optional<String> inactive(Columns row) {
-    if (kind == Kind.SUPPLIER_PERSONS && !row.isTrue("IsPerson")) {
+    if (kind == PowerOffice.Kind.SUPPLIER_PERSONS && !row.isTrue("IsPerson")) {
       return Optional.of("is a company, not a person");
     }
     if (row.isTrue("IsArchived")) {

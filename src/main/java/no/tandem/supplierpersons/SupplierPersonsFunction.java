@@ -6,7 +6,7 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
-import no.tandem.poweroffice.Kind;
+import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.PersonMatching;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class SupplierPersonsFunction {
     this.pair =
         new PairDefinition(
             PairName.SUPPLIER_PERSONS,
-            Kind.SUPPLIER_PERSONS,
+            PowerOffice.Kind.SUPPLIER_PERSONS,
             WebCrm.Kind.PERSONS,
             SupplierPersonMapping.PROPERTIES,
             new PersonMatching(),

@@ -39,7 +39,7 @@ class SettingsTest {
     assertThat(settings.powerOffice().overlap()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.webCrm().requestsPerMinute()).isEqualTo(250);
     assertThat(settings.holderOrganisation()).isEqualTo("Suppliers (PowerOffice Go)");
-    assertThat(settings.linksCreateTable()).isFalse();
+    assertThat(settings.links().createTable()).isFalse();
     for (PairName pair : PairName.values()) {
       assertThat(settings.pair(pair))
           .isEqualTo(new Settings.PairSettings(ConflictPolicy.POWEROFFICE, true));

@@ -83,19 +83,19 @@ abstract class Connected {
   }
 
   Side customers() {
-    return powerOffice.side(Kind.CUSTOMERS, ORGANISATION);
+    return powerOffice.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
   }
 
   Side departments() {
-    return powerOffice.side(Kind.DEPARTMENTS, DEPARTMENT);
+    return powerOffice.side(PowerOffice.Kind.DEPARTMENTS, DEPARTMENT);
   }
 
   Side contactPersons() {
-    return powerOffice.side(Kind.CONTACT_PERSONS, PERSON);
+    return powerOffice.side(PowerOffice.Kind.CONTACT_PERSONS, PERSON);
   }
 
   Side supplierPersons() {
-    return powerOffice.side(Kind.SUPPLIER_PERSONS, SUPPLIER_PERSON);
+    return powerOffice.side(PowerOffice.Kind.SUPPLIER_PERSONS, SUPPLIER_PERSON);
   }
 
   long customer(String name) {

@@ -84,7 +84,7 @@ class PowerOfficeCallTest extends Connected {
   @Test
   void wrongKeysAreToldInPowerOfficesWords() {
     PowerOffice stranger = open(configuration(simulator.url(), "a-wrong-key", 0));
-    Side side = stranger.side(Kind.CUSTOMERS, ORGANISATION);
+    Side side = stranger.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
     TransientException e = failed(side);
     assertThat(e.status()).isEqualTo(400);
     assertThat(e.title()).isEqualTo("log-in refused (invalid_client)");
@@ -153,8 +153,8 @@ class PowerOfficeCallTest extends Connected {
     simulator.switches().requestsPerSecond(10);
     PowerOffice one = open(configuration(10));
     PowerOffice other = open(configuration(10));
-    parallel(20, () -> one.side(Kind.CUSTOMERS, ORGANISATION).all());
-    parallel(20, () -> other.side(Kind.CUSTOMERS, ORGANISATION).all());
+    parallel(20, () -> one.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION).all());
+    parallel(20, () -> other.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION).all());
     assertThat(calls()).hasSize(40).extracting(Journalled::status).containsOnly(204);
   }
 
@@ -204,7 +204,8 @@ class PowerOfficeCallTest extends Connected {
                   0,
                   Duration.ofMillis(300),
                   given.overlap()));
-      assertThat(failed(impatient.side(Kind.CUSTOMERS, ORGANISATION)).status()).isZero();
+      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status())
+          .isZero();
       PowerOffice locked =
           open(
               new PowerOfficeConfiguration(
@@ -216,7 +217,7 @@ class PowerOfficeCallTest extends Connected {
                   0,
                   Duration.ofMillis(300),
                   given.overlap()));
-      assertThat(failed(locked.side(Kind.CUSTOMERS, ORGANISATION)).title())
+      assertThat(failed(locked.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).title())
           .isEqualTo("no usable answer to the log-in (time-out)");
       silence.countDown();
     }

@@ -265,7 +265,7 @@ class PowerOfficeReadTest extends Connected {
                 given.timeout(),
                 Duration.ZERO));
     customer("Fjord AS");
-    Side side = withoutOverlap.side(Kind.CUSTOMERS, ORGANISATION);
+    Side side = withoutOverlap.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
     String stamp = side.all().largestStamp().orElseThrow();
     assertThat(side.changedSince(new Cursor(stamp, Duration.ZERO, 1)).snapshots()).hasSize(1);
   }

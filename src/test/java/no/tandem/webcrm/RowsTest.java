@@ -2,6 +2,7 @@ package no.tandem.webcrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RowsTest {
-  private final Rows rows = new Rows(List.of("PersonId", "PersonFirstName", "PersonStatus"), List.of());
+  private final Rows rows =
+      new Rows(List.of("PersonId", "PersonFirstName", "PersonStatus"), List.of());
 
   @Test
   void keepsWantedColumnsInAnyLetterCase() {
