@@ -1,0 +1,156 @@
+package no.tandem.local.page;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import no.tandem.contactpersons.ContactPersonsFunction;
+import no.tandem.customers.CustomersFunction;
+import no.tandem.departments.DepartmentsFunction;
+import no.tandem.functions.PairName;
+import no.tandem.functions.ReportJson;
+import no.tandem.functions.ReportJson.ActionJson;
+import no.tandem.local.LocalWorld;
+import no.tandem.local.sample.SampleCompany;
+import no.tandem.supplierpersons.SupplierPersonsFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * Loads the sample company into both simulators and plays the schedule: a sweep of every pair at
+ * once, then every few seconds; a full sweep now and then instead of nightly.
+ */
+@Singleton
+@IfBuildProfile("dev")
+public final class Demo {
+  private static final Logger LOG = Logger.getLogger("tandem");
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(5);
+  private static final int FULL_SWEEP_EVERY = 60;
+  private static final int ACTIONS_KEPT = 200;
+  private static final int HOLDS_SHOWN = 5;
+
+  /** An action and when it was done. */
+  record Done(String at, String pair, ActionJson action) {}
+
+  private final LocalWorld world;
+  private final CustomersFunction customers;
+  private final DepartmentsFunction departments;
+  private final ContactPersonsFunction contactPersons;
+  private final SupplierPersonsFunction supplierPersons;
+  private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor();
+  private final Deque<Done> actions = new ArrayDeque<>();
+  private int sweeps;
+
+  Demo(
+      LocalWorld world,
+      CustomersFunction customers,
+      DepartmentsFunction departments,
+      ContactPersonsFunction contactPersons,
+      SupplierPersonsFunction supplierPersons) {
+    this.world = world;
+    this.customers = customers;
+    this.departments = departments;
+    this.contactPersons = contactPersons;
+    this.supplierPersons = supplierPersons;
+  }
+
+  // A sweep catches its own exceptions, so the future tells nothing.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
+    world.load(SampleCompany.norwegianCompany(1));
+    LOG.info(
+        "Two simulated systems with sample data are up; watch and edit them at"
+            + " http://localhost:8080/");
+    schedule.scheduleWithFixedDelay(
+        this::sweepAll, 0, BETWEEN_SWEEPS.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    schedule.shutdownNow();
+  }
+
+  /** The last actions, newest first. */
+  List<Done> lastActions() {
+    synchronized (actions) {
+      return List.copyOf(actions);
+    }
+  }
+
+  private void sweepAll() {
+    String extent = ++sweeps % FULL_SWEEP_EVERY == 0 ? "full" : "changes";
+    for (PairName pair : PairName.values()) {
+      try {
+        summarize(run(pair, extent));
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "%s could not be swept", pair.key());
+      }
+    }
+    if (sweeps == 1) {
+      LOG.infof(
+          "First sweep done. From now on every %d seconds; only what happens is shown.",
+          BETWEEN_SWEEPS.toSeconds());
+    }
+  }
+
+  private ReportJson run(PairName pair, String extent) {
+    var call = JsonNodeFactory.instance.objectNode().put("sweep", extent);
+    return switch (pair) {
+      case CUSTOMERS -> customers.run(call);
+      case DEPARTMENTS -> departments.run(call);
+      case CONTACT_PERSONS -> contactPersons.run(call);
+      case SUPPLIER_PERSONS -> supplierPersons.run(call);
+    };
+  }
+
+  private void summarize(ReportJson report) {
+    if (report.stopped() != null) {
+      LOG.warnf("%-16s stopped: %s", report.pair(), report.stopped().reason());
+    }
+    if (report.actions().isEmpty()) {
+      return;
+    }
+    String at =
+        DateTimeFormatter.ofPattern("HH:mm:ss").format(LocalTime.now(ZoneId.systemDefault()));
+    synchronized (actions) {
+      report.actions().forEach(action -> actions.addFirst(new Done(at, report.pair(), action)));
+      while (actions.size() > ACTIONS_KEPT) {
+        actions.removeLast();
+      }
+    }
+    LOG.infof(
+        "%-16s %d examined: %d created, %d adopted, %d updated, %d ended, %d in sync, %d deferred,"
+            + " %d held; %d calls",
+        report.pair(),
+        report.examined(),
+        report.created(),
+        report.adopted(),
+        report.updated(),
+        report.ended(),
+        report.inSync(),
+        report.deferred(),
+        report.held(),
+        report.calls().values().stream().mapToInt(Integer::intValue).sum());
+    List<ActionJson> held = new ArrayList<>(report.actions());
+    held.removeIf(action -> !action.action().equals("hold"));
+    held.stream()
+        .limit(HOLDS_SHOWN)
+        .forEach(
+            action -> LOG.infof("%-16s   held %s: %s", "", action.poweroffice(), action.reason()));
+    if (held.size() > HOLDS_SHOWN) {
+      LOG.infof("%-16s   and %d more held, see the page", "", held.size() - HOLDS_SHOWN);
+    }
+  }
+}

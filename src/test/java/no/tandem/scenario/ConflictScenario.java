@@ -1,0 +1,107 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.list;
+import static no.tandem.scenario.Records.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import no.tandem.sync.Loser;
+import no.tandem.sync.SystemName;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The same property edited in both systems between two sweeps. */
+abstract class ConflictScenario {
+  static final String IN_POWEROFFICE = "+47 11 11 11 11";
+  static final String IN_WEBCRM = "+47 22 22 22 22";
+
+  @Inject World world;
+
+  /** Settles conflicts of customers by this policy. */
+  abstract static class Policy implements QuarkusTestProfile {
+    private final String policy;
+
+    Policy(String policy) {
+      this.policy = policy;
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("pairs.customers.conflict", policy);
+    }
+  }
+
+  @BeforeEach
+  void linkOne() {
+    world.reset();
+    world
+        .powerOffice()
+        .load(
+            PowerOfficeSimulator.Kind.CUSTOMERS,
+            list(with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00")));
+    world.sweep("customers");
+    world.pass(Duration.ofMinutes(10));
+    world.sweep("customers");
+  }
+
+  void editInPowerOffice() {
+    world
+        .powerOffice()
+        .userEdits(
+            PowerOfficeSimulator.Kind.CUSTOMERS, 100101, fields("PhoneNumber", IN_POWEROFFICE));
+  }
+
+  void editInWebCrm() {
+    world
+        .webCrm()
+        .userEdits(
+            WebCrmSimulator.Kind.ORGANISATIONS,
+            world.webCrmId("customers", 100101),
+            fields("OrganisationTelephone", IN_WEBCRM));
+  }
+
+  void expectWinner(JsonPath report, SystemName winner) {
+    String value = winner == SystemName.POWEROFFICE ? IN_POWEROFFICE : IN_WEBCRM;
+    String loser = winner == SystemName.POWEROFFICE ? IN_WEBCRM : IN_POWEROFFICE;
+    assertThat(phoneInPowerOffice()).isEqualTo(value);
+    assertThat(phoneInWebCrm()).isEqualTo(value);
+    assertThat(report.getInt("conflicts")).isEqualTo(1);
+    assertThat(report.getString("actions[0].conflicts[0].property")).isEqualTo("phone");
+    assertThat(report.getString("actions[0].conflicts[0].winner")).isEqualTo(winner.key());
+    assertThat(report.prettify()).doesNotContain(value, loser);
+    assertThat(link().losers()).containsExactly(new Loser("phone", winner.other(), loser));
+    world.clearJournals();
+    world.sweep("customers");
+    assertThat(world.writes()).isEmpty();
+  }
+
+  Link link() {
+    return java.util.Objects.requireNonNull(world.linksByLeft("customers").get("100101"));
+  }
+
+  Object phoneInPowerOffice() {
+    return String.valueOf(
+        world
+            .powerOffice()
+            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
+            .orElseThrow()
+            .get("PhoneNumber"));
+  }
+
+  Object phoneInWebCrm() {
+    return String.valueOf(
+        world
+            .webCrm()
+            .find(WebCrmSimulator.Kind.ORGANISATIONS, world.webCrmId("customers", 100101))
+            .orElseThrow()
+            .get("OrganisationTelephone"));
+  }
+}

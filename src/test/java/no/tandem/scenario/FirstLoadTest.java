@@ -1,0 +1,198 @@
+package no.tandem.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import no.tandem.local.http.SimulatorServer.Journalled;
+import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.SampleData;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The sample company, swept for the first time and again. */
+@QuarkusTest
+class FirstLoadTest {
+  private static final SampleData DATA = SampleCompany.norwegianCompany(1);
+
+  @Inject World world;
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+    world.load(DATA);
+  }
+
+  @Test
+  void everyRecordInScopeEndsInOneLinkOrIsHeldWithItsReason() {
+    world.sweepAll();
+    expectLinkOrHold("customers", DATA.customers(), FirstLoadTest::isActiveContact);
+    expectLinkOrHold(
+        "departments", DATA.departments(), r -> Boolean.TRUE.equals(r.get("IsActive")));
+    expectLinkOrHold(
+        "contact-persons", DATA.contactPersons(), r -> Boolean.TRUE.equals(r.get("IsActive")));
+    expectLinkOrHold(
+        "supplier-persons",
+        DATA.suppliers(),
+        r -> Boolean.TRUE.equals(r.get("IsPerson")) && isActiveContact(r));
+
+    List<String> organisations = new ArrayList<>();
+    List<String> persons = new ArrayList<>();
+    for (String pair : World.PAIRS) {
+      for (Link link : world.linksByLeft(pair).values()) {
+        if (link.active()) {
+          (pair.endsWith("persons") ? persons : organisations)
+              .add(link.right().orElseThrow().value());
+        }
+      }
+    }
+    assertThat(organisations).as("no organisation has two links").doesNotHaveDuplicates();
+    assertThat(persons).as("no person has two links").doesNotHaveDuplicates();
+  }
+
+  private void expectLinkOrHold(
+      String pair,
+      List<Map<String, Object>> records,
+      java.util.function.Predicate<Map<String, Object>> inScope) {
+    Map<String, Link> links = world.linksByLeft(pair);
+    Set<String> expected = new HashSet<>();
+    for (Map<String, Object> record : records) {
+      if (inScope.test(record)) {
+        expected.add(String.valueOf(record.get("Id")));
+      }
+    }
+    assertThat(links.keySet()).as(pair).isEqualTo(expected);
+    links.forEach(
+        (id, link) -> {
+          if (!link.active()) {
+            assertThat(link.held()).as("%s %s is linked or held, not %s", pair, id, link).isTrue();
+            assertThat(link.hold().orElseThrow().reason()).isNotBlank();
+          }
+        });
+  }
+
+  private static boolean isActiveContact(Map<String, Object> record) {
+    return Boolean.TRUE.equals(record.get("IsActive"))
+        && !Boolean.TRUE.equals(record.get("IsArchived"));
+  }
+
+  @Test
+  void nothingIsCreatedThatHadAClearMatch() {
+    Set<Integer> before = ids(WebCrmSimulator.Kind.ORGANISATIONS, "OrganisationId");
+    Map<String, JsonPath> reports = world.sweepAll();
+    Map<String, List<Integer>> known = new HashMap<>();
+    Set<Integer> created = new HashSet<>();
+    for (Map<String, Object> organisation :
+        world.webCrm().records(WebCrmSimulator.Kind.ORGANISATIONS)) {
+      Integer id = (Integer) organisation.get("OrganisationId");
+      if (!before.contains(id)) {
+        created.add(id);
+      }
+    }
+    for (Map<String, Object> organisation : DATA.organisations()) {
+      known
+          .computeIfAbsent(folded(organisation.get("OrganisationName")), k -> new ArrayList<>())
+          .add((Integer) organisation.get("OrganisationId"));
+    }
+    Map<String, List<String>> namesakes = new HashMap<>();
+    for (Map<String, Object> customer : DATA.customers()) {
+      if (isActiveContact(customer)) {
+        namesakes
+            .computeIfAbsent(folded(name(customer)), k -> new ArrayList<>())
+            .add(String.valueOf(customer.get("Id")));
+      }
+    }
+    Map<String, Link> links = world.linksByLeft("customers");
+    int clear = 0;
+    for (Map.Entry<String, List<String>> customer : namesakes.entrySet()) {
+      List<Integer> candidates = known.getOrDefault(customer.getKey(), List.of());
+      for (String id : customer.getValue()) {
+        Link link = links.get(id);
+        assertThat(link).isNotNull();
+        if (candidates.size() == 1 && customer.getValue().size() == 1) {
+          clear++;
+          assertThat(link.right().map(r -> Integer.valueOf(r.value())))
+              .contains(candidates.getFirst());
+        } else if (!candidates.isEmpty()) {
+          assertThat(link.held()).as("ambiguous %s", id).isTrue();
+        } else {
+          assertThat(link.right().map(r -> Integer.valueOf(r.value())).filter(created::contains))
+              .as("created for %s", id)
+              .isPresent();
+        }
+      }
+    }
+    assertThat(clear).as("customers with a clear match").isGreaterThan(60);
+    assertThat(reports.get("customers").getInt("created"))
+        .isEqualTo(created.size() - reports.get("departments").getInt("created") - 1);
+  }
+
+  private static String name(Map<String, Object> customer) {
+    return Boolean.TRUE.equals(customer.get("IsPerson"))
+        ? customer.get("FirstName") + " " + customer.get("LastName")
+        : String.valueOf(customer.get("Name"));
+  }
+
+  private static String folded(Object name) {
+    return String.valueOf(name).strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+  }
+
+  private Set<Integer> ids(WebCrmSimulator.Kind kind, String field) {
+    Set<Integer> ids = new HashSet<>();
+    world.webCrm().records(kind).forEach(record -> ids.add((Integer) record.get(field)));
+    return ids;
+  }
+
+  @Test
+  void laterSweepsWriteNothingAndCostOneListCallPerSystemAndKind() {
+    world.sweepAll();
+    for (int sweep = 2; sweep <= 4; sweep++) {
+      for (String pair : World.PAIRS) {
+        world.clearJournals();
+        JsonPath report = world.sweep(pair);
+        assertThat(world.writes()).as("sweep %s of %s writes", sweep, pair).isEmpty();
+        assertThat(world.reads().stream().map(Journalled::path).toList())
+            .as("sweep %s of %s reads", sweep, pair)
+            .hasSize(2);
+        assertThat(report.getInt("calls.poweroffice")).isEqualTo(1);
+        assertThat(report.getInt("calls.webcrm")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aFullSweepFindsNothingToRepair() {
+    world.sweepAll();
+    world.sweepAll();
+    world.clearJournals();
+    for (String pair : World.PAIRS) {
+      JsonPath report = world.fullSweep(pair);
+      assertThat(report.getString("stopped")).isNull();
+      assertThat(report.getInt("drifted")).as("%s drifted", pair).isZero();
+    }
+    assertThat(world.writes()).isEmpty();
+  }
+
+  @Test
+  void planModeWritesNothingAndSaysWhatApplyThenDoes() {
+    JsonPath plan = world.call("customers", "{\"sweep\":\"changes\",\"mode\":\"plan\"}");
+    assertThat(world.writes()).isEmpty();
+    assertThat(world.linksByLeft("customers")).isEmpty();
+    JsonPath apply = world.sweep("customers");
+    for (String counter :
+        List.of("examined", "created", "adopted", "updated", "held", "conflicts")) {
+      assertThat(apply.getInt(counter)).as(counter).isEqualTo(plan.getInt(counter));
+    }
+    assertThat(plan.getInt("created")).isPositive();
+  }
+}

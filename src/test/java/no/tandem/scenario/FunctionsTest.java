@@ -1,0 +1,233 @@
+package no.tandem.scenario;
+
+import static io.restassured.RestAssured.given;
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.webhook.Webhook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The functions' JSON, over HTTP. */
+@QuarkusTest
+class FunctionsTest {
+  private static final String SECRET = "local-webhook-secret";
+
+  @Inject World world;
+  @Inject Webhook webhook;
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+    world
+        .powerOffice()
+        .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"sweep\":            | not valid JSON",
+        "nonsense              | not valid JSON",
+        "[]                    | must be a JSON object",
+        "{}                    | 'sweep' or 'changed' is missing",
+        "{\"sweep\":\"all\"}   | 'sweep' must be",
+        "{\"sweep\":1}         | 'sweep' must be a text",
+        "{\"sweep\":\"full\",\"changed\":{\"system\":\"webcrm\",\"id\":\"1\"}} | not both",
+        "{\"swep\":\"full\"}   | 'swep' is not known here",
+        "{\"sweep\":\"full\",\"mode\":\"dry\"} | 'mode' must be",
+        "{\"sweep\":\"full\",\"tenant\":\"other\"} | tenant is not known",
+        "{\"changed\":{\"system\":\"sap\",\"id\":\"1\"}} | 'changed.system' must be",
+        "{\"changed\":{\"system\":\"webcrm\"}} | 'changed.id' must be",
+        "{\"changed\":{\"system\":\"webcrm\",\"id\":\"x\"}} | 'changed.id' must be",
+        "{\"changed\":\"57\"}  | 'changed' must be an object",
+      })
+  void badInputIsAnsweredWith400AndASentence(String body, String expected) {
+    for (String pair : World.PAIRS) {
+      given()
+          .contentType("application/json")
+          .body(body)
+          .post("/" + pair)
+          .then()
+          .statusCode(400)
+          .body("error", containsString(expected));
+    }
+  }
+
+  @Test
+  void anEmptyBodyIsAnsweredWith400() {
+    given()
+        .contentType("application/json")
+        .post("/customers")
+        .then()
+        .statusCode(400)
+        .body("error", containsString("empty"));
+  }
+
+  @Test
+  void theReportHasTheDocumentedShape() {
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getMap("").keySet())
+        .isEqualTo(
+            Set.of(
+                "tenant",
+                "pair",
+                "mode",
+                "examined",
+                "created",
+                "adopted",
+                "updated",
+                "ended",
+                "inSync",
+                "deferred",
+                "held",
+                "conflicts",
+                "drifted",
+                "stopped",
+                "calls",
+                "actions"));
+    assertThat(report.getString("tenant")).isEqualTo("default");
+    assertThat(report.getString("pair")).isEqualTo("customers");
+    assertThat(report.getString("mode")).isEqualTo("apply");
+    assertThat(report.getMap("actions[0]"))
+        .containsEntry("action", "create")
+        .containsEntry("system", "webcrm")
+        .containsEntry("poweroffice", "100101")
+        .containsEntry("webcrm", Integer.toString(world.webCrmId("customers", 100101)))
+        .containsEntry("properties", List.of("OrganisationName"));
+  }
+
+  @Test
+  void aChangedRecordIsReadByItsIdAndTravels() {
+    world.sweep("customers");
+    world
+        .powerOffice()
+        .userEdits(
+            PowerOfficeSimulator.Kind.CUSTOMERS, 100101, fields("PhoneNumber", "+47 11 11 11 11"));
+    world.clearJournals();
+    JsonPath report =
+        world.call("customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"100101\"}}");
+    assertThat(report.getInt("updated")).isEqualTo(1);
+    assertThat(world.reads()).hasSize(2);
+    JsonPath again =
+        world.call("customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":100101}}");
+    assertThat(again.getInt("updated")).isZero();
+  }
+
+  @Test
+  void aChangedRecordThatIsNowhereIsHarmless() {
+    for (String system : List.of("poweroffice", "webcrm")) {
+      JsonPath report =
+          world.call(
+              "customers", "{\"changed\":{\"system\":\"" + system + "\",\"id\":\"999999\"}}");
+      assertThat(report.getList("actions")).isEmpty();
+    }
+    assertThat(world.writes()).isEmpty();
+  }
+
+  @Test
+  void runsOfOnePairNeverOverlap() {
+    List<CompletableFuture<JsonPath>> runs = new java.util.ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      runs.add(CompletableFuture.supplyAsync(() -> world.sweep("customers")));
+    }
+    int created = runs.stream().mapToInt(run -> run.join().getInt("created")).sum();
+    assertThat(created).isEqualTo(1);
+  }
+
+  // --- webhook ---
+
+  @Test
+  void aHookMakesTheChangeTravel() {
+    world.sweep("customers");
+    int organisation = world.webCrmId("customers", 100101);
+    world
+        .webCrm()
+        .userEdits(
+            WebCrmSimulator.Kind.ORGANISATIONS,
+            organisation,
+            fields("OrganisationTelephone", "+47 22 22 22 22"));
+    given()
+        .body(
+            "{\"type\":\"Update\",\"id\":"
+                + organisation
+                + ",\"address\":\"https://api.webcrm.example/Organisations/"
+                + organisation
+                + "\"}")
+        .post("/webhook/" + SECRET)
+        .then()
+        .statusCode(202);
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        world
+                            .powerOffice()
+                            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
+                            .orElseThrow()
+                            .get("PhoneNumber"))
+                    .isEqualTo("+47 22 22 22 22"));
+  }
+
+  @Test
+  void aHookWithAWrongSecretIsRefused() {
+    given().body("{}").post("/webhook/wrong").then().statusCode(404);
+    given().body("{}").post("/webhook/" + SECRET + "x").then().statusCode(404);
+    assertThat(webhook.take("", "{\"PersonId\":7}")).isEqualTo(new Webhook.Result.Refused());
+  }
+
+  @Test
+  void aHookOfUnknownShapeIsAnsweredWithoutHarm() {
+    for (String body :
+        List.of(
+            "",
+            "hello",
+            "{}",
+            "[1,2]",
+            "<Hook/>",
+            "{\"id\":57}",
+            "{\"type\":\"Delivery\",\"id\":5}")) {
+      given().body(body).post("/webhook/" + SECRET).then().statusCode(202);
+      assertThat(webhook.take(SECRET, body)).as(body).isEqualTo(new Webhook.Result.NotUnderstood());
+    }
+    assertThat(world.writes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"type\":\"Organisation\",\"id\":57} | customers",
+        "{\"Entity\":\"Person\",\"EventType\":\"Delete\",\"Id\":\"57\"} | contact-persons",
+        "{\"address\":\"https://api.webcrm.example/Persons/57\"} | contact-persons",
+        "{\"Uri\":\"https:\\/\\/api.webcrm.example\\/organisations\\/57?x=1\"} | customers",
+        "{\"data\":[{\"OrganisationId\":57,\"OrganisationName\":\"x\"}]} | customers",
+        "{\"PersonOrganisationId\":3,\"PersonId\":57} | contact-persons",
+        "<a>https://api.webcrm.example/Organisations/57</a> | customers",
+      })
+  void aHookIsReadLeniently(String body, String pair) {
+    assertThat(webhook.take(SECRET, body))
+        .isInstanceOfSatisfying(
+            Webhook.Result.Taken.class,
+            taken -> {
+              assertThat(taken.webcrm().value()).isEqualTo("57");
+              assertThat(taken.pairs().getFirst().key()).isEqualTo(pair);
+            });
+  }
+}

@@ -1,0 +1,196 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.fields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.tandem.local.http.SimulatorServer.Journalled;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.SampleData;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many records: all of them arrive, with few calls and within the limits. */
+@QuarkusTest
+class VolumeTest {
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+
+  @Inject World world;
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+  }
+
+  @Test
+  void tenThousandCustomersArriveWithinTheLimitsAndWithoutA429() {
+    world.load(SampleCompany.customers(1, 10_000));
+    world.clearJournals();
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("created")).isEqualTo(10_000);
+    assertThat(report.getInt("held")).isZero();
+    assertThat(world.requests().stream().filter(request -> request.status() == 429)).isEmpty();
+    assertThat(world.writes()).hasSize(10_000);
+    Map<String, Link> links = world.linksByLeft("customers");
+    assertThat(links).hasSize(10_000);
+    Set<String> rights = new HashSet<>();
+    links.values().forEach(link -> rights.add(link.right().orElseThrow().value()));
+    assertThat(rights).hasSize(10_000);
+
+    world.clearJournals();
+    JsonPath second = world.sweep("customers");
+    assertThat(second.getInt("calls.poweroffice")).isEqualTo(1);
+    assertThat(world.writes()).isEmpty();
+  }
+
+  @Test
+  void fiveHundredChangedCustomersCostFiveHundredWritesAndAtMostFiveReads() {
+    link(600);
+    List<Map<String, Object>> customers = world.powerOffice().records(CUSTOMERS);
+    for (Map<String, Object> customer : customers.subList(0, 500)) {
+      world
+          .powerOffice()
+          .userEdits(
+              CUSTOMERS,
+              (Long) customer.get("Id"),
+              fields("PhoneNumber", "+47 " + customer.get("Id")));
+    }
+    world.clearJournals();
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("updated")).isEqualTo(500);
+    assertThat(world.writes()).hasSize(500);
+    assertThat(world.reads()).as("%s", paths(world.reads())).hasSizeLessThanOrEqualTo(5);
+    expectSame();
+    expectQuiet();
+  }
+
+  @Test
+  void fiveHundredChangedOrganisationsCostAsLittle() {
+    link(600);
+    List<Map<String, Object>> organisations =
+        world.webCrm().records(ORGANISATIONS).stream()
+            .filter(organisation -> (Integer) organisation.get("OrganisationId") != 1)
+            .toList();
+    for (Map<String, Object> organisation : organisations.subList(0, 500)) {
+      Integer id = (Integer) organisation.get("OrganisationId");
+      world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 8 " + id));
+    }
+    world.clearJournals();
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("updated")).isEqualTo(500);
+    assertThat(world.writes()).hasSize(500);
+    assertThat(world.reads()).as("%s", paths(world.reads())).hasSizeLessThanOrEqualTo(5);
+    expectSame();
+    expectQuiet();
+  }
+
+  @Test
+  void moreThanAThousandChangedRowsWithOneStampArriveCompletely() {
+    link(2_300);
+    // Virtual time stands still: all edits bear the same second.
+    for (Map<String, Object> organisation : world.webCrm().records(ORGANISATIONS)) {
+      Integer id = (Integer) organisation.get("OrganisationId");
+      if (id != 1) {
+        world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 9 " + id));
+      }
+    }
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("updated")).isEqualTo(2_300);
+    expectSame();
+  }
+
+  @Test
+  void moreThanFiveThousandChangedCustomersWithOneStampArriveCompletely() {
+    SampleData data = SampleCompany.customers(2, 5_100);
+    world.load(data);
+    // webCRM knows them all, so that the first sweep only links.
+    loadTwins(data);
+    JsonPath first = world.sweep("customers");
+    assertThat(first.getInt("adopted")).isEqualTo(5_100);
+    assertThat(world.linksByLeft("customers")).hasSize(5_100);
+    world.pass(Duration.ofMinutes(10));
+    world.sweep("customers");
+    for (Map<String, Object> customer : world.powerOffice().records(CUSTOMERS)) {
+      world
+          .powerOffice()
+          .userEdits(
+              CUSTOMERS,
+              (Long) customer.get("Id"),
+              fields("PhoneNumber", "+47 " + customer.get("Id")));
+    }
+    assertThat(world.sweep("customers").getInt("updated")).isEqualTo(5_100);
+    expectSame();
+  }
+
+  /** Links so many customers with organisations that are alike. */
+  private void link(int count) {
+    SampleData data = SampleCompany.customers(3, count);
+    world.load(data);
+    loadTwins(data);
+    assertThat(world.sweep("customers").getInt("adopted")).isEqualTo(count);
+    world.pass(Duration.ofMinutes(10));
+    world.sweep("customers");
+  }
+
+  private void loadTwins(SampleData data) {
+    int id = 1001;
+    List<Map<String, Object>> organisations = new java.util.ArrayList<>();
+    for (Map<String, Object> customer : data.customers()) {
+      String name =
+          Boolean.TRUE.equals(customer.get("IsPerson"))
+              ? customer.get("FirstName") + " " + customer.get("LastName")
+              : String.valueOf(customer.get("Name"));
+      String cut = name.length() > 200 ? name.substring(0, 200) : name;
+      Map<String, Object> organisation = new HashMap<>();
+      organisation.put("OrganisationId", id++);
+      organisation.put("OrganisationName", cut);
+      Object phone = customer.get("PhoneNumber");
+      organisation.put("OrganisationTelephone", phone == null ? "" : phone);
+      organisations.add(organisation);
+    }
+    world.webCrm().load(ORGANISATIONS, organisations);
+  }
+
+  private void expectSame() {
+    Map<String, String> phones = new HashMap<>();
+    world
+        .webCrm()
+        .records(ORGANISATIONS)
+        .forEach(
+            organisation ->
+                phones.put(
+                    String.valueOf(organisation.get("OrganisationId")),
+                    String.valueOf(organisation.get("OrganisationTelephone"))));
+    Map<String, Link> links = world.linksByLeft("customers");
+    for (Map<String, Object> customer : world.powerOffice().records(CUSTOMERS)) {
+      Link link = java.util.Objects.requireNonNull(links.get(String.valueOf(customer.get("Id"))));
+      Object phone = customer.get("PhoneNumber");
+      assertThat(phones.get(link.right().orElseThrow().value()))
+          .isEqualTo(phone == null ? "" : phone);
+    }
+  }
+
+  private void expectQuiet() {
+    world.clearJournals();
+    JsonPath report = world.sweep("customers");
+    assertThat(world.writes()).isEmpty();
+    assertThat(world.reads()).hasSize(2);
+    assertThat(report.getInt("calls.poweroffice") + report.getInt("calls.webcrm")).isEqualTo(2);
+  }
+
+  private static List<String> paths(List<Journalled> requests) {
+    return requests.stream().map(r -> r.method() + " " + r.path()).toList();
+  }
+}

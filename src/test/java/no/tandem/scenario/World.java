@@ -1,0 +1,156 @@
+package no.tandem.scenario;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import no.tandem.functions.Settings;
+import no.tandem.links.LinkStore;
+import no.tandem.links.LinkTable;
+import no.tandem.local.LocalWorld;
+import no.tandem.local.http.SimulatorServer.Journalled;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.sample.SampleData;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import no.tandem.sync.Links;
+
+/** Both systems and the functions, as a scenario sees them. */
+@Singleton
+public final class World {
+  static final List<String> PAIRS =
+      List.of("customers", "departments", "contact-persons", "supplier-persons");
+
+  private final LocalWorld local;
+  private final VirtualWaiting time;
+  private final LinkTable table;
+  private final LinkStore store;
+  private final Settings settings;
+
+  World(
+      LocalWorld local, VirtualWaiting time, LinkTable table, LinkStore store, Settings settings) {
+    this.local = local;
+    this.time = time;
+    this.table = table;
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /** Two empty systems and no links; a day later, so that nothing is remembered. */
+  void reset() {
+    local.powerOffice().reset();
+    local.webCrm().reset();
+    table.delete();
+    table.createIfMissing();
+    pass(Duration.ofHours(25));
+  }
+
+  void pass(Duration duration) {
+    time.pause(duration);
+  }
+
+  PowerOfficeSimulator powerOffice() {
+    return local.powerOffice();
+  }
+
+  WebCrmSimulator webCrm() {
+    return local.webCrm();
+  }
+
+  void load(SampleData data) {
+    local.load(data);
+  }
+
+  // --- functions ---
+
+  /** A sweep for changes; it must not stop. */
+  JsonPath sweep(String pair) {
+    JsonPath report = call(pair, "{\"sweep\":\"changes\"}");
+    assertThat(report.getString("stopped")).as("%s stopped", pair).isNull();
+    return report;
+  }
+
+  JsonPath fullSweep(String pair) {
+    return call(pair, "{\"sweep\":\"full\"}");
+  }
+
+  JsonPath call(String pair, String json) {
+    return given()
+        .contentType("application/json")
+        .body(json)
+        .post("/" + pair)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  /** A sweep of every pair, in order. */
+  Map<String, JsonPath> sweepAll() {
+    Map<String, JsonPath> reports = new LinkedHashMap<>();
+    PAIRS.forEach(pair -> reports.put(pair, sweep(pair)));
+    return reports;
+  }
+
+  // --- what is stored ---
+
+  Links links(String pair) {
+    return store.of(settings.tenant(), pair, pair.endsWith("persons") ? "person" : "organisation");
+  }
+
+  /** The stored links of the pair by PowerOffice id. */
+  Map<String, Link> linksByLeft(String pair) {
+    Map<String, Link> links = new TreeMap<>();
+    links(pair).all().forEach(link -> links.put(link.left().value(), link));
+    return links;
+  }
+
+  /** The webCRM id that a PowerOffice record is linked to. */
+  int webCrmId(String pair, long powerOfficeId) {
+    Link link =
+        Optional.ofNullable(linksByLeft(pair).get(Long.toString(powerOfficeId))).orElseThrow();
+    assertThat(link.active()).as("%s %s is linked", pair, powerOfficeId).isTrue();
+    return Integer.parseInt(link.right().orElseThrow().value());
+  }
+
+  // --- requests ---
+
+  void clearJournals() {
+    powerOffice().server().clearJournal();
+    webCrm().server().clearJournal();
+  }
+
+  List<Journalled> requests() {
+    List<Journalled> all = new ArrayList<>(powerOffice().server().journal());
+    all.addAll(webCrm().server().journal());
+    return all;
+  }
+
+  /** Requests that read or write records: no log-ins and no metadata. */
+  List<Journalled> recordRequests() {
+    return requests().stream()
+        .filter(
+            request ->
+                !request
+                    .path()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .matches(".*/(oauth|auth|fieldsmetadata)/.*"))
+        .toList();
+  }
+
+  List<Journalled> writes() {
+    return recordRequests().stream().filter(request -> !request.method().equals("GET")).toList();
+  }
+
+  List<Journalled> reads() {
+    return recordRequests().stream().filter(request -> request.method().equals("GET")).toList();
+  }
+}
