@@ -1,0 +1,480 @@
+package no.tandem.local.webcrm;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the vendor leaves open or can differ from tenant to tenant. Every setting can be changed
+ * while the simulator runs, and has the default that is likeliest for the real service.
+ */
+public final class WebCrmSwitches {
+
+  /** What the application token's rights are set for, one by one. */
+  public enum Area {
+    ORGANISATIONS("organisations"),
+    PERSONS("persons"),
+    QUERIES("queries"),
+    HOOKS("hooks"),
+    FIELDS_METADATA("fields metadata");
+
+    private final String title;
+
+    Area(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /** A right within an area; each includes the ones before it. */
+  public enum Right {
+    NONE,
+    READ,
+    READ_WRITE
+  }
+
+  /** What creating an organisation answers. */
+  public enum CreateAnswer {
+    INTEGER,
+    QUOTED_INTEGER,
+    /** An object with OrganisationId. */
+    OBJECT,
+    EMPTY
+  }
+
+  /** What reading a record answers that does not exist. */
+  public enum MissingRecord {
+    /** 404 with Message and Type. */
+    NOT_FOUND,
+    NO_CONTENT,
+    /** 200 without a body. */
+    EMPTY
+  }
+
+  /** What an address answers that is too long. */
+  public enum LongAddressAnswer {
+    /** 414 with a text. */
+    URI_TOO_LONG,
+    /** 404 with an HTML page, as IIS does for its subcode 15. */
+    HTML_NOT_FOUND
+  }
+
+  /** What conditions in queries can use beside = and &gt;=. */
+  public enum Operator {
+    GREATER,
+    LESS,
+    LESS_OR_EQUAL,
+    NOT_EQUAL,
+    LIKE,
+    IN
+  }
+
+  private static final class Values {
+    static final Runnable NOTHING = () -> {};
+
+    volatile int requestsPerMinute = 250;
+    volatile boolean countsLogIns = true;
+    volatile boolean refusesLogInWithOk = false;
+    volatile double strayUnauthorized = 0;
+    volatile String tokenName = "Tandem";
+    volatile int systemId = 12345;
+    volatile int defaultPageSize = 50;
+    volatile MissingRecord missingRecord = MissingRecord.NOT_FOUND;
+    volatile CreateAnswer organisationAnswer = CreateAnswer.INTEGER;
+    volatile double createCollision = 1;
+    volatile Runnable whileCreating = Values.NOTHING;
+    volatile boolean cutTooLong = false;
+    volatile boolean metadata = true;
+    volatile boolean metadataLengths = true;
+    volatile String placeholder = "--Velg--";
+    volatile boolean refusesOrganisationChange = false;
+    volatile boolean personTouchesOrganisation = false;
+    volatile Set<String> uniqueFields = Set.of();
+    volatile boolean apiWritesFireHooks = true;
+    volatile Set<Operator> operators = Set.of();
+    volatile boolean ignoresCase = true;
+    volatile boolean honoursZone = true;
+    volatile boolean shuffles = true;
+    volatile boolean statusNumbers = false;
+    volatile int longestAddress = 8192;
+    volatile LongAddressAnswer longAddressAnswer = LongAddressAnswer.URI_TOO_LONG;
+    volatile Random random = new Random(1);
+    final Map<Area, Right> rights = new ConcurrentHashMap<>();
+    final Map<String, Integer> lengths = new ConcurrentHashMap<>();
+    final Map<String, List<String>> dropdowns =
+        new ConcurrentHashMap<>(
+            Map.of(
+                "OrganisationStatus", List.of("Kunde", "Kundeemne", "Tidligere kunde"),
+                "OrganisationType", List.of("A", "B", "C"),
+                "OrganisationIndustry", List.of("Fiskeri", "Handel", "Transport")));
+  }
+
+  private volatile Values values = new Values();
+
+  WebCrmSwitches() {}
+
+  /** Sets everything back to its default. */
+  public void reset() {
+    values = new Values();
+  }
+
+  /**
+   * How many requests one application token may send within a sliding minute; 0 means any number.
+   * Default: 250.
+   */
+  public WebCrmSwitches requestsPerMinute(int value) {
+    values.requestsPerMinute = value;
+    return this;
+  }
+
+  public int requestsPerMinute() {
+    return values.requestsPerMinute;
+  }
+
+  /** Counts log-ins and refreshes in the limit too. Default: true. */
+  public WebCrmSwitches countsLogIns(boolean on) {
+    values.countsLogIns = on;
+    return this;
+  }
+
+  public boolean countsLogIns() {
+    return values.countsLogIns;
+  }
+
+  /** Refuses a log-in with a 200 whose IsError is true, instead of a 400. Default: false. */
+  public WebCrmSwitches refusesLogInWithOk(boolean on) {
+    values.refusesLogInWithOk = on;
+    return this;
+  }
+
+  public boolean refusesLogInWithOk() {
+    return values.refusesLogInWithOk;
+  }
+
+  /** The chance of a 401 in spite of a good token, as the vendor saw under load. Default: 0. */
+  public WebCrmSwitches strayUnauthorized(double value) {
+    values.strayUnauthorized = value;
+    return this;
+  }
+
+  public double strayUnauthorized() {
+    return values.strayUnauthorized;
+  }
+
+  /** The application token's name: API writes are by "api2 " and this. Default: Tandem. */
+  public WebCrmSwitches tokenName(String value) {
+    values.tokenName = value;
+    return this;
+  }
+
+  public String tokenName() {
+    return values.tokenName;
+  }
+
+  /** The tenant's number, as log-ins tell it. Default: 12345. */
+  public WebCrmSwitches systemId(int value) {
+    values.systemId = value;
+    return this;
+  }
+
+  public int systemId() {
+    return values.systemId;
+  }
+
+  /** The page size of calls that give none. Default: 50. */
+  public WebCrmSwitches defaultPageSize(int value) {
+    values.defaultPageSize = value;
+    return this;
+  }
+
+  public int defaultPageSize() {
+    return values.defaultPageSize;
+  }
+
+  /** What reading a record by an unknown id answers. Default: NOT_FOUND. */
+  public WebCrmSwitches missingRecord(MissingRecord value) {
+    values.missingRecord = value;
+    return this;
+  }
+
+  public MissingRecord missingRecord() {
+    return values.missingRecord;
+  }
+
+  /**
+   * What creating an organisation answers; creating a person always answers an integer. Default:
+   * INTEGER.
+   */
+  public WebCrmSwitches organisationAnswer(CreateAnswer value) {
+    values.organisationAnswer = value;
+    return this;
+  }
+
+  public CreateAnswer organisationAnswer() {
+    return values.organisationAnswer;
+  }
+
+  /**
+   * The chance that a create fails because another one is under way. Ids are worked out in a way
+   * that collides. Default: 1.
+   */
+  public WebCrmSwitches createCollision(double value) {
+    values.createCollision = value;
+    return this;
+  }
+
+  public double createCollision() {
+    return values.createCollision;
+  }
+
+  /**
+   * Runs in every create of the API, between its begin and its end; lets a test overlap creates.
+   * Default: nothing.
+   */
+  public WebCrmSwitches whileCreating(Runnable value) {
+    values.whileCreating = value;
+    return this;
+  }
+
+  public Runnable whileCreating() {
+    return values.whileCreating;
+  }
+
+  /** Cuts a text that is too long instead of refusing it. Default: false. */
+  public WebCrmSwitches cutTooLong(boolean on) {
+    values.cutTooLong = on;
+    return this;
+  }
+
+  public boolean cutTooLong() {
+    return values.cutTooLong;
+  }
+
+  /** Answers FieldsMetadata; otherwise with a 403. Default: true. */
+  public WebCrmSwitches metadata(boolean on) {
+    values.metadata = on;
+    return this;
+  }
+
+  public boolean metadata() {
+    return values.metadata;
+  }
+
+  /** FieldsMetadata tells text lengths; otherwise they are left out. Default: true. */
+  public WebCrmSwitches metadataLengths(boolean on) {
+    values.metadataLengths = on;
+    return this;
+  }
+
+  public boolean metadataLengths() {
+    return values.metadataLengths;
+  }
+
+  /** What an unset dropdown shows. Default: --Velg--. */
+  public WebCrmSwitches placeholder(String value) {
+    values.placeholder = value;
+    return this;
+  }
+
+  public String placeholder() {
+    return values.placeholder;
+  }
+
+  /** Refuses a change of PersonOrganisationId with a 400 instead of ignoring it. Default: false. */
+  public WebCrmSwitches refusesOrganisationChange(boolean on) {
+    values.refusesOrganisationChange = on;
+    return this;
+  }
+
+  public boolean refusesOrganisationChange() {
+    return values.refusesOrganisationChange;
+  }
+
+  /** A change of a person moves its organisation's change stamp. Default: false. */
+  public WebCrmSwitches personTouchesOrganisation(boolean on) {
+    values.personTouchesOrganisation = on;
+    return this;
+  }
+
+  public boolean personTouchesOrganisation() {
+    return values.personTouchesOrganisation;
+  }
+
+  /**
+   * The organisation fields that the tenant marked unique: a value that another organisation has is
+   * refused. Default: none.
+   */
+  public WebCrmSwitches uniqueFields(Set<String> value) {
+    Schema organisation = Schema.of(WebCrmSimulator.Kind.ORGANISATIONS);
+    Set<String> names = new HashSet<>();
+    for (String name : value) {
+      names.add(
+          organisation
+              .find(name)
+              .orElseThrow(() -> new IllegalArgumentException("No organisation field " + name))
+              .name());
+    }
+    values.uniqueFields = Set.copyOf(names);
+    return this;
+  }
+
+  public Set<String> uniqueFields() {
+    return values.uniqueFields;
+  }
+
+  /** Writes through the API fire hooks, like a user's acts. Default: true. */
+  public WebCrmSwitches apiWritesFireHooks(boolean on) {
+    values.apiWritesFireHooks = on;
+    return this;
+  }
+
+  public boolean apiWritesFireHooks() {
+    return values.apiWritesFireHooks;
+  }
+
+  /**
+   * What conditions in queries may use beside = and &gt;=, which are all that was seen working.
+   * Default: none.
+   */
+  public WebCrmSwitches operators(Set<Operator> value) {
+    values.operators = Set.copyOf(value);
+    return this;
+  }
+
+  public Set<Operator> operators() {
+    return values.operators;
+  }
+
+  /** Texts in queries are compared without regard to letter case. Default: true. */
+  public WebCrmSwitches ignoresCase(boolean on) {
+    values.ignoresCase = on;
+    return this;
+  }
+
+  public boolean ignoresCase() {
+    return values.ignoresCase;
+  }
+
+  /**
+   * Dates in queries are taken with their zone; otherwise the zone is noise and they are UK local
+   * time. Default: true.
+   */
+  public WebCrmSwitches honoursZone(boolean on) {
+    values.honoursZone = on;
+    return this;
+  }
+
+  public boolean honoursZone() {
+    return values.honoursZone;
+  }
+
+  /** Rows whose order a query leaves open come in another order in every call. Default: true. */
+  public WebCrmSwitches shuffles(boolean on) {
+    values.shuffles = on;
+    return this;
+  }
+
+  public boolean shuffles() {
+    return values.shuffles;
+  }
+
+  /** Rows of queries show PersonStatus as a number instead of a name. Default: false. */
+  public WebCrmSwitches statusNumbers(boolean on) {
+    values.statusNumbers = on;
+    return this;
+  }
+
+  public boolean statusNumbers() {
+    return values.statusNumbers;
+  }
+
+  /** The most characters of an address: path, question mark and query as sent. Default: 8192. */
+  public WebCrmSwitches longestAddress(int value) {
+    values.longestAddress = value;
+    return this;
+  }
+
+  public int longestAddress() {
+    return values.longestAddress;
+  }
+
+  /** What an address that is too long answers. Default: URI_TOO_LONG. */
+  public WebCrmSwitches longAddressAnswer(LongAddressAnswer value) {
+    values.longAddressAnswer = value;
+    return this;
+  }
+
+  public LongAddressAnswer longAddressAnswer() {
+    return values.longAddressAnswer;
+  }
+
+  /** What the application token may do in the area. Default: everything. */
+  public WebCrmSwitches right(Area area, Right right) {
+    values.rights.put(area, right);
+    return this;
+  }
+
+  boolean allows(Area area, Right right) {
+    return values.rights.getOrDefault(area, Right.READ_WRITE).compareTo(right) >= 0;
+  }
+
+  /**
+   * How many characters a text field takes, in the store and in FieldsMetadata. Default: as
+   * published in 2019; 50 for a person's names and numbers.
+   *
+   * @param characters 0 means any number
+   */
+  public WebCrmSwitches length(String field, int characters) {
+    expectField(field);
+    values.lengths.put(field, characters);
+    return this;
+  }
+
+  OptionalInt length(String field) {
+    Integer length = values.lengths.get(field);
+    return length == null ? OptionalInt.empty() : OptionalInt.of(length);
+  }
+
+  /** The texts that a dropdown field takes. Default: some for each of an organisation's three. */
+  public WebCrmSwitches dropdown(String field, List<String> texts) {
+    expectField(field);
+    values.dropdowns.put(field, List.copyOf(texts));
+    return this;
+  }
+
+  List<String> dropdown(String field) {
+    return values.dropdowns.getOrDefault(field, List.of());
+  }
+
+  private static void expectField(String name) {
+    for (WebCrmSimulator.Kind kind : WebCrmSimulator.Kind.values()) {
+      if (Schema.of(kind).find(name).filter(field -> field.name().equals(name)).isPresent()) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException("No field is called " + name);
+  }
+
+  /** Starts the series of chances anew. Default: 1. */
+  public WebCrmSwitches seed(long seed) {
+    values.random = new Random(seed);
+    return this;
+  }
+
+  Random random() {
+    return values.random;
+  }
+
+  /** Draws whether something of this chance happens. */
+  boolean happens(double chance) {
+    // No draw for what is certain, so that one switch does not disturb another one's series.
+    return chance >= 1 || (chance > 0 && values.random.nextDouble() < chance);
+  }
+}
