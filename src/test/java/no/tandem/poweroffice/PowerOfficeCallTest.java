@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +27,7 @@ import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.sync.Side;
 import no.tandem.sync.TransientException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Log-in, request limit and lost connections. */
 @QuarkusTest
@@ -223,9 +230,48 @@ class PowerOfficeCallTest extends Connected {
   }
 
   @Test
+  @Timeout(20)
+  void anAnswerThatStopsInItsMiddleIsATroubleThatPasses() throws Exception {
+    try (ServerSocket stalling = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      thread.execute(() -> answerHalf(stalling));
+      PowerOfficeConfiguration given = configuration(0);
+      PowerOffice impatient =
+          open(
+              new PowerOfficeConfiguration(
+                  URI.create("http://localhost:" + stalling.getLocalPort() + "/v2"),
+                  given.tokenUrl(),
+                  given.applicationKey(),
+                  given.clientKey(),
+                  given.subscriptionKey(),
+                  0,
+                  Duration.ofMillis(300),
+                  given.overlap()));
+      assertThat(failed(impatient.side(Kind.CUSTOMERS, ORGANISATION)).status()).isZero();
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsATroubleThatPasses() {
+    PowerOffice beforeLogIn = open(configuration(0));
+    customers().all();
     simulator.close();
-    assertThat(failed(customers()).title()).contains("log-in");
+    assertThat(failed(customers()).status()).isZero();
+    assertThat(failed(beforeLogIn.side(Kind.CUSTOMERS, ORGANISATION)).title()).contains("log-in");
+  }
+
+  /** Sends half an answer and then nothing until the client goes away. */
+  private static void answerHalf(ServerSocket server) {
+    try (Socket connection = server.accept()) {
+      connection
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n[{"
+                  .getBytes(StandardCharsets.US_ASCII));
+      connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The client has gone away, or the test is over.
+    }
   }
 
   private static boolean isLogIn(Request request) {
