@@ -31,6 +31,7 @@ final class ListQuery {
   private final PowerOfficeSwitches switches;
   private final Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Predicate<StoredRecord>> filters = new ArrayList<>();
+  private final Set<Long> groups = new LinkedHashSet<>();
   private final int page;
   private final int pageSize;
   private final Iterable<Field> fields;
@@ -73,6 +74,7 @@ final class ListQuery {
    * @param skip rows of earlier pages
    */
   List<StoredRecord> rows(Records records, long skip) {
+    refuseUnknownGroups(records);
     List<StoredRecord> rows = new ArrayList<>();
     long left = skip;
     for (StoredRecord record : ordered(records)) {
@@ -89,6 +91,24 @@ final class ListQuery {
       }
     }
     return rows;
+  }
+
+  /** A group exists here as soon as a contact is in it. */
+  private void refuseUnknownGroups(Records records) {
+    for (long group : groups) {
+      if (records.all(kind).stream().noneMatch(record -> isInOneOf(Set.of(group), record))) {
+        throw Problem.notFound("ContactGroup with id = " + group + " not found.");
+      }
+    }
+  }
+
+  private static boolean isInOneOf(Set<Long> groups, StoredRecord record) {
+    for (JsonNode group : record.get("ContactGroupIds")) {
+      if (groups.contains(group.asLong())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Iterable<StoredRecord> ordered(Records records) {
@@ -216,18 +236,10 @@ final class ListQuery {
         .ifPresent(
             reference ->
                 filters.add(r -> reference.equals(r.get("ExternalImportReference").textValue())));
-    ids("contactGroupIds")
-        .ifPresent(
-            ids ->
-                filters.add(
-                    r -> {
-                      for (JsonNode group : r.get("ContactGroupIds")) {
-                        if (ids.contains(group.asLong())) {
-                          return true;
-                        }
-                      }
-                      return false;
-                    }));
+    ids("contactGroupIds").ifPresent(groups::addAll);
+    if (!groups.isEmpty()) {
+      filters.add(record -> isInOneOf(groups, record));
+    }
   }
 
   private void departmentFilters() {

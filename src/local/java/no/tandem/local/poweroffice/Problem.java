@@ -55,9 +55,7 @@ final class Problem extends RuntimeException {
     body.put("title", title).put("status", status).put("detail", detail);
     return new Problem(
         new Answer(
-            status,
-            Map.of("Content-Type", "application/problem+json; charset=utf-8"),
-            body.toString()),
+            status, Map.of("Content-Type", "application/json; charset=utf-8"), body.toString()),
         detail);
   }
 }

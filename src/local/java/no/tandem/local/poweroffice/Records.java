@@ -106,6 +106,9 @@ final class Records {
     StoredRecord before = byId(kind).get(id);
     if (before != null) {
       unindex(before);
+      if (otherRole(before).isEmpty()) {
+        contacts.remove(id);
+      }
     }
     ObjectNode ofContact =
         kind.isContact()

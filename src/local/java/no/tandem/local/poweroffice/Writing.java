@@ -99,7 +99,14 @@ final class Writing {
   void editAsUser(StoredRecord record, ObjectNode fields) {
     Map<String, JsonNode> changes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : fields.properties()) {
+      if (member.getKey().equals("Id") || member.getKey().equals("ContactId")) {
+        throw new IllegalArgumentException(member.getKey() + " never changes.");
+      }
       changes.put(member.getKey(), member.getValue());
+    }
+    if (changes.get("MailAddress") instanceof ObjectNode address
+        && record.get("MailAddress").hasNonNull("Id")) {
+      address.set("Id", record.get("MailAddress").path("Id"));
     }
     change(record, changes);
   }

@@ -185,6 +185,15 @@ final class PowerOfficeListsTest extends Simulated {
   }
 
   @Test
+  void contactsAreFoundByGroupAndAnUnknownGroupIs404() {
+    simulator.load(
+        Kind.CUSTOMERS,
+        List.of(Map.of("Id", 1, "ContactGroupIds", List.of(7, 8)), Map.of("Id", 2)));
+    assertThat(ids(caller.get("/Customers?contactGroupIds=8"))).containsExactly(1L);
+    assertThat(caller.get("/Customers?contactGroupIds=8,9").status()).isEqualTo(404);
+  }
+
+  @Test
   void departmentsAreFoundByCodeNameAndActivity() {
     simulator.load(
         Kind.DEPARTMENTS,
