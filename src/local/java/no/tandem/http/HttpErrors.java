@@ -16,7 +16,9 @@ final class HttpErrors {
   }
 
   private static void answer(RoutingContext context) {
-    if (context.failure() instanceof BadRequestException badRequest) {
+    // Funqy wraps what a function throws.
+    Throwable failure = context.failure();
+    if (failure != null && failure.getCause() instanceof BadRequestException badRequest) {
       answer(context, String.valueOf(badRequest.getMessage()));
     } else if (context.statusCode() == 400) {
       // The JSON could not be parsed, so the function was not reached.

@@ -1,6 +1,7 @@
 package no.tandem.poweroffice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null clears the field, so it is always written out
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PatchOperation(String op, String path, @Nullable Object value) {
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Patience;
 import no.tandem.remote.RateLimit;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Property;
@@ -86,6 +87,7 @@ public final class PowerOffice implements AutoCloseable {
             .baseUri(configuration.url())
             .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .register(new Patience(configuration.timeout()))
             .register(new Credentials(token, configuration.subscriptionKey()))
             .build(PowerOfficeApi.class);
     this.limit =

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Patience;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Property;
@@ -92,6 +93,7 @@ public final class WebCrm {
             .baseUri(configuration.url())
             .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .register(new Patience(configuration.timeout()))
             .build(WebCrmApi.class);
     this.shared = SharedByToken.of(configuration, waiting);
     this.session =

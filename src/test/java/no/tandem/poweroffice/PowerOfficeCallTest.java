@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +20,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.http.SimulatorServer.Journalled;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.remote.Waiting;
 import no.tandem.sync.Side;
 import no.tandem.sync.TransientException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Log-in, request limit and lost connections. */
 @QuarkusTest
@@ -149,13 +160,60 @@ class PowerOfficeCallTest extends Connected {
   }
 
   @Test
-  void parallelCallsOfTwoClientsWithOneSubscriptionKeyKeepTheLimitTogether() throws Exception {
+  void twoClientsWithOneSubscriptionKeyKeepTheLimitTogether() {
     simulator.switches().requestsPerSecond(10);
-    PowerOffice one = open(configuration(10));
-    PowerOffice other = open(configuration(10));
-    parallel(20, () -> one.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION).all());
-    parallel(20, () -> other.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION).all());
-    assertThat(calls()).hasSize(40).extracting(Journalled::status).containsOnly(204);
+    for (int client = 0; client < 2; client++) {
+      Side side = open(configuration(10)).side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
+      for (int i = 0; i < 10; i++) {
+        side.all();
+      }
+    }
+    assertThat(calls()).hasSize(20).extracting(Journalled::status).containsOnly(204);
+    assertThat(time.passed()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void parallelCallsNeverExceedTheLimit() throws Exception {
+    // In real time: time that moves when someone waits would run away from the requests on the way.
+    RealTime realTime = new RealTime();
+    try (PowerOfficeSimulator strict =
+        new PowerOfficeSimulator(0, realTime.clock(), realTime::pause)) {
+      PowerOfficeConfiguration given = configuration(10);
+      strict.switches().requestsPerSecond(10);
+      PowerOffice client =
+          new PowerOffice(
+              new PowerOfficeConfiguration(
+                  strict.url(),
+                  strict.tokenUrl(),
+                  given.applicationKey(),
+                  given.clientKey(),
+                  given.subscriptionKey(),
+                  10,
+                  given.timeout(),
+                  given.overlap()),
+              oidcClients,
+              realTime);
+      parallel(20, () -> client.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION).all());
+      client.close();
+      assertThat(strict.server().journal())
+          .filteredOn(call -> call.path().startsWith("/v2/"))
+          .hasSize(20)
+          .extracting(Journalled::status)
+          .containsOnly(204);
+    }
+  }
+
+  private static final class RealTime implements Waiting {
+
+    @Override
+    public Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Override
+    public void pause(Duration duration) {
+      LockSupport.parkNanos(duration.toNanos());
+    }
   }
 
   @Test
@@ -204,8 +262,7 @@ class PowerOfficeCallTest extends Connected {
                   0,
                   Duration.ofMillis(300),
                   given.overlap()));
-      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status())
-          .isZero();
+      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status()).isZero();
       PowerOffice locked =
           open(
               new PowerOfficeConfiguration(
@@ -224,9 +281,48 @@ class PowerOfficeCallTest extends Connected {
   }
 
   @Test
+  @Timeout(20)
+  void anAnswerThatStopsInItsMiddleIsATroubleThatPasses() throws Exception {
+    try (ServerSocket stalling = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      thread.execute(() -> answerHalf(stalling));
+      PowerOfficeConfiguration given = configuration(0);
+      PowerOffice impatient =
+          open(
+              new PowerOfficeConfiguration(
+                  URI.create("http://localhost:" + stalling.getLocalPort() + "/v2"),
+                  given.tokenUrl(),
+                  given.applicationKey(),
+                  given.clientKey(),
+                  given.subscriptionKey(),
+                  0,
+                  Duration.ofMillis(300),
+                  given.overlap()));
+      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status()).isZero();
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsATroubleThatPasses() {
+    PowerOffice beforeLogIn = open(configuration(0));
+    customers().all();
     simulator.close();
-    assertThat(failed(customers()).title()).contains("log-in");
+    assertThat(failed(customers()).status()).isZero();
+    assertThat(failed(beforeLogIn.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).title()).contains("log-in");
+  }
+
+  /** Sends half an answer and then nothing until the client goes away. */
+  private static void answerHalf(ServerSocket server) {
+    try (Socket connection = server.accept()) {
+      connection
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n[{"
+                  .getBytes(StandardCharsets.US_ASCII));
+      connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The client has gone away, or the test is over.
+    }
   }
 
   private static boolean isLogIn(Request request) {

@@ -1,16 +1,20 @@
 package no.tandem.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import no.tandem.sync.RejectedException;
@@ -124,6 +128,50 @@ class CallerTest {
     assertThat(e.text()).doesNotContain("a value");
     assertThat(e.status()).isZero();
     assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void aConnectionThatEndsWithinABodyIsATroubleThatPasses() {
+    Supplier<String> call =
+        () -> {
+          throw new HttpClosedException("a value");
+        };
+    assertThat(failed(call).title()).isEqualTo("no usable answer (HttpClosedException)");
+  }
+
+  @Test
+  void anUndeclaredTroubleOfTheConnectionIsATroubleThatPasses() {
+    assertThat(failed(() -> undeclared(new SocketException("a value"))).title())
+        .isEqualTo("no usable answer (SocketException)");
+    assertThat(failed(() -> undeclared(new TimeoutException("a value"))).title())
+        .isEqualTo("no usable answer (TimeoutException)");
+  }
+
+  @Test
+  void aDefectOfOursIsNotTakenForATroubleOfTheSystem() {
+    Supplier<String> call =
+        () -> {
+          throw new IllegalArgumentException("ours");
+        };
+    assertThatThrownBy(() -> caller.call(call)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aFailedLogInWithinACallIsToldAsItIs() {
+    TransientException refused =
+        new TransientException(SystemName.POWEROFFICE, 400, "log-in refused", "text");
+    assertThat(
+            failed(
+                () -> {
+                  throw refused;
+                }))
+        .isSameAs(refused);
+  }
+
+  /** Throws as the REST client does: what its signature does not declare. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> String undeclared(Throwable e) throws E {
+    throw (E) e;
   }
 
   private RejectedException rejected(Supplier<String> call) {

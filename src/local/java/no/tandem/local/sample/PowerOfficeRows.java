@@ -116,7 +116,6 @@ final class PowerOfficeRows {
     row.put("ContactCreatedDateTimeOffset", Moments.powerOffice(contact.created()));
     row.put("CreatedFromImportJournalId", null);
     row.put("ExternalNumber", null);
-    row.put("NationalIdNumber", contact.person() ? "hidden" : null);
     row.put("SubledgerAccountId", contact.id() + 700_000);
   }
 }

@@ -1,0 +1,52 @@
+package no.tandem.poweroffice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PowerOfficeErrorsTest {
+  private final PowerOfficeErrors errors = new PowerOfficeErrors();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"title\":\"Customer conflict\",\"status\":409,\"detail\":\"Id 7 is in use.\"}",
+        "{\"Title\":\"Customer conflict\",\"Status\":409,\"Detail\":\"Id 7 is in use.\"}"
+      })
+  void problemDocumentsAreReadInAnyLetterCase(String body) {
+    assertThat(errors.title(409, body)).isEqualTo("409 Customer conflict");
+    assertThat(errors.text(409, body)).isEqualTo("Id 7 is in use.");
+    assertThat(errors.ownForm(409, body)).isTrue();
+  }
+
+  @Test
+  void theGatewaysTextIsNotPowerOfficesOwn() {
+    String body = "{\"statusCode\":\"404\",\"message\":\"Resource not found\"}";
+    assertThat(errors.title(404, body)).isEqualTo("404");
+    assertThat(errors.text(404, body)).isEqualTo("Resource not found");
+    assertThat(errors.ownForm(404, body)).isFalse();
+  }
+
+  @Test
+  void anEmptyAnswerIsTakenForPowerOfficesOwn() {
+    assertThat(errors.ownForm(404, "")).isTrue();
+    assertThat(errors.title(404, "")).isEqualTo("404");
+    assertThat(errors.text(404, "")).isEqualTo("PowerOffice answered 404 without a text");
+    assertThat(errors.text(403, "")).contains("privilege");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Not found</html>", "[]", "{}", "{\"title\":", "null", "404"})
+  void anyOtherTextIsSomeoneElses(String body) {
+    assertThat(errors.ownForm(404, body)).isFalse();
+    assertThat(errors.title(404, body)).isEqualTo("404");
+    assertThat(errors.text(404, body)).isEqualTo(body);
+  }
+
+  @Test
+  void longTextsAreCut() {
+    assertThat(errors.text(500, "x".repeat(5000))).hasSize(2000);
+  }
+}
