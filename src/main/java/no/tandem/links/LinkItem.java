@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Hold;
@@ -89,9 +88,9 @@ final class LinkItem {
     stored.put("reason", text(hold.reason()));
     hold.remoteText().ifPresent(remote -> stored.put("remoteText", text(remote)));
     if (!hold.candidates().isEmpty()) {
-      Set<String> candidates = new TreeSet<>();
-      hold.candidates().forEach(id -> candidates.add(id.value()));
-      stored.put("candidates", texts(candidates));
+      Map<String, AttributeValue> candidates = new HashMap<>();
+      hold.candidates().forEach((id, digest) -> candidates.put(id.value(), text(digest)));
+      stored.put("candidates", AttributeValue.fromM(candidates));
     }
     hold.waitsFor().ifPresent(owner -> stored.put("waitsFor", text(owner.value())));
     stored.put("leftDigest", text(hold.leftDigest()));
@@ -100,8 +99,8 @@ final class LinkItem {
   }
 
   private static Hold hold(Map<String, AttributeValue> stored) {
-    Set<RecordId> candidates = new HashSet<>();
-    strings(stored, "candidates").forEach(id -> candidates.add(new RecordId(id)));
+    Map<RecordId, String> candidates = new HashMap<>();
+    map(stored, "candidates").forEach((id, digest) -> candidates.put(new RecordId(id), digest.s()));
     return new Hold(
         Hold.Kind.valueOf(string(stored, "kind").orElseThrow()),
         string(stored, "reason").orElse(""),

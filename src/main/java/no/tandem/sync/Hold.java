@@ -1,7 +1,7 @@
 package no.tandem.sync;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Why a record is not (wholly) in sync.
@@ -9,7 +9,8 @@ import java.util.Set;
  * @param kind whether it waits for a person or is tried again by itself
  * @param reason in words for an operator, without values of the record
  * @param remoteText the remote system's own error text; may quote values, so it is never logged
- * @param candidates the records of the other system that keep it ambiguous
+ * @param candidates the records of the other system that keep it ambiguous, each as it was then
+ *     ({@link Snapshot#digest})
  * @param waitsFor the owner, by its id in PowerOffice, that must be linked first
  * @param leftDigest the left record when it was looked at; empty if it was not
  * @param rightDigest the right record when it was looked at; empty if it was not
@@ -18,7 +19,7 @@ public record Hold(
     Kind kind,
     String reason,
     Optional<String> remoteText,
-    Set<RecordId> candidates,
+    Map<RecordId, String> candidates,
     Optional<RecordId> waitsFor,
     String leftDigest,
     String rightDigest) {
@@ -34,26 +35,26 @@ public record Hold(
   }
 
   public Hold {
-    candidates = Set.copyOf(candidates);
+    candidates = Map.copyOf(candidates);
   }
 
   static Hold held(String reason) {
-    return new Hold(Kind.HELD, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
+    return new Hold(Kind.HELD, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
   }
 
   static Hold due(String reason) {
-    return new Hold(Kind.DUE, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
+    return new Hold(Kind.DUE, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
   }
 
   static Hold ended(String reason) {
-    return new Hold(Kind.ENDED, reason, Optional.empty(), Set.of(), Optional.empty(), "", "");
+    return new Hold(Kind.ENDED, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
   }
 
   Hold withRemoteText(String text) {
     return new Hold(kind, reason, Optional.of(text), candidates, waitsFor, leftDigest, rightDigest);
   }
 
-  Hold withCandidates(Set<RecordId> records) {
+  Hold withCandidates(Map<RecordId, String> records) {
     return new Hold(kind, reason, remoteText, records, waitsFor, leftDigest, rightDigest);
   }
 

@@ -24,8 +24,12 @@ final class Matcher {
     /** This one. */
     record One(Snapshot right) implements Match {}
 
-    /** More than one possibility, or one that another record has an equal claim to. */
-    record Ambiguous(Set<RecordId> rights) implements Match {}
+    /**
+     * More than one possibility, or one that another record has an equal claim to.
+     *
+     * @param rights their ids, to how they are now
+     */
+    record Ambiguous(Map<RecordId, String> rights) implements Match {}
   }
 
   /**
@@ -87,7 +91,7 @@ final class Matcher {
       matchByRank(rank, open, contested, matches);
     }
     for (Unlinked record : open) {
-      Set<RecordId> unsure = ids(hits(record, Matching.UNSURE));
+      Map<RecordId, String> unsure = digests(hits(record, Matching.UNSURE));
       matches.put(
           record.left().id(), unsure.isEmpty() ? new Match.None() : new Match.Ambiguous(unsure));
     }
@@ -137,7 +141,7 @@ final class Matcher {
         take(record, hits.getFirst().right(), open, matches);
       } else {
         open.remove(record);
-        matches.put(record.left().id(), new Match.Ambiguous(ids(hits)));
+        matches.put(record.left().id(), new Match.Ambiguous(digests(hits)));
       }
     }
   }
@@ -184,10 +188,10 @@ final class Matcher {
     return keys;
   }
 
-  private static Set<RecordId> ids(List<Hit> hits) {
-    Set<RecordId> ids = new HashSet<>();
-    hits.forEach(hit -> ids.add(hit.right().id()));
-    return ids;
+  private static Map<RecordId, String> digests(List<Hit> hits) {
+    Map<RecordId, String> digests = new HashMap<>();
+    hits.forEach(hit -> digests.put(hit.right().id(), hit.right().digest()));
+    return digests;
   }
 
   private static long resemblance(Candidate left, Snapshot right) {

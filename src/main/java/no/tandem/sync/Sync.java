@@ -180,7 +180,7 @@ public final class Sync {
                 leftOfRight.put(id, claim.left());
               }
             });
-    Set<RecordId> due = dueAgain(unsettled, lefts.keySet(), rights.keySet());
+    Set<RecordId> due = dueAgain(unsettled, lefts, rights);
     Set<RecordId> hinted = new HashSet<>(due);
     hinted.addAll(lefts.keySet());
     hinted.addAll(leftOfRight.values());
@@ -206,13 +206,23 @@ public final class Sync {
 
   /** What of the held and deferred records is to be looked at again now. */
   private Set<RecordId> dueAgain(
-      List<Link> unsettled, Set<RecordId> changedLefts, Set<RecordId> changedRights) {
+      List<Link> unsettled, Map<RecordId, Snapshot> lefts, Map<RecordId, Snapshot> rights) {
     Set<RecordId> due = new HashSet<>();
-    Set<RecordId> moved = new HashSet<>(changedRights);
+    Set<RecordId> moved = new HashSet<>();
     for (Link link : unsettled) {
-      if (changedLefts.contains(link.left())) {
-        moved.addAll(candidates(link));
+      Map<RecordId, String> candidates = candidates(link);
+      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(link.left()));
+      if (leftNow.filter(now -> leftDiffers(link, now)).isPresent()) {
+        // Others may have waited for it with an equal claim.
+        moved.addAll(candidates.keySet());
       }
+      candidates.forEach(
+          (id, digest) -> {
+            Snapshot now = rights.get(id);
+            if (now != null && !now.digest().equals(digest)) {
+              moved.add(id);
+            }
+          });
     }
     Set<RecordId> waitedFor = new HashSet<>();
     unsettled.forEach(link -> link.hold().flatMap(Hold::waitsFor).ifPresent(waitedFor::add));
@@ -224,15 +234,15 @@ public final class Sync {
               .flatMap(Hold::waitsFor)
               .map(owner -> (link.held() ? linked : decided).contains(owner))
               .orElse(link.due());
-      if (passed || candidates(link).stream().anyMatch(moved::contains)) {
+      if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
         due.add(link.left());
       }
     }
     return due;
   }
 
-  private static Set<RecordId> candidates(Link link) {
-    return link.hold().map(Hold::candidates).orElse(Set.of());
+  private static Map<RecordId, String> candidates(Link link) {
+    return link.hold().map(Hold::candidates).orElse(Map.of());
   }
 
   /** Whether the stored link does not explain what the listings show of its records. */
@@ -274,7 +284,7 @@ public final class Sync {
       claim.ifPresent(c -> stored.putAll(links.byLeft(Set.of(c.left()))));
       stored.values().removeIf(link -> !link.right().equals(Optional.of(trigger.id())));
       for (Link link : unsettled) {
-        if (candidates(link).contains(trigger.id())) {
+        if (candidates(link).containsKey(trigger.id())) {
           stored.putAll(links.byLeft(Set.of(link.left())));
         }
       }
@@ -603,7 +613,7 @@ public final class Sync {
     Set<RecordId> contested = new HashSet<>();
     unsettled.stream()
         .filter(link -> !ids.contains(link.left()))
-        .forEach(link -> link.hold().ifPresent(h -> contested.addAll(h.candidates())));
+        .forEach(link -> link.hold().ifPresent(h -> contested.addAll(h.candidates().keySet())));
     return matcher.match(records, contested);
   }
 
@@ -616,7 +626,7 @@ public final class Sync {
   }
 
   private static Hold ambiguous(Match.Ambiguous match) {
-    List<RecordId> ids = match.rights().stream().sorted().toList();
+    List<RecordId> ids = match.rights().keySet().stream().sorted().toList();
     return Hold.held(
             "More than one match: webCRM "
                 + ids

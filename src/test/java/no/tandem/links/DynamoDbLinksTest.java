@@ -82,7 +82,7 @@ class DynamoDbLinksTest {
             Hold.Kind.HELD,
             "why",
             Optional.of("remote"),
-            Set.of(id("7"), id("8")),
+            Map.of(id("7"), "a", id("8"), "b"),
             Optional.of(id("9")),
             "l",
             "r");
@@ -320,7 +320,7 @@ class DynamoDbLinksTest {
   }
 
   private static Link hold(Link link, Hold.Kind kind) {
-    Hold hold = new Hold(kind, "why", Optional.empty(), Set.of(), Optional.empty(), "", "");
+    Hold hold = new Hold(kind, "why", Optional.empty(), Map.of(), Optional.empty(), "", "");
     return new Link(
         link.left(),
         link.right(),

@@ -262,7 +262,8 @@ class PowerOfficeCallTest extends Connected {
                   0,
                   Duration.ofMillis(300),
                   given.overlap()));
-      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status()).isZero();
+      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status())
+          .isZero();
       PowerOffice locked =
           open(
               new PowerOfficeConfiguration(
@@ -298,7 +299,8 @@ class PowerOfficeCallTest extends Connected {
                   0,
                   Duration.ofMillis(300),
                   given.overlap()));
-      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status()).isZero();
+      assertThat(failed(impatient.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).status())
+          .isZero();
     }
   }
 
@@ -308,7 +310,8 @@ class PowerOfficeCallTest extends Connected {
     customers().all();
     simulator.close();
     assertThat(failed(customers()).status()).isZero();
-    assertThat(failed(beforeLogIn.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).title()).contains("log-in");
+    assertThat(failed(beforeLogIn.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION)).title())
+        .contains("log-in");
   }
 
   /** Sends half an answer and then nothing until the client goes away. */

@@ -466,7 +466,11 @@ class PropertyTravelTest {
   private static void expect(
       Map<String, Map<String, Object>> records, String key, String field, @Nullable Object value) {
     Map<String, Object> record = java.util.Objects.requireNonNull(records.get(key));
-    record.put(field, String.valueOf(value));
+    if (value == null) {
+      record.remove(field);
+    } else {
+      record.put(field, String.valueOf(value));
+    }
   }
 
   /** Every field of every record in both systems, but for what they work out by themselves. */

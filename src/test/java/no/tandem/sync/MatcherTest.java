@@ -216,7 +216,8 @@ class MatcherTest {
     return switch (match) {
       case Match.None none -> "none";
       case Match.One one -> one.right().id().value();
-      case Match.Ambiguous ambiguous -> ambiguous.rights().stream().sorted().toList().toString();
+      case Match.Ambiguous ambiguous ->
+          ambiguous.rights().keySet().stream().sorted().toList().toString();
     };
   }
 
