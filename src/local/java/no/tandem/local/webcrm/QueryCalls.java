@@ -60,7 +60,7 @@ final class QueryCalls {
         script
             .where()
             .map(condition -> QueryCandidates.of(condition, id.name()))
-            .orElse(QueryCandidates.ALL);
+            .orElseGet(QueryCandidates::all);
     synchronized (records) {
       Stream<QueryRow> rows =
           candidates.rows(table).flatMap(row -> joined(script, row).stream()).filter(filter);

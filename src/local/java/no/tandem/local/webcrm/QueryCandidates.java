@@ -15,24 +15,27 @@ import no.tandem.local.webcrm.QueryScript.Or;
 
 /** The ids that a condition cannot do without; the rows still have to pass the condition. */
 sealed interface QueryCandidates {
-  QueryCandidates ALL = new From(Integer.MIN_VALUE);
-
   record Ids(TreeSet<Integer> ids) implements QueryCandidates {}
 
   /** The id and all above it. */
   record From(int id) implements QueryCandidates {}
 
+  /** What a query without conditions has to look at. */
+  static QueryCandidates all() {
+    return new From(Integer.MIN_VALUE);
+  }
+
   static QueryCandidates of(Condition condition, String id) {
     return switch (condition) {
       case Comparison(Column column, Comparator comparator, Literal literal)
           when column.field().name().equals(id) ->
-          number(literal).map(number -> of(comparator, number)).orElse(ALL);
-      case Comparison other -> ALL;
+          number(literal).map(number -> of(comparator, number)).orElse(all());
+      case Comparison other -> all();
       case In(Column column, List<Literal> literals) when column.field().name().equals(id) ->
           in(literals);
-      case In other -> ALL;
+      case In other -> all();
       case And(List<Condition> conditions) ->
-          conditions.stream().map(part -> of(part, id)).reduce(ALL, QueryCandidates::both);
+          conditions.stream().map(part -> of(part, id)).reduce(all(), QueryCandidates::both);
       case Or(List<Condition> conditions) ->
           conditions.stream()
               .map(part -> of(part, id))
@@ -52,13 +55,13 @@ sealed interface QueryCandidates {
     return switch (comparator) {
       case EQUAL -> new Ids(new TreeSet<>(List.of(number)));
       case GREATER, GREATER_OR_EQUAL -> new From(number);
-      case NOT_EQUAL, LESS, LESS_OR_EQUAL, LIKE -> ALL;
+      case NOT_EQUAL, LESS, LESS_OR_EQUAL, LIKE -> all();
     };
   }
 
   private static QueryCandidates in(List<Literal> literals) {
     return literals.stream()
-        .map(literal -> number(literal).map(n -> of(Comparator.EQUAL, n)).orElse(ALL))
+        .map(literal -> number(literal).map(n -> of(Comparator.EQUAL, n)).orElse(all()))
         .reduce(new Ids(new TreeSet<>()), QueryCandidates::either);
   }
 
@@ -66,7 +69,7 @@ sealed interface QueryCandidates {
     String text =
         switch (literal) {
           case QueryScript.Text(String inside) -> inside;
-          case QueryScript.Number(String digits) -> digits;
+          case QueryScript.Numeric(String digits) -> digits;
         };
     try {
       return Optional.of(Integer.valueOf(text));

@@ -127,7 +127,7 @@ final class QueryFilter {
     String text =
         switch (literal) {
           case QueryScript.Text(String inside) -> inside;
-          case QueryScript.Number(String digits) -> digits;
+          case QueryScript.Numeric(String digits) -> digits;
         };
     return switch (field.type()) {
       case TEXT, DROPDOWN, PLUS -> {

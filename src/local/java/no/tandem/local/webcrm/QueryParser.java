@@ -213,7 +213,7 @@ final class QueryParser {
     Literal literal =
         switch (peek()) {
           case QueryToken.Quoted quoted -> new QueryScript.Text(quoted.text());
-          case QueryToken.Number number -> new QueryScript.Number(number.text());
+          case QueryToken.Numeric number -> new QueryScript.Numeric(number.text());
           default -> throw unexpected("a quoted text or a number");
         };
     at++;
@@ -281,7 +281,7 @@ final class QueryParser {
         switch (peek()) {
           case QueryToken.Word word -> word.text();
           case QueryToken.Quoted quoted -> "'" + quoted.text() + "'";
-          case QueryToken.Number number -> number.text();
+          case QueryToken.Numeric number -> number.text();
           case QueryToken.Sign sign -> sign.text();
           case QueryToken.End end -> "the end";
         };

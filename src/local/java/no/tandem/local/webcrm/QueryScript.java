@@ -30,7 +30,7 @@ record QueryScript(
 
   record Text(String text) implements Literal {}
 
-  record Number(String text) implements Literal {}
+  record Numeric(String text) implements Literal {}
 
   enum Comparator {
     EQUAL,

@@ -14,7 +14,7 @@ sealed interface QueryToken {
   /** A text in quotes, without them and with its doubled quotes made single. */
   record Quoted(String text) implements QueryToken {}
 
-  record Number(String text) implements QueryToken {}
+  record Numeric(String text) implements QueryToken {}
 
   /** A bracket, a comma, an asterisk or an operator. */
   record Sign(String text) implements QueryToken {}
@@ -65,6 +65,6 @@ sealed interface QueryToken {
       return new Quoted(quoted.replace("''", "'"));
     }
     String number = matcher.group("number");
-    return number != null ? new Number(number) : new Sign(matcher.group("sign"));
+    return number != null ? new Numeric(number) : new Sign(matcher.group("sign"));
   }
 }
