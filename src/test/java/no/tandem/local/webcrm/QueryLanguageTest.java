@@ -55,6 +55,13 @@ class QueryLanguageTest extends WebCrmTestBase {
   }
 
   @Test
+  void longTextsAreRead() {
+    webCrm.switches().longestAddress(100_000);
+    String text = "a''".repeat(6000);
+    assertThat(ids("SELECT * FROM Organisation WHERE OrganisationMemo = '" + text + "'")).isEmpty();
+  }
+
+  @Test
   void andBindsCloserThanOr() {
     assertThat(
             ids(
