@@ -54,12 +54,12 @@ final class Hooks implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("webcrm-hooks").factory());
   private final TreeMap<Long, Hook> hooks = new TreeMap<>();
-  private final List<HookDelivery> deliveries = new ArrayList<>();
+  private List<HookDelivery> deliveries = new ArrayList<>();
   private long lastId;
 
   synchronized void reset() {
     hooks.clear();
-    deliveries.clear();
+    deliveries = new ArrayList<>();
     lastId = 0;
   }
 
@@ -94,9 +94,11 @@ final class Hooks implements AutoCloseable {
 
   synchronized void fire(Kind kind, HookEvent event, int id, URI address) {
     String body = Json.object("type", kind.entity(), "id", id, "address", address.toString());
+    // What is still under way at a reset is noted where nobody looks any more.
+    List<HookDelivery> noted = deliveries;
     for (Hook hook : hooks.values()) {
       if (hook.fits(kind, event)) {
-        executor.execute(() -> deliver(hook.target(), body));
+        executor.execute(() -> deliver(hook.target(), body, noted));
       }
     }
   }
@@ -107,10 +109,10 @@ final class Hooks implements AutoCloseable {
     client.shutdownNow();
   }
 
-  private void deliver(URI target, String body) {
+  private void deliver(URI target, String body, List<HookDelivery> noted) {
     int status = send(target, body);
     synchronized (this) {
-      deliveries.add(new HookDelivery(target, body, status));
+      noted.add(new HookDelivery(target, body, status));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import no.tandem.local.http.Answer;
 import no.tandem.local.webcrm.WebCrmSimulator.Kind;
 
@@ -62,10 +63,10 @@ final class MetadataCalls {
   private List<Map<String, String>> choices(Field field) {
     List<Map<String, String>> choices = new ArrayList<>();
     if (field.type() == FieldType.DROPDOWN) {
-      choices.add(Map.of("Text", switches.placeholder(), "Value", ""));
+      choices.add(new TreeMap<>(Map.of("Text", switches.placeholder(), "Value", "")));
       switches
           .dropdown(field.name())
-          .forEach(text -> choices.add(Map.of("Text", text, "Value", text)));
+          .forEach(text -> choices.add(new TreeMap<>(Map.of("Text", text, "Value", text))));
     }
     return choices;
   }

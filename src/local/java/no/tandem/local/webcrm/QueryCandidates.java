@@ -47,7 +47,7 @@ sealed interface QueryCandidates {
   default Stream<Row> rows(Table table) {
     return switch (this) {
       case Ids(TreeSet<Integer> ids) -> ids.stream().flatMap(id -> table.find(id).stream());
-      case From(int id) -> table.from(id).values().stream();
+      case From(int id) -> table.from(id);
     };
   }
 

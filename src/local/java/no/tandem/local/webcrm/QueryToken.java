@@ -24,7 +24,7 @@ sealed interface QueryToken {
   Pattern PATTERN =
       Pattern.compile(
           "(?<word>[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)?)"
-              + "|'(?<quoted>(?:[^']|'')*+)'"
+              + "|'(?<quoted>[^']*+(?:''[^']*+)*+)'"
               + "|(?<number>-?[0-9]+(?:\\.[0-9]+)?)"
               + "|(?<sign>>=|<=|<>|[=<>(),*])");
   Pattern BLANKS = Pattern.compile("\\s*");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +16,9 @@ final class RecordView {
     this.switches = switches;
   }
 
+  /** The record with all its fields, in the order of the fields; for reading. */
   Map<String, Object> map(Row row) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    row.schema().fields().forEach(field -> map.put(field.name(), shown(row, field)));
-    return asValues(map);
+    return asValues(new RecordMap(row, this));
   }
 
   // A field that is not set up is null on the wire; whoever reads the map meets that as well.

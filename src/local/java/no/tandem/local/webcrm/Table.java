@@ -2,8 +2,10 @@ package no.tandem.local.webcrm;
 
 import java.util.Collection;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The rows of one kind, by id. Not safe for several threads. */
 final class Table {
@@ -52,7 +54,9 @@ final class Table {
   }
 
   /** The rows from an id on, in the order of their ids. */
-  SortedMap<Integer, Row> from(int id) {
-    return rows.tailMap(id, true);
+  Stream<Row> from(int id) {
+    // The view's size is not asked for: the map would count its rows one by one.
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(rows.tailMap(id, true).values().iterator(), 0), false);
   }
 }

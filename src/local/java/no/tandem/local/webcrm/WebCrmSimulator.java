@@ -189,12 +189,15 @@ public final class WebCrmSimulator implements AutoCloseable {
     }
   }
 
-  /** The record as the API shows it. */
+  /** The record as the API shows it; the map is the caller's own. */
   public Optional<Map<String, Object>> find(Kind kind, int id) {
-    return records.find(kind, id).map(view::map);
+    return records.find(kind, id).map(row -> new LinkedHashMap<>(view.map(row)));
   }
 
-  /** All records as the API shows them, by id, system rows included. */
+  /**
+   * All records as the API shows them, by id, system rows included; as they are now, and for
+   * reading only.
+   */
   public List<Map<String, Object>> records(Kind kind) {
     return records.all(kind).stream().map(view::map).toList();
   }
