@@ -1,5 +1,7 @@
 package no.tandem.remote;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +14,9 @@ import java.util.Deque;
  * request before that, so in no span can it have seen more requests than there are places.
  */
 public final class RateLimit {
+  private static final Logger LOG = System.getLogger(RateLimit.class.getName());
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
+
   private final Waiting waiting;
   private final Duration span;
   private final boolean limited;
@@ -44,6 +49,9 @@ public final class RateLimit {
         }
         // With every place in use by a request that is not answered yet, look again soon.
         wait = freeAt.isEmpty() ? Duration.ofMillis(10) : Duration.between(now, freeAt.getFirst());
+      }
+      if (wait.compareTo(WORTH_TELLING) > 0) {
+        LOG.log(Level.INFO, "Waiting {0} s for the request limit", wait.toSeconds());
       }
       waiting.pause(wait);
     }
