@@ -54,6 +54,8 @@ final class RecordView {
     return switch (field.name()) {
       case "OrganisationCompareName" -> compareName(row);
       case "OrganisationTelephoneSearch" -> between(digits(row, "Telephone"), "");
+      // Nothing has happened on any organisation here: there are no activities or deliveries.
+      case "OrganisationLastItemType" -> "Undefined";
       case "PersonName" -> fullName(row);
       case "PersonTelephoneSearch" ->
           between(digits(row, "DirectPhone"), digits(row, "MobilePhone"));
