@@ -18,6 +18,10 @@ import no.tandem.webcrm.WebCrmField;
 /** Both systems and the link store of the tenant, from which a run is put together. */
 @Singleton
 public final class Connections {
+  private static final Property HOLDER_NAME =
+      HolderOrganisation.nameProperty(
+          WebCrmField.required("OrganisationName", "an organisation's name"));
+
   private final Settings settings;
   private final PowerOffice powerOffice;
   private final WebCrm webCrm;
@@ -85,8 +89,4 @@ public final class Connections {
         store.of(settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
         waiting.clock());
   }
-
-  private static final Property HOLDER_NAME =
-      HolderOrganisation.nameProperty(
-          WebCrmField.required("OrganisationName", "an organisation's name"));
 }

@@ -46,8 +46,8 @@ class ReconcilerBenchmark {
                   .linkedTo(right)
                   .inSync(stored, stored, Optional.empty(), Map.of(), List.of())));
       // A third unchanged, a third edited on one side, a third in conflict.
-      lefts.add(present(left, i % 3 == 0 ? base : base.with("phone", Optional.of("+47 1"))));
-      rights.add(present(right, i % 3 == 2 ? base.with("phone", Optional.of("+47 2")) : base));
+      lefts.add(present(left, i % 3 == 0 ? base : base.with("phone", Optional.of("+47 one"))));
+      rights.add(present(right, i % 3 == 2 ? base.with("phone", Optional.of("+47 two")) : base));
     }
     int writes = 0;
     long best = Long.MAX_VALUE;
