@@ -1,5 +1,11 @@
 package no.tandem.webcrm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +23,18 @@ import no.tandem.local.http.SimulatorServer;
  */
 final class ScriptedWebCrm implements AutoCloseable {
   static final String TOKEN = "11111111-2222-3333-4444-555555555555";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final List<String> FIELDS =
+      List.of(
+          "OrganisationName",
+          "OrganisationTelephone",
+          "PersonFirstName",
+          "PersonLastName",
+          "PersonEmail",
+          "PersonDirectPhone",
+          "PersonBirthday");
 
   private final SimulatorServer server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -78,7 +96,7 @@ final class ScriptedWebCrm implements AutoCloseable {
   private Answer answer(Request request) {
     requests.add(request);
     if (!request.path().startsWith("/Auth/")) {
-      return answers.apply(request);
+      return withEmptyFields(answers.apply(request));
     }
     return sessionAnswers
         .apply(request)
@@ -90,5 +108,21 @@ final class ScriptedWebCrm implements AutoCloseable {
                   "{\"AccessToken\":\"access-%d\",\"RefreshToken\":\"refresh-%d\",\"ExpiresIn\":3600,\"IsError\":false,\"Error\":null,\"ErrorDescription\":null}"
                       .formatted(count, count));
             });
+  }
+
+  /** webCRM gives every field of a record; the scripts name only those that matter to a test. */
+  private static Answer withEmptyFields(Answer answer) {
+    try {
+      JsonNode body = MAPPER.readTree(answer.body());
+      for (JsonNode record : body.isArray() ? body : List.of(body)) {
+        if (record instanceof ObjectNode fields && fields.path("Message").isMissingNode()) {
+          FIELDS.stream().filter(name -> !fields.has(name)).forEach(fields::putNull);
+        }
+      }
+      boolean records = body.isObject() || (body.isArray() && !body.isEmpty());
+      return records ? new Answer(answer.status(), answer.headers(), body.toString()) : answer;
+    } catch (JsonProcessingException e) {
+      return answer;
+    }
   }
 }

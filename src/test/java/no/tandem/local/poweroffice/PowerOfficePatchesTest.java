@@ -158,13 +158,19 @@ final class PowerOfficePatchesTest extends Simulated {
     "/Customers/1, Name",
     "/Suppliers/3, FirstName",
     "/Suppliers/3, LastName",
-    "/Departments/4, Name",
-    "/ContactPersons/1/5, FirstName",
-    "/ContactPersons/1/5, LastName"
+    "/Departments/4, Name"
   })
   void requiredNameCannotBeCleared(String path, String field) {
     assertThat(caller.replace(path, field, "null").status()).isEqualTo(400);
     assertThat(caller.replace(path, field, "\"\"").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FirstName", "LastName"})
+  void contactPersonsNameCanBeClearedUnlessSwitched(String field) {
+    assertThat(caller.replace("/ContactPersons/1/5", field, "null").status()).isEqualTo(200);
+    simulator.switches().contactPersonNamesRequiredOnPatch(true);
+    assertThat(caller.replace("/ContactPersons/1/5", field, "null").status()).isEqualTo(400);
   }
 
   @Test
