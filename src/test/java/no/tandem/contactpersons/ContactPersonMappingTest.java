@@ -13,39 +13,30 @@ class ContactPersonMappingTest {
   static Stream<Row> rows() {
     return Stream.of(
         // property, value, in PowerOffice, in webCRM, cleared in webCRM
-        row(
+        new Row(
             "firstName",
             "Kari",
             Map.of("FirstName", "Kari"),
             Map.of("PersonFirstName", "Kari"),
             Map.of("PersonFirstName", "")),
-        row(
+        new Row(
             "lastName",
             "Lie",
             Map.of("LastName", "Lie"),
             Map.of("PersonLastName", "Lie"),
             Map.of("PersonLastName", "-")),
-        row(
+        new Row(
             "email",
             "a@b.example",
             Map.of("EmailAddress", "a@b.example"),
             Map.of("PersonEmail", "a@b.example"),
             Map.of("PersonEmail", "")),
-        row(
+        new Row(
             "phone",
             "22 33",
             Map.of("PhoneNumber", "22 33"),
             Map.of("PersonDirectPhone", "22 33"),
             Map.of("PersonDirectPhone", "")));
-  }
-
-  private static Row row(
-      String property,
-      String value,
-      Map<String, String> poweroffice,
-      Map<String, String> webcrm,
-      Map<String, String> cleared) {
-    return new Row(property, value, poweroffice, webcrm, cleared);
   }
 
   @ParameterizedTest

@@ -13,27 +13,18 @@ class CustomerMappingTest {
   static Stream<Row> rows() {
     return Stream.of(
         // property, value, in PowerOffice, in webCRM, cleared in webCRM
-        row(
+        new Row(
             "name",
             "Fjord AS",
             Map.of("Name", "Fjord AS"),
             Map.of("OrganisationName", "Fjord AS"),
             Map.of("OrganisationName", "")),
-        row(
+        new Row(
             "phone",
             "22 33",
             Map.of("PhoneNumber", "22 33"),
             Map.of("OrganisationTelephone", "22 33"),
             Map.of("OrganisationTelephone", "")));
-  }
-
-  private static Row row(
-      String property,
-      String value,
-      Map<String, String> poweroffice,
-      Map<String, String> webcrm,
-      Map<String, String> cleared) {
-    return new Row(property, value, poweroffice, webcrm, cleared);
   }
 
   @ParameterizedTest

@@ -13,21 +13,12 @@ class DepartmentMappingTest {
   static Stream<Row> rows() {
     return Stream.of(
         // property, value, in PowerOffice, in webCRM, cleared in webCRM
-        row(
+        new Row(
             "name",
             "Lager",
             Map.of("Name", "Lager"),
             Map.of("OrganisationName", "Lager"),
             Map.of("OrganisationName", "")));
-  }
-
-  private static Row row(
-      String property,
-      String value,
-      Map<String, String> poweroffice,
-      Map<String, String> webcrm,
-      Map<String, String> cleared) {
-    return new Row(property, value, poweroffice, webcrm, cleared);
   }
 
   @ParameterizedTest

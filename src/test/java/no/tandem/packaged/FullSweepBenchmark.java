@@ -104,7 +104,9 @@ class FullSweepBenchmark {
           (Integer) organisation.get("OrganisationId"),
           Map.of("OrganisationTelephone", "+47 7 " + organisation.get("OrganisationId")));
     }
-    report(measure(CHANGES + " changed organisations", process, tandem, "changes"));
+    report(
+        measure(
+            CHANGES + " changed organisations of the same customers", process, tandem, "changes"));
   }
 
   private static void report(JsonNode report) {

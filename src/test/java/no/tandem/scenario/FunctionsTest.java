@@ -10,12 +10,15 @@ import static org.hamcrest.Matchers.containsString;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.webhook.Webhook;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +145,7 @@ class FunctionsTest {
 
   @Test
   void runsOfOnePairNeverOverlap() {
-    List<CompletableFuture<JsonPath>> runs = new java.util.ArrayList<>();
+    List<CompletableFuture<JsonPath>> runs = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       runs.add(CompletableFuture.supplyAsync(() -> world.sweep("customers")));
     }
@@ -172,7 +175,8 @@ class FunctionsTest {
         .post("/webhook/" + SECRET)
         .then()
         .statusCode(202);
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () ->
                 assertThat(

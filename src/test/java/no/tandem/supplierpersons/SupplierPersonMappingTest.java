@@ -13,45 +13,36 @@ class SupplierPersonMappingTest {
   static Stream<Row> rows() {
     return Stream.of(
         // property, value, in PowerOffice, in webCRM, cleared in webCRM
-        row(
+        new Row(
             "firstName",
             "Kari",
             Map.of("FirstName", "Kari"),
             Map.of("PersonFirstName", "Kari"),
             Map.of("PersonFirstName", "")),
-        row(
+        new Row(
             "lastName",
             "Lie",
             Map.of("LastName", "Lie"),
             Map.of("PersonLastName", "Lie"),
             Map.of("PersonLastName", "-")),
-        row(
+        new Row(
             "email",
             "a@b.example",
             Map.of("EmailAddress", "a@b.example"),
             Map.of("PersonEmail", "a@b.example"),
             Map.of("PersonEmail", "")),
-        row(
+        new Row(
             "phone",
             "22 33",
             Map.of("PhoneNumber", "22 33"),
             Map.of("PersonDirectPhone", "22 33"),
             Map.of("PersonDirectPhone", "")),
-        row(
+        new Row(
             "birthday",
             "1974-05-17",
             Map.of("DateOfBirth", "1974-05-17"),
             Map.of("PersonBirthday", "1974-05-17T00:00:00+00:00"),
             Map.of("PersonBirthday", "0001-01-01T00:00:00+00:00")));
-  }
-
-  private static Row row(
-      String property,
-      String value,
-      Map<String, String> poweroffice,
-      Map<String, String> webcrm,
-      Map<String, String> cleared) {
-    return new Row(property, value, poweroffice, webcrm, cleared);
   }
 
   @ParameterizedTest
