@@ -60,7 +60,8 @@ public final class LocalSettings implements ConfigSource {
   private static String port(String name, int usual) {
     String chosen = System.getProperty("tandem." + name);
     if (chosen == null) {
-      chosen = Integer.toString(isFree(usual) ? usual : free());
+      boolean usualOne = System.getProperty("tandem.local.any-port") == null && isFree(usual);
+      chosen = Integer.toString(usualOne ? usual : free());
       System.setProperty("tandem." + name, chosen);
     }
     return chosen;
