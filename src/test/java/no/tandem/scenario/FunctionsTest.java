@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -186,6 +187,49 @@ class FunctionsTest {
                             .orElseThrow()
                             .get("PhoneNumber"))
                     .isEqualTo("+47 22 22 22 22"));
+  }
+
+  @Test
+  void aHookRegisteredInWebCrmBringsAnEditOverWithoutASweep() {
+    world.sweep("customers");
+    String webCrm = world.webCrm().url().toString();
+    String token =
+        given()
+            .formParam("authCode", world.webCrm().applicationToken())
+            .post(webCrm + "/Auth/ApiLogin")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("AccessToken");
+    given()
+        .header("Authorization", "Bearer " + token)
+        .contentType("application/json")
+        .body(
+            "{\"Id\":0,\"EventType\":\"Update\",\"IsEnabled\":true,\"Filter\":[\"All\"],\"TargetUrl\":\"http://localhost:"
+                + RestAssured.port
+                + "/webhook/"
+                + SECRET
+                + "\"}")
+        .post(webCrm + "/Organisations/Hooks")
+        .then()
+        .statusCode(200);
+    world
+        .webCrm()
+        .userEdits(
+            WebCrmSimulator.Kind.ORGANISATIONS,
+            world.webCrmId("customers", 100101),
+            fields("OrganisationTelephone", "+47 33 33 33 33"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        world
+                            .powerOffice()
+                            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
+                            .orElseThrow()
+                            .get("PhoneNumber"))
+                    .isEqualTo("+47 33 33 33 33"));
   }
 
   @Test
