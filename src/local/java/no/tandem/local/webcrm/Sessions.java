@@ -118,6 +118,6 @@ final class Sessions {
             "ExpiresIn",
             0,
             "TokenType",
-            null));
+            ""));
   }
 }
