@@ -73,17 +73,4 @@ public record Hold(
         left.map(Snapshot::digest).orElse(""),
         right.map(Snapshot::digest).orElse(""));
   }
-
-  /** Whether the two holds say the same, whenever they were made. */
-  boolean saysTheSameAs(Hold other) {
-    return equals(
-        new Hold(
-            other.kind,
-            other.reason,
-            other.remoteText,
-            other.candidates,
-            other.waitsFor,
-            leftDigest,
-            rightDigest));
-  }
 }
