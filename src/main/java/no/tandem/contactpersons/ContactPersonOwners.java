@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import no.tandem.functions.Connections;
+import no.tandem.functions.PairName;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Hold;
@@ -139,12 +140,41 @@ final class ContactPersonOwners implements Owners {
   }
 
   @Override
-  public Set<RecordId> linked(Collection<RecordId> owners) {
+  public Map<RecordId, Owner> ofNew(Collection<Snapshot> records) {
+    Set<RecordId> organisationIds = new HashSet<>();
+    records.forEach(record -> record.owner().ifPresent(organisationIds::add));
+    Map<RecordId, Links.Claim> claims = customerLinks.claims(organisationIds);
+    claims
+        .values()
+        .removeIf(claim -> claim.released() || !claim.pair().equals(PairName.CUSTOMERS.key()));
+    Map<RecordId, Owner> byRecord = new HashMap<>();
+    for (Snapshot record : records) {
+      record
+          .owner()
+          .flatMap(id -> Optional.ofNullable(claims.get(id)))
+          .ifPresent(
+              claim ->
+                  byRecord.put(
+                      record.id(),
+                      Link.isAwaited(claim.left())
+                          ? new Owner.Waiting("Its organisation is being created in PowerOffice")
+                          : new Owner.Linked(claim.left())));
+    }
+    return byRecord;
+  }
+
+  @Override
+  public boolean any() {
+    return true;
+  }
+
+  @Override
+  public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
     return having(owners, Link::active);
   }
 
   @Override
-  public Set<RecordId> decided(Collection<RecordId> owners) {
+  public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
     return having(owners, link -> !link.due());
   }
 

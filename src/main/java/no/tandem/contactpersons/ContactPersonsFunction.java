@@ -26,6 +26,7 @@ public final class ContactPersonsFunction {
             ContactPersonMapping.PROPERTIES,
             new PersonMatching(),
             true,
+            person -> true,
             ContactPersonOwners::new);
   }
 

@@ -27,6 +27,7 @@ public final class CustomersFunction {
             CustomerMapping.PROPERTIES,
             new CustomerMatching(settings.webCrm().organisationNumberField()),
             false,
+            settings.newCustomers()::include,
             connections -> Owners.NONE);
   }
 

@@ -26,6 +26,7 @@ public final class DepartmentsFunction {
             DepartmentMapping.PROPERTIES,
             new DepartmentMatching(),
             false,
+            organisation -> false,
             connections -> Owners.NONE);
   }
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What a pair function is called with.
  *
  * @param tenant the tenant named in the call, if any
+ * @param approve the fingerprint of a stopped sweep that may go ahead
  */
-record Call(Trigger trigger, Mode mode, Optional<String> tenant) {
+record Call(Trigger trigger, Mode mode, Optional<String> tenant, Optional<String> approve) {
   private static final String EXAMPLES =
       "{\"sweep\":\"changes\"}, {\"sweep\":\"full\"} or"
           + " {\"changed\":{\"system\":\"webcrm\",\"id\":\"4711\"}}";
@@ -37,10 +38,7 @@ record Call(Trigger trigger, Mode mode, Optional<String> tenant) {
       throw new BadRequestException("The body must be a JSON object, such as " + EXAMPLES);
     }
     refuseUnknown(json, KNOWN, "");
-    if (json.hasNonNull("approve")) {
-      throw new BadRequestException("'approve' is not offered yet: no sweep stops for an approval");
-    }
-    return new Call(trigger(json), mode(json), text(json, "tenant"));
+    return new Call(trigger(json), mode(json), text(json, "tenant"), approve(json));
   }
 
   private static Trigger trigger(JsonNode json) {
@@ -89,6 +87,31 @@ record Call(Trigger trigger, Mode mode, Optional<String> tenant) {
       throw new BadRequestException("'changed.id' must be the record's number, such as \"4711\"");
     }
     return new RecordId(text);
+  }
+
+  private static Optional<String> approve(JsonNode json) {
+    Optional<String> approve = text(json, "approve").map(String::strip);
+    if (approve.filter(fingerprint -> !fingerprint.matches("[0-9a-f]{16}")).isPresent()) {
+      throw new BadRequestException(
+          "'approve' must be the fingerprint that a stopped sweep reported: 16 digits and letters");
+    }
+    if (approve.isPresent() && !json.hasNonNull("sweep")) {
+      throw new BadRequestException("'approve' goes with 'sweep': the same sweep that stopped");
+    }
+    return approve;
+  }
+
+  /** What made the run, in words for an operator. */
+  String cause() {
+    String what =
+        switch (trigger) {
+          case Trigger.Sweep sweep ->
+              sweep.extent() == Trigger.Extent.FULL ? "full sweep" : "sweep for changes";
+          case Trigger.Changed changed -> "hook: " + changed.system() + " " + changed.id();
+          case Trigger.Edit edit -> "operator";
+          case Trigger.Settle settle -> "operator";
+        };
+    return what + approve.map(fingerprint -> ", approved " + fingerprint).orElse("");
   }
 
   private static Mode mode(JsonNode json) {

@@ -1,15 +1,16 @@
 package no.tandem.functions;
 
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Links;
-import no.tandem.sync.Mode;
 import no.tandem.sync.Pair;
 import no.tandem.sync.Property;
+import no.tandem.sync.Run;
 import no.tandem.sync.Side;
 import no.tandem.sync.Sync;
 import no.tandem.webcrm.WebCrm;
@@ -38,7 +39,7 @@ public final class Connections {
   }
 
   /** One run of the pair. */
-  Sync sync(PairDefinition definition, Mode mode) {
+  Sync sync(PairDefinition definition, Run run) {
     Settings.PairSettings configured = settings.pair(definition.name());
     Pair pair =
         new Pair(
@@ -47,20 +48,33 @@ public final class Connections {
             definition.matching(),
             configured.conflict(),
             definition.ownerIsMapped(),
-            configured.createsInWebCrm(),
+            configured.creates(),
+            definition.isToBeCreatedInPowerOffice(),
+            configured.removal(),
             switch (definition.right()) {
               case ORGANISATIONS -> settings.webCrm().organisationReferenceField();
               case PERSONS -> settings.webCrm().personReferenceField();
-            });
+            },
+            definition.left().referenceField());
     return new Sync(
         settings.tenant(),
         pair,
         powerOffice.side(definition.left(), definition.properties()),
         webCrm.side(definition.right(), definition.properties()),
-        store.of(settings.tenant(), pair.name(), definition.right().entity()),
+        links(definition),
         definition.owners().apply(this),
         waiting.clock(),
-        mode);
+        settings.stops(),
+        run);
+  }
+
+  /** What is stored of the pair. */
+  Links links(PairDefinition definition) {
+    return store.of(settings.tenant(), definition.name().key(), definition.right().entity());
+  }
+
+  Clock clock() {
+    return waiting.clock();
   }
 
   /** PowerOffice's records of a kind, for looking them up. */

@@ -2,10 +2,12 @@ package no.tandem.functions;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Property;
+import no.tandem.sync.Snapshot;
 import no.tandem.webcrm.WebCrm;
 
 /**
@@ -15,6 +17,7 @@ import no.tandem.webcrm.WebCrm;
  * @param right the kind of record in webCRM
  * @param properties the mapping
  * @param ownerIsMapped whether a record that was moved to another owner is held
+ * @param isToBeCreatedInPowerOffice which webCRM records are, where that is asked for
  * @param owners makes what finds the records' owners in a run
  */
 public record PairDefinition(
@@ -24,4 +27,5 @@ public record PairDefinition(
     List<Property> properties,
     Matching matching,
     boolean ownerIsMapped,
+    Predicate<Snapshot> isToBeCreatedInPowerOffice,
     Function<Connections, Owners> owners) {}

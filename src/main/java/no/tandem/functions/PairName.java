@@ -20,6 +20,11 @@ public enum PairName {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether its webCRM records are organisations. */
+  boolean ofOrganisations() {
+    return this == CUSTOMERS || this == DEPARTMENTS;
+  }
+
   boolean neverCreatedInPowerOffice() {
     return neverCreatedInPowerOffice;
   }

@@ -4,14 +4,20 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import no.tandem.links.LinksConfiguration;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.sync.ConflictPolicy;
+import no.tandem.sync.Removal;
+import no.tandem.sync.Snapshot;
+import no.tandem.sync.Stops;
+import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrmConfiguration;
 
 /**
@@ -22,6 +28,8 @@ import no.tandem.webcrm.WebCrmConfiguration;
  *     then every call is refused
  * @param links where links are stored
  * @param holderOrganisation the name of the organisation for persons whose owner has none
+ * @param newCustomers which organisations are created as customers in PowerOffice
+ * @param stops when a sweep waits for a go-ahead
  * @param pairs what is configured for each pair
  */
 public record Settings(
@@ -31,6 +39,8 @@ public record Settings(
     String webhookSecret,
     LinksConfiguration links,
     String holderOrganisation,
+    NewCustomers newCustomers,
+    Stops stops,
     Map<PairName, PairSettings> pairs) {
 
   private static final int SHORTEST_SECRET = 16;
@@ -39,9 +49,41 @@ public record Settings(
    * What is configured for one pair.
    *
    * @param conflict who wins a conflict
-   * @param createsInWebCrm whether what is new in PowerOffice is created in webCRM
+   * @param creates the systems in which what is new in the other one is created
+   * @param removal what happens when a record goes away, by the system in which it does
    */
-  public record PairSettings(ConflictPolicy conflict, boolean createsInWebCrm) {}
+  public record PairSettings(
+      ConflictPolicy conflict, Set<SystemName> creates, Map<SystemName, Removal> removal) {}
+
+  /**
+   * Which organisations are created as customers in PowerOffice, where that is asked for.
+   *
+   * @param statuses one of these, unless there are none
+   * @param types one of these, unless there are none
+   */
+  public record NewCustomers(Set<String> statuses, Set<String> types) {
+
+    public NewCustomers {
+      statuses = Set.copyOf(statuses);
+      types = Set.copyOf(types);
+    }
+
+    /** Whether this organisation is one of them. */
+    public boolean include(Snapshot organisation) {
+      return !(statuses.isEmpty() && types.isEmpty())
+          && oneOf(statuses, organisation, WebCrmConfiguration.ORGANISATION_STATUS)
+          && oneOf(types, organisation, WebCrmConfiguration.ORGANISATION_TYPE);
+    }
+
+    private static boolean oneOf(Set<String> values, Snapshot organisation, String field) {
+      return values.isEmpty()
+          || organisation
+              .columns()
+              .text(field)
+              .filter(text -> values.stream().anyMatch(text::equalsIgnoreCase))
+              .isPresent();
+    }
+  }
 
   public PairSettings pair(PairName name) {
     return Optional.ofNullable(pairs.get(name)).orElseThrow();
@@ -71,6 +113,8 @@ public record Settings(
   }
 
   private static final class Reader {
+    private static final String COUNT = "a whole number from 0";
+
     private final Function<String, Optional<String>> source;
     private final List<String> problems = new ArrayList<>();
 
@@ -91,6 +135,10 @@ public record Settings(
               number("poweroffice.requests-per-second", 10),
               duration("poweroffice.timeout", Duration.ofSeconds(10)),
               overlap);
+      NewCustomers newCustomers =
+          new NewCustomers(
+              list("pairs.customers.create-status"), list("pairs.customers.create-type"));
+      Optional<String> inactiveStatus = text("webcrm.inactive-organisation-status");
       WebCrmConfiguration webCrm =
           new WebCrmConfiguration(
               url("webcrm.url", "webCRM's API"),
@@ -100,7 +148,9 @@ public record Settings(
               overlap,
               column("webcrm.reference-field-organisation", "Organisation"),
               column("webcrm.reference-field-person", "Person"),
-              column("webcrm.organisation-number-field", "Organisation"));
+              column("webcrm.organisation-number-field", "Organisation"),
+              inactiveStatus,
+              moreFields(newCustomers));
       String secret =
           checked(
               "webhook.secret",
@@ -113,8 +163,23 @@ public record Settings(
       String holder = text("webcrm.holder-organisation").orElse("Suppliers (PowerOffice Go)");
       Map<PairName, PairSettings> pairs = new EnumMap<>(PairName.class);
       for (PairName pair : PairName.values()) {
-        pairs.put(pair, pair(pair));
+        pairs.put(pair, pair(pair, newCustomers, inactiveStatus));
       }
+      Stops stops =
+          new Stops(
+              number("stops.max-records", 20, COUNT),
+              checked(
+                  "stops.max-share",
+                  "30",
+                  "a whole number of percent, from 0 to 100",
+                  text -> count(text).filter(percent -> percent <= 100)),
+              number("stops.max-drift", 20, COUNT));
+      int historyDays =
+          checked(
+              "history.days",
+              "90",
+              "a whole number of days, from 1",
+              text -> count(text).filter(days -> days > 0));
       if (!problems.isEmpty()) {
         throw new InvalidSettingsException(problems);
       }
@@ -123,12 +188,15 @@ public record Settings(
           powerOffice,
           webCrm,
           secret,
-          new LinksConfiguration(table, createTable),
+          new LinksConfiguration(table, createTable, Duration.ofDays(historyDays)),
           holder,
+          newCustomers,
+          stops,
           Map.copyOf(pairs));
     }
 
-    private PairSettings pair(PairName pair) {
+    private PairSettings pair(
+        PairName pair, NewCustomers newCustomers, Optional<String> inactiveStatus) {
       String prefix = "pairs." + pair.key() + ".";
       ConflictPolicy conflict =
           checked(
@@ -136,26 +204,113 @@ public record Settings(
               "poweroffice",
               "poweroffice, webcrm, latest or hold",
               Reader::conflict);
-      checked(
-          prefix + "removal",
-          "unlink",
-          "unlink (deactivate and recreate are not offered yet)",
-          text -> text.equals("unlink") ? Optional.of(text) : Optional.empty());
-      String create = text(prefix + "create").orElse("webcrm");
-      switch (create) {
-        case "webcrm", "none" -> {}
-        case "both" ->
-            problem(
-                prefix + "create",
-                pair.neverCreatedInPowerOffice()
-                    ? "is 'both', but "
-                        + pair.key()
-                        + " are never created in PowerOffice: use webcrm or none"
-                    : "is 'both', but creating in PowerOffice is not offered yet: use webcrm or"
-                        + " none");
-        default -> problem(prefix + "create", "must be webcrm or none, not '" + create + "'");
+      Set<SystemName> creates = creates(pair, prefix + "create");
+      if (pair == PairName.CUSTOMERS
+          && creates.contains(SystemName.POWEROFFICE)
+          && newCustomers.statuses().isEmpty()
+          && newCustomers.types().isEmpty()) {
+        problem(
+            prefix + "create",
+            "is 'both'; say which organisations become customers: "
+                + variable(prefix + "create-status")
+                + " or "
+                + variable(prefix + "create-type")
+                + ", values with commas between them");
       }
-      return new PairSettings(conflict, create.equals("webcrm"));
+      Map<SystemName, Removal> removal = new EnumMap<>(SystemName.class);
+      for (SystemName system : SystemName.values()) {
+        removal.put(system, removal(pair, prefix + "removal", system, creates, inactiveStatus));
+      }
+      return new PairSettings(conflict, creates, removal);
+    }
+
+    private Set<SystemName> creates(PairName pair, String key) {
+      String create = text(key).orElse("webcrm");
+      switch (create) {
+        case "webcrm" -> {
+          return Set.of(SystemName.WEBCRM);
+        }
+        case "none" -> {
+          return Set.of();
+        }
+        case "both" -> {
+          if (!pair.neverCreatedInPowerOffice()) {
+            return Set.of(SystemName.values());
+          }
+          problem(
+              key,
+              "is 'both', but "
+                  + pair.key()
+                  + " are never created in PowerOffice: use webcrm or none");
+        }
+        default -> problem(key, "must be webcrm, both or none, not '" + create + "'");
+      }
+      return Set.of();
+    }
+
+    /**
+     * @param system where the record goes away
+     */
+    private Removal removal(
+        PairName pair,
+        String both,
+        SystemName system,
+        Set<SystemName> creates,
+        Optional<String> inactiveStatus) {
+      String own = both + "-" + system.key();
+      String key = text(own).isPresent() ? own : both;
+      Removal removal = checked(key, "unlink", "unlink, deactivate or recreate", Reader::removal);
+      if (removal == Removal.RECREATE && !creates.contains(system)) {
+        problem(
+            key,
+            "is 'recreate', but "
+                + pair.key()
+                + " are not created in "
+                + system
+                + ": use unlink or deactivate there");
+      }
+      if (removal == Removal.DEACTIVATE
+          && system == SystemName.POWEROFFICE
+          && pair.ofOrganisations()
+          && inactiveStatus.isEmpty()) {
+        problem(
+            key,
+            "is 'deactivate', but webCRM's organisations have no switch for it: name the"
+                + " OrganisationStatus that means inactive in "
+                + variable("webcrm.inactive-organisation-status"));
+      }
+      return removal;
+    }
+
+    private static Optional<Removal> removal(String text) {
+      for (Removal removal : Removal.values()) {
+        if (removal.key().equals(text)) {
+          return Optional.of(removal);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static List<String> moreFields(NewCustomers newCustomers) {
+      List<String> fields = new ArrayList<>();
+      if (!newCustomers.statuses().isEmpty()) {
+        fields.add(WebCrmConfiguration.ORGANISATION_STATUS);
+      }
+      if (!newCustomers.types().isEmpty()) {
+        fields.add(WebCrmConfiguration.ORGANISATION_TYPE);
+      }
+      return List.copyOf(fields);
+    }
+
+    /** Values with commas between them. */
+    private Set<String> list(String key) {
+      Set<String> values = new LinkedHashSet<>();
+      for (String value : text(key).orElse("").split(",", -1)) {
+        if (!value.isBlank()) {
+          values.add(value.strip());
+        }
+      }
+      return values;
     }
 
     private Optional<String> text(String key) {
@@ -192,8 +347,11 @@ public record Settings(
     }
 
     private int number(String key, int preset) {
-      return checked(
-          key, Integer.toString(preset), "a whole number from 0 (0: no limit)", Reader::count);
+      return number(key, preset, COUNT + " (0: no limit)");
+    }
+
+    private int number(String key, int preset, String expected) {
+      return checked(key, Integer.toString(preset), expected, Reader::count);
     }
 
     private Duration duration(String key, Duration preset) {

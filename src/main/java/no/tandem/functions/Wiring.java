@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Optional;
 import no.tandem.links.LinkTable;
 import no.tandem.links.LinksConfiguration;
@@ -54,6 +55,12 @@ final class Wiring {
   @Singleton
   WebCrm webCrm(Settings settings, Waiting waiting) {
     return new WebCrm(settings.webCrm(), waiting);
+  }
+
+  @Produces
+  @Singleton
+  Clock clock(Waiting waiting) {
+    return waiting.clock();
   }
 
   @Produces

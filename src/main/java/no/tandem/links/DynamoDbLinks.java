@@ -1,24 +1,35 @@
 package no.tandem.links;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import no.tandem.sync.Approval;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -30,27 +41,43 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  * The links of one pair.
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
- * <kind>#<webCRM id>} for all pairs of the tenant, a cursor {@code tenant#pair | cursor#<system>}.
+ * <kind>#<webCRM id>} for all pairs of the tenant, a cursor {@code tenant#pair | cursor#<system>},
+ * an entry of the history {@code tenant#pair#history | <PowerOffice id>#<time>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
   private static final int READ_AT_ONCE = 100;
   private static final String UNCHANGED = "version = :version";
   private static final String NEW = "attribute_not_exists(pk)";
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final DynamoDbClient client;
   private final String table;
   private final String pair;
   private final String kind;
   private final String partition;
+  private final String history;
   private final String claims;
+  private final Duration historyLives;
+  private final Clock clock;
 
-  DynamoDbLinks(DynamoDbClient client, String table, String tenant, String pair, String kind) {
+  DynamoDbLinks(
+      DynamoDbClient client,
+      String table,
+      String tenant,
+      String pair,
+      String kind,
+      Duration historyLives,
+      Clock clock) {
+    this.historyLives = historyLives;
+    this.clock = clock;
     this.client = client;
     this.table = table;
     this.pair = pair;
     this.kind = kind;
     this.partition = tenant + "#" + pair;
+    this.history = partition + "#history";
     this.claims = tenant + "#webcrm";
   }
 
@@ -142,35 +169,67 @@ final class DynamoDbLinks implements Links {
   // --- writing ---
 
   @Override
-  public Link save(Link before, Link after) {
+  public Link save(Link before, Link after, Optional<HistoryEntry> entry) {
     Link stored = after.stored(before.version() + 1);
-    Put link = put(before, stored);
-    Optional<Put> claim = claim(before, stored);
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(put(linkPut(before, stored)));
+    claims(before, stored).forEach(claim -> writes.add(put(claim)));
+    entry.ifPresent(e -> writes.add(put(historyPut(e))));
+    write(writes, after);
+    return stored;
+  }
+
+  @Override
+  public Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry) {
+    Link stored = after.stored(before.version() + 1);
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(put(linkPut(before, stored)));
+    RecordId right = after.right().orElseThrow();
+    writes.add(put(claimPut(after, right, !after.claims(), replaced.left())));
+    if (replaced.version() > 0) {
+      writes.add(
+          TransactWriteItem.builder()
+              .delete(
+                  Delete.builder()
+                      .tableName(table)
+                      .key(LinkStore.key(partition, LINK + replaced.left()))
+                      .conditionExpression(UNCHANGED)
+                      .expressionAttributeValues(version(replaced))
+                      .build())
+              .build());
+    }
+    entry.ifPresent(e -> writes.add(put(historyPut(e))));
+    write(writes, after);
+    return stored;
+  }
+
+  private static TransactWriteItem put(Put put) {
+    return TransactWriteItem.builder().put(put).build();
+  }
+
+  /** All or nothing. A single put needs no transaction, which would cost twice as much. */
+  private void write(List<TransactWriteItem> writes, Link link) {
     try {
-      if (claim.isPresent()) {
-        client.transactWriteItems(
-            request ->
-                request.transactItems(
-                    TransactWriteItem.builder().put(link).build(),
-                    TransactWriteItem.builder().put(claim.get()).build()));
-      } else {
+      if (writes.size() == 1) {
+        Put put = writes.getFirst().put();
         client.putItem(
             request ->
                 request
                     .tableName(table)
-                    .item(link.item())
-                    .conditionExpression(link.conditionExpression())
-                    .expressionAttributeValues(values(link)));
+                    .item(put.item())
+                    .conditionExpression(put.conditionExpression())
+                    .expressionAttributeValues(values(put)));
+      } else {
+        client.transactWriteItems(request -> request.transactItems(writes));
       }
     } catch (ConditionalCheckFailedException | TransactionConflictException e) {
-      throw stale(after, "it was changed by somebody else");
+      throw stale(link, "it was changed by somebody else");
     } catch (TransactionCanceledException e) {
-      throw stale(after, reason(e));
+      throw stale(link, reason(e));
     }
-    return stored;
   }
 
-  private Put put(Link before, Link stored) {
+  private Put linkPut(Link before, Link stored) {
     Map<String, AttributeValue> item = new HashMap<>(LinkItem.of(stored));
     item.putAll(LinkStore.key(partition, LINK + stored.left()));
     if (stored.held() || stored.due()) {
@@ -182,22 +241,23 @@ final class DynamoDbLinks implements Links {
         : put.conditionExpression(UNCHANGED).expressionAttributeValues(version(before)).build();
   }
 
-  /** What becomes of the claim on the right record; empty if it stays as it is. */
-  private Optional<Put> claim(Link before, Link after) {
-    boolean had = before.active() && before.right().equals(after.right());
-    if (after.right().isEmpty() || (after.active() && had)) {
-      return Optional.empty();
+  /** What becomes of the claims on the right records, the one before and the one after. */
+  private List<Put> claims(Link before, Link after) {
+    List<Put> puts = new ArrayList<>();
+    boolean sameRight = before.right().equals(after.right());
+    if (before.version() > 0 && before.claims() && !(sameRight && after.claims())) {
+      puts.add(claimPut(before, before.right().orElseThrow(), true, before.left()));
     }
-    return switch (after.state()) {
-      case ACTIVE -> Optional.of(claim(after, false));
-      case ENDED ->
-          before.state() == Link.State.ENDED ? Optional.empty() : Optional.of(claim(after, true));
-      case PENDING, CREATING -> Optional.empty();
-    };
+    if (after.claims() && !(before.version() > 0 && before.claims() && sameRight)) {
+      puts.add(claimPut(after, after.right().orElseThrow(), false, after.left()));
+    }
+    return puts;
   }
 
-  private Put claim(Link link, boolean released) {
-    RecordId right = link.right().orElseThrow();
+  /**
+   * @param holder the left record that may have the claim already
+   */
+  private Put claimPut(Link link, RecordId right, boolean released, RecordId holder) {
     Map<String, AttributeValue> item = new HashMap<>(LinkStore.key(claims, kind + "#" + right));
     item.put("right", LinkItem.text(right.value()));
     item.put("pair", LinkItem.text(pair));
@@ -212,7 +272,7 @@ final class DynamoDbLinks implements Links {
             NEW + " OR attribute_exists(released) OR (#pair = :pair AND #left = :left)")
         .expressionAttributeNames(Map.of("#pair", "pair", "#left", "left"))
         .expressionAttributeValues(
-            Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(link.left().value())))
+            Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(holder.value())))
         .build();
   }
 
@@ -226,7 +286,7 @@ final class DynamoDbLinks implements Links {
 
   private static String reason(TransactionCanceledException e) {
     boolean claimed =
-        e.cancellationReasons().size() == 2
+        e.cancellationReasons().size() > 1
             && "ConditionalCheckFailed".equals(e.cancellationReasons().get(1).code());
     return claimed
         ? "its webCRM record is claimed by another link"
@@ -240,16 +300,96 @@ final class DynamoDbLinks implements Links {
 
   @Override
   public void forget(Link link) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(
+        TransactWriteItem.builder()
+            .delete(
+                Delete.builder()
+                    .tableName(table)
+                    .key(LinkStore.key(partition, LINK + link.left()))
+                    .conditionExpression(UNCHANGED)
+                    .expressionAttributeValues(version(link))
+                    .build())
+            .build());
+    if (link.claims()) {
+      writes.add(
+          TransactWriteItem.builder()
+              .delete(
+                  Delete.builder()
+                      .tableName(table)
+                      .key(LinkStore.key(claims, kind + "#" + link.right().orElseThrow()))
+                      .build())
+              .build());
+    }
     try {
-      client.deleteItem(
-          request ->
-              request
-                  .tableName(table)
-                  .key(LinkStore.key(partition, LINK + link.left()))
-                  .conditionExpression(UNCHANGED)
-                  .expressionAttributeValues(version(link)));
-    } catch (ConditionalCheckFailedException | TransactionConflictException e) {
+      client.transactWriteItems(request -> request.transactItems(writes));
+    } catch (TransactionCanceledException | TransactionConflictException e) {
       // It changed, so it is of use to somebody.
+    }
+  }
+
+  // --- history ---
+
+  private Put historyPut(HistoryEntry entry) {
+    return Put.builder().tableName(table).item(historyItem(entry)).build();
+  }
+
+  private Map<String, AttributeValue> historyItem(HistoryEntry entry) {
+    Map<String, AttributeValue> item = new HashMap<>(HistoryItem.of(entry));
+    item.putAll(historyKey(entry));
+    item.put(
+        LinkTable.EXPIRES_AT,
+        AttributeValue.fromN(Long.toString(entry.at().plus(historyLives).getEpochSecond())));
+    return item;
+  }
+
+  private Map<String, AttributeValue> historyKey(HistoryEntry entry) {
+    // Milliseconds always in full, so that the keys sort as the times do.
+    return LinkStore.key(history, entry.left() + "#" + MILLISECONDS.format(entry.at()));
+  }
+
+  @Override
+  public void record(HistoryEntry entry) {
+    client.putItem(request -> request.tableName(table).item(historyItem(entry)));
+  }
+
+  @Override
+  public List<HistoryEntry> history(RecordId left) {
+    return history(
+        "pk = :pk AND begins_with(sk, :left)",
+        Map.of(
+            ":pk", LinkItem.text(history),
+            ":left", LinkItem.text(left + "#")));
+  }
+
+  @Override
+  public List<HistoryEntry> historyOfRun(String run) {
+    return history("pk = :pk", Map.of(":pk", LinkItem.text(history))).stream()
+        .filter(entry -> entry.run().equals(run))
+        .toList();
+  }
+
+  private List<HistoryEntry> history(String condition, Map<String, AttributeValue> values) {
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression(condition)
+            .expressionAttributeValues(values)
+            .build();
+    // DynamoDB removes what has expired within days, not at once.
+    long now = clock.instant().getEpochSecond();
+    List<HistoryEntry> entries = new ArrayList<>();
+    client.queryPaginator(request).items().stream()
+        .filter(item -> LinkItem.number(item, LinkTable.EXPIRES_AT) > now)
+        .forEach(item -> entries.add(HistoryItem.entry(item)));
+    return entries;
+  }
+
+  @Override
+  public void eraseHistory(RecordId left) {
+    for (HistoryEntry entry : history(left)) {
+      client.deleteItem(request -> request.tableName(table).key(historyKey(entry)));
     }
   }
 
@@ -282,5 +422,51 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> cursorKey(SystemName system) {
     return LinkStore.key(partition, "cursor#" + system.key());
+  }
+
+  // --- approvals ---
+
+  @Override
+  public Optional<Approval> approval() {
+    Map<String, AttributeValue> item =
+        client
+            .getItem(request -> request.tableName(table).key(approvalKey()).consistentRead(true))
+            .item();
+    return LinkItem.string(item, "fingerprint")
+        .map(
+            fingerprint ->
+                new Approval(
+                    fingerprint,
+                    Instant.parse(LinkItem.string(item, "at").orElseThrow()),
+                    actions(item)));
+  }
+
+  private static Set<Long> actions(Map<String, AttributeValue> item) {
+    Set<Long> actions = new HashSet<>();
+    LongBuffer digests =
+        Optional.ofNullable(item.get("actions"))
+            .map(value -> value.b().asByteBuffer().asLongBuffer())
+            .orElseGet(() -> LongBuffer.allocate(0));
+    while (digests.hasRemaining()) {
+      actions.add(digests.get());
+    }
+    return actions;
+  }
+
+  @Override
+  public void saveApproval(Approval approval) {
+    ByteBuffer digests = ByteBuffer.allocate(approval.actions().size() * Long.BYTES);
+    approval.actions().stream().sorted().forEach(digests::putLong);
+    Map<String, AttributeValue> item = new HashMap<>(approvalKey());
+    item.put("fingerprint", LinkItem.text(approval.fingerprint()));
+    item.put("at", LinkItem.text(approval.at().toString()));
+    if (digests.capacity() > 0) {
+      item.put("actions", AttributeValue.fromB(SdkBytes.fromByteArray(digests.array())));
+    }
+    client.putItem(request -> request.tableName(table).item(item));
+  }
+
+  private Map<String, AttributeValue> approvalKey() {
+    return LinkStore.key(partition, "approval");
   }
 }

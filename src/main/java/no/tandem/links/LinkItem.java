@@ -11,7 +11,6 @@ import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
-import no.tandem.sync.Loser;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
@@ -35,10 +34,20 @@ final class LinkItem {
       link.bounces().forEach((property, bounce) -> bounces.put(property, bounce(bounce)));
       item.put("bounces", AttributeValue.fromM(bounces));
     }
-    if (!link.losers().isEmpty()) {
-      item.put(
-          "losers", AttributeValue.fromL(link.losers().stream().map(LinkItem::loser).toList()));
-    }
+    link.deactivated()
+        .ifPresent(
+            ours -> {
+              Map<String, AttributeValue> before = new HashMap<>();
+              ours.before().forEach((column, value) -> before.put(column, text(value)));
+              item.put(
+                  "deactivated",
+                  AttributeValue.fromM(
+                      Map.of(
+                          "system",
+                          text(ours.system().name()),
+                          "before",
+                          AttributeValue.fromM(before))));
+            });
     item.put("version", AttributeValue.fromN(Long.toString(link.version())));
     return item;
   }
@@ -55,7 +64,9 @@ final class LinkItem {
         item.containsKey("hold") ? Optional.of(hold(map(item, "hold"))) : Optional.empty(),
         string(item, "intentAt").map(Instant::parse),
         bounces,
-        list(item, "losers").stream().map(loser -> loser(loser.m())).toList(),
+        item.containsKey("deactivated")
+            ? Optional.of(deactivated(map(item, "deactivated")))
+            : Optional.empty(),
         number(item, "version"));
   }
 
@@ -126,19 +137,10 @@ final class LinkItem {
         Math.toIntExact(number(stored, "times")));
   }
 
-  private static AttributeValue loser(Loser loser) {
-    return AttributeValue.fromM(
-        Map.of(
-            "property", text(loser.property()),
-            "system", text(loser.system().name()),
-            "value", text(loser.value())));
-  }
-
-  private static Loser loser(Map<String, AttributeValue> stored) {
-    return new Loser(
-        string(stored, "property").orElse(""),
-        SystemName.valueOf(string(stored, "system").orElseThrow()),
-        string(stored, "value").orElse(""));
+  private static Link.Deactivated deactivated(Map<String, AttributeValue> stored) {
+    Map<String, String> before = new HashMap<>();
+    map(stored, "before").forEach((column, value) -> before.put(column, value.s()));
+    return new Link.Deactivated(SystemName.valueOf(string(stored, "system").orElseThrow()), before);
   }
 
   // --- attribute values ---
@@ -165,7 +167,7 @@ final class LinkItem {
     return strings;
   }
 
-  private static List<AttributeValue> list(Map<String, AttributeValue> item, String name) {
+  static List<AttributeValue> list(Map<String, AttributeValue> item, String name) {
     return Optional.ofNullable(item.get(name)).map(AttributeValue::l).orElse(List.of());
   }
 

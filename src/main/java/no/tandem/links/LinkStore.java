@@ -1,6 +1,7 @@
 package no.tandem.links;
 
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import no.tandem.sync.Links;
@@ -11,11 +12,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Singleton
 public final class LinkStore {
   private final DynamoDbClient client;
-  private final String table;
+  private final LinksConfiguration configuration;
+  private final Clock clock;
 
-  public LinkStore(DynamoDbClient client, LinksConfiguration configuration) {
+  public LinkStore(DynamoDbClient client, LinksConfiguration configuration, Clock clock) {
     this.client = client;
-    this.table = configuration.table();
+    this.configuration = configuration;
+    this.clock = clock;
   }
 
   /**
@@ -30,7 +33,8 @@ public final class LinkStore {
         throw new IllegalArgumentException("Not usable in a key: " + part);
       }
     }
-    return new DynamoDbLinks(client, table, tenant, pair, kind);
+    return new DynamoDbLinks(
+        client, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock);
   }
 
   static Map<String, AttributeValue> key(String partition, String sort) {

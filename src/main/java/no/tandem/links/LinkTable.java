@@ -21,6 +21,9 @@ public final class LinkTable {
   static final String UNSETTLED_INDEX = "unsettled";
   static final String UNSETTLED_KEY = "unsettled";
 
+  /** The second after which DynamoDB may remove an item; only the history has it. */
+  static final String EXPIRES_AT = "expiresAt";
+
   private final DynamoDbClient client;
   private final String name;
 
@@ -31,6 +34,7 @@ public final class LinkTable {
 
   /** Makes the table and waits until it can be used. Harmless when it is there already. */
   public void createIfMissing() {
+    boolean made = true;
     try {
       client.createTable(
           table ->
@@ -48,8 +52,16 @@ public final class LinkTable {
                           .build()));
     } catch (ResourceInUseException e) {
       // Somebody made it before: the usual case.
+      made = false;
     }
     client.waiter().waitUntilTableExists(table -> table.tableName(name)).matched();
+    if (made) {
+      client.updateTimeToLive(
+          request ->
+              request
+                  .tableName(name)
+                  .timeToLiveSpecification(ttl -> ttl.attributeName(EXPIRES_AT).enabled(true)));
+    }
   }
 
   /** Removes the table with everything in it, for tests. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +25,8 @@ public final class PowerOffice implements AutoCloseable {
 
   /** The kinds of records that are kept in sync. */
   public enum Kind {
-    CUSTOMERS("Customers", "IsArchived,IsActive,IsPerson,OrganizationNumber"),
+    CUSTOMERS(
+        "Customers", "IsArchived,IsActive,IsPerson,OrganizationNumber,ExternalImportReference"),
 
     /** All suppliers, companies as well. */
     SUPPLIERS("Suppliers", "IsArchived,IsActive"),
@@ -35,7 +37,7 @@ public final class PowerOffice implements AutoCloseable {
     DEPARTMENTS("Departments", "IsActive"),
 
     /** They live under one customer or supplier, their owner, and are read and changed there. */
-    CONTACT_PERSONS("ContactPersons", "IsActive,ContactId");
+    CONTACT_PERSONS("ContactPersons", "IsActive,ContactId,ExternalCode");
 
     private final String path;
     private final String fields;
@@ -48,6 +50,15 @@ public final class PowerOffice implements AutoCloseable {
     /** The word in the URL. */
     String path() {
       return path;
+    }
+
+    /** The field that bears our reference on records of the kind that we create. */
+    public Optional<String> referenceField() {
+      return switch (this) {
+        case CUSTOMERS -> Optional.of("ExternalImportReference");
+        case CONTACT_PERSONS -> Optional.of("ExternalCode");
+        case SUPPLIERS, SUPPLIER_PERSONS, DEPARTMENTS -> Optional.empty();
+      };
     }
 
     /**

@@ -102,25 +102,20 @@ final class PowerOfficeSide implements Side {
             record.put(column, value(column, text));
           }
         });
-    switch (kind) {
-      case CUSTOMERS -> {
-        record.put("ExternalImportReference", reference);
-        // A customer without e-mail is refused unless its invoices are printed.
-        if (!record.containsKey("EmailAddress")) {
-          record.put("InvoiceDeliveryType", "Print");
-        }
-      }
-      case SUPPLIERS -> record.put("ExternalImportReference", reference);
-      case SUPPLIER_PERSONS -> {
-        record.put("ExternalImportReference", reference);
-        record.put("IsPerson", true);
-      }
-      // Departments have no field for a reference. They are inactive unless told otherwise.
-      case DEPARTMENTS -> record.put("IsActive", true);
-      case CONTACT_PERSONS -> {
-        record.put("ExternalCode", reference);
-        record.put("IsActive", true);
-      }
+    String referenceField =
+        kind.referenceField()
+            .orElseThrow(
+                () -> {
+                  String title = kind.path() + " are never created in PowerOffice";
+                  return new RejectedException(SystemName.POWEROFFICE, 0, title, title);
+                });
+    record.put(referenceField, reference);
+    if (kind == PowerOffice.Kind.CONTACT_PERSONS) {
+      // Inactive unless told otherwise.
+      record.put("IsActive", true);
+    } else if (!record.containsKey("EmailAddress")) {
+      // A customer without e-mail is refused unless its invoices are printed.
+      record.put("InvoiceDeliveryType", "Print");
     }
     return call(
         api -> {
@@ -152,6 +147,28 @@ final class PowerOfficeSide implements Side {
                   : api.patch(kind.path(), id, operations);
           return stored(answer);
         });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A contact is archived in all its roles; PowerOffice refuses that while a balance is open.
+   */
+  @Override
+  public Map<String, String> deactivation() {
+    return isContact() ? Map.of("IsArchived", "true") : Map.of("IsActive", "false");
+  }
+
+  @Override
+  public Map<String, String> activation() {
+    return isContact() ? Map.of("IsArchived", "false") : Map.of("IsActive", "true");
+  }
+
+  private boolean isContact() {
+    return switch (kind) {
+      case CUSTOMERS, SUPPLIERS, SUPPLIER_PERSONS -> true;
+      case DEPARTMENTS, CONTACT_PERSONS -> false;
+    };
   }
 
   @Override
@@ -281,8 +298,9 @@ final class PowerOfficeSide implements Side {
             ? row.text(OWNER).map(RecordId::new)
             : Optional.empty(),
         row.text(STAMP).flatMap(Stamps::instant),
-        // PowerOffice does not tell who changed a record.
-        false);
+        // PowerOffice does not tell who changed or created a record.
+        false,
+        Optional.empty());
   }
 
   private Optional<String> inactive(Columns row) {

@@ -35,13 +35,24 @@ final class SupplierPersonOwners implements Owners {
     return owners;
   }
 
+  /** Supplier persons are never created in PowerOffice. */
   @Override
-  public Set<RecordId> linked(Collection<RecordId> owners) {
+  public Map<RecordId, Owner> ofNew(Collection<Snapshot> records) {
+    return Map.of();
+  }
+
+  @Override
+  public boolean any() {
+    return true;
+  }
+
+  @Override
+  public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
     return Set.of();
   }
 
   @Override
-  public Set<RecordId> decided(Collection<RecordId> owners) {
+  public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
     return Set.of();
   }
 

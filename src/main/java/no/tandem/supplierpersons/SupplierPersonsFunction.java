@@ -26,6 +26,7 @@ public final class SupplierPersonsFunction {
             SupplierPersonMapping.PROPERTIES,
             new PersonMatching(),
             false,
+            person -> false,
             SupplierPersonOwners::new);
   }
 

@@ -109,6 +109,11 @@ public record Action(
         holder);
   }
 
+  Action withPowerOffice(RecordId id) {
+    return new Action(
+        kind, system, Optional.of(id), webcrm, properties, conflicts, reason, remoteText, holder);
+  }
+
   /** One line for people and logs: ids, columns and reason, never a value. */
   public String summary() {
     StringBuilder line = new StringBuilder();

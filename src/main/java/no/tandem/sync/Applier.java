@@ -4,13 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Carries out plans: the only one that writes to a system. In plan mode it writes nothing and only
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  */
 final class Applier {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
-  private static final int MOST_LOSERS = 20;
   private static final int MOST_FAILURES_IN_A_ROW = 5;
 
   /** So many calls failed one after the other that going on would only add to the trouble. */
@@ -39,6 +39,7 @@ final class Applier {
   private final Links links;
   private final Clock clock;
   private final Report.Builder report;
+  private final Chronicle chronicle;
   private int failuresInARow;
 
   Applier(
@@ -48,6 +49,7 @@ final class Applier {
       Side right,
       Links links,
       Clock clock,
+      Run run,
       Report.Builder report) {
     this.pair = pair;
     this.rules = rules;
@@ -56,6 +58,7 @@ final class Applier {
     this.links = links;
     this.clock = clock;
     this.report = report;
+    this.chronicle = new Chronicle(run, clock);
   }
 
   /**
@@ -71,6 +74,8 @@ final class Applier {
         case Plan.Forget forget -> forget(work);
         case Plan.Create create -> create(work, create);
         case Plan.Merge merge -> merge(work, merge);
+        case Plan.Again again -> again(work, again);
+        case Plan.Reactivate reactivate -> reactivate(work, reactivate);
         case Plan.End end -> end(work, end);
         case Plan.Wait wait -> hold(work, work.linkOrNew(), wait.hold());
       }
@@ -99,8 +104,13 @@ final class Applier {
     }
   }
 
+  /** Whether nothing is to be written: asked for, or because the run has stopped. */
   private boolean plansOnly() {
-    return report.mode() == Mode.PLAN;
+    return report.mode() == Mode.PLAN || report.isStopped();
+  }
+
+  private Side side(SystemName system) {
+    return system == SystemName.POWEROFFICE ? left : right;
   }
 
   private void forget(Work work) {
@@ -112,12 +122,14 @@ final class Applier {
   // --- creating ---
 
   private void create(Work work, Plan.Create plan) {
-    View view = work.left().snapshot().orElseThrow().view();
+    SystemName system = plan.system();
+    Snapshot source =
+        (system == SystemName.WEBCRM ? work.left() : work.right()).snapshot().orElseThrow();
     Map<String, String> columns = new LinkedHashMap<>();
     for (Property property : rules.properties()) {
       property
-          .right()
-          .write(view.get(property.name()), Columns.NONE, rules.rightLengths())
+          .on(system)
+          .write(source.view().get(property.name()), Columns.NONE, rules.lengths(system))
           .forEach(
               (column, text) -> {
                 if (!text.isEmpty()) {
@@ -125,22 +137,33 @@ final class Applier {
                 }
               });
     }
-    Action created =
-        action(Action.Kind.CREATE, work).in(SystemName.WEBCRM, List.copyOf(columns.keySet()));
+    Action created = action(Action.Kind.CREATE, work).in(system, List.copyOf(columns.keySet()));
     if (plansOnly()) {
       report(created);
       return;
     }
     // Stored before the call: if we die in it, the next run looks before it creates.
-    Link intent = links.save(work.linkOrNew(), work.linkOrNew().creating(clock.instant()));
+    Link before = work.linkOrNew();
+    Link intent =
+        links.save(
+            before,
+            system == SystemName.WEBCRM
+                ? before.creating(clock.instant())
+                : Link.awaiting(source.id(), clock.instant(), before.version()),
+            Optional.empty());
     Optional<RecordId> id;
     try {
-      id = right.create(columns, plan.owner(), pair.reference(work.id()));
+      String reference =
+          system == SystemName.WEBCRM
+              ? pair.reference(source.id())
+              : pair.referenceToWebCrm(source.id());
+      id = side(system).create(columns, plan.owner(), reference);
       failuresInARow = 0;
     } catch (RejectedException e) {
-      Hold refused = refused(e).seen(work.left().snapshot(), Optional.empty());
-      links.save(intent, intent.notCreated(refused));
-      report(action(Action.Kind.HOLD, work).because(refused));
+      Hold refused = refused(e).seen(work.left().snapshot(), work.right().snapshot());
+      Action held = action(Action.Kind.HOLD, work).because(refused);
+      links.save(intent, intent.notCreated(Optional.of(refused)), chronicle.entry(work, held));
+      report(held);
       return;
     } catch (TransientException e) {
       report(action(Action.Kind.DEFER, work).because(failed(e)));
@@ -151,28 +174,44 @@ final class Applier {
       report(
           action(Action.Kind.DEFER, work)
               .because(
-                  "webCRM did not tell the new record's id; it is looked up in the next sweep"));
+                  system + " did not tell the new record's id; it is looked up in the next sweep"));
       return;
     }
-    links.save(intent, created(intent, work, id.get(), plan.owner()));
-    report(created.withWebCrm(id.get()));
+    if (system == SystemName.WEBCRM) {
+      Action done = created.withWebCrm(id.get());
+      links.save(
+          intent,
+          created(intent.linkedTo(id.get()), system, source, plan.owner()),
+          chronicle.entry(work, done));
+      report(done);
+    } else {
+      Action done = created.withPowerOffice(id.get());
+      links.replace(
+          intent,
+          Link.of(id.get()),
+          created(intent, system, source, plan.owner()).under(id.get(), 0),
+          chronicle.entry(work, done));
+      report(done);
+    }
   }
 
-  private Link created(Link intent, Work work, RecordId id, Optional<RecordId> owner) {
-    Snapshot snapshot = work.left().snapshot().orElseThrow();
-    Base leftBase = Base.NONE.withOwner(snapshot.owner());
-    Base rightBase = Base.NONE.withOwner(owner);
+  /** The link as it is once the record was created from the other one. */
+  private Link created(Link link, SystemName system, Snapshot source, Optional<RecordId> owner) {
+    Base sourceBase = Base.NONE.withOwner(source.owner());
+    Base createdBase = Base.NONE.withOwner(owner);
     for (Property property : rules.properties()) {
-      Optional<String> value = snapshot.view().get(property.name());
-      leftBase = leftBase.seen(property.name(), value);
+      Optional<String> value = source.view().get(property.name());
+      sourceBase = sourceBase.seen(property.name(), value);
       Optional<String> stored =
-          value.map(v -> property.right().fit(v, Columns.NONE, rules.rightLengths()));
-      rightBase =
+          value.map(v -> property.on(system).fit(v, Columns.NONE, rules.lengths(system)));
+      createdBase =
           stored.isPresent()
-              ? rightBase.written(property.name(), stored)
-              : rightBase.seen(property.name(), stored);
+              ? createdBase.written(property.name(), stored)
+              : createdBase.seen(property.name(), stored);
     }
-    return intent.linkedTo(id).inSync(leftBase, rightBase, Optional.empty(), Map.of(), List.of());
+    return system == SystemName.WEBCRM
+        ? link.inSync(sourceBase, createdBase, Optional.empty(), Map.of())
+        : link.inSync(createdBase, sourceBase, Optional.empty(), Map.of());
   }
 
   // --- merging ---
@@ -186,14 +225,15 @@ final class Applier {
         };
     if (plansOnly()) {
       List<Hold> holds = plan.holds().stream().map(Hold::held).toList();
-      reportMerge(
-          work, plan, kind, plan.toLeft().keySet(), plan.toRight().keySet(), combined(holds));
+      reportAll(
+          actions(
+              work, plan, kind, plan.toLeft().keySet(), plan.toRight().keySet(), combined(holds)));
       return;
     }
-    Link link = work.linkOrNew();
-    if (kind != Action.Kind.UPDATE && plan.writes()) {
-      // The claim comes before the first write: nobody else may write to this record for us.
-      link = links.save(link, link.linkedTo(plan.right().id()));
+    Link link = linkToWrite(work, plan);
+    if (plan.writes()) {
+      // Before the first write: what it replaces is kept, whatever happens next.
+      links.record(chronicle.begun(work, kind, plan, policy(plan)));
     }
     List<Hold> holds = new ArrayList<>();
     plan.holds().forEach(why -> holds.add(Hold.held(why)));
@@ -205,11 +245,53 @@ final class Applier {
         combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
-            .inSync(bases.left, bases.right, hold, plan.bounces(), losers(link, plan));
+            .inSync(bases.left, bases.right, hold, plan.bounces());
+    List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
-      links.save(link, after);
+      boolean told =
+          plan.writes()
+              || kind != Action.Kind.UPDATE
+              || !hold.map(Hold::reason).equals(link.hold().map(Hold::reason));
+      links.save(
+          link,
+          after,
+          told && !actions.isEmpty()
+              ? Optional.of(
+                  chronicle.finished(
+                      work, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
+              : Optional.empty());
     }
-    reportMerge(work, plan, kind, writtenLeft, writtenRight, hold);
+    reportAll(actions);
+  }
+
+  /** The link to go on with, which claims the webCRM record before anything is written to it. */
+  private Link linkToWrite(Work work, Plan.Merge plan) {
+    Link link = work.linkOrNew();
+    RecordId leftId = plan.left().id();
+    if (!link.left().equals(leftId)) {
+      // It was created for a webCRM record, and bears its id now.
+      Link before =
+          Optional.ofNullable(links.byLeft(Set.of(leftId)).get(leftId))
+              .orElseGet(() -> Link.of(leftId));
+      return links.replace(
+          link,
+          before,
+          link.linkedTo(plan.right().id()).under(leftId, before.version()),
+          Optional.empty());
+    }
+    boolean claimed = link.active() && link.right().equals(Optional.of(plan.right().id()));
+    return claimed || !plan.writes()
+        ? link
+        : links.save(link, link.linkedTo(plan.right().id()), Optional.empty());
+  }
+
+  private Optional<String> policy(Plan.Merge plan) {
+    if (rules.taken().isPresent()) {
+      return Optional.of("take " + rules.taken().get().key());
+    }
+    return plan.conflicts().isEmpty()
+        ? Optional.empty()
+        : Optional.of("conflict " + rules.conflict().name().toLowerCase(Locale.ROOT));
   }
 
   /** The bases as they become; a property that could not be written keeps its old ones. */
@@ -281,8 +363,7 @@ final class Applier {
         columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
       }
     }
-    Optional<Snapshot> stored =
-        (system == SystemName.POWEROFFICE ? left : right).update(target, columns);
+    Optional<Snapshot> stored = side(system).update(target, columns);
     failuresInARow = 0;
     Set<String> written = new HashSet<>(values.keySet());
     stored.ifPresent(now -> confirm(system, target, now, written, bases, holds));
@@ -315,34 +396,53 @@ final class Applier {
     }
   }
 
-  private void reportMerge(
+  private static List<Action> actions(
+      Work work,
+      Plan.Merge plan,
+      Action.Kind kind,
+      List<String> leftColumns,
+      List<String> rightColumns,
+      Optional<Hold> hold) {
+    List<Action> actions = new ArrayList<>();
+    if (!leftColumns.isEmpty()) {
+      actions.add(action(kind, work).in(SystemName.POWEROFFICE, leftColumns));
+    }
+    if (!rightColumns.isEmpty()) {
+      actions.add(
+          action(actions.isEmpty() ? kind : Action.Kind.UPDATE, work)
+              .in(SystemName.WEBCRM, rightColumns));
+    }
+    if (actions.isEmpty() && kind != Action.Kind.UPDATE) {
+      actions.add(action(kind, work));
+    }
+    hold.ifPresent(h -> actions.add(action(heldOrDue(h), work).because(h)));
+    if (!actions.isEmpty()) {
+      actions.set(0, actions.getFirst().with(plan.conflicts()));
+    }
+    return actions;
+  }
+
+  private List<Action> actions(
       Work work,
       Plan.Merge plan,
       Action.Kind kind,
       Set<String> writtenLeft,
       Set<String> writtenRight,
       Optional<Hold> hold) {
-    List<Action> actions = new ArrayList<>();
-    if (!writtenLeft.isEmpty()) {
-      actions.add(
-          action(kind, work)
-              .in(SystemName.POWEROFFICE, columns(SystemName.POWEROFFICE, plan, writtenLeft)));
-    }
-    if (!writtenRight.isEmpty()) {
-      actions.add(
-          action(actions.isEmpty() ? kind : Action.Kind.UPDATE, work)
-              .in(SystemName.WEBCRM, columns(SystemName.WEBCRM, plan, writtenRight)));
-    }
-    if (actions.isEmpty() && kind != Action.Kind.UPDATE) {
-      actions.add(action(kind, work));
-    }
-    hold.ifPresent(h -> actions.add(action(heldOrDue(h), work).because(h)));
+    return actions(
+        work,
+        plan,
+        kind,
+        columns(SystemName.POWEROFFICE, plan, writtenLeft),
+        columns(SystemName.WEBCRM, plan, writtenRight),
+        hold);
+  }
+
+  private void reportAll(List<Action> actions) {
     if (actions.isEmpty()) {
       report.inSync();
     }
-    for (int i = 0; i < actions.size(); i++) {
-      report(i == 0 ? actions.get(i).with(plan.conflicts()) : actions.get(i));
-    }
+    actions.forEach(this::report);
   }
 
   private List<String> columns(SystemName system, Plan.Merge plan, Set<String> written) {
@@ -364,31 +464,242 @@ final class Applier {
         .toList();
   }
 
-  private static List<Loser> losers(Link link, Plan.Merge plan) {
-    List<Loser> all = Stream.concat(link.losers().stream(), plan.losers().stream()).toList();
-    return all.subList(Math.max(0, all.size() - MOST_LOSERS), all.size());
-  }
-
-  // --- ending and waiting ---
+  // --- ending, taking up again and waiting ---
 
   private void end(Work work, Plan.End plan) {
     String reason = plan.reason() + " in " + plan.because();
-    if (!plansOnly()) {
-      Link link = work.linkOrNew();
-      Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
+    SystemName other = plan.because().other();
+    Optional<Snapshot> remaining =
+        (other == SystemName.POWEROFFICE ? work.left() : work.right())
+            .snapshot()
+            .filter(Snapshot::active);
+    Map<String, String> columns =
+        plan.policy() == Removal.DEACTIVATE && remaining.isPresent()
+            ? side(other).deactivation()
+            : Map.of();
+    Action ended = action(Action.Kind.END, work).because(reason);
+    if (!columns.isEmpty()) {
+      ended = ended.in(other, List.copyOf(columns.keySet()));
+    }
+    if (plansOnly()) {
+      report(ended);
+      return;
+    }
+    Link link = work.linkOrNew();
+    Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
+    if (!columns.isEmpty()) {
+      Map<String, String> before = new HashMap<>();
+      columns
+          .keySet()
+          .forEach(column -> before.put(column, remaining.get().columns().text(column).orElse("")));
+      // Stored before the call, so that it is known as ours and can become active again.
+      linked =
+          links.save(
+              link, linked.deactivating(new Link.Deactivated(other, before)), Optional.empty());
+      link = linked;
+      if (!wrote(work, linked, other, remaining.get(), columns)) {
+        return;
+      }
+    }
+    Link after =
+        linked.ended(Hold.ended(reason).seen(work.left().snapshot(), work.right().snapshot()));
+    Optional<HistoryEntry> entry =
+        chronicle.entry(work, ended, Optional.of("removal " + plan.policy().key()));
+    Optional<RecordId> created =
+        Link.isAwaited(link.left()) ? work.left().snapshot().map(Snapshot::id) : Optional.empty();
+    if (created.isPresent()) {
+      Link before =
+          Optional.ofNullable(links.byLeft(Set.of(created.get())).get(created.get()))
+              .orElseGet(() -> Link.of(created.get()));
+      links.replace(link, before, after.under(created.get(), before.version()), entry);
+    } else {
+      links.save(link, after, entry);
+    }
+    report(ended);
+  }
+
+  private void reactivate(Work work, Plan.Reactivate plan) {
+    SystemName system = plan.system();
+    Snapshot target =
+        (system == SystemName.POWEROFFICE ? work.left() : work.right()).snapshot().orElseThrow();
+    Link link = work.linkOrNew();
+    Map<String, String> columns =
+        link.deactivated()
+            .filter(ours -> ours.system() == system)
+            .map(Link.Deactivated::before)
+            .orElseGet(() -> side(system).activation());
+    Action activated =
+        action(Action.Kind.UPDATE, work)
+            .in(system, List.copyOf(columns.keySet()))
+            .because("active again in " + system + ": " + plan.reason());
+    if (columns.isEmpty()) {
+      hold(
+          work,
+          link,
+          Hold.held(
+              plan.reason()
+                  + " in "
+                  + system
+                  + "; how to make it active again is not known. Do it there by hand."));
+      return;
+    }
+    if (plansOnly()) {
+      report(activated);
+      return;
+    }
+    if (wrote(work, link, system, target, columns)) {
+      // What else changed while it was inactive is compared once it is read as active.
       links.save(
           link,
-          linked.ended(Hold.ended(reason).seen(work.left().snapshot(), work.right().snapshot())));
+          link.held(Hold.due("It was made active again and is compared in the next sweep")),
+          chronicle.entry(work, activated, Optional.of("removal recreate")));
+      report(activated);
     }
-    report(action(Action.Kind.END, work).because(reason));
+  }
+
+  /** Writes columns that are no properties; what goes wrong is held or due, and reported. */
+  private boolean wrote(
+      Work work, Link link, SystemName system, Snapshot target, Map<String, String> columns) {
+    try {
+      side(system).update(target, columns);
+      failuresInARow = 0;
+      return true;
+    } catch (RejectedException e) {
+      hold(work, link, refused(e));
+      return false;
+    } catch (TransientException e) {
+      hold(work, link, failed(e));
+      countFailure(e);
+      return false;
+    }
+  }
+
+  private void again(Work work, Plan.Again plan) {
+    Hold due =
+        Hold.due(plan.reason() + " in " + plan.system() + "; it is created anew in the next sweep");
+    Action deferred = action(Action.Kind.DEFER, work).because(due);
+    if (!plansOnly()) {
+      Link link = work.linkOrNew();
+      Optional<HistoryEntry> entry =
+          chronicle.entry(work, deferred, Optional.of("removal recreate"));
+      if (plan.system() == SystemName.WEBCRM) {
+        links.save(link, link.notCreated(Optional.of(due)), entry);
+      } else {
+        RecordId awaited = Link.awaited(link.right().orElseThrow());
+        Link before =
+            Optional.ofNullable(links.byLeft(Set.of(awaited)).get(awaited))
+                .orElseGet(() -> Link.of(awaited));
+        links.replace(
+            link,
+            before,
+            link.under(awaited, before.version()).notCreated(Optional.of(due)),
+            entry.map(e -> e.movedTo(awaited)));
+      }
+    }
+    report(deferred);
   }
 
   private void hold(Work work, Link link, Hold hold) {
     Hold seen = hold.seen(work.left().snapshot(), work.right().snapshot());
+    Action held = action(heldOrDue(hold), work).because(hold);
     if (!plansOnly() && !link.hold().equals(Optional.of(seen))) {
-      links.save(link, link.held(seen));
+      boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
+      links.save(link, link.held(seen), told ? chronicle.entry(work, held) : Optional.empty());
     }
-    report(action(heldOrDue(hold), work).because(hold));
+    report(held);
+  }
+
+  // --- what an operator asks for ---
+
+  /**
+   * Edits one record as a user of its system would.
+   *
+   * @return the record as it is then, to be decided on; empty if it could not be edited
+   */
+  Optional<Work> edit(
+      Work work, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
+    Link link = work.linkOrNew();
+    Base base = system == SystemName.POWEROFFICE ? link.leftBase() : link.rightBase();
+    Map<String, Bounce> bounces = new HashMap<>(link.bounces());
+    Map<String, String> columns = new LinkedHashMap<>();
+    View view = target.view();
+    List<Hold> holds = new ArrayList<>();
+    for (Property property : rules.properties()) {
+      Optional<String> value = values.get(property.name());
+      if (value == null) {
+        continue;
+      }
+      Optional<String> refusal = property.on(system).refusal(value, target.columns());
+      if (refusal.isPresent()) {
+        holds.add(Hold.held(refusal.get()));
+        continue;
+      }
+      columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
+      view =
+          view.with(
+              property.name(),
+              value.map(v -> property.on(system).fit(v, target.columns(), rules.lengths(system))));
+      // From here on another value there is an edit, not a form in which our write was stored.
+      base = base.seen(property.name(), base.view().get(property.name()));
+      bounces.remove(property.name());
+    }
+    Action edited = action(Action.Kind.UPDATE, work).in(system, List.copyOf(columns.keySet()));
+    combined(holds).ifPresent(h -> report(action(Action.Kind.HOLD, work).because(h)));
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    Link prepared =
+        system == SystemName.POWEROFFICE
+            ? link.withBases(base, link.rightBase(), bounces)
+            : link.withBases(link.leftBase(), base, bounces);
+    Optional<Snapshot> stored = Optional.empty();
+    if (!plansOnly()) {
+      prepared =
+          links.save(
+              link,
+              prepared,
+              Optional.of(chronicle.edit(work, system, target.view(), view, false, edited)));
+      try {
+        stored = side(system).update(target, columns);
+      } catch (RemoteException e) {
+        report.stop(e.system() + " did not take the edit: " + e.text());
+        return Optional.empty();
+      }
+      links.record(chronicle.edit(work, system, target.view(), view, true, edited));
+    }
+    report(edited);
+    Snapshot now =
+        stored.orElse(
+            new Snapshot(
+                target.id(),
+                view,
+                target.columns(),
+                target.inactive(),
+                target.owner(),
+                Optional.of(clock.instant()),
+                true,
+                target.createdByIntegration()));
+    Presence present = new Presence.Present(now);
+    Work after =
+        new Work(work.id(), Optional.of(prepared), work.left(), work.right(), work.owner());
+    return Optional.of(
+        system == SystemName.POWEROFFICE
+            ? after.with(present, work.right())
+            : after.with(work.left(), present));
+  }
+
+  /** The link as if it had not been held; stored so unless only planned. */
+  Link released(Link link) {
+    Link free =
+        link.state() == Link.State.CREATING
+            ? link.notCreated(Optional.empty())
+            : link.withBases(link.leftBase(), link.rightBase(), Map.of());
+    return plansOnly() ? free : links.save(link, free, Optional.empty());
+  }
+
+  /** Leaves a record alone until an operator says otherwise. */
+  void ignore(Work work) {
+    hold(work, work.linkOrNew(), Hold.ignored("An operator said to leave it alone"));
   }
 
   private static Action.Kind heldOrDue(Hold hold) {
@@ -424,7 +735,7 @@ final class Applier {
   // --- reporting ---
 
   private static Action action(Action.Kind kind, Work work) {
-    return Action.of(kind, Optional.of(work.id()), work.rightId());
+    return Action.of(kind, work.leftId(), work.rightId());
   }
 
   private void report(Action action) {

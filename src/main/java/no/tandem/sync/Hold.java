@@ -31,7 +31,9 @@ public record Hold(
     /** The cause is passing: due again in the next sweep. */
     DUE,
     /** The link has ended. There is nothing to do while both records stay as they are. */
-    ENDED
+    ENDED,
+    /** An operator said so: it is not looked at until an operator says otherwise. */
+    IGNORED
   }
 
   public Hold {
@@ -48,6 +50,10 @@ public record Hold(
 
   static Hold ended(String reason) {
     return new Hold(Kind.ENDED, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
+  }
+
+  static Hold ignored(String reason) {
+    return new Hold(Kind.IGNORED, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
   }
 
   Hold withRemoteText(String text) {

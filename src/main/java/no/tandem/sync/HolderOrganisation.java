@@ -51,7 +51,10 @@ public final class HolderOrganisation {
             new ByName(),
             ConflictPolicy.POWEROFFICE,
             false,
-            true,
+            Set.of(SystemName.WEBCRM),
+            organisation -> false,
+            Map.of(),
+            Optional.empty(),
             Optional.empty());
     this.organisations = organisations;
     this.links = links;
@@ -65,6 +68,7 @@ public final class HolderOrganisation {
 
   /** Finds it; in apply mode creates it if it is missing. What was done for it is reported. */
   public Owner find(Mode mode, Report.Builder report) {
+    String run = report.run();
     Optional<Link> link = stored();
     if (link.filter(Link::active).isPresent()) {
       RecordId id = link.get().right().orElseThrow();
@@ -83,13 +87,22 @@ public final class HolderOrganisation {
         case Presence.Gone gone -> {
           if (mode == Mode.APPLY) {
             // A user deleted it; it is needed, so it is made again.
-            links.forget(links.save(link.get(), link.get().ended(Hold.ended("deleted in webCRM"))));
+            links.forget(link.get());
           }
         }
       }
     }
     Report made =
-        new Sync(tenant, pair, holder, organisations, links, Owners.NONE, clock, mode)
+        new Sync(
+                tenant,
+                pair,
+                holder,
+                organisations,
+                links,
+                Owners.NONE,
+                clock,
+                Stops.NEVER,
+                new Run(mode, run, "", Optional.empty()))
             .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
     report.addHolder(made.actions());
     if (mode == Mode.PLAN) {
@@ -183,7 +196,8 @@ public final class HolderOrganisation {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              false);
+              false,
+              Optional.empty());
     }
 
     @Override
@@ -218,6 +232,16 @@ public final class HolderOrganisation {
     public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
       throw new RejectedException(
           SystemName.POWEROFFICE, 0, "The configuration is not written", "It is not written");
+    }
+
+    @Override
+    public Map<String, String> deactivation() {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, String> activation() {
+      return Map.of();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package no.tandem.sync;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,14 +8,17 @@ import java.util.Optional;
  * What is stored of one PowerOffice record of a pair: the fact that it and a webCRM record are one
  * thing, or why it is not linked (yet).
  *
+ * <p>A webCRM record that is being created in PowerOffice has no PowerOffice id yet; its link is
+ * stored under a name made from its own id ({@link #awaited}) until it has one.
+ *
  * @param right empty while there is no link
  * @param leftBase the left record when both were last in sync
  * @param rightBase the right record when both were last in sync
  * @param hold why it is not (wholly) in sync
- * @param intentAt when the creation of the right record was begun; present in {@link
+ * @param intentAt when the creation of the missing record was begun; present in {@link
  *     State#CREATING}
  * @param bounces by property: the last write
- * @param losers the values that lost the last conflicts
+ * @param deactivated the record that we made inactive when the other one went away
  * @param version 0 if it was never stored; guards against lost updates
  */
 public record Link(
@@ -28,14 +30,16 @@ public record Link(
     Optional<Hold> hold,
     Optional<Instant> intentAt,
     Map<String, Bounce> bounces,
-    List<Loser> losers,
+    Optional<Deactivated> deactivated,
     long version) {
+
+  private static final String AWAITED = "webcrm-";
 
   /** Where a link stands. */
   public enum State {
     /** Not linked: held or due. */
     PENDING,
-    /** The right record is being created; after a crash it may exist unknown to us. */
+    /** The missing record is being created; after a crash it may exist unknown to us. */
     CREATING,
     /** Linked. */
     ACTIVE,
@@ -43,9 +47,20 @@ public record Link(
     ENDED
   }
 
+  /**
+   * A record that we made inactive.
+   *
+   * @param before what its columns held, so that it can be made active again
+   */
+  public record Deactivated(SystemName system, Map<String, String> before) {
+
+    public Deactivated {
+      before = Map.copyOf(before);
+    }
+  }
+
   public Link {
     bounces = Map.copyOf(bounces);
-    losers = List.copyOf(losers);
     if ((state == State.ACTIVE || state == State.ENDED) && right.isEmpty()) {
       throw new IllegalArgumentException("A link of " + left + " names both records");
     }
@@ -62,89 +77,109 @@ public record Link(
         Optional.empty(),
         Optional.empty(),
         Map.of(),
-        List.of(),
+        Optional.empty(),
         0);
+  }
+
+  /** The name of the link of a webCRM record while its PowerOffice record is awaited. */
+  public static RecordId awaited(RecordId right) {
+    return new RecordId(AWAITED + right);
+  }
+
+  /** Whether a link of this name awaits its PowerOffice record. */
+  public static boolean isAwaited(RecordId left) {
+    return left.value().startsWith(AWAITED);
   }
 
   public boolean active() {
     return state == State.ACTIVE;
   }
 
+  /** Whether the link reserves its webCRM record, so that no other may have it. */
+  public boolean claims() {
+    return right.isPresent() && (state == State.ACTIVE || state == State.CREATING);
+  }
+
   /** Whether a person has to look at it. */
   public boolean held() {
-    return hold.filter(h -> h.kind() == Hold.Kind.HELD).isPresent();
+    return isHeld(Hold.Kind.HELD);
+  }
+
+  /** Whether an operator said that it is to be left alone. */
+  public boolean ignored() {
+    return isHeld(Hold.Kind.IGNORED);
   }
 
   /** Whether the next sweep takes it up by itself. */
   public boolean due() {
-    return state == State.CREATING || hold.filter(h -> h.kind() == Hold.Kind.DUE).isPresent();
+    return isHeld(Hold.Kind.DUE) || (state == State.CREATING && !held() && !ignored());
+  }
+
+  private boolean isHeld(Hold.Kind kind) {
+    return hold.filter(h -> h.kind() == kind).isPresent();
   }
 
   Link held(Hold newHold) {
+    return with(state, right, leftBase, rightBase, Optional.of(newHold));
+  }
+
+  /** The same link, to be looked at as if it had not been before. */
+  Link notHeld() {
+    return with(state, right, leftBase, rightBase, Optional.empty());
+  }
+
+  /** The same record with the creation of its counterpart in webCRM begun. */
+  Link creating(Instant now) {
+    return intent(left, Optional.empty(), now, version);
+  }
+
+  /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
+  static Link awaiting(RecordId right, Instant now, long version) {
+    return intent(awaited(right), Optional.of(right), now, version);
+  }
+
+  private static Link intent(RecordId left, Optional<RecordId> right, Instant now, long version) {
     return new Link(
         left,
         right,
-        state,
-        leftBase,
-        rightBase,
-        Optional.of(newHold),
-        intentAt,
-        bounces,
-        losers,
-        version);
-  }
-
-  /** The same record with the creation of its counterpart begun. */
-  Link creating(Instant now) {
-    return new Link(
-        left,
-        Optional.empty(),
         State.CREATING,
         Base.NONE,
         Base.NONE,
         Optional.empty(),
         Optional.of(now),
         Map.of(),
-        List.of(),
+        Optional.empty(),
         version);
   }
 
   /** The same record, known not to have been created. */
-  Link notCreated(Hold newHold) {
-    return new Link(
-        left,
-        Optional.empty(),
-        State.PENDING,
-        Base.NONE,
-        Base.NONE,
-        Optional.of(newHold),
-        Optional.empty(),
-        Map.of(),
-        List.of(),
-        version);
+  Link notCreated(Optional<Hold> newHold) {
+    return with(
+        State.PENDING, isAwaited(left) ? right : Optional.empty(), Base.NONE, Base.NONE, newHold);
   }
 
   /** The link to this record, with nothing known to be in sync yet. */
   Link linkedTo(RecordId newRight) {
+    return with(State.ACTIVE, Optional.of(newRight), leftBase, rightBase, Optional.empty());
+  }
+
+  /** The same link of the PowerOffice record that was awaited. */
+  Link under(RecordId newLeft, long itsVersion) {
     return new Link(
-        left,
-        Optional.of(newRight),
-        State.ACTIVE,
+        newLeft,
+        right,
+        state,
         leftBase,
         rightBase,
-        Optional.empty(),
-        Optional.empty(),
+        hold,
+        intentAt,
         bounces,
-        losers,
-        version);
+        deactivated,
+        itsVersion);
   }
 
   Link inSync(
-      Base newLeftBase,
-      Base newRightBase,
-      Optional<Hold> newHold,
-      Map<String, Bounce> newBounces,
-      List<Loser> newLosers) {
+      Base newLeftBase, Base newRightBase, Optional<Hold> newHold, Map<String, Bounce> newBounces) {
     return new Link(
         left,
         right,
@@ -154,27 +189,81 @@ public record Link(
         newHold,
         Optional.empty(),
         newBounces,
-        newLosers,
+        Optional.empty(),
+        version);
+  }
+
+  /** The same link, to whose property an operator's edit of one side is about to come. */
+  Link withBases(Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces) {
+    return new Link(
+        left,
+        right,
+        state,
+        newLeftBase,
+        newRightBase,
+        Optional.empty(),
+        intentAt,
+        newBounces,
+        deactivated,
         version);
   }
 
   Link ended(Hold why) {
+    return with(State.ENDED, right, leftBase, rightBase, Optional.of(why));
+  }
+
+  /** The same link once one of its records was made inactive by us. */
+  Link deactivating(Deactivated record) {
     return new Link(
         left,
         right,
-        State.ENDED,
+        state,
         leftBase,
         rightBase,
+        hold,
+        intentAt,
+        bounces,
+        Optional.of(record),
+        version);
+  }
+
+  /** What may be kept when a person's data are erased: the ids, so that nothing is made anew. */
+  Link erased(Hold why) {
+    return new Link(
+        left,
+        right,
+        right.isPresent() ? State.ENDED : State.PENDING,
+        Base.NONE,
+        Base.NONE,
         Optional.of(why),
         Optional.empty(),
-        bounces,
-        losers,
+        Map.of(),
+        Optional.empty(),
         version);
   }
 
   /** The same link as stored under a version. */
   public Link stored(long newVersion) {
     return new Link(
-        left, right, state, leftBase, rightBase, hold, intentAt, bounces, losers, newVersion);
+        left, right, state, leftBase, rightBase, hold, intentAt, bounces, deactivated, newVersion);
+  }
+
+  private Link with(
+      State newState,
+      Optional<RecordId> newRight,
+      Base newLeftBase,
+      Base newRightBase,
+      Optional<Hold> newHold) {
+    return new Link(
+        left,
+        newRight,
+        newState,
+        newLeftBase,
+        newRightBase,
+        newHold,
+        newState == State.CREATING ? intentAt : Optional.empty(),
+        bounces,
+        deactivated,
+        version);
   }
 }

@@ -21,22 +21,63 @@ public interface Links {
   List<Link> unsettled();
 
   /**
-   * Stores the link, and with it takes or gives back the claim on its right record: both or
-   * nothing.
+   * Stores the link, and with it takes or gives back the claim on its right record and adds to the
+   * history: all or nothing.
    *
    * @param before the link as last read or stored; {@link Link#version} 0 if it is new
+   * @param entry what became of the record, if anything did
    * @return the link as stored, with its new version
    * @throws StaleLinkException if it was stored by somebody else since, or its right record is
    *     claimed by another link
    */
-  Link save(Link before, Link after);
+  Link save(Link before, Link after, Optional<HistoryEntry> entry);
 
-  /** Removes what is stored of a record that is not linked. Does nothing if it changed since. */
+  /** The same for what is no outcome. */
+  default Link save(Link before, Link after) {
+    return save(before, after, Optional.empty());
+  }
+
+  /**
+   * Stores a link in the place of one with another left record, which is removed; the claim on the
+   * right record goes over to it. All or nothing.
+   *
+   * @param replaced the link that is removed, as last read or stored
+   * @param before what was last read or stored of the new left record; {@link Link#version} 0 if
+   *     nothing was
+   * @return the link as stored, with its new version
+   * @throws StaleLinkException if either was stored by somebody else since
+   */
+  Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry);
+
+  /**
+   * Removes what is stored of a record and gives its claim back. Does nothing if it changed since.
+   */
   void forget(Link link);
+
+  // --- history ---
+
+  /** Adds an entry, or stores it anew if it is there. */
+  void record(HistoryEntry entry);
+
+  /** What became of a record, oldest first, as far as it is still kept. */
+  List<HistoryEntry> history(RecordId left);
+
+  /** What one run did, by record. */
+  List<HistoryEntry> historyOfRun(String run);
+
+  /** Removes a record's history. */
+  void eraseHistory(RecordId left);
+
+  // --- cursors and approvals ---
 
   Optional<Cursor> cursor(SystemName system);
 
   void saveCursor(SystemName system, Cursor cursor);
+
+  /** The last go-ahead for a sweep that had stopped itself. */
+  Optional<Approval> approval();
+
+  void saveApproval(Approval approval);
 
   /**
    * The hold of a link on a webCRM record.

@@ -1,5 +1,7 @@
 package no.tandem.sync;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,15 +38,19 @@ final class Matcher {
    * A record to find a counterpart for.
    *
    * @param owner the webCRM record under which the counterpart belongs
-   * @param intent whether its creation was begun, so that its counterpart may be of our making
+   * @param intentAt when its creation was begun, so that its counterpart may be of our making
    */
-  record Unlinked(Snapshot left, Optional<RecordId> owner, boolean intent) {}
+  record Unlinked(Snapshot left, Optional<RecordId> owner, Optional<Instant> intentAt) {}
+
+  /** How far webCRM's clock may be behind ours. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
 
   private record Hit(Snapshot right, int rank) {}
 
   private final Pair pair;
   private final Rules rules;
   private final Map<String, List<Snapshot>> byKey = new HashMap<>();
+  private final List<Snapshot> createdByIntegrations = new ArrayList<>();
   private final Set<RecordId> taken = new HashSet<>();
 
   /**
@@ -54,6 +60,9 @@ final class Matcher {
     this.pair = pair;
     this.rules = rules;
     for (Snapshot right : rights) {
+      if (right.createdByIntegration().isPresent()) {
+        createdByIntegrations.add(right);
+      }
       if (right.active()) {
         keys(candidate(right))
             .forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>()).add(right));
@@ -68,7 +77,17 @@ final class Matcher {
       for (String key : keys(candidate(record))) {
         byKey.getOrDefault(key, List.of()).forEach(right -> ids.add(right.id()));
       }
+      maybeOurs(record).forEach(right -> ids.add(right.id()));
     }
+    return ids;
+  }
+
+  /** The records that are, or might be, the same as this one. */
+  Set<RecordId> similar(Unlinked record) {
+    Set<RecordId> ids = new HashSet<>();
+    hits(record).stream()
+        .filter(hit -> hit.rank() != Matching.NO)
+        .forEach(hit -> ids.add(hit.right().id()));
     return ids;
   }
 
@@ -91,11 +110,31 @@ final class Matcher {
       matchByRank(rank, open, contested, matches);
     }
     for (Unlinked record : open) {
-      Map<RecordId, String> unsure = digests(hits(record, Matching.UNSURE));
+      Map<RecordId, String> unsure = new HashMap<>();
+      hits(record, Matching.UNSURE)
+          .forEach(hit -> unsure.put(hit.right().id(), hit.right().digest()));
+      maybeOurs(record).forEach(right -> unsure.put(right.id(), right.digest()));
       matches.put(
           record.left().id(), unsure.isEmpty() ? new Match.None() : new Match.Ambiguous(unsure));
     }
     return matches;
+  }
+
+  /**
+   * Records that may be the one whose creation was begun, though they do not look like it: somebody
+   * may have changed it since. A person has to say, or it would be created twice.
+   */
+  private List<Snapshot> maybeOurs(Unlinked record) {
+    // A record of ours would bear our reference.
+    if (record.intentAt().isEmpty() || pair.webCrmReference().isPresent()) {
+      return List.of();
+    }
+    Instant earliest = record.intentAt().get().minus(CLOCKS_APART);
+    return createdByIntegrations.stream()
+        .filter(right -> !taken.contains(right.id()))
+        .filter(
+            right -> right.createdByIntegration().filter(at -> !at.isBefore(earliest)).isPresent())
+        .toList();
   }
 
   /**
@@ -104,7 +143,7 @@ final class Matcher {
    */
   private void matchIntents(List<Unlinked> open, Map<RecordId, Match> matches) {
     for (Unlinked record : List.copyOf(open)) {
-      if (record.intent()) {
+      if (record.intentAt().isPresent()) {
         Candidate left = candidate(record);
         hits(record).stream()
             .filter(hit -> hit.rank() > Matching.NO)
@@ -171,8 +210,8 @@ final class Matcher {
   }
 
   private int rank(Unlinked record, Candidate left, Snapshot right) {
-    if (pair.referenceColumn().isPresent()) {
-      Optional<String> reference = right.columns().text(pair.referenceColumn().get());
+    if (pair.webCrmReference().isPresent()) {
+      Optional<String> reference = right.columns().text(pair.webCrmReference().get());
       if (reference.isPresent() && reference.get().equals(pair.reference(record.left().id()))) {
         return Matching.BY_REFERENCE;
       }
@@ -182,8 +221,8 @@ final class Matcher {
 
   private Set<String> keys(Candidate candidate) {
     Set<String> keys = new HashSet<>(pair.matching().keys(candidate));
-    if (pair.referenceColumn().isPresent()) {
-      candidate.columns().text(pair.referenceColumn().get()).ifPresent(r -> keys.add("=" + r));
+    if (pair.webCrmReference().isPresent()) {
+      candidate.columns().text(pair.webCrmReference().get()).ifPresent(r -> keys.add("=" + r));
     }
     return keys;
   }
@@ -218,9 +257,9 @@ final class Matcher {
                   .map(v -> property.right().fit(v, Columns.NONE, rules.rightLengths())));
     }
     Columns columns = record.left().columns();
-    if (pair.referenceColumn().isPresent()) {
+    if (pair.webCrmReference().isPresent()) {
       // So that a record that bears our reference is found whatever its name is by now.
-      columns = columns.with(pair.referenceColumn().get(), pair.reference(record.left().id()));
+      columns = columns.with(pair.webCrmReference().get(), pair.reference(record.left().id()));
     }
     return new Candidate(SystemName.POWEROFFICE, view, columns, record.owner());
   }

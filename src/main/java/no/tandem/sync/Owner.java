@@ -1,10 +1,10 @@
 package no.tandem.sync;
 
-/** What a PowerOffice owner (the contact that a contact person belongs to) is in webCRM. */
+/** What the owner of a record (what a contact person belongs to) is in the other system. */
 public sealed interface Owner {
 
-  /** Its organisation, or the holder organisation. */
-  record Linked(RecordId right) implements Owner {}
+  /** Its organisation, the holder organisation, or its customer. */
+  record Linked(RecordId id) implements Owner {}
 
   /** The holder organisation, which does not exist yet and would be created. */
   record HolderToBeCreated() implements Owner {}

@@ -5,22 +5,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the webCRM organisation under which a record's counterpart belongs. */
+/** Finds what the owner of a record is in the other system. */
 public interface Owners {
 
   /**
-   * What the records' owners are; an entry for every record that needs one.
+   * Under which webCRM organisations the records' counterparts belong; an entry for every record.
    *
    * @param records PowerOffice records
+   * @param mode in {@link Mode#APPLY} a holder organisation that is missing is created
    * @return by the records' own ids; no entry where the pair has no owners
    */
   Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report);
 
+  /**
+   * Under which PowerOffice contacts the records' counterparts belong.
+   *
+   * @param records webCRM records
+   * @return by the records' own ids; no entry for a record that belongs to nothing that is linked,
+   *     and is therefore out of scope, or where the pair has no owners
+   */
+  Map<RecordId, Owner> ofNew(Collection<Snapshot> records);
+
+  /** Whether the pair has owners at all. */
+  boolean any();
+
   /** Which of these PowerOffice owners are linked by now. Asks the link store only. */
-  Set<RecordId> linked(Collection<RecordId> owners);
+  Set<RecordId> linkedAmong(Collection<RecordId> owners);
 
   /** Which of them are linked, held or ended by now. Asks the link store only. */
-  Set<RecordId> decided(Collection<RecordId> owners);
+  Set<RecordId> decidedAmong(Collection<RecordId> owners);
 
   /** Calls made to the system so far. */
   int calls(SystemName system);
@@ -35,12 +48,22 @@ public interface Owners {
         }
 
         @Override
-        public Set<RecordId> linked(Collection<RecordId> owners) {
+        public Map<RecordId, Owner> ofNew(Collection<Snapshot> records) {
+          return Map.of();
+        }
+
+        @Override
+        public boolean any() {
+          return false;
+        }
+
+        @Override
+        public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
           return Set.of();
         }
 
         @Override
-        public Set<RecordId> decided(Collection<RecordId> owners) {
+        public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
           return Set.of();
         }
 
@@ -50,8 +73,8 @@ public interface Owners {
         }
       };
 
-  /** The right record that an owner is, if there is one. */
-  static Optional<RecordId> right(Optional<Owner> owner) {
-    return owner.filter(Owner.Linked.class::isInstance).map(o -> ((Owner.Linked) o).right());
+  /** The record of the other system that an owner is, if there is one. */
+  static Optional<RecordId> linked(Optional<Owner> owner) {
+    return owner.filter(Owner.Linked.class::isInstance).map(o -> ((Owner.Linked) o).id());
   }
 }

@@ -1,7 +1,10 @@
 package no.tandem.sync;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One row of the pair table with its configured policies.
@@ -9,8 +12,11 @@ import java.util.Optional;
  * @param name the function's name, such as customers
  * @param properties its mapping, in the order of the property table
  * @param ownerIsMapped whether the owner is one of the properties: a record that was moved is held
- * @param createsInWebCrm whether a record that is new in PowerOffice is created in webCRM
- * @param referenceColumn webCRM's field for our reference, if one is configured
+ * @param creates the systems in which what is new in the other one is created
+ * @param isToBeCreatedInPowerOffice which webCRM records are, if new ones are created there
+ * @param removal what happens when a record goes away, by the system in which it does
+ * @param webCrmReference webCRM's field for our reference, if one is configured
+ * @param powerOfficeReference PowerOffice's field for our reference, if the kind has one
  */
 public record Pair(
     String name,
@@ -18,15 +24,55 @@ public record Pair(
     Matching matching,
     ConflictPolicy conflict,
     boolean ownerIsMapped,
-    boolean createsInWebCrm,
-    Optional<String> referenceColumn) {
+    Set<SystemName> creates,
+    Predicate<Snapshot> isToBeCreatedInPowerOffice,
+    Map<SystemName, Removal> removal,
+    Optional<String> webCrmReference,
+    Optional<String> powerOfficeReference) {
 
   public Pair {
     properties = List.copyOf(properties);
+    creates = Set.copyOf(creates);
+    removal = Map.copyOf(removal);
   }
 
-  /** Our reference to a PowerOffice record; at most 50 characters. */
+  /** Our reference to a PowerOffice record, for its webCRM record; at most 50 characters. */
   String reference(RecordId left) {
     return "PowerOffice/" + name + "/" + left;
+  }
+
+  /** Our reference to a webCRM record, for its PowerOffice record; at most 50 characters. */
+  String referenceToWebCrm(RecordId right) {
+    return referenceToWebCrm() + right;
+  }
+
+  /** The webCRM record that a PowerOffice record was created for, as its reference says. */
+  Optional<RecordId> createdFor(Snapshot left) {
+    return powerOfficeReference
+        .flatMap(left.columns()::text)
+        .filter(text -> text.startsWith(referenceToWebCrm()))
+        .map(text -> text.substring(referenceToWebCrm().length()))
+        .filter(id -> !id.isBlank())
+        .map(RecordId::new);
+  }
+
+  private String referenceToWebCrm() {
+    return "webCRM/" + name + "/";
+  }
+
+  boolean createsInPowerOffice() {
+    return creates.contains(SystemName.POWEROFFICE);
+  }
+
+  Rules rules(Lengths leftLengths, Lengths rightLengths) {
+    return new Rules(
+        properties,
+        conflict,
+        ownerIsMapped,
+        creates,
+        removal,
+        Optional.empty(),
+        leftLengths,
+        rightLengths);
   }
 }

@@ -14,11 +14,20 @@ public sealed interface Plan {
   record Forget() implements Plan {}
 
   /**
-   * The right record shall be created.
+   * The record that is missing in this system shall be created there.
    *
-   * @param owner the right record under which it belongs
+   * @param owner the record of that system under which it belongs
    */
-  record Create(Optional<RecordId> owner) implements Plan {}
+  record Create(SystemName system, Optional<RecordId> owner) implements Plan {}
+
+  /**
+   * The record that went away in this system shall be there again: the link is undone, so that the
+   * next sweep looks for it anew and creates it.
+   */
+  record Again(SystemName system, String reason) implements Plan {}
+
+  /** The record that is inactive in this system shall be active again. */
+  record Reactivate(SystemName system, String reason) implements Plan {}
 
   /**
    * Both records are there; the changed properties travel, and the link gets new bases.
@@ -63,11 +72,12 @@ public sealed interface Plan {
   }
 
   /**
-   * The link ends; the other record stays as it is.
+   * The link ends.
    *
    * @param because where the record went away
+   * @param policy what becomes of the other record: with {@link Removal#UNLINK} it stays as it is
    */
-  record End(SystemName because, String reason) implements Plan {}
+  record End(SystemName because, String reason, Removal policy) implements Plan {}
 
   /** The record waits, for a person or for the next sweep. Nothing is written. */
   record Wait(Hold hold) implements Plan {}

@@ -60,7 +60,9 @@ final class PropertyMerge {
     boolean leftChanged = isEdited(name, left, link.leftBase());
     boolean rightChanged = isEdited(name, right, link.rightBase());
 
-    if (leftChanged && rightChanged) {
+    if (rules.taken().isPresent()) {
+      take(property, rules.taken().get(), leftNow, rightNow);
+    } else if (leftChanged && rightChanged) {
       if (meanTheSame(property, leftNow, rightNow)) {
         agree(name, leftNow, rightNow);
       } else {
@@ -95,6 +97,20 @@ final class PropertyMerge {
   private void agree(String name, Optional<String> leftNow, Optional<String> rightNow) {
     leftBase = leftBase.seen(name, leftNow);
     rightBase = rightBase.seen(name, rightNow);
+  }
+
+  /** An operator said which of the two is right, whatever changed. */
+  private void take(
+      Property property, SystemName from, Optional<String> leftNow, Optional<String> rightNow) {
+    if (meanTheSame(property, leftNow, rightNow)) {
+      agree(property.name(), leftNow, rightNow);
+      return;
+    }
+    boolean fromLeft = from == SystemName.POWEROFFICE;
+    Optional<String> replaced = fromLeft ? rightNow : leftNow;
+    if (write(property, from.other(), fromLeft ? leftNow : rightNow, replaced)) {
+      losers.add(new Loser(property.name(), from.other(), replaced.orElse("")));
+    }
   }
 
   /** Both sides differ from their base and disagree. */

@@ -26,6 +26,10 @@ public final class Reconciler {
    * @param owner what the PowerOffice record's owner is in webCRM; empty if the pair has no owners
    */
   public Plan decide(Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
+    Optional<Plan> unknown = unknown(left, right);
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
     return switch (link.map(Link::state).orElse(Link.State.PENDING)) {
       case ACTIVE -> linked(link.orElseThrow(), left, right, owner);
       case ENDED -> ended(link.orElseThrow(), left, right, owner);
@@ -33,13 +37,44 @@ public final class Reconciler {
     };
   }
 
+  /**
+   * Decides on a webCRM record that is to be created in PowerOffice, or whose creation there was
+   * begun.
+   *
+   * @param link its link under the name {@link Link#awaited}, if one is stored
+   * @param left the PowerOffice record that bears our reference to it, or {@link Gone}
+   * @param owner what its owner is in PowerOffice; empty if the pair has no owners
+   */
+  public Plan decideAwaited(
+      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
+    Optional<Plan> unknown = unknown(left, right);
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
+    if (left.snapshot().isPresent()) {
+      // We created it, and did not come to store that.
+      if (!isActive(left)) {
+        return new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK);
+      }
+      return isActive(right)
+          ? merge(
+              Plan.Merge.Kind.ADOPT,
+              Link.of(left.snapshot().get().id()),
+              left.snapshot().get(),
+              right.snapshot().orElseThrow())
+          : new Plan.End(SystemName.WEBCRM, goneOrInactive(right), Removal.UNLINK);
+    }
+    if (!isActive(right)) {
+      return new Plan.Forget();
+    }
+    Snapshot source = right.snapshot().orElseThrow();
+    return owner
+        .flatMap(o -> waitFor(Optional.empty(), o))
+        .<Plan>map(Plan.Wait::new)
+        .orElseGet(() -> create(SystemName.POWEROFFICE, source, owner));
+  }
+
   private Plan unlinked(Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
-    if (left instanceof Unknown unknown) {
-      return new Plan.Wait(Hold.due(unknown.reason()));
-    }
-    if (right instanceof Unknown unknown) {
-      return new Plan.Wait(Hold.due(unknown.reason()));
-    }
     Optional<Snapshot> activeLeft = left.snapshot().filter(Snapshot::active);
     Optional<Snapshot> activeRight = right.snapshot().filter(Snapshot::active);
     if (activeLeft.isEmpty()) {
@@ -47,10 +82,10 @@ public final class Reconciler {
       // What we created for it before it was archived is known as ours, so that it is not made
       // again.
       return created && activeRight.isPresent()
-          ? new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left))
+          ? new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK)
           : new Plan.Forget();
     }
-    Optional<Hold> wait = owner.flatMap(o -> waitFor(activeLeft.get(), o));
+    Optional<Hold> wait = owner.flatMap(o -> waitFor(activeLeft.get().owner(), o));
     if (wait.isPresent()) {
       return new Plan.Wait(wait.get());
     }
@@ -61,35 +96,32 @@ public final class Reconciler {
           activeLeft.get(),
           activeRight.get());
     }
-    return create(activeLeft.get(), owner);
+    return create(SystemName.WEBCRM, activeLeft.get(), owner);
   }
 
-  private Plan create(Snapshot left, Optional<Owner> owner) {
-    if (!rules.createsInWebCrm()) {
+  private Plan create(SystemName system, Snapshot source, Optional<Owner> owner) {
+    if (!rules.creates().contains(system)) {
       return new Plan.Forget();
     }
     for (Property property : rules.properties()) {
       Optional<String> refusal =
-          property.right().refusal(left.view().get(property.name()), Columns.NONE);
+          property.on(system).refusal(source.view().get(property.name()), Columns.NONE);
       if (refusal.isPresent()) {
         return new Plan.Wait(Hold.held(refusal.get()));
       }
     }
-    return new Plan.Create(Owners.right(owner));
+    return new Plan.Create(system, Owners.linked(owner));
   }
 
   private Plan linked(Link link, Presence left, Presence right, Optional<Owner> owner) {
-    if (left instanceof Unknown unknown) {
-      return new Plan.Wait(Hold.due(unknown.reason()));
-    }
-    if (right instanceof Unknown unknown) {
-      return new Plan.Wait(Hold.due(unknown.reason()));
+    if (!isActive(left) && !isActive(right)) {
+      return new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK);
     }
     if (!isActive(left)) {
-      return new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left));
+      return removed(SystemName.POWEROFFICE, left);
     }
     if (!isActive(right)) {
-      return new Plan.End(SystemName.WEBCRM, goneOrInactive(right));
+      return removed(SystemName.WEBCRM, right);
     }
     return mergeUnlessMoved(
         Plan.Merge.Kind.UPDATE,
@@ -99,27 +131,54 @@ public final class Reconciler {
         owner);
   }
 
+  /** The linked record went away in this system; the other one is active. */
+  private Plan removed(SystemName where, Presence presence) {
+    String reason = goneOrInactive(presence);
+    Removal policy = rules.removal(where);
+    return switch (policy) {
+      case UNLINK, DEACTIVATE -> new Plan.End(where, reason, policy);
+      case RECREATE ->
+          presence instanceof Gone
+              ? new Plan.Again(where, reason)
+              : new Plan.Reactivate(where, reason);
+    };
+  }
+
   private Plan ended(Link link, Presence left, Presence right, Optional<Owner> owner) {
+    if (isActive(left) && isActive(right)) {
+      return mergeUnlessMoved(
+          Plan.Merge.Kind.RESUME,
+          link,
+          left.snapshot().orElseThrow(),
+          right.snapshot().orElseThrow(),
+          owner);
+    }
+    // What we made inactive when the other record went away is active again when that one is.
+    Optional<SystemName> ours = link.deactivated().map(Link.Deactivated::system);
+    if (ours.isPresent()) {
+      Presence deactivated = ours.get() == SystemName.POWEROFFICE ? left : right;
+      Presence other = ours.get() == SystemName.POWEROFFICE ? right : left;
+      if (isActive(other) && deactivated instanceof Present) {
+        return new Plan.Reactivate(
+            ours.get(), "its link ended, and is taken up again in " + ours.get().other());
+      }
+    }
+    return new Plan.Nothing();
+  }
+
+  private static Optional<Plan> unknown(Presence left, Presence right) {
     if (left instanceof Unknown unknown) {
-      return new Plan.Wait(Hold.due(unknown.reason()));
+      return Optional.of(new Plan.Wait(Hold.due(unknown.reason())));
     }
     if (right instanceof Unknown unknown) {
-      return new Plan.Wait(Hold.due(unknown.reason()));
+      return Optional.of(new Plan.Wait(Hold.due(unknown.reason())));
     }
-    if (!isActive(left) || !isActive(right)) {
-      return new Plan.Nothing();
-    }
-    return mergeUnlessMoved(
-        Plan.Merge.Kind.RESUME,
-        link,
-        left.snapshot().orElseThrow(),
-        right.snapshot().orElseThrow(),
-        owner);
+    return Optional.empty();
   }
 
   private Plan mergeUnlessMoved(
       Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Optional<Owner> owner) {
-    Optional<RecordId> shouldBeUnder = Owners.right(owner).or(() -> link.rightBase().owner());
+    Optional<RecordId> shouldBeUnder = Owners.linked(owner).or(() -> link.rightBase().owner());
     if (rules.ownerIsMapped() && owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
       return new Plan.Wait(
           Hold.held(
@@ -137,14 +196,15 @@ public final class Reconciler {
     return new PropertyMerge(rules, link, left, right).plan(kind);
   }
 
-  private static Optional<Hold> waitFor(Snapshot left, Owner owner) {
+  /**
+   * @param id the owner in PowerOffice, where it is known
+   */
+  private static Optional<Hold> waitFor(Optional<RecordId> id, Owner owner) {
     return switch (owner) {
       case Owner.Linked linked -> Optional.empty();
       case Owner.HolderToBeCreated holder -> Optional.empty();
-      case Owner.Waiting waiting ->
-          Optional.of(waitingFor(Hold.due(waiting.reason()), left.owner()));
-      case Owner.Blocked blocked ->
-          Optional.of(waitingFor(Hold.held(blocked.reason()), left.owner()));
+      case Owner.Waiting waiting -> Optional.of(waitingFor(Hold.due(waiting.reason()), id));
+      case Owner.Blocked blocked -> Optional.of(waitingFor(Hold.held(blocked.reason()), id));
       case Owner.Unknown unknown -> Optional.of(Hold.due(unknown.reason()));
     };
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What a run did, or in plan mode would do.
  *
+ * @param run names the run in the history
  * @param examined records looked at
  * @param created linked records created
  * @param adopted existing records linked, also when a field was filled in doing so
@@ -18,7 +19,9 @@ import java.util.Optional;
  * @param deferred records due again in the next sweep
  * @param held records that wait for a person
  * @param conflicts properties in conflict
+ * @param compared links that a full sweep compared
  * @param drifted links found different by a full sweep without a change having been seen
+ * @param repaired how many of those are in sync again
  * @param stopped why the sweep stopped before it was done
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param actions what was done, record by record; no values
@@ -27,6 +30,7 @@ public record Report(
     String tenant,
     String pair,
     Mode mode,
+    String run,
     int examined,
     int created,
     int adopted,
@@ -36,7 +40,9 @@ public record Report(
     int deferred,
     int held,
     int conflicts,
+    int compared,
     int drifted,
+    int repaired,
     Optional<Stop> stopped,
     Map<SystemName, Integer> calls,
     List<Action> actions) {
@@ -53,6 +59,7 @@ public record Report(
     private final String tenant;
     private final String pair;
     private final Mode mode;
+    private final String run;
     private final List<Action> actions = new ArrayList<>();
     private int examined;
     private int created;
@@ -63,17 +70,24 @@ public record Report(
     private int deferred;
     private int held;
     private int conflicts;
+    private int compared;
     private int drifted;
+    private int repaired;
     private Optional<Stop> stopped = Optional.empty();
 
-    public Builder(String tenant, String pair, Mode mode) {
+    public Builder(String tenant, String pair, Mode mode, String run) {
       this.tenant = tenant;
       this.pair = pair;
       this.mode = mode;
+      this.run = run;
     }
 
     Mode mode() {
       return mode;
+    }
+
+    String run() {
+      return run;
     }
 
     void examined() {
@@ -84,20 +98,40 @@ public record Report(
       inSync++;
     }
 
-    void drifted() {
-      drifted++;
+    void compared() {
+      compared++;
+    }
+
+    void drifted(int links) {
+      drifted = links;
+    }
+
+    void repaired() {
+      repaired++;
     }
 
     void stop(String reason) {
-      stopped = Optional.of(new Stop(reason, ""));
+      stop(reason, "");
+    }
+
+    void stop(String reason, String fingerprint) {
+      stopped = Optional.of(new Stop(reason, fingerprint));
+    }
+
+    List<Action> actions() {
+      return List.copyOf(actions);
     }
 
     boolean isStopped() {
       return stopped.isPresent();
     }
 
-    /** Counts the action and lists it. */
+    /** Counts the action and lists it; what a stopped run would have done is only listed. */
     public void add(Action action) {
+      if (isStopped() && mode == Mode.APPLY) {
+        actions.add(action);
+        return;
+      }
       switch (action.kind()) {
         case CREATE -> created++;
         case ADOPT -> adopted++;
@@ -121,6 +155,7 @@ public record Report(
           tenant,
           pair,
           mode,
+          run,
           examined,
           created,
           adopted,
@@ -130,7 +165,9 @@ public record Report(
           deferred,
           held,
           conflicts,
+          compared,
           drifted,
+          repaired,
           stopped,
           calls,
           Collections.unmodifiableList(actions));

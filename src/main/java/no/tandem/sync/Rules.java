@@ -1,12 +1,17 @@
 package no.tandem.sync;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the reconciler needs to know of a pair.
  *
  * @param ownerIsMapped whether the owner is one of the properties
- * @param createsInWebCrm whether a record that is new in PowerOffice is created in webCRM
+ * @param creates the systems in which what is new in the other one is created
+ * @param removal what happens when a record goes away, by the system in which it does
+ * @param taken the system that an operator declared right wherever the two disagree
  * @param leftLengths how long PowerOffice's texts may be
  * @param rightLengths how long webCRM's texts may be
  */
@@ -14,15 +19,36 @@ public record Rules(
     List<Property> properties,
     ConflictPolicy conflict,
     boolean ownerIsMapped,
-    boolean createsInWebCrm,
+    Set<SystemName> creates,
+    Map<SystemName, Removal> removal,
+    Optional<SystemName> taken,
     Lengths leftLengths,
     Lengths rightLengths) {
 
   public Rules {
     properties = List.copyOf(properties);
+    creates = Set.copyOf(creates);
+    removal = Map.copyOf(removal);
   }
 
   Lengths lengths(SystemName system) {
     return system == SystemName.POWEROFFICE ? leftLengths : rightLengths;
+  }
+
+  Removal removal(SystemName where) {
+    return Optional.ofNullable(removal.get(where)).orElse(Removal.UNLINK);
+  }
+
+  /** The same rules for a record of which an operator declared this system right. */
+  Rules taking(SystemName system) {
+    return new Rules(
+        properties,
+        conflict,
+        ownerIsMapped,
+        creates,
+        removal,
+        Optional.of(system),
+        leftLengths,
+        rightLengths);
   }
 }

@@ -57,6 +57,12 @@ public interface Side {
    */
   Optional<Snapshot> update(Snapshot current, Map<String, String> columns);
 
+  /** What to write to make a record inactive, column to text; empty if the kind cannot be. */
+  Map<String, String> deactivation();
+
+  /** What to write to make an inactive record active again; empty if that is not known. */
+  Map<String, String> activation();
+
   /** How long texts may be; asked at most once a run. */
   Lengths lengths();
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param changedAt the record's own change stamp
  * @param byIntegration whether the last change was made through an API, ours or another's, as far
  *     as the system tells
+ * @param createdByIntegration when it was created, if through an API, as far as the system tells
  */
 public record Snapshot(
     RecordId id,
@@ -21,7 +22,8 @@ public record Snapshot(
     Optional<String> inactive,
     Optional<RecordId> owner,
     Optional<Instant> changedAt,
-    boolean byIntegration) {
+    boolean byIntegration,
+    Optional<Instant> createdByIntegration) {
 
   public boolean active() {
     return inactive.isEmpty();

@@ -1,5 +1,8 @@
 package no.tandem.sync;
 
+import java.util.Map;
+import java.util.Optional;
+
 /** What makes a pair function run. It only hints; the truth is always read again. */
 public sealed interface Trigger {
 
@@ -9,11 +12,43 @@ public sealed interface Trigger {
   /** One record may have changed. */
   record Changed(SystemName system, RecordId id) implements Trigger {}
 
+  /**
+   * An operator edits a linked record, as a user of that system would.
+   *
+   * @param left names the link
+   * @param values property to value, empty to clear
+   */
+  record Edit(RecordId left, SystemName system, Map<String, Optional<String>> values)
+      implements Trigger {}
+
+  /**
+   * An operator settles what is held.
+   *
+   * @param left names the link
+   */
+  record Settle(RecordId left, Settlement settlement) implements Trigger {}
+
   /** How much a sweep looks at. */
   enum Extent {
     /** What changed since the cursors. */
     CHANGES,
     /** Everything: finds deletions, missed changes and drift. */
     FULL
+  }
+
+  /** How an operator settles a held record. */
+  sealed interface Settlement {
+
+    /** This webCRM record is the one. */
+    record LinkTo(RecordId right) implements Settlement {}
+
+    /** Where the two disagree, this system is right. */
+    record Take(SystemName system) implements Settlement {}
+
+    /** Look at it again; a creation whose outcome is not known counts as not made. */
+    record Retry() implements Settlement {}
+
+    /** Leave it as it is and do not look at it again. */
+    record Ignore() implements Settlement {}
   }
 }

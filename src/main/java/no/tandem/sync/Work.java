@@ -5,8 +5,10 @@ import java.util.Optional;
 /**
  * One record to be decided on: what is stored of it and how both systems have it.
  *
+ * @param id the PowerOffice record; for a webCRM record that is to be created in PowerOffice, the
+ *     name of its link ({@link Link#awaited})
  * @param right the linked webCRM record, or for a record that is not linked the one that matches
- * @param owner what its owner is in webCRM, where that matters
+ * @param owner what its owner is in the other system, where that matters
  */
 record Work(
     RecordId id, Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
@@ -16,7 +18,26 @@ record Work(
     return link.orElseGet(() -> Link.of(id));
   }
 
+  Optional<RecordId> leftId() {
+    return left.snapshot()
+        .map(Snapshot::id)
+        .or(() -> Link.isAwaited(id) ? Optional.empty() : Optional.of(id));
+  }
+
   Optional<RecordId> rightId() {
     return right.snapshot().map(Snapshot::id).or(() -> link.flatMap(Link::right));
+  }
+
+  /** Whether a creation was begun whose outcome is not known. */
+  boolean intent() {
+    return link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
+  }
+
+  Work with(Presence newLeft, Presence newRight) {
+    return new Work(id, link, newLeft, newRight, owner);
+  }
+
+  Work with(Optional<Owner> newOwner) {
+    return new Work(id, link, left, right, newOwner);
   }
 }

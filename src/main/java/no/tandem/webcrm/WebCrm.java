@@ -66,6 +66,14 @@ public final class WebCrm {
       return table + "UpdatedBy";
     }
 
+    String createdAtColumn() {
+      return table + "CreatedAt";
+    }
+
+    String createdByColumn() {
+      return table + "CreatedBy";
+    }
+
     /**
      * Whether the row is webCRM's own: organisation 1 is webCRM itself, person 2 its support
      * contact. Both come along in lists (seen in webCRM's own tests) and are nobody's customers.

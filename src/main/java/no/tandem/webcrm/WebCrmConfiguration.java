@@ -2,6 +2,7 @@ package no.tandem.webcrm;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param organisationReferenceField the custom field for our reference on organisations
  * @param personReferenceField the custom field for our reference on persons
  * @param organisationNumberField the field that holds organisation numbers
+ * @param inactiveOrganisationStatus the status that makes an organisation count as inactive: webCRM
+ *     has no other way to say so
+ * @param moreOrganisationFields what else is read of organisations
  */
 public record WebCrmConfiguration(
     URI url,
@@ -24,7 +28,15 @@ public record WebCrmConfiguration(
     Duration overlap,
     Optional<String> organisationReferenceField,
     Optional<String> personReferenceField,
-    Optional<String> organisationNumberField) {
+    Optional<String> organisationNumberField,
+    Optional<String> inactiveOrganisationStatus,
+    List<String> moreOrganisationFields) {
+
+  /** The field that says where an organisation stands, in the tenant's own words. */
+  public static final String ORGANISATION_STATUS = "OrganisationStatus";
+
+  /** The field that says what kind of organisation it is, in the tenant's own words. */
+  public static final String ORGANISATION_TYPE = "OrganisationType";
 
   @Override
   public String toString() {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class WebCrmSide implements Side {
   private static final String PERSON_ORGANISATION = "PersonOrganisationId";
   private static final String PERSON_STATUS = "PersonStatus";
+  private static final String RESIGNED = "Resigned";
 
   /** The largest page that webCRM gives. */
   private static final int PAGE_SIZE = 1000;
@@ -93,10 +94,16 @@ final class WebCrmSide implements Side {
     properties.forEach(property -> columns.addAll(property.on(SystemName.WEBCRM).columns()));
     columns.add(kind.updatedAtColumn());
     columns.add(kind.updatedByColumn());
+    columns.add(kind.createdAtColumn());
+    columns.add(kind.createdByColumn());
     switch (kind) {
       case ORGANISATIONS -> {
         configuration.organisationNumberField().ifPresent(columns::add);
         configuration.organisationReferenceField().ifPresent(columns::add);
+        configuration
+            .inactiveOrganisationStatus()
+            .ifPresent(status -> columns.add(WebCrmConfiguration.ORGANISATION_STATUS));
+        columns.addAll(configuration.moreOrganisationFields());
       }
       case PERSONS -> {
         columns.add(PERSON_ORGANISATION);
@@ -307,18 +314,39 @@ final class WebCrmSide implements Side {
         new RecordId(id),
         view,
         record,
-        // Whether rows of /Queries show the status by name or by number is not known. Only the name
-        // is understood: a number whose meaning is a guess must not end links.
-        record
-            .text(PERSON_STATUS)
-            .filter("Resigned"::equalsIgnoreCase)
-            .map(status -> "Resigned in webCRM"),
+        inactive(record),
         record.text(PERSON_ORGANISATION).filter(WebCrmSide::isId).map(RecordId::new),
         record.text(kind.updatedAtColumn()).flatMap(Stamps::instant),
-        record
-            .text(kind.updatedByColumn())
-            .filter(by -> INTEGRATION.matcher(by).matches())
-            .isPresent());
+        isIntegration(record.text(kind.updatedByColumn())),
+        isIntegration(record.text(kind.createdByColumn()))
+            ? record.text(kind.createdAtColumn()).flatMap(Stamps::instant)
+            : Optional.empty());
+  }
+
+  private static boolean isIntegration(Optional<String> user) {
+    return user.filter(by -> INTEGRATION.matcher(by).matches()).isPresent();
+  }
+
+  private Optional<String> inactive(Columns record) {
+    return switch (kind) {
+      case ORGANISATIONS ->
+          configuration
+              .inactiveOrganisationStatus()
+              .filter(
+                  status ->
+                      record
+                          .text(WebCrmConfiguration.ORGANISATION_STATUS)
+                          .filter(status::equalsIgnoreCase)
+                          .isPresent())
+              .map(status -> "inactive by its status in webCRM");
+      // Whether rows of /Queries show the status by name or by number is not known. Only the name
+      // is understood: a number whose meaning is a guess must not end links.
+      case PERSONS ->
+          record
+              .text(PERSON_STATUS)
+              .filter(RESIGNED::equalsIgnoreCase)
+              .map(status -> "Resigned in webCRM");
+    };
   }
 
   // --- writing ---
@@ -376,6 +404,24 @@ final class WebCrmSide implements Side {
     return counted(
         (api, authorization) -> api.update(authorization, kind.collection(), id, body),
         answer -> Optional.empty());
+  }
+
+  @Override
+  public Map<String, String> deactivation() {
+    return switch (kind) {
+      case ORGANISATIONS ->
+          configuration
+              .inactiveOrganisationStatus()
+              .map(status -> Map.of(WebCrmConfiguration.ORGANISATION_STATUS, status))
+              .orElse(Map.of());
+      case PERSONS -> Map.of(PERSON_STATUS, RESIGNED);
+    };
+  }
+
+  /** {@inheritDoc} Which status an organisation had before is not known. */
+  @Override
+  public Map<String, String> activation() {
+    return kind == WebCrm.Kind.PERSONS ? Map.of(PERSON_STATUS, "Active") : Map.of();
   }
 
   @Override

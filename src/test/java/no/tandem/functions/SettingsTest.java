@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.Settings.InvalidSettingsException;
 import no.tandem.sync.ConflictPolicy;
+import no.tandem.sync.Removal;
+import no.tandem.sync.SystemName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,12 @@ class SettingsTest {
     assertThat(settings.links().createTable()).isFalse();
     for (PairName pair : PairName.values()) {
       assertThat(settings.pair(pair))
-          .isEqualTo(new Settings.PairSettings(ConflictPolicy.POWEROFFICE, true));
+          .isEqualTo(
+              new Settings.PairSettings(
+                  ConflictPolicy.POWEROFFICE,
+                  Set.of(SystemName.WEBCRM),
+                  Map.of(
+                      SystemName.POWEROFFICE, Removal.UNLINK, SystemName.WEBCRM, Removal.UNLINK)));
     }
   }
 

@@ -3,6 +3,7 @@ package no.tandem.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.Links.StaleLinkException;
-import no.tandem.sync.Loser;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
@@ -50,8 +50,9 @@ class DynamoDbLinksTest {
               StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
           .httpClient(UrlConnectionHttpClient.create())
           .build();
-  private static final LinksConfiguration CONFIGURATION = new LinksConfiguration("links", true);
-  private static final LinkStore STORE = new LinkStore(CLIENT, CONFIGURATION);
+  private static final LinksConfiguration CONFIGURATION =
+      new LinksConfiguration("links", true, Duration.ofDays(90));
+  private static final LinkStore STORE = new LinkStore(CLIENT, CONFIGURATION, Clock.systemUTC());
 
   private final String tenant = "t-" + UUID.randomUUID();
   private final Links customers = STORE.of(tenant, "customers", "organisation");
@@ -96,9 +97,8 @@ class DynamoDbLinksTest {
             Optional.of(hold),
             Optional.of(Instant.parse("2026-03-01T09:00:00.123Z")),
             Map.of("phone", new Bounce(SystemName.WEBCRM, "", 2)),
-            List.of(
-                new Loser("phone", SystemName.POWEROFFICE, ""),
-                new Loser("name", SystemName.WEBCRM, "ø")),
+            Optional.of(
+                new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
             0);
     Link stored = customers.save(full, full);
     assertThat(stored.version()).isEqualTo(1);
@@ -204,7 +204,7 @@ class DynamoDbLinksTest {
               Optional.empty(),
               Optional.empty(),
               Map.of(),
-              List.of(),
+              Optional.empty(),
               0);
       expected.put(link.left(), customers.save(wide, wide));
     }
@@ -273,7 +273,7 @@ class DynamoDbLinksTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
-            List.of(),
+            Optional.empty(),
             0));
   }
 
@@ -287,7 +287,7 @@ class DynamoDbLinksTest {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
-        List.of(),
+        Optional.empty(),
         0);
   }
 
@@ -301,7 +301,7 @@ class DynamoDbLinksTest {
         Optional.empty(),
         Optional.of(Instant.EPOCH),
         Map.of(),
-        List.of(),
+        Optional.empty(),
         0);
   }
 
@@ -315,7 +315,7 @@ class DynamoDbLinksTest {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
-        List.of(),
+        Optional.empty(),
         link.version());
   }
 
@@ -330,7 +330,7 @@ class DynamoDbLinksTest {
         Optional.of(hold),
         Optional.empty(),
         Map.of(),
-        List.of(),
+        Optional.empty(),
         link.version());
   }
 

@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,14 +141,22 @@ class MatcherTest {
 
   // --- material ---
 
+  private static final Instant BEGUN = Instant.parse("2026-11-02T08:00:00Z");
+
   private void left(String id, String name, String... more) {
     lefts.add(
-        new Unlinked(snapshot(id, name, fields(more), Optional.empty()), Optional.empty(), false));
+        new Unlinked(
+            snapshot(id, name, fields(more), Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private void intent(String id, String name, String... more) {
     lefts.add(
-        new Unlinked(snapshot(id, name, fields(more), Optional.empty()), Optional.empty(), true));
+        new Unlinked(
+            snapshot(id, name, fields(more), Optional.empty()),
+            Optional.empty(),
+            Optional.of(BEGUN)));
   }
 
   private void right(String id, String name, String... more) {
@@ -173,7 +182,8 @@ class MatcherTest {
         inactive,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private Map<String, String> match() {
@@ -192,14 +202,19 @@ class MatcherTest {
             new ByName(),
             ConflictPolicy.POWEROFFICE,
             false,
-            true,
-            Optional.of(REFERENCE));
+            Set.of(SystemName.WEBCRM),
+            right -> false,
+            Map.of(),
+            Optional.of(REFERENCE),
+            Optional.empty());
     Rules rules =
         new Rules(
             properties,
             ConflictPolicy.POWEROFFICE,
             false,
-            true,
+            Set.of(SystemName.WEBCRM),
+            Map.of(),
+            Optional.empty(),
             Lengths.UNKNOWN,
             new Lengths(Map.of("OrganisationName", 10)));
     Matcher matcher = new Matcher(pair, rules, rights);

@@ -28,7 +28,9 @@ class ReconcilerBenchmark {
             properties,
             ConflictPolicy.POWEROFFICE,
             false,
-            true,
+            Set.of(SystemName.WEBCRM),
+            Map.of(),
+            Optional.empty(),
             Lengths.UNKNOWN,
             new Lengths(Map.of("OrganisationName", 200, "OrganisationTelephone", 50)));
     Reconciler reconciler = new Reconciler(rules);
@@ -42,9 +44,7 @@ class ReconcilerBenchmark {
       RecordId right = new RecordId(Integer.toString(1_000 + i));
       links.add(
           Optional.of(
-              Link.of(left)
-                  .linkedTo(right)
-                  .inSync(stored, stored, Optional.empty(), Map.of(), List.of())));
+              Link.of(left).linkedTo(right).inSync(stored, stored, Optional.empty(), Map.of())));
       // A third unchanged, a third edited on one side, a third in conflict.
       lefts.add(present(left, i % 3 == 0 ? base : base.with("phone", Optional.of("+47 one"))));
       rights.add(present(right, i % 3 == 2 ? base.with("phone", Optional.of("+47 two")) : base));
@@ -78,6 +78,7 @@ class ReconcilerBenchmark {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Instant.EPOCH),
-            false));
+            false,
+            Optional.empty()));
   }
 }

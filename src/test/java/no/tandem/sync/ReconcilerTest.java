@@ -93,7 +93,7 @@ class ReconcilerTest {
   private static Optional<Link> stored(String link) {
     Link pending = Link.of(LEFT).held(Hold.held("ambiguous"));
     Base base = base("Fjord");
-    Link active = pending.linkedTo(RIGHT).inSync(base, base, Optional.empty(), Map.of(), List.of());
+    Link active = pending.linkedTo(RIGHT).inSync(base, base, Optional.empty(), Map.of());
     return switch (link) {
       case "none" -> Optional.empty();
       case "pending" -> Optional.of(pending);
@@ -109,6 +109,8 @@ class ReconcilerTest {
       case Plan.Nothing nothing -> "nothing";
       case Plan.Forget forget -> "forget";
       case Plan.Create create -> "create";
+      case Plan.Again again -> "again in " + again.system();
+      case Plan.Reactivate reactivate -> "reactivate in " + reactivate.system();
       case Plan.End end -> "end: " + end.reason() + " in " + end.because();
       case Plan.Wait wait -> wait.hold().kind() == Hold.Kind.DUE ? "due" : "held";
       case Plan.Merge merge ->
@@ -365,9 +367,7 @@ class ReconcilerTest {
   void whatTheSystemMadeOfOurOwnWriteIsNoEdit() {
     Base written = new Base(view("b"), Optional.empty(), Set.of("name"));
     Link link =
-        Link.of(LEFT)
-            .linkedTo(RIGHT)
-            .inSync(base("b"), written, Optional.empty(), Map.of(), List.of());
+        Link.of(LEFT).linkedTo(RIGHT).inSync(base("b"), written, Optional.empty(), Map.of());
     Plan.Merge ours =
         merge(POWEROFFICE, link, snapshot(LEFT, "b"), snapshot(RIGHT, "B!", NINE, true));
     assertThat(described(ours)).isEqualTo("-");
@@ -392,7 +392,7 @@ class ReconcilerTest {
       writes++;
       link =
           link.inSync(
-              merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces(), List.of());
+              merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces());
       // Something on the side just written brings the old value back.
       if (merge.toRight().isEmpty()) {
         right = left(merge);
@@ -420,8 +420,7 @@ class ReconcilerTest {
                 base("a"),
                 base("a").withOwner(Optional.of(new RecordId("70"))),
                 Optional.empty(),
-                Map.of(),
-                List.of());
+                Map.of());
     Presence left = new Presence.Present(snapshot(LEFT, "b"));
     Presence moved = new Presence.Present(under(snapshot(RIGHT, "a"), "71"));
     Presence back = new Presence.Present(under(snapshot(RIGHT, "a"), "70"));
@@ -456,7 +455,15 @@ class ReconcilerTest {
   @Test
   void withoutCreatingARecordIsOnlyLinkedToAnExistingOne() {
     Rules rules =
-        new Rules(List.of(NAME), POWEROFFICE, true, false, Lengths.UNKNOWN, Lengths.UNKNOWN);
+        new Rules(
+            List.of(NAME),
+            POWEROFFICE,
+            true,
+            Set.of(),
+            Map.of(),
+            Optional.empty(),
+            Lengths.UNKNOWN,
+            Lengths.UNKNOWN);
     Reconciler reconciler = new Reconciler(rules);
     assertThat(described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty())))
         .isEqualTo("forget");
@@ -473,7 +480,9 @@ class ReconcilerTest {
                     "name", TextField.text("Name"), TextField.required("OrganisationName"))),
             POWEROFFICE,
             true,
-            true,
+            Set.of(SystemName.WEBCRM),
+            Map.of(),
+            Optional.empty(),
             Lengths.UNKNOWN,
             Lengths.UNKNOWN);
     Presence nameless = new Presence.Present(snapshot(LEFT, NONE));
@@ -489,7 +498,15 @@ class ReconcilerTest {
       new Property("name", TextField.required("Name"), TextField.text("OrganisationName"));
 
   private static Rules rules(ConflictPolicy policy) {
-    return new Rules(List.of(NAME), policy, true, true, Lengths.UNKNOWN, TEN);
+    return new Rules(
+        List.of(NAME),
+        policy,
+        true,
+        Set.of(SystemName.WEBCRM),
+        Map.of(),
+        Optional.empty(),
+        Lengths.UNKNOWN,
+        TEN);
   }
 
   private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
@@ -499,7 +516,7 @@ class ReconcilerTest {
   private static Link link(String leftBase, String rightBase) {
     return Link.of(LEFT)
         .linkedTo(RIGHT)
-        .inSync(base(leftBase), base(rightBase), Optional.empty(), Map.of(), List.of());
+        .inSync(base(leftBase), base(rightBase), Optional.empty(), Map.of());
   }
 
   private static Base base(String name) {
@@ -513,7 +530,14 @@ class ReconcilerTest {
   private static Presence present(RecordId id, Optional<String> inactive, String name) {
     return new Presence.Present(
         new Snapshot(
-            id, view(name), Columns.NONE, inactive, Optional.empty(), Optional.of(NINE), false));
+            id,
+            view(name),
+            Columns.NONE,
+            inactive,
+            Optional.empty(),
+            Optional.of(NINE),
+            false,
+            Optional.empty()));
   }
 
   private static Snapshot snapshot(RecordId id, String name) {
@@ -528,7 +552,8 @@ class ReconcilerTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(changedAt),
-        byApi);
+        byApi,
+        Optional.empty());
   }
 
   private static Snapshot under(Snapshot snapshot, String owner) {
@@ -539,6 +564,7 @@ class ReconcilerTest {
         snapshot.inactive(),
         Optional.of(new RecordId(owner)),
         snapshot.changedAt(),
-        snapshot.byIntegration());
+        snapshot.byIntegration(),
+        Optional.empty());
   }
 }

@@ -85,7 +85,9 @@ final class ScriptedWebCrm implements AutoCloseable {
         Duration.ofSeconds(120),
         Optional.of("OrganisationExtraCustom2"),
         Optional.of("PersonCustom2"),
-        Optional.of("OrganisationExtraCustom1"));
+        Optional.of("OrganisationExtraCustom1"),
+        Optional.of("Inaktiv"),
+        List.of());
   }
 
   @Override

@@ -197,7 +197,9 @@ final class WebCrmSideTest {
             usual.overlap(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(() -> new WebCrm(impatient, time).side(WebCrm.Kind.PERSONS, List.of()).all());

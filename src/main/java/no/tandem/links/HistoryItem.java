@@ -1,0 +1,100 @@
+package no.tandem.links;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.sync.Action;
+import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.Loser;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An entry of the history as a DynamoDB item. Empty parts are left out. */
+final class HistoryItem {
+  private HistoryItem() {}
+
+  static Map<String, AttributeValue> of(HistoryEntry entry) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("left", text(entry.left().value()));
+    entry.right().ifPresent(right -> item.put("right", text(right.value())));
+    item.put("at", text(entry.at().toString()));
+    item.put("run", text(entry.run()));
+    item.put("cause", text(entry.cause()));
+    item.put("kind", text(entry.kind().name()));
+    item.put("finished", AttributeValue.fromBool(entry.finished()));
+    if (!entry.changes().isEmpty()) {
+      item.put(
+          "changes", AttributeValue.fromL(entry.changes().stream().map(HistoryItem::of).toList()));
+    }
+    if (!entry.losers().isEmpty()) {
+      item.put(
+          "losers", AttributeValue.fromL(entry.losers().stream().map(HistoryItem::of).toList()));
+    }
+    entry.policy().ifPresent(policy -> item.put("policy", text(policy)));
+    entry.reason().ifPresent(reason -> item.put("reason", text(reason)));
+    entry.remoteText().ifPresent(remote -> item.put("remoteText", text(remote)));
+    entry.formerly().ifPresent(former -> item.put("formerly", text(former.value())));
+    return item;
+  }
+
+  static HistoryEntry entry(Map<String, AttributeValue> item) {
+    return new HistoryEntry(
+        new RecordId(LinkItem.string(item, "left").orElseThrow()),
+        LinkItem.string(item, "right").map(RecordId::new),
+        Instant.parse(LinkItem.string(item, "at").orElseThrow()),
+        LinkItem.string(item, "run").orElse(""),
+        LinkItem.string(item, "cause").orElse(""),
+        Action.Kind.valueOf(LinkItem.string(item, "kind").orElseThrow()),
+        Optional.ofNullable(item.get("finished")).map(AttributeValue::bool).orElse(false),
+        items(item, "changes").stream().map(HistoryItem::change).toList(),
+        items(item, "losers").stream().map(HistoryItem::loser).toList(),
+        LinkItem.string(item, "policy"),
+        LinkItem.string(item, "reason"),
+        LinkItem.string(item, "remoteText"),
+        LinkItem.string(item, "formerly").map(RecordId::new));
+  }
+
+  private static AttributeValue of(HistoryEntry.Change change) {
+    return AttributeValue.fromM(
+        Map.of(
+            "system", text(change.system().name()),
+            "property", text(change.property()),
+            "before", text(change.before()),
+            "after", text(change.after())));
+  }
+
+  private static HistoryEntry.Change change(Map<String, AttributeValue> stored) {
+    return new HistoryEntry.Change(
+        SystemName.valueOf(LinkItem.string(stored, "system").orElseThrow()),
+        LinkItem.string(stored, "property").orElse(""),
+        LinkItem.string(stored, "before").orElse(""),
+        LinkItem.string(stored, "after").orElse(""));
+  }
+
+  private static AttributeValue of(Loser loser) {
+    return AttributeValue.fromM(
+        Map.of(
+            "property", text(loser.property()),
+            "system", text(loser.system().name()),
+            "value", text(loser.value())));
+  }
+
+  private static Loser loser(Map<String, AttributeValue> stored) {
+    return new Loser(
+        LinkItem.string(stored, "property").orElse(""),
+        SystemName.valueOf(LinkItem.string(stored, "system").orElseThrow()),
+        LinkItem.string(stored, "value").orElse(""));
+  }
+
+  private static List<Map<String, AttributeValue>> items(
+      Map<String, AttributeValue> item, String name) {
+    return LinkItem.list(item, name).stream().map(AttributeValue::m).toList();
+  }
+
+  private static AttributeValue text(String text) {
+    return LinkItem.text(text);
+  }
+}

@@ -1,0 +1,208 @@
+package no.tandem.sync;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Writes down what becomes of records in one run. */
+final class Chronicle {
+  private final Run run;
+  private final Clock clock;
+  private final Map<RecordId, Instant> begun = new HashMap<>();
+  private Instant last = Instant.MIN;
+
+  Chronicle(Run run, Clock clock) {
+    this.run = run;
+    this.clock = clock;
+  }
+
+  /** An outcome that replaced no property. */
+  Optional<HistoryEntry> entry(Work work, Action action) {
+    return entry(work, action, Optional.empty());
+  }
+
+  Optional<HistoryEntry> entry(Work work, Action action, Optional<String> policy) {
+    return Optional.of(
+        entry(
+            work,
+            action.poweroffice().orElse(work.id()),
+            action.webcrm(),
+            action.kind(),
+            next(),
+            true,
+            List.of(),
+            List.of(),
+            policy,
+            action.reason(),
+            action.remoteText()));
+  }
+
+  /** What is about to be written, with what it replaces. */
+  HistoryEntry begun(Work work, Action.Kind kind, Plan.Merge plan, Optional<String> policy) {
+    Instant at = next();
+    begun.put(plan.left().id(), at);
+    return merged(
+        work,
+        kind,
+        plan,
+        policy,
+        at,
+        false,
+        changes(plan, plan.toLeft().keySet(), plan.toRight().keySet()),
+        List.of());
+  }
+
+  /** What was written in the end. */
+  HistoryEntry finished(
+      Work work,
+      Action.Kind kind,
+      Plan.Merge plan,
+      Optional<String> policy,
+      Set<String> writtenLeft,
+      Set<String> writtenRight,
+      List<Action> actions) {
+    Action.Kind what =
+        writtenLeft.isEmpty() && writtenRight.isEmpty() && kind == Action.Kind.UPDATE
+            ? actions.getFirst().kind()
+            : kind;
+    Instant at = Optional.ofNullable(begun.remove(plan.left().id())).orElseGet(this::next);
+    return merged(
+        work, what, plan, policy, at, true, changes(plan, writtenLeft, writtenRight), actions);
+  }
+
+  /** An operator's edit of one record. */
+  HistoryEntry edit(
+      Work work, SystemName system, View before, View after, boolean finished, Action action) {
+    Instant at =
+        finished ? Optional.ofNullable(begun.remove(work.id())).orElseGet(this::next) : next();
+    if (!finished) {
+      begun.put(work.id(), at);
+    }
+    List<HistoryEntry.Change> changes = new ArrayList<>();
+    Stream.concat(before.values().keySet().stream(), after.values().keySet().stream())
+        .distinct()
+        .sorted()
+        .filter(property -> !before.get(property).equals(after.get(property)))
+        .forEach(
+            property ->
+                changes.add(
+                    new HistoryEntry.Change(
+                        system,
+                        property,
+                        before.get(property).orElse(""),
+                        after.get(property).orElse(""))));
+    return entry(
+        work,
+        work.id(),
+        action.webcrm(),
+        action.kind(),
+        at,
+        finished,
+        changes,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private HistoryEntry merged(
+      Work work,
+      Action.Kind kind,
+      Plan.Merge plan,
+      Optional<String> policy,
+      Instant at,
+      boolean finished,
+      List<HistoryEntry.Change> changes,
+      List<Action> actions) {
+    List<String> reasons = actions.stream().flatMap(a -> a.reason().stream()).toList();
+    List<String> remote = actions.stream().flatMap(a -> a.remoteText().stream()).toList();
+    return entry(
+        work,
+        plan.left().id(),
+        Optional.of(plan.right().id()),
+        kind,
+        at,
+        finished,
+        changes,
+        plan.losers(),
+        policy,
+        joined(reasons),
+        joined(remote));
+  }
+
+  private static Optional<String> joined(List<String> texts) {
+    return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", texts));
+  }
+
+  private static List<HistoryEntry.Change> changes(
+      Plan.Merge plan, Set<String> writtenLeft, Set<String> writtenRight) {
+    List<HistoryEntry.Change> changes = new ArrayList<>();
+    writtenLeft.stream()
+        .sorted()
+        .forEach(
+            property ->
+                changes.add(
+                    new HistoryEntry.Change(
+                        SystemName.POWEROFFICE,
+                        property,
+                        plan.left().view().get(property).orElse(""),
+                        plan.leftBase().view().get(property).orElse(""))));
+    writtenRight.stream()
+        .sorted()
+        .forEach(
+            property ->
+                changes.add(
+                    new HistoryEntry.Change(
+                        SystemName.WEBCRM,
+                        property,
+                        plan.right().view().get(property).orElse(""),
+                        plan.rightBase().view().get(property).orElse(""))));
+    return changes;
+  }
+
+  private HistoryEntry entry(
+      Work work,
+      RecordId left,
+      Optional<RecordId> right,
+      Action.Kind kind,
+      Instant at,
+      boolean finished,
+      List<HistoryEntry.Change> changes,
+      List<Loser> losers,
+      Optional<String> policy,
+      Optional<String> reason,
+      Optional<String> remoteText) {
+    Optional<RecordId> formerly =
+        left.equals(work.id()) ? Optional.empty() : Optional.of(work.id());
+    return new HistoryEntry(
+        left,
+        right,
+        at,
+        run.id(),
+        run.cause(),
+        kind,
+        finished,
+        changes,
+        losers,
+        policy,
+        reason,
+        remoteText,
+        formerly);
+  }
+
+  /**
+   * The time, in milliseconds, never twice in a run: together with the record it names an entry.
+   */
+  private Instant next() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    last = now.isAfter(last) ? now : last.plusMillis(1);
+    return last;
+  }
+}

@@ -1,0 +1,484 @@
+package no.tandem.sync;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import no.tandem.sync.Matcher.Match;
+import no.tandem.sync.Matcher.Unlinked;
+import no.tandem.sync.Survey.Due;
+import no.tandem.sync.Survey.Listed;
+
+/**
+ * Reads the truth about records, finds counterparts for those that have none, and asks the
+ * reconciler. Writes nothing.
+ */
+final class Decider {
+  /**
+   * For how long after a creation was begun it may still be under way: a call may last until its
+   * time-out, and another process may be making it. After that it is known to have failed, and the
+   * record is created anew if it cannot be found.
+   */
+  static final Duration INTENT_LEASE = Duration.ofSeconds(60);
+
+  private final Pair pair;
+  private final Rules rules;
+  private final Side left;
+  private final Side right;
+  private final Links links;
+  private final Owners owners;
+  private final Clock clock;
+  private final Reconciler reconciler;
+  private Optional<Collection<Snapshot>> everyLeft = Optional.empty();
+  private Optional<Collection<Snapshot>> everyRight = Optional.empty();
+
+  Decider(Pair pair, Rules rules, Side left, Side right, Links links, Owners owners, Clock clock) {
+    this.pair = pair;
+    this.rules = rules;
+    this.left = left;
+    this.right = right;
+    this.links = links;
+    this.owners = owners;
+    this.clock = clock;
+    this.reconciler = new Reconciler(rules);
+  }
+
+  /**
+   * Decides what is due.
+   *
+   * @param owning whether a holder organisation that is missing is created now
+   */
+  List<Decided> decide(Due due, Listed listed, Mode owning, Report.Builder report) {
+    if (listed.everyLeft()) {
+      everyLeft = Optional.of(listed.lefts().values());
+    }
+    if (listed.everyRight()) {
+      everyRight = Optional.of(listed.rights().values());
+    }
+    Map<RecordId, Work> works = new TreeMap<>();
+    works(due.lefts(), due.stored(), listed).forEach(work -> works.put(work.id(), work));
+    Awaited awaited = awaited(due, listed, works);
+    works(awaited.rivals(), links.byLeft(awaited.rivals()), listed)
+        .forEach(work -> works.putIfAbsent(work.id(), work));
+
+    List<Work> owned = withOwners(List.copyOf(works.values()), owning, report);
+    Map<RecordId, Match> matches = match(toMatch(owned), due.unsettled(), works.keySet());
+    List<Decided> decided = new ArrayList<>();
+    for (Work work : owned) {
+      decided.add(decide(work, Optional.ofNullable(matches.get(work.id()))));
+    }
+    Set<RecordId> contested = contested(matches.values(), due.unsettled(), works.keySet());
+    for (Work work : awaited.works()) {
+      decideAwaited(work, awaited, contested).ifPresent(decided::add);
+    }
+    return decided;
+  }
+
+  private Decided decide(Work work, Optional<Match> match) {
+    return switch (match.orElseGet(Match.None::new)) {
+      case Match.Ambiguous ambiguous -> new Decided(work, new Plan.Wait(ambiguous(ambiguous)));
+      case Match.One one -> decide(work.with(work.left(), new Presence.Present(one.right())));
+      case Match.None none -> decide(work);
+    };
+  }
+
+  /** Decides one record whose truth is known. */
+  Decided decide(Work work) {
+    return new Decided(
+        work,
+        unlessUnderWay(
+            work, reconciler.decide(work.link(), work.left(), work.right(), work.owner())));
+  }
+
+  /** A creation that may still be under way is not made again. */
+  private Plan unlessUnderWay(Work work, Plan plan) {
+    if (work.intent() && (plan instanceof Plan.Create || plan instanceof Plan.Forget)) {
+      Instant until = work.link().flatMap(Link::intentAt).orElse(Instant.MIN).plus(INTENT_LEASE);
+      if (clock.instant().isBefore(until)) {
+        return new Plan.Wait(
+            Hold.due("Its creation was begun less than a minute ago and may still be under way"));
+      }
+    }
+    return plan;
+  }
+
+  // --- reading the truth ---
+
+  /** The records as both systems have them now. */
+  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listed listed) {
+    Map<RecordId, Presence> knownLefts = new HashMap<>(present(listed.lefts()));
+    everyLeft.ifPresent(
+        all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
+    Map<RecordId, Presence> lefts =
+        completed(
+            knownLefts,
+            left,
+            ids.stream()
+                .map(
+                    id ->
+                        new Side.Known(
+                            id,
+                            Optional.ofNullable(stored.get(id)).flatMap(l -> l.leftBase().owner())))
+                .toList(),
+            SystemName.POWEROFFICE);
+    Map<RecordId, Presence> rights =
+        completed(
+            present(listed.rights()),
+            right,
+            ids.stream()
+                .flatMap(id -> Optional.ofNullable(stored.get(id)).stream())
+                .filter(link -> link.active() || isActive(truth(lefts, link.left())) || ours(link))
+                .flatMap(
+                    link ->
+                        link.right().stream()
+                            .map(id -> new Side.Known(id, link.rightBase().owner())))
+                .toList(),
+            SystemName.WEBCRM);
+    return ids.stream()
+        .map(
+            id -> {
+              Optional<Link> link = Optional.ofNullable(stored.get(id));
+              Presence rightNow =
+                  link.flatMap(Link::right)
+                      .map(r -> rights.getOrDefault(r, new Presence.Gone()))
+                      .orElse(new Presence.Gone());
+              return new Work(id, link, truth(lefts, id), rightNow, Optional.empty());
+            })
+        .toList();
+  }
+
+  /** Whether we made a record inactive that may have to become active again. */
+  private static boolean ours(Link link) {
+    return link.deactivated().isPresent();
+  }
+
+  private Map<RecordId, Presence> completed(
+      Map<RecordId, Presence> known, Side side, List<Side.Known> wanted, SystemName system) {
+    List<Side.Known> missing =
+        wanted.stream().filter(record -> !known.containsKey(record.id())).toList();
+    if (missing.isEmpty()) {
+      return known;
+    }
+    Map<RecordId, Presence> all = new HashMap<>(known);
+    int listed = links.cursor(system).map(Cursor::recordsListed).orElse(0);
+    all.putAll(side.read(missing, listed));
+    return all;
+  }
+
+  private static Map<RecordId, Presence> present(Map<RecordId, Snapshot> snapshots) {
+    Map<RecordId, Presence> present = new HashMap<>();
+    snapshots.forEach((id, snapshot) -> present.put(id, new Presence.Present(snapshot)));
+    return present;
+  }
+
+  private static Presence truth(Map<RecordId, Presence> known, RecordId id) {
+    return known.getOrDefault(id, new Presence.Unknown("It was not read"));
+  }
+
+  private static boolean isActive(Presence presence) {
+    return presence.snapshot().filter(Snapshot::active).isPresent();
+  }
+
+  // --- owners ---
+
+  /** Adds what the owners are, for records that are to be linked or whose person was moved. */
+  private List<Work> withOwners(List<Work> works, Mode mode, Report.Builder report) {
+    List<Snapshot> asked =
+        works.stream()
+            .filter(Decider::needsOwner)
+            .flatMap(work -> work.left().snapshot().stream())
+            .toList();
+    Map<RecordId, Owner> found = owners.of(asked, mode, report);
+    return works.stream()
+        .map(work -> work.with(Optional.ofNullable(found.get(work.id()))))
+        .toList();
+  }
+
+  private static boolean needsOwner(Work work) {
+    boolean linked = work.link().filter(l -> l.right().isPresent()).isPresent();
+    boolean moved =
+        !work.right()
+            .snapshot()
+            .flatMap(Snapshot::owner)
+            .equals(work.link().flatMap(l -> l.rightBase().owner()));
+    return (isActive(work.left()) || work.intent())
+        && (!linked || (moved && work.right().snapshot().isPresent()));
+  }
+
+  // --- counterparts in webCRM ---
+
+  private static List<Unlinked> toMatch(Collection<Work> works) {
+    List<Unlinked> unlinked = new ArrayList<>();
+    for (Work work : works) {
+      boolean linked = work.link().filter(l -> l.right().isPresent()).isPresent();
+      boolean placed = work.owner().isEmpty() || Owners.linked(work.owner()).isPresent();
+      if (!linked && placed) {
+        work.left()
+            .snapshot()
+            .filter(snapshot -> snapshot.active() || work.intent())
+            .map(
+                snapshot ->
+                    new Unlinked(
+                        snapshot, Owners.linked(work.owner()), work.link().flatMap(Link::intentAt)))
+            .ifPresent(unlinked::add);
+      }
+    }
+    return unlinked;
+  }
+
+  private Map<RecordId, Match> match(
+      List<Unlinked> records, List<Link> unsettled, Set<RecordId> decidedNow) {
+    if (records.isEmpty()) {
+      return Map.of();
+    }
+    // A script cannot ask for names without regard to blanks, and whether it ignores letter case is
+    // not known; so that nothing is created twice, all records are read and compared here.
+    if (everyRight.isEmpty()) {
+      everyRight = Optional.of(right.all().snapshots());
+    }
+    Matcher matcher = new Matcher(pair, rules, everyRight.get());
+    Set<RecordId> linked = new HashSet<>();
+    links
+        .claims(matcher.possible(records))
+        .forEach(
+            (id, claim) -> {
+              if (!claim.released()) {
+                linked.add(id);
+              }
+            });
+    matcher.exclude(linked);
+    return matcher.match(records, contested(List.of(), unsettled, decidedNow));
+  }
+
+  /** webCRM records that might belong to a PowerOffice record, but it is not clear. */
+  private static Set<RecordId> contested(
+      Collection<Match> matches, List<Link> unsettled, Set<RecordId> decidedNow) {
+    Set<RecordId> contested = new HashSet<>();
+    unsettled.stream()
+        .filter(link -> !decidedNow.contains(link.left()))
+        .forEach(link -> link.hold().ifPresent(h -> contested.addAll(h.candidates().keySet())));
+    for (Match match : matches) {
+      switch (match) {
+        case Match.Ambiguous ambiguous -> contested.addAll(ambiguous.rights().keySet());
+        case Match.One one -> contested.add(one.right().id());
+        case Match.None none -> {}
+      }
+    }
+    return contested;
+  }
+
+  private static Hold ambiguous(Match.Ambiguous match) {
+    List<RecordId> ids = match.rights().keySet().stream().sorted().toList();
+    return Hold.held(
+            "More than one match: webCRM "
+                + ids
+                + " could be this record, or another record has an equal claim to it. Make the right"
+                + " one differ from the others, or remove what is there twice.")
+        .withCandidates(match.rights());
+  }
+
+  // --- counterparts in PowerOffice ---
+
+  /**
+   * webCRM records that are new to PowerOffice.
+   *
+   * @param works each with the PowerOffice record that was created for it, if one bears its
+   *     reference
+   * @param rivals unlinked PowerOffice records that may be the counterpart of one of them
+   * @param ended by webCRM record: PowerOffice records that look the same, and whose links ended
+   */
+  private record Awaited(
+      List<Work> works, Set<RecordId> rivals, Map<RecordId, Set<RecordId>> ended) {
+    static final Awaited NONE = new Awaited(List.of(), Set.of(), Map.of());
+  }
+
+  /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
+  private Awaited awaited(Due due, Listed listed, Map<RecordId, Work> works) {
+    Map<RecordId, Snapshot> created = createdFor(works.values());
+    Set<RecordId> ids = new TreeSet<>(due.news());
+    ids.addAll(created.keySet());
+    if (ids.isEmpty()) {
+      return Awaited.NONE;
+    }
+    created.values().forEach(snapshot -> works.remove(snapshot.id()));
+    Map<RecordId, Links.Claim> claims = links.claims(ids);
+    Map<RecordId, Link> stored = links.byLeft(ids.stream().map(Link::awaited).toList());
+    Map<RecordId, Presence> rights =
+        completed(
+            present(listed.rights()),
+            right,
+            ids.stream()
+                .map(
+                    id ->
+                        new Side.Known(
+                            id,
+                            Optional.ofNullable(stored.get(Link.awaited(id)))
+                                .flatMap(l -> l.rightBase().owner())))
+                .toList(),
+            SystemName.WEBCRM);
+    List<Snapshot> snapshots =
+        ids.stream().flatMap(id -> truth(rights, id).snapshot().stream()).toList();
+    Map<RecordId, Owner> ownersOf = owners.ofNew(snapshots);
+    Map<RecordId, Snapshot> bearing = bearingReference(ids, stored, created);
+
+    List<Work> found = new ArrayList<>();
+    for (RecordId id : ids) {
+      Optional<Link> link = Optional.ofNullable(stored.get(Link.awaited(id)));
+      boolean takenByOther =
+          Optional.ofNullable(claims.get(id))
+              .filter(claim -> !claim.left().equals(Link.awaited(id)))
+              .isPresent();
+      Presence rightNow = takenByOther ? new Presence.Gone() : truth(rights, id);
+      Optional<Owner> owner = Optional.ofNullable(ownersOf.get(id));
+      boolean inScope =
+          !takenByOther
+              && (link.isPresent()
+                  || rightNow.snapshot().filter(pair.isToBeCreatedInPowerOffice()).isPresent())
+              && (!owners.any() || owner.isPresent());
+      if (inScope || link.isPresent()) {
+        Presence leftNow =
+            Optional.ofNullable(bearing.get(id))
+                .<Presence>map(Presence.Present::new)
+                .orElse(new Presence.Gone());
+        found.add(
+            new Work(
+                Link.awaited(id), link, leftNow, inScope ? rightNow : new Presence.Gone(), owner));
+      }
+    }
+    return withRivals(found);
+  }
+
+  /** PowerOffice records without a link that bear our reference to a record that awaits them. */
+  private Map<RecordId, Snapshot> createdFor(Collection<Work> works) {
+    Map<RecordId, Snapshot> bearing = new TreeMap<>();
+    for (Work work : works) {
+      boolean unlinked = work.link().filter(l -> l.right().isPresent()).isEmpty();
+      work.left()
+          .snapshot()
+          .filter(snapshot -> unlinked)
+          .ifPresent(
+              snapshot ->
+                  pair.createdFor(snapshot).ifPresent(id -> bearing.putIfAbsent(id, snapshot)));
+    }
+    Map<RecordId, Links.Claim> claims = links.claims(bearing.keySet());
+    bearing
+        .keySet()
+        .removeIf(
+            id ->
+                Optional.ofNullable(claims.get(id))
+                    .filter(claim -> claim.left().equals(Link.awaited(id)))
+                    .isEmpty());
+    return bearing;
+  }
+
+  /** The same for all records whose creation was begun. */
+  private Map<RecordId, Snapshot> bearingReference(
+      Set<RecordId> ids, Map<RecordId, Link> stored, Map<RecordId, Snapshot> created) {
+    Map<RecordId, Snapshot> bearing = new HashMap<>(created);
+    boolean begun = stored.values().stream().anyMatch(l -> l.state() == Link.State.CREATING);
+    if (begun) {
+      for (Snapshot snapshot : allLefts()) {
+        pair.createdFor(snapshot)
+            .filter(ids::contains)
+            .ifPresent(id -> bearing.putIfAbsent(id, snapshot));
+      }
+    }
+    return bearing;
+  }
+
+  private Collection<Snapshot> allLefts() {
+    if (everyLeft.isEmpty()) {
+      everyLeft = Optional.of(left.all().snapshots());
+    }
+    return everyLeft.get();
+  }
+
+  /** Looks for PowerOffice records that are there already. */
+  private Awaited withRivals(List<Work> works) {
+    Map<RecordId, Snapshot> missing = new LinkedHashMap<>();
+    Map<RecordId, RecordId> webCrmOwner = new HashMap<>();
+    for (Work work : works) {
+      if (work.left().snapshot().isEmpty()) {
+        work.right().snapshot().ifPresent(snapshot -> missing.put(snapshot.id(), snapshot));
+        Owners.linked(work.owner())
+            .ifPresent(
+                owner ->
+                    work.right()
+                        .snapshot()
+                        .flatMap(Snapshot::owner)
+                        .ifPresent(id -> webCrmOwner.put(owner, id)));
+      }
+    }
+    if (missing.isEmpty()) {
+      return new Awaited(works, Set.of(), Map.of());
+    }
+    Matcher matcher = new Matcher(pair, rules, missing.values());
+    Map<RecordId, Set<RecordId>> similar = new HashMap<>();
+    for (Snapshot snapshot : allLefts()) {
+      Optional<RecordId> owner =
+          snapshot.owner().flatMap(id -> Optional.ofNullable(webCrmOwner.get(id)));
+      if (snapshot.active() && (!owners.any() || owner.isPresent())) {
+        Set<RecordId> rights = matcher.similar(new Unlinked(snapshot, owner, Optional.empty()));
+        if (!rights.isEmpty()) {
+          similar.put(snapshot.id(), rights);
+        }
+      }
+    }
+    Set<RecordId> rivals = new TreeSet<>(similar.keySet());
+    Map<RecordId, Set<RecordId>> ended = new HashMap<>();
+    links
+        .byLeft(similar.keySet())
+        .forEach(
+            (id, link) -> {
+              if (link.active() || link.ignored() || link.state() == Link.State.ENDED) {
+                rivals.remove(id);
+              }
+              if (!link.active() && !rivals.contains(id)) {
+                similar
+                    .getOrDefault(id, Set.of())
+                    .forEach(r -> ended.computeIfAbsent(r, x -> new TreeSet<>()).add(id));
+              }
+            });
+    return new Awaited(works, rivals, ended);
+  }
+
+  private Optional<Decided> decideAwaited(Work work, Awaited awaited, Set<RecordId> contested) {
+    Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
+    if (work.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
+      // It is, or may be, the counterpart of a PowerOffice record that is decided on its own.
+      return work.link()
+          .map(
+              link ->
+                  new Decided(
+                      work,
+                      new Plan.Wait(
+                          Hold.due("A PowerOffice record that is there may be the same"))));
+    }
+    Plan plan = reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner());
+    Set<RecordId> lookAlikes =
+        id.flatMap(r -> Optional.ofNullable(awaited.ended().get(r))).orElse(Set.of());
+    if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {
+      plan =
+          new Plan.Wait(
+              Hold.held(
+                  "PowerOffice "
+                      + lookAlikes
+                      + " looks the same, and its link has ended. Link the two by hand, or make one"
+                      + " of them differ."));
+    }
+    if (work.link().isEmpty() && plan instanceof Plan.Forget) {
+      return Optional.empty();
+    }
+    return Optional.of(new Decided(work, unlessUnderWay(work, plan)));
+  }
+}

@@ -1,0 +1,13 @@
+package no.tandem.sync;
+
+import java.util.Optional;
+
+/**
+ * What is asked of one run besides its trigger.
+ *
+ * @param mode whether anything is written
+ * @param id names the run in its report and in the history
+ * @param cause what made it, in words for an operator
+ * @param approved the fingerprint of the stopped sweep that may go ahead
+ */
+public record Run(Mode mode, String id, String cause, Optional<String> approved) {}

@@ -1,0 +1,373 @@
+package no.tandem.sync;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Finds out which records a run has to look at: what may have changed, by what was listed. */
+final class Survey {
+  private static final Logger LOG = System.getLogger(Survey.class.getName());
+  private static final int FEWEST_LINKS_TO_STOP_FOR = 2;
+
+  /**
+   * What both systems listed in this run.
+   *
+   * @param everyLeft whether every PowerOffice record is among them
+   * @param everyRight whether every webCRM record is among them
+   */
+  record Listed(
+      Map<RecordId, Snapshot> lefts,
+      Map<RecordId, Snapshot> rights,
+      boolean everyLeft,
+      boolean everyRight) {
+    static final Listed NOTHING = new Listed(Map.of(), Map.of(), false, false);
+
+    static Listed of(Listing left, Listing right, boolean everyLeft, boolean everyRight) {
+      return new Listed(byId(left), byId(right), everyLeft, everyRight);
+    }
+
+    private static Map<RecordId, Snapshot> byId(Listing listing) {
+      Map<RecordId, Snapshot> byId = new LinkedHashMap<>();
+      listing.snapshots().forEach(snapshot -> byId.put(snapshot.id(), snapshot));
+      return byId;
+    }
+  }
+
+  /**
+   * What is to be decided.
+   *
+   * @param lefts PowerOffice records
+   * @param news webCRM records without a link that may be new, or whose creation in PowerOffice was
+   *     begun or is held
+   * @param stored what is stored of them, by the names of the links
+   * @param unsettled what else is held or due
+   */
+  record Due(
+      Set<RecordId> lefts, Set<RecordId> news, Map<RecordId, Link> stored, List<Link> unsettled) {}
+
+  private final Pair pair;
+  private final Links links;
+  private final Owners owners;
+  private final Report.Builder report;
+
+  Survey(Pair pair, Links links, Owners owners, Report.Builder report) {
+    this.pair = pair;
+    this.links = links;
+    this.owners = owners;
+    this.report = report;
+  }
+
+  // --- what changed ---
+
+  /** What the listed changes and the held and deferred records give to do. */
+  Due changes(Listed listed) {
+    Map<RecordId, Snapshot> lefts = listed.lefts();
+    Map<RecordId, Snapshot> rights = listed.rights();
+    List<Link> unsettled = links.unsettled();
+    Map<RecordId, Links.Claim> claims = links.claims(rights.keySet());
+    Map<RecordId, RecordId> linkOfRight = new HashMap<>();
+    Set<RecordId> news = new TreeSet<>();
+    rights.forEach(
+        (id, right) -> {
+          Optional<Links.Claim> claim = Optional.ofNullable(claims.get(id));
+          claim
+              .filter(c -> c.pair().equals(pair.name()))
+              .ifPresent(c -> linkOfRight.put(id, c.left()));
+          if (claim.isEmpty() && isNew(right)) {
+            news.add(id);
+          }
+        });
+    Set<RecordId> due = dueAgain(unsettled, lefts, rights);
+    Set<RecordId> hinted = new TreeSet<>(due);
+    hinted.addAll(lefts.keySet());
+    hinted.addAll(linkOfRight.values());
+    Map<RecordId, Link> stored = links.byLeft(hinted);
+    news.forEach(id -> report.examined());
+
+    for (RecordId id : hinted) {
+      report.examined();
+      Optional<Link> link = Optional.ofNullable(stored.get(id));
+      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
+      Optional<Snapshot> rightNow =
+          link.flatMap(Link::right).flatMap(right -> Optional.ofNullable(rights.get(right)));
+      if (link.filter(Link::ignored).isPresent()) {
+        due.remove(id);
+      } else if (link.isEmpty()
+          ? leftNow.filter(Snapshot::active).isPresent()
+          : differs(link.get(), leftNow, rightNow)) {
+        due.add(id);
+      } else if (!due.contains(id)) {
+        link.filter(Link::active).ifPresent(l -> confirm(l, leftNow, rightNow));
+      }
+    }
+    return split(due, news, stored, unsettled);
+  }
+
+  private boolean isNew(Snapshot right) {
+    return pair.createsInPowerOffice()
+        && right.active()
+        && pair.isToBeCreatedInPowerOffice().test(right);
+  }
+
+  /** Tells links that await their PowerOffice record from the others. */
+  private static Due split(
+      Set<RecordId> due, Set<RecordId> news, Map<RecordId, Link> stored, List<Link> unsettled) {
+    Set<RecordId> lefts = new TreeSet<>();
+    Set<RecordId> rights = new TreeSet<>(news);
+    for (RecordId id : due) {
+      if (Link.isAwaited(id)) {
+        Optional.ofNullable(stored.get(id)).flatMap(Link::right).ifPresent(rights::add);
+      } else {
+        lefts.add(id);
+      }
+    }
+    return new Due(lefts, rights, stored, unsettled);
+  }
+
+  /** What of the held and deferred records is to be looked at again now. */
+  private Set<RecordId> dueAgain(
+      List<Link> unsettled, Map<RecordId, Snapshot> lefts, Map<RecordId, Snapshot> rights) {
+    Set<RecordId> due = new TreeSet<>();
+    Set<RecordId> moved = new HashSet<>();
+    for (Link link : unsettled) {
+      Map<RecordId, String> candidates = candidates(link);
+      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(link.left()));
+      if (leftNow.filter(now -> leftDiffers(link, now)).isPresent()) {
+        // Others may have waited for it with an equal claim.
+        moved.addAll(candidates.keySet());
+      }
+      candidates.forEach(
+          (id, digest) -> {
+            Snapshot now = rights.get(id);
+            if (now != null && !now.digest().equals(digest)) {
+              moved.add(id);
+            }
+          });
+    }
+    Set<RecordId> waitedFor = new HashSet<>();
+    unsettled.forEach(link -> link.hold().flatMap(Hold::waitsFor).ifPresent(waitedFor::add));
+    Set<RecordId> linked = owners.linkedAmong(waitedFor);
+    Set<RecordId> decided = owners.decidedAmong(waitedFor);
+    for (Link link : unsettled) {
+      boolean passed =
+          link.hold()
+              .flatMap(Hold::waitsFor)
+              .map(owner -> (link.held() ? linked : decided).contains(owner))
+              .orElse(link.due());
+      if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
+        due.add(link.left());
+      }
+    }
+    return due;
+  }
+
+  private static Map<RecordId, String> candidates(Link link) {
+    return link.hold().map(Hold::candidates).orElse(Map.of());
+  }
+
+  /** One record of one system may have changed. */
+  Due one(SystemName system, RecordId id) {
+    List<Link> unsettled = links.unsettled();
+    Map<RecordId, Link> stored = new HashMap<>();
+    Set<RecordId> due = new TreeSet<>();
+    Set<RecordId> news = new TreeSet<>();
+    if (system == SystemName.POWEROFFICE) {
+      stored.putAll(links.byLeft(Set.of(id)));
+      due.add(id);
+    } else {
+      Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
+      claim
+          .filter(c -> c.pair().equals(pair.name()))
+          .ifPresent(c -> stored.putAll(links.byLeft(Set.of(c.left()))));
+      stored.values().removeIf(link -> !link.right().equals(Optional.of(id)));
+      for (Link link : unsettled) {
+        if (candidates(link).containsKey(id)) {
+          stored.putAll(links.byLeft(Set.of(link.left())));
+        }
+      }
+      due.addAll(stored.keySet());
+      if (claim.isEmpty() && pair.createsInPowerOffice()) {
+        news.add(id);
+      }
+    }
+    stored.values().stream().filter(Link::ignored).forEach(link -> due.remove(link.left()));
+    due.forEach(one -> report.examined());
+    news.forEach(one -> report.examined());
+    return split(due, news, stored, unsettled);
+  }
+
+  // --- everything ---
+
+  /**
+   * Compares all records with all links.
+   *
+   * @return what differs; empty if the run has to stop, which is then in the report
+   */
+  Optional<Due> everything(Listed listed) {
+    Map<RecordId, Snapshot> lefts = listed.lefts();
+    Map<RecordId, Snapshot> rights = listed.rights();
+    Map<RecordId, Link> stored = new TreeMap<>();
+    links.all().forEach(link -> stored.put(link.left(), link));
+    long active = stored.values().stream().filter(Link::active).count();
+    if (active >= FEWEST_LINKS_TO_STOP_FOR && (lefts.isEmpty() || rights.isEmpty())) {
+      report.stop(
+          (lefts.isEmpty() ? SystemName.POWEROFFICE : SystemName.WEBCRM)
+              + " lists no records although "
+              + active
+              + " are linked. Nothing was changed; check the keys and rights of the integration.");
+      return Optional.empty();
+    }
+    Set<RecordId> due = new TreeSet<>();
+    Set<RecordId> all = new TreeSet<>(lefts.keySet());
+    all.addAll(stored.keySet());
+    for (RecordId id : all) {
+      report.examined();
+      Optional<Link> link = Optional.ofNullable(stored.get(id));
+      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
+      Optional<Snapshot> rightNow =
+          link.flatMap(Link::right).flatMap(right -> Optional.ofNullable(rights.get(right)));
+      link.filter(Link::active).ifPresent(l -> report.compared());
+      if (!isSettled(link, leftNow, rightNow)) {
+        due.add(id);
+      } else if (link.filter(Link::active).isPresent()) {
+        confirm(link.get(), leftNow, rightNow);
+      }
+    }
+    Set<RecordId> news = news(rights, stored.values());
+    news.forEach(id -> report.examined());
+    return Optional.of(split(due, news, stored, List.of()));
+  }
+
+  private Set<RecordId> news(Map<RecordId, Snapshot> rights, Collection<Link> stored) {
+    Set<RecordId> known = new HashSet<>();
+    stored.forEach(link -> link.right().ifPresent(known::add));
+    Set<RecordId> news = new TreeSet<>();
+    rights.forEach(
+        (id, right) -> {
+          if (isNew(right) && !known.contains(id)) {
+            news.add(id);
+          }
+        });
+    news.removeAll(links.claims(news).keySet());
+    return news;
+  }
+
+  /** Whether a difference in a record's link was there before the cursors: nobody saw it change. */
+  static Predicate<RecordId> drift(
+      Listed listed,
+      Map<RecordId, Link> stored,
+      Optional<Cursor> leftCursor,
+      Optional<Cursor> rightCursor) {
+    return id ->
+        Optional.ofNullable(stored.get(id))
+            .filter(Link::active)
+            .map(
+                link ->
+                    seenBefore(Optional.ofNullable(listed.lefts().get(id)), leftCursor)
+                        && seenBefore(link.right().map(listed.rights()::get), rightCursor))
+            .orElse(false);
+  }
+
+  /** Whether a full comparison finds nothing to do for the record. */
+  private static boolean isSettled(
+      Optional<Link> link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    boolean leftActive = leftNow.filter(Snapshot::active).isPresent();
+    boolean rightActive = rightNow.filter(Snapshot::active).isPresent();
+    if (link.isEmpty()) {
+      return !leftActive;
+    }
+    if (link.get().ignored()) {
+      return true;
+    }
+    return switch (link.get().state()) {
+      case PENDING, CREATING -> false;
+      case ENDED -> {
+        Optional<SystemName> ours = link.get().deactivated().map(Link.Deactivated::system);
+        yield !(leftActive && rightActive)
+            && !(leftActive && ours.equals(Optional.of(SystemName.WEBCRM)))
+            && !(rightActive && ours.equals(Optional.of(SystemName.POWEROFFICE)));
+      }
+      case ACTIVE ->
+          link.get().hold().isEmpty()
+              && leftNow.isPresent()
+              && rightNow.isPresent()
+              && !differs(link.get(), leftNow, rightNow);
+    };
+  }
+
+  /** Whether a record's present form must have been seen by the sweeps before. */
+  private static boolean seenBefore(Optional<Snapshot> snapshot, Optional<Cursor> cursor) {
+    return cursor.isPresent()
+        && snapshot
+            .flatMap(Snapshot::changedAt)
+            .map(at -> !at.isAfter(OffsetDateTime.parse(cursor.get().stamp()).toInstant()))
+            .orElse(true);
+  }
+
+  // --- the stored link against what is listed ---
+
+  /** Both records are as in the link, so what we wrote has been read back: it is the base now. */
+  private void confirm(Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    report.inSync();
+    Base leftBase = leftNow.map(now -> link.leftBase().confirmed(now)).orElse(link.leftBase());
+    Base rightBase = rightNow.map(now -> link.rightBase().confirmed(now)).orElse(link.rightBase());
+    if (report.mode() == Mode.APPLY
+        && (!leftBase.equals(link.leftBase()) || !rightBase.equals(link.rightBase()))) {
+      try {
+        links.save(
+            link, link.inSync(leftBase, rightBase, link.hold(), link.bounces()), Optional.empty());
+      } catch (Links.StaleLinkException e) {
+        // Whoever was faster has read the record as well.
+        LOG.log(Level.DEBUG, "{0} {1} was confirmed by another run", pair.name(), link.left());
+      }
+    }
+  }
+
+  /** Whether the stored link does not explain what the listings show of its records. */
+  private static boolean differs(
+      Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    return leftNow.filter(now -> leftDiffers(link, now)).isPresent()
+        || rightNow.filter(now -> rightDiffers(link, now)).isPresent();
+  }
+
+  private static boolean leftDiffers(Link link, Snapshot now) {
+    return switch (link.state()) {
+      case PENDING -> hasChangedSince(link, Hold::leftDigest, now);
+      case CREATING -> link.due() || hasChangedSince(link, Hold::leftDigest, now);
+      case ENDED -> now.active() && hasChangedSince(link, Hold::leftDigest, now);
+      case ACTIVE -> differs(link, link.leftBase(), Hold::leftDigest, now);
+    };
+  }
+
+  private static boolean rightDiffers(Link link, Snapshot now) {
+    return switch (link.state()) {
+      case PENDING, CREATING ->
+          Link.isAwaited(link.left()) && hasChangedSince(link, Hold::rightDigest, now);
+      case ENDED -> now.active() && hasChangedSince(link, Hold::rightDigest, now);
+      case ACTIVE -> differs(link, link.rightBase(), Hold::rightDigest, now);
+    };
+  }
+
+  private static boolean differs(
+      Link link, Base base, Function<Hold, String> digest, Snapshot now) {
+    boolean asInBase =
+        now.active() && now.view().equals(base.view()) && now.owner().equals(base.owner());
+    return !asInBase && (link.hold().isEmpty() || hasChangedSince(link, digest, now));
+  }
+
+  private static boolean hasChangedSince(Link link, Function<Hold, String> digest, Snapshot now) {
+    return link.hold().map(digest).filter(now.digest()::equals).isEmpty();
+  }
+}
