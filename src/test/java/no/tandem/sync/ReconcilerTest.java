@@ -390,9 +390,7 @@ class ReconcilerTest {
         break;
       }
       writes++;
-      link =
-          link.inSync(
-              merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces());
+      link = link.inSync(merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces());
       // Something on the side just written brings the old value back.
       if (merge.toRight().isEmpty()) {
         right = left(merge);
