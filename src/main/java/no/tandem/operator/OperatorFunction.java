@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
@@ -159,8 +160,7 @@ public final class OperatorFunction {
           entries.stream()
               .filter(
                   named
-                      .<java.util.function.Predicate<HistoryEntry>>map(
-                          at -> e -> e.at().toString().equals(at))
+                      .<Predicate<HistoryEntry>>map(name -> e -> e.name().equals(name))
                       .orElse(e -> !e.losers().isEmpty() || !e.changes().isEmpty()))
               .findFirst();
       if (entry.isEmpty()) {

@@ -40,6 +40,7 @@ public record OperatorJson(
   @JsonInclude(Include.NON_EMPTY)
   public record EntryJson(
       String entry,
+      String at,
       String run,
       String cause,
       String what,
@@ -54,6 +55,7 @@ public record OperatorJson(
 
     static EntryJson of(HistoryEntry entry) {
       return new EntryJson(
+          entry.name(),
           entry.at().toString(),
           entry.run(),
           entry.cause(),

@@ -39,6 +39,7 @@ final class Story {
         }
       }
     }
+    // A stable sort: within one moment the order of each name's history stays.
     entries.sort(Comparator.comparing(HistoryEntry::at));
     return entries;
   }

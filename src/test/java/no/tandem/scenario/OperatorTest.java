@@ -97,7 +97,8 @@ class OperatorTest {
     edit("Name", "Fjordheim Ny AS");
     world.sweep("customers");
     String entry = explain("poweroffice", 100101).getString("story[1].entry");
-    operator("\"action\":\"restore\",\"entry\":\"" + entry + "\"," + record());
+    JsonPath restored = operator("\"action\":\"restore\",\"entry\":\"" + entry + "\"," + record());
+    assertThat(restored.getString("refused")).isNull();
     assertThat(phoneInPowerOffice()).isEqualTo("+47 00 00 00 00");
     assertThat(phoneInWebCrm()).isEqualTo("+47 00 00 00 00");
     assertThat(field("OrganisationName")).isEqualTo("Fjordheim Ny AS");

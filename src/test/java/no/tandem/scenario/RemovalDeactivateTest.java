@@ -39,7 +39,7 @@ class RemovalDeactivateTest extends RemovalPolicyScenario {
     String before = statusInWebCrm(pair, id);
     edit(pair, true);
     JsonPath report = world.sweep(pair);
-    assertThat(report.getInt("ended")).isEqualTo(1);
+    assertThat(report.getInt("ended")).as("%s", report.getList("actions")).isEqualTo(1);
     assertThat(report.getList("actions[0].properties"))
         .containsExactly(pair.endsWith("persons") ? "PersonStatus" : "OrganisationStatus");
     assertThat(statusInWebCrm(pair, id))

@@ -8,6 +8,7 @@ import static no.tandem.scenario.Records.supplierPerson;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,7 @@ abstract class RemovalPolicyScenario {
   @BeforeEach
   void linkOneOfEach() {
     world.reset();
+    world.webCrm().switches().dropdown("OrganisationStatus", List.of("Kunde", "Lead", "Inaktiv"));
     world
         .powerOffice()
         .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
