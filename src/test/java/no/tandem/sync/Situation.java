@@ -217,7 +217,12 @@ record Situation(
   }
 
   /** Every combination there is, and how many were left out for which reason. */
-  record All(List<Situation> situations, Map<Impossible, Integer> leftOut) {}
+  record All(List<Situation> situations, Map<Impossible, Integer> leftOut) {
+
+    int leftOutInAll() {
+      return leftOut.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
 
   static All all() {
     List<Situation> situations = new ArrayList<>();

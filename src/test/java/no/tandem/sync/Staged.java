@@ -18,17 +18,19 @@ final class Staged {
   static final RecordId RIGHT = new RecordId("57");
   static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
 
-  /** The only property, and the columns that hold it. */
+  /** The only property. */
   static final String NAME = "name";
-
-  static final String LEFT_COLUMN = "Name";
-  static final String RIGHT_COLUMN = "OrganisationName";
 
   /** The column of either system that makes a record inactive. */
   static final String STATUS = "Status";
 
+  static final String INACTIVE = "inactive";
+
   private static final Property PROPERTY =
-      new Property(NAME, TextField.text(LEFT_COLUMN), TextField.text(RIGHT_COLUMN));
+      new Property(
+          NAME,
+          TextField.text(column(SystemName.POWEROFFICE)),
+          TextField.text(column(SystemName.WEBCRM)));
   private static final String OLD = "old";
 
   /** What matches is decided before. */
@@ -66,10 +68,6 @@ final class Staged {
 
   RecordId id() {
     return situation.stored().awaited() ? Link.awaited(RIGHT) : LEFT;
-  }
-
-  Work work() {
-    return new Work(id(), link(), left(), right(), Optional.empty());
   }
 
   // --- rules ---
@@ -195,7 +193,7 @@ final class Staged {
   }
 
   Presence left() {
-    return presence(situation.left(), LEFT, LEFT_COLUMN, leftValue(), NINE);
+    return presence(SystemName.POWEROFFICE, situation.left(), LEFT, leftValue(), NINE);
   }
 
   Presence right() {
@@ -206,27 +204,32 @@ final class Staged {
           case LATEST_TOGETHER -> NINE.plusSeconds(1);
           case POWEROFFICE, WEBCRM, HOLD -> NINE;
         };
-    return presence(situation.right(), RIGHT, RIGHT_COLUMN, rightValue(), changedAt);
+    return presence(SystemName.WEBCRM, situation.right(), RIGHT, rightValue(), changedAt);
   }
 
   private static Presence presence(
-      Seen seen, RecordId id, String column, Optional<String> value, Instant changedAt) {
+      SystemName system, Seen seen, RecordId id, Optional<String> value, Instant changedAt) {
     Map<String, String> columns =
-        Map.of(column, value.orElse(""), STATUS, seen == Seen.INACTIVE ? "inactive" : "");
+        Map.of(column(system), value.orElse(""), STATUS, seen == Seen.INACTIVE ? INACTIVE : "");
     return switch (seen) {
-      case ACTIVE, INACTIVE -> new Presence.Present(snapshot(id, column, columns, changedAt));
+      case ACTIVE, INACTIVE -> new Presence.Present(snapshot(system, id, columns, changedAt));
       case GONE -> new Presence.Gone();
       case UNKNOWN -> new Presence.Unknown("a time-out");
     };
   }
 
+  /** The column that holds the property. */
+  static String column(SystemName system) {
+    return system == SystemName.POWEROFFICE ? "Name" : "OrganisationName";
+  }
+
   /** The record that these columns make. */
   static Snapshot snapshot(
-      RecordId id, String column, Map<String, String> texts, Instant changedAt) {
+      SystemName system, RecordId id, Map<String, String> texts, Instant changedAt) {
     Columns columns = Columns.of(texts);
     return new Snapshot(
         id,
-        View.EMPTY.with(NAME, columns.text(column)),
+        View.EMPTY.with(NAME, columns.text(column(system))),
         columns,
         columns.text(STATUS),
         Optional.empty(),

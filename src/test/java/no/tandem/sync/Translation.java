@@ -11,6 +11,13 @@ final class Translation {
 
   private Translation() {}
 
+  /** What the engine decides in the situation. */
+  static Outcome outcome(Situation situation) {
+    Staged staged = new Staged(situation);
+    Link before = staged.link().orElseGet(() -> Link.of(staged.id()));
+    return outcome(staged.plan(), before);
+  }
+
   static Outcome outcome(Plan plan, Link before) {
     return switch (plan) {
       case Plan.Nothing nothing -> Outcome.of(OfRecord.NOTHING);
