@@ -486,6 +486,10 @@ final class Applier {
       return;
     }
     Link link = work.linkOrNew();
+    if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
+      // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
+      link = links.save(link, link.linkedTo(work.rightId().orElseThrow()), Optional.empty());
+    }
     Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
     if (!columns.isEmpty()) {
       Map<String, String> before = new HashMap<>();

@@ -77,13 +77,18 @@ public final class Reconciler {
   private Plan unlinked(Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
     Optional<Snapshot> activeLeft = left.snapshot().filter(Snapshot::active);
     Optional<Snapshot> activeRight = right.snapshot().filter(Snapshot::active);
+    // What we created for it before either became inactive is known as ours, so that it is not made
+    // again.
+    boolean created =
+        link.map(Link::state).filter(Link.State.CREATING::equals).isPresent()
+            && right.snapshot().isPresent();
     if (activeLeft.isEmpty()) {
-      boolean created = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
-      // What we created for it before it was archived is known as ours, so that it is not made
-      // again.
-      return created && activeRight.isPresent()
+      return created
           ? new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK)
           : new Plan.Forget();
+    }
+    if (created && activeRight.isEmpty()) {
+      return new Plan.End(SystemName.WEBCRM, goneOrInactive(right), Removal.UNLINK);
     }
     Optional<Hold> wait = owner.flatMap(o -> waitFor(activeLeft.get().owner(), o));
     if (wait.isPresent()) {

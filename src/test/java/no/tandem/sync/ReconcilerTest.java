@@ -59,6 +59,8 @@ class ReconcilerTest {
         row("creating", INACTIVE, B, "end: archived in PowerOffice"),
         row("creating", INACTIVE, GONE, "forget"),
         row("creating", GONE, B, "end: deleted in PowerOffice"),
+        row("creating", A, RESIGNED, "end: Resigned in webCRM"),
+        row("creating", INACTIVE, RESIGNED, "end: archived in PowerOffice"),
         row("creating", A, UNKNOWN, "due"),
         row("active", A, B, "merge"),
         row("active", INACTIVE, B, "end: archived in PowerOffice"),
