@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /** What may know what. */
 @AnalyzeClasses(packages = "no.tandem", importOptions = DoNotIncludeTests.class)
@@ -109,6 +110,12 @@ class ArchitectureTest {
       slices().matching("no.tandem.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule FUNCTIONS_ARE_IN_THE_PAIRS =
-      classes().that().haveSimpleNameEndingWith("Function").should().resideInAnyPackage(PAIRS);
+  static final ArchRule FUNCTIONS_ARE_IN_THE_PAIRS_OR_FOR_OPERATORS =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Function")
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(Stream.of(PAIRS), Stream.of("no.tandem.operator.."))
+                  .toArray(String[]::new));
 }

@@ -1,25 +1,21 @@
 package no.tandem.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import no.tandem.sync.Mode;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
 import no.tandem.sync.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a pair function is called with.
  *
+ * @param cause what makes the run, in words for an operator
  * @param tenant the tenant named in the call, if any
  * @param approve the fingerprint of a stopped sweep that may go ahead
  */
-record Call(Trigger trigger, Mode mode, Optional<String> tenant, Optional<String> approve) {
+record Call(
+    Trigger trigger, String cause, Mode mode, Optional<String> tenant, Optional<String> approve) {
   private static final String EXAMPLES =
       "{\"sweep\":\"changes\"}, {\"sweep\":\"full\"} or"
           + " {\"changed\":{\"system\":\"webcrm\",\"id\":\"4711\"}}";
@@ -31,23 +27,13 @@ record Call(Trigger trigger, Mode mode, Optional<String> tenant, Optional<String
    * @throws BadRequestException if it is not as documented
    */
   static Call of(@Nullable JsonNode json) {
-    if (json == null || json.isNull() || json.isMissingNode()) {
-      throw new BadRequestException("The body is empty; send " + EXAMPLES);
-    }
-    if (!json.isObject()) {
-      throw new BadRequestException("The body must be a JSON object, such as " + EXAMPLES);
-    }
-    refuseUnknown(json, KNOWN, "");
-    return new Call(trigger(json), mode(json), text(json, "tenant"), approve(json));
-  }
-
-  private static Trigger trigger(JsonNode json) {
-    Optional<String> sweep = text(json, "sweep");
-    JsonNode changed = json.path("changed");
-    boolean hasChanged = json.hasNonNull("changed");
-    if (sweep.isPresent() == hasChanged) {
+    JsonCall call = JsonCall.of(json, KNOWN, EXAMPLES);
+    Optional<String> approve = approve(call);
+    String approved = approve.map(fingerprint -> ", approved " + fingerprint).orElse("");
+    Optional<String> sweep = call.text("sweep");
+    if (sweep.isPresent() == call.has("changed")) {
       throw new BadRequestException(
-          (hasChanged
+          (sweep.isPresent()
                   ? "Send either 'sweep' or 'changed', not both"
                   : "'sweep' or 'changed' is missing")
               + "; for example "
@@ -55,99 +41,46 @@ record Call(Trigger trigger, Mode mode, Optional<String> tenant, Optional<String
     }
     if (sweep.isPresent()) {
       return switch (sweep.get()) {
-        case "changes" -> new Trigger.Sweep(Trigger.Extent.CHANGES);
-        case "full" -> new Trigger.Sweep(Trigger.Extent.FULL);
+        case "changes" ->
+            new Call(
+                new Trigger.Sweep(Trigger.Extent.CHANGES),
+                "sweep for changes" + approved,
+                call.mode(),
+                call.text("tenant"),
+                approve);
+        case "full" ->
+            new Call(
+                new Trigger.Sweep(Trigger.Extent.FULL),
+                "full sweep" + approved,
+                call.mode(),
+                call.text("tenant"),
+                approve);
         default ->
             throw new BadRequestException(
-                "'sweep' must be \"changes\" or \"full\", not \"" + shown(sweep.get()) + "\"");
+                "'sweep' must be \"changes\" or \"full\", not \""
+                    + JsonCall.shown(sweep.get())
+                    + "\"");
       };
     }
-    if (!changed.isObject()) {
-      throw new BadRequestException("'changed' must be an object; for example " + EXAMPLES);
-    }
-    refuseUnknown(changed, Set.of("system", "id"), "changed.");
-    return new Trigger.Changed(system(changed), id(changed));
+    JsonCall changed = call.object("changed", Set.of("system", "id"), EXAMPLES);
+    Trigger.Changed trigger = new Trigger.Changed(changed.system("system"), changed.id("id"));
+    return new Call(
+        trigger,
+        "hint that " + trigger.system() + " " + trigger.id() + " changed",
+        call.mode(),
+        call.text("tenant"),
+        approve);
   }
 
-  private static SystemName system(JsonNode changed) {
-    String system = text(changed, "system").orElse("");
-    for (SystemName name : SystemName.values()) {
-      if (name.key().equals(system)) {
-        return name;
-      }
-    }
-    throw new BadRequestException(
-        "'changed.system' must be \"poweroffice\" or \"webcrm\", not \"" + shown(system) + "\"");
-  }
-
-  private static RecordId id(JsonNode changed) {
-    JsonNode id = changed.path("id");
-    String text = id.isIntegralNumber() || id.isTextual() ? id.asText().strip() : "";
-    if (!text.matches("[0-9]{1,19}")) {
-      throw new BadRequestException("'changed.id' must be the record's number, such as \"4711\"");
-    }
-    return new RecordId(text);
-  }
-
-  private static Optional<String> approve(JsonNode json) {
-    Optional<String> approve = text(json, "approve").map(String::strip);
+  private static Optional<String> approve(JsonCall call) {
+    Optional<String> approve = call.text("approve");
     if (approve.filter(fingerprint -> !fingerprint.matches("[0-9a-f]{16}")).isPresent()) {
       throw new BadRequestException(
           "'approve' must be the fingerprint that a stopped sweep reported: 16 digits and letters");
     }
-    if (approve.isPresent() && !json.hasNonNull("sweep")) {
+    if (approve.isPresent() && !call.has("sweep")) {
       throw new BadRequestException("'approve' goes with 'sweep': the same sweep that stopped");
     }
     return approve;
-  }
-
-  /** What made the run, in words for an operator. */
-  String cause() {
-    String what =
-        switch (trigger) {
-          case Trigger.Sweep sweep ->
-              sweep.extent() == Trigger.Extent.FULL ? "full sweep" : "sweep for changes";
-          case Trigger.Changed changed -> "hook: " + changed.system() + " " + changed.id();
-          case Trigger.Edit edit -> "operator";
-          case Trigger.Settle settle -> "operator";
-        };
-    return what + approve.map(fingerprint -> ", approved " + fingerprint).orElse("");
-  }
-
-  private static Mode mode(JsonNode json) {
-    String mode = text(json, "mode").orElse("apply");
-    for (Mode known : Mode.values()) {
-      if (known.name().toLowerCase(Locale.ROOT).equals(mode)) {
-        return known;
-      }
-    }
-    throw new BadRequestException(
-        "'mode' must be \"apply\" or \"plan\", not \"" + shown(mode) + "\"");
-  }
-
-  private static Optional<String> text(JsonNode json, String key) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return Optional.empty();
-    }
-    if (!value.isTextual()) {
-      throw new BadRequestException("'" + key + "' must be a text");
-    }
-    return Optional.of(value.asText());
-  }
-
-  private static void refuseUnknown(JsonNode json, Set<String> known, String prefix) {
-    for (Iterator<Map.Entry<String, JsonNode>> it = json.properties().iterator(); it.hasNext(); ) {
-      String key = it.next().getKey();
-      if (!known.contains(key)) {
-        throw new BadRequestException(
-            "'" + prefix + shown(key) + "' is not known here; known are " + new TreeSet<>(known));
-      }
-    }
-  }
-
-  /** What the caller sent, short enough to be shown. */
-  private static String shown(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }
 }

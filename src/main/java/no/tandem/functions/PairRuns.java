@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import no.tandem.sync.Links;
 import no.tandem.sync.Mode;
 import no.tandem.sync.Report;
 import no.tandem.sync.Run;
@@ -63,6 +64,16 @@ public final class PairRuns {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is stored of the pair. */
+  public Links links(PairDefinition pair) {
+    return connections.links(pair);
+  }
+
+  /** The tenant that is served here. */
+  public String tenant() {
+    return settings.tenant();
   }
 
   /**

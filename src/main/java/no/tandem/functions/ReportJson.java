@@ -109,7 +109,8 @@ public record ReportJson(
         report.actions().stream().map(ReportJson::action).toList());
   }
 
-  private static ActionJson action(Action action) {
+  /** An action as JSON. */
+  public static ActionJson action(Action action) {
     return new ActionJson(
         action.kind().key(),
         action.system().map(SystemName::key).orElse(null),

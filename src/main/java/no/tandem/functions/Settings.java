@@ -116,7 +116,7 @@ public record Settings(
     private static final String COUNT = "a whole number from 0";
 
     private final Function<String, Optional<String>> source;
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
 
     Reader(Function<String, Optional<String>> source) {
       this.source = source;
@@ -181,7 +181,7 @@ public record Settings(
               "a whole number of days, from 1",
               text -> count(text).filter(days -> days > 0));
       if (!problems.isEmpty()) {
-        throw new InvalidSettingsException(problems);
+        throw new InvalidSettingsException(List.copyOf(problems));
       }
       return new Settings(
           tenant,

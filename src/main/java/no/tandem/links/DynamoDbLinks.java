@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
  * <kind>#<webCRM id>} for all pairs of the tenant, a cursor {@code tenant#pair | cursor#<system>},
- * an entry of the history {@code tenant#pair#history | <PowerOffice id>#<time>}.
+ * an entry of the history {@code tenant#pair#history | <PowerOffice id>#<time>#<version>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
@@ -345,7 +345,13 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> historyKey(HistoryEntry entry) {
     // Milliseconds always in full, so that the keys sort as the times do.
-    return LinkStore.key(history, entry.left() + "#" + MILLISECONDS.format(entry.at()));
+    return LinkStore.key(
+        history,
+        entry.left()
+            + "#"
+            + MILLISECONDS.format(entry.at())
+            + "#"
+            + "%08d".formatted(entry.version()));
   }
 
   @Override

@@ -21,6 +21,7 @@ final class HistoryItem {
     item.put("left", text(entry.left().value()));
     entry.right().ifPresent(right -> item.put("right", text(right.value())));
     item.put("at", text(entry.at().toString()));
+    item.put("version", AttributeValue.fromN(Long.toString(entry.version())));
     item.put("run", text(entry.run()));
     item.put("cause", text(entry.cause()));
     item.put("kind", text(entry.kind().name()));
@@ -45,6 +46,7 @@ final class HistoryItem {
         new RecordId(LinkItem.string(item, "left").orElseThrow()),
         LinkItem.string(item, "right").map(RecordId::new),
         Instant.parse(LinkItem.string(item, "at").orElseThrow()),
+        LinkItem.number(item, "version"),
         LinkItem.string(item, "run").orElse(""),
         LinkItem.string(item, "cause").orElse(""),
         Action.Kind.valueOf(LinkItem.string(item, "kind").orElseThrow()),

@@ -692,6 +692,35 @@ final class Applier {
             : after.with(work.left(), present));
   }
 
+  /** Reports a property that somebody has changed since. */
+  void leaveAlone(Work work, String property, SystemName system) {
+    report(
+        action(Action.Kind.DEFER, work)
+            .because(
+                "The property "
+                    + property
+                    + " was changed in "
+                    + system
+                    + " since; it is left as it is"));
+  }
+
+  /**
+   * Erases what is stored of the record's values. The ids stay while one of the records is there,
+   * so that it is not linked or created anew.
+   */
+  void erase(Work work) {
+    Link link = work.linkOrNew();
+    String reason = "Its data were erased here at somebody's request";
+    if (!plansOnly()) {
+      if (work.left() instanceof Presence.Gone && work.right() instanceof Presence.Gone) {
+        links.forget(link);
+      } else {
+        links.save(link, link.erased(Hold.ignored(reason)));
+      }
+    }
+    report(action(Action.Kind.END, work).because(reason));
+  }
+
   /** The link as if it had not been held; stored so unless only planned. */
   Link released(Link link) {
     Link free =

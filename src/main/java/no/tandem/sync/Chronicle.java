@@ -16,7 +16,6 @@ final class Chronicle {
   private final Run run;
   private final Clock clock;
   private final Map<RecordId, Instant> begun = new HashMap<>();
-  private Instant last = Instant.MIN;
 
   Chronicle(Run run, Clock clock) {
     this.run = run;
@@ -185,6 +184,7 @@ final class Chronicle {
         left,
         right,
         at,
+        work.linkOrNew().version(),
         run.id(),
         run.cause(),
         kind,
@@ -197,12 +197,7 @@ final class Chronicle {
         formerly);
   }
 
-  /**
-   * The time, in milliseconds, never twice in a run: together with the record it names an entry.
-   */
   private Instant next() {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    last = now.isAfter(last) ? now : last.plusMillis(1);
-    return last;
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * back.
  *
  * @param left the PowerOffice record; for one that is being created there, the name of its link
- * @param at when it was decided; together with the left id it names the entry
+ * @param at when it was decided
+ * @param version the link's version then
  * @param run the run that did it
  * @param cause what made that run
  * @param finished false before a write, in case the process dies in it
@@ -22,6 +23,7 @@ public record HistoryEntry(
     RecordId left,
     Optional<RecordId> right,
     Instant at,
+    long version,
     String run,
     String cause,
     Action.Kind kind,
@@ -46,12 +48,18 @@ public record HistoryEntry(
     losers = List.copyOf(losers);
   }
 
+  /** Names the entry among those of its record. */
+  public String name() {
+    return at + "/" + version;
+  }
+
   /** The same entry in the history of the name that the record has from now on. */
   HistoryEntry movedTo(RecordId newLeft) {
     return new HistoryEntry(
         newLeft,
         right,
         at,
+        version,
         run,
         cause,
         kind,

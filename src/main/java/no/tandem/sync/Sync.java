@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,7 @@ public final class Sync {
         case Trigger.Changed changed -> changed(changed);
         case Trigger.Edit edit -> edit(edit);
         case Trigger.Settle settle -> settle(settle);
+        case Trigger.Forget forget -> forget(forget.left());
       }
     } catch (RemoteException e) {
       report.stop(e.system() + " could not be read: " + e.text());
@@ -271,13 +273,51 @@ public final class Sync {
       report.stop("The record in " + edit.system() + " is not there or not active.");
       return;
     }
+    Map<String, Optional<String>> values = new HashMap<>(edit.values());
+    edit.onlyIf()
+        .forEach(
+            (property, expected) -> {
+              if (!target.get().view().get(property).equals(expected)) {
+                values.remove(property);
+                applier.leaveAlone(work, property, edit.system());
+              }
+            });
     applier
-        .edit(work, edit.system(), target.get(), edit.values())
+        .edit(work, edit.system(), target.get(), values)
         .ifPresent(
             edited -> {
               Decided decided = decider.decide(edited);
               applier.apply(decided.work(), decided.plan());
             });
+  }
+
+  private void forget(RecordId id) {
+    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(id)).get(id));
+    report.examined();
+    if (stored.isEmpty()) {
+      if (run.mode() == Mode.APPLY) {
+        eraseHistory(id);
+      }
+      return;
+    }
+    Work work = decider.works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
+    applier.erase(work);
+    if (run.mode() == Mode.APPLY) {
+      eraseHistory(id);
+    }
+  }
+
+  /** Under all names that the record's history has had. */
+  private void eraseHistory(RecordId id) {
+    List<RecordId> names = new ArrayList<>(List.of(id));
+    for (int i = 0; i < names.size(); i++) {
+      RecordId name = names.get(i);
+      links.history(name).stream()
+          .flatMap(entry -> entry.formerly().stream())
+          .filter(former -> !names.contains(former))
+          .forEach(names::add);
+      links.eraseHistory(name);
+    }
   }
 
   private void settle(Trigger.Settle settle) {

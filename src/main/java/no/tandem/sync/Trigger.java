@@ -17,8 +17,13 @@ public sealed interface Trigger {
    *
    * @param left names the link
    * @param values property to value, empty to clear
+   * @param onlyIf property to the value that it must have now; one that has another is left alone
    */
-  record Edit(RecordId left, SystemName system, Map<String, Optional<String>> values)
+  record Edit(
+      RecordId left,
+      SystemName system,
+      Map<String, Optional<String>> values,
+      Map<String, Optional<String>> onlyIf)
       implements Trigger {}
 
   /**
@@ -27,6 +32,13 @@ public sealed interface Trigger {
    * @param left names the link
    */
   record Settle(RecordId left, Settlement settlement) implements Trigger {}
+
+  /**
+   * Everything that is stored of a record's values is erased.
+   *
+   * @param left names the link
+   */
+  record Forget(RecordId left) implements Trigger {}
 
   /** How much a sweep looks at. */
   enum Extent {

@@ -77,9 +77,16 @@ class SettingsTest {
     "webcrm.reference-field-organisation, PersonCustom1, a field of webCRM's Organisation",
     "webcrm.reference-field-person, 'x; DROP', a field of webCRM's Person",
     "pairs.customers.conflict, mine, 'poweroffice, webcrm, latest or hold'",
-    "pairs.customers.removal, deactivate, not offered yet",
-    "pairs.contact-persons.create, both, not offered yet",
-    "pairs.contact-persons.create, all, must be webcrm or none",
+    "pairs.customers.removal, drop, 'unlink, deactivate or recreate'",
+    "pairs.customers.removal-webcrm, drop, 'unlink, deactivate or recreate'",
+    "pairs.customers.removal, deactivate, WEBCRM_INACTIVE_ORGANISATION_STATUS",
+    "pairs.departments.removal-poweroffice, recreate, are not created in PowerOffice",
+    "pairs.contact-persons.create, all, 'must be webcrm, both or none'",
+    "pairs.customers.create, both, PAIRS_CUSTOMERS_CREATE_STATUS",
+    "stops.max-records, many, whole number",
+    "stops.max-share, 101, percent",
+    "stops.max-drift, -1, whole number",
+    "history.days, 0, whole number of days",
     "pairs.departments.create, both, never created in PowerOffice",
     "pairs.supplier-persons.create, both, never created in PowerOffice",
   })
@@ -123,7 +130,9 @@ class SettingsTest {
     String readme = Files.readString(Path.of("README.md"));
     for (String variable : asked) {
       String listed =
-          variable.replaceAll("^PAIRS_[A-Z_]+_(CONFLICT|REMOVAL|CREATE)$", "PAIRS_<PAIR>_$1");
+          variable.replaceAll(
+              "^PAIRS_[A-Z_]+?_(CONFLICT|REMOVAL|REMOVAL_POWEROFFICE|REMOVAL_WEBCRM|CREATE)$",
+              "PAIRS_<PAIR>_$1");
       assertThat(readme).contains("`" + listed + "`");
     }
   }

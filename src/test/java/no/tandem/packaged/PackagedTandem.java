@@ -127,6 +127,16 @@ final class PackagedTandem {
     return mapper.readTree(response.body());
   }
 
+  /** A sweep, with a go-ahead for exactly what it would do if it asks for one. */
+  JsonNode approvedCall(String pair, String sweep) throws IOException, InterruptedException {
+    String call = "{\"sweep\":\"" + sweep + "\"";
+    JsonNode report = call(pair, call + "}");
+    String fingerprint = report.path("stopped").path("fingerprint").asText();
+    return fingerprint.isEmpty()
+        ? report
+        : call(pair, call + ",\"approve\":\"" + fingerprint + "\"}");
+  }
+
   static void end(Process process) throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -92,6 +92,7 @@ class FunctionsTest {
                 "tenant",
                 "pair",
                 "mode",
+                "run",
                 "examined",
                 "created",
                 "adopted",
@@ -101,7 +102,9 @@ class FunctionsTest {
                 "deferred",
                 "held",
                 "conflicts",
+                "compared",
                 "drifted",
+                "repaired",
                 "stopped",
                 "calls",
                 "actions"));

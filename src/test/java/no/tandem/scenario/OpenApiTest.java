@@ -108,7 +108,7 @@ class OpenApiTest {
     world.sweep("customers");
     world.load(SampleCompany.norwegianCompany(5));
     // Nothing is found since the cursors of an empty day: the first sweep lists everything.
-    world.sweepAll();
+    world.approvedSweepAll();
     world.pass(Duration.ofMinutes(10));
     po.userEdits(
         PowerOfficeSimulator.Kind.CUSTOMERS,

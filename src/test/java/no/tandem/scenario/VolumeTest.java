@@ -38,7 +38,7 @@ class VolumeTest {
   void tenThousandCustomersArriveWithinTheLimitsAndWithoutA429() {
     world.load(SampleCompany.customers(1, 10_000));
     world.clearJournals();
-    JsonPath report = world.sweep("customers");
+    JsonPath report = world.approvedSweep("customers");
     assertThat(report.getInt("created")).isEqualTo(10_000);
     assertThat(report.getInt("held")).isZero();
     assertThat(world.requests().stream().filter(request -> request.status() == 429)).isEmpty();
@@ -50,7 +50,7 @@ class VolumeTest {
     assertThat(rights).hasSize(10_000);
 
     world.clearJournals();
-    JsonPath second = world.sweep("customers");
+    JsonPath second = world.approvedSweep("customers");
     assertThat(second.getInt("calls.poweroffice")).isEqualTo(1);
     assertThat(world.writes()).isEmpty();
   }
@@ -68,7 +68,7 @@ class VolumeTest {
               fields("PhoneNumber", "+47 " + customer.get("Id")));
     }
     world.clearJournals();
-    JsonPath report = world.sweep("customers");
+    JsonPath report = world.approvedSweep("customers");
     assertThat(report.getInt("updated")).isEqualTo(500);
     assertThat(world.writes()).hasSize(500);
     assertThat(world.reads()).as("%s", paths(world.reads())).hasSizeLessThanOrEqualTo(5);
@@ -88,7 +88,7 @@ class VolumeTest {
       world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 8 " + id));
     }
     world.clearJournals();
-    JsonPath report = world.sweep("customers");
+    JsonPath report = world.approvedSweep("customers");
     assertThat(report.getInt("updated")).isEqualTo(500);
     assertThat(world.writes()).hasSize(500);
     assertThat(world.reads()).as("%s", paths(world.reads())).hasSizeLessThanOrEqualTo(5);
@@ -106,7 +106,7 @@ class VolumeTest {
         world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 9 " + id));
       }
     }
-    JsonPath report = world.sweep("customers");
+    JsonPath report = world.approvedSweep("customers");
     assertThat(report.getInt("updated")).isEqualTo(2_300);
     expectSame();
   }
@@ -117,11 +117,11 @@ class VolumeTest {
     world.load(data);
     // webCRM knows them all, so that the first sweep only links.
     loadTwins(data);
-    JsonPath first = world.sweep("customers");
+    JsonPath first = world.approvedSweep("customers");
     assertThat(first.getInt("adopted")).isEqualTo(5_100);
     assertThat(world.linksByLeft("customers")).hasSize(5_100);
     world.pass(Duration.ofMinutes(10));
-    world.sweep("customers");
+    world.approvedSweep("customers");
     for (Map<String, Object> customer : world.powerOffice().records(CUSTOMERS)) {
       world
           .powerOffice()
@@ -130,7 +130,7 @@ class VolumeTest {
               (Long) customer.get("Id"),
               fields("PhoneNumber", "+47 " + customer.get("Id")));
     }
-    assertThat(world.sweep("customers").getInt("updated")).isEqualTo(5_100);
+    assertThat(world.approvedSweep("customers").getInt("updated")).isEqualTo(5_100);
     expectSame();
   }
 
@@ -139,9 +139,9 @@ class VolumeTest {
     SampleData data = SampleCompany.customers(3, count);
     world.load(data);
     loadTwins(data);
-    assertThat(world.sweep("customers").getInt("adopted")).isEqualTo(count);
+    assertThat(world.approvedSweep("customers").getInt("adopted")).isEqualTo(count);
     world.pass(Duration.ofMinutes(10));
-    world.sweep("customers");
+    world.approvedSweep("customers");
   }
 
   private void loadTwins(SampleData data) {
@@ -184,7 +184,7 @@ class VolumeTest {
 
   private void expectQuiet() {
     world.clearJournals();
-    JsonPath report = world.sweep("customers");
+    JsonPath report = world.approvedSweep("customers");
     assertThat(world.writes()).isEmpty();
     assertThat(world.reads()).hasSize(2);
     assertThat(report.getInt("calls.poweroffice") + report.getInt("calls.webcrm")).isEqualTo(2);

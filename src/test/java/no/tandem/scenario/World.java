@@ -78,6 +78,31 @@ public final class World {
     return report;
   }
 
+  /** A sweep for changes with a go-ahead for exactly what it would do, if it asks for one. */
+  JsonPath approvedSweep(String pair) {
+    return approved(pair, "changes");
+  }
+
+  /** The same with a full sweep. */
+  JsonPath approvedFullSweep(String pair) {
+    return approved(pair, "full");
+  }
+
+  private JsonPath approved(String pair, String extent) {
+    JsonPath report = call(pair, "{\"sweep\":\"" + extent + "\"}");
+    String fingerprint = report.getString("stopped.fingerprint");
+    if (fingerprint != null && !fingerprint.isEmpty()) {
+      report = call(pair, "{\"sweep\":\"" + extent + "\",\"approve\":\"" + fingerprint + "\"}");
+    }
+    assertThat(report.getString("stopped")).as("%s stopped", pair).isNull();
+    return report;
+  }
+
+  /** The operator function. */
+  JsonPath operator(String json) {
+    return call("operator", json);
+  }
+
   JsonPath fullSweep(String pair) {
     return call(pair, "{\"sweep\":\"full\"}");
   }
@@ -91,6 +116,13 @@ public final class World {
         .statusCode(200)
         .extract()
         .jsonPath();
+  }
+
+  /** An approved sweep of every pair, in order. */
+  Map<String, JsonPath> approvedSweepAll() {
+    Map<String, JsonPath> reports = new LinkedHashMap<>();
+    PAIRS.forEach(pair -> reports.put(pair, approvedSweep(pair)));
+    return reports;
   }
 
   /** A sweep of every pair, in order. */

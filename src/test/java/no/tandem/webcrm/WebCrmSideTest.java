@@ -65,11 +65,12 @@ final class WebCrmSideTest {
     assertThat(scripts())
         .containsExactly(
             "SELECT OrganisationId, OrganisationName, OrganisationTelephone, OrganisationUpdatedAt,"
-                + " OrganisationUpdatedBy, OrganisationExtraCustom1, OrganisationExtraCustom2 FROM"
+                + " OrganisationUpdatedBy, OrganisationCreatedAt, OrganisationCreatedBy,"
+                + " OrganisationExtraCustom1, OrganisationExtraCustom2, OrganisationStatus FROM"
                 + " Organisation WHERE OrganisationId >= 1 ORDER BY OrganisationId ASC",
             "SELECT PersonId, PersonFirstName, PersonLastName, PersonBirthday, PersonUpdatedAt,"
-                + " PersonUpdatedBy, PersonOrganisationId, PersonStatus, PersonCustom2 FROM Person"
-                + " WHERE PersonId >= 1 ORDER BY PersonId ASC");
+                + " PersonUpdatedBy, PersonCreatedAt, PersonCreatedBy, PersonOrganisationId,"
+                + " PersonStatus, PersonCustom2 FROM Person WHERE PersonId >= 1 ORDER BY PersonId ASC");
     Request query = webCrm.requests().getLast();
     assertThat(query.query()).containsEntry("Page", "1").containsEntry("Size", "1000");
   }

@@ -1,0 +1,134 @@
+package no.tandem.functions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import no.tandem.sync.Mode;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object that a function was called with. Every method throws {@link BadRequestException}
+ * with words for the caller.
+ */
+public final class JsonCall {
+  private static final int LONGEST_SHOWN = 40;
+
+  private final JsonNode json;
+  private final String prefix;
+
+  private JsonCall(JsonNode json, String prefix) {
+    this.json = json;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Checks that it is an object with known members only.
+   *
+   * @param examples what to send instead
+   */
+  public static JsonCall of(@Nullable JsonNode json, Set<String> known, String examples) {
+    if (json == null || json.isNull() || json.isMissingNode()) {
+      throw new BadRequestException("The body is empty; send " + examples);
+    }
+    if (!json.isObject()) {
+      throw new BadRequestException("The body must be a JSON object, such as " + examples);
+    }
+    return new JsonCall(json, "").knowing(known);
+  }
+
+  /** An object within this one. */
+  JsonCall object(String key, Set<String> known, String examples) {
+    JsonNode inner = json.path(key);
+    if (!inner.isObject()) {
+      throw new BadRequestException(
+          "'" + prefix + key + "' must be an object; for example " + examples);
+    }
+    return new JsonCall(inner, prefix + key + ".").knowing(known);
+  }
+
+  private JsonCall knowing(Set<String> known) {
+    for (Iterator<Map.Entry<String, JsonNode>> it = json.properties().iterator(); it.hasNext(); ) {
+      String key = it.next().getKey();
+      if (!known.contains(key)) {
+        throw new BadRequestException(
+            "'" + prefix + shown(key) + "' is not known here; known are " + new TreeSet<>(known));
+      }
+    }
+    return this;
+  }
+
+  public boolean has(String key) {
+    return json.hasNonNull(key);
+  }
+
+  /** The text; empty if it is not there. */
+  public Optional<String> text(String key) {
+    JsonNode value = json.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw new BadRequestException("'" + prefix + key + "' must be a text");
+    }
+    return Optional.of(value.asText().strip());
+  }
+
+  /** The text, which must be there. */
+  public String required(String key, String expected) {
+    return text(key)
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(
+            () ->
+                new BadRequestException("'" + prefix + key + "' is missing: it names " + expected));
+  }
+
+  /** A record's number, as text or number. */
+  public RecordId id(String key) {
+    JsonNode id = json.path(key);
+    String text = id.isIntegralNumber() || id.isTextual() ? id.asText().strip() : "";
+    if (!text.matches("[0-9]{1,19}")) {
+      throw new BadRequestException(
+          "'" + prefix + key + "' must be the record's number, such as \"4711\"");
+    }
+    return new RecordId(text);
+  }
+
+  public SystemName system(String key) {
+    String system = text(key).orElse("");
+    for (SystemName name : SystemName.values()) {
+      if (name.key().equals(system)) {
+        return name;
+      }
+    }
+    throw new BadRequestException(
+        "'"
+            + prefix
+            + key
+            + "' must be \"poweroffice\" or \"webcrm\", not \""
+            + shown(system)
+            + "\"");
+  }
+
+  /** Whether anything is to be written: {@code "mode"}. */
+  public Mode mode() {
+    String mode = text("mode").orElse("apply");
+    for (Mode known : Mode.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(mode)) {
+        return known;
+      }
+    }
+    throw new BadRequestException(
+        "'mode' must be \"apply\" or \"plan\", not \"" + shown(mode) + "\"");
+  }
+
+  /** What the caller sent, short enough to be shown. */
+  public static String shown(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+  }
+}

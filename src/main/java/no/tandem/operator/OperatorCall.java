@@ -1,0 +1,95 @@
+package no.tandem.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.functions.BadRequestException;
+import no.tandem.functions.JsonCall;
+import no.tandem.functions.PairName;
+import no.tandem.sync.Mode;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator function is called with: one shape for everything.
+ *
+ * @param action explain, restore, undo, resolve or forget
+ */
+record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Optional<String> tenant) {
+  private static final String EXAMPLE =
+      "{\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\"57\"}";
+  private static final Set<String> KNOWN =
+      Set.of(
+          "action",
+          "pair",
+          "system",
+          "id",
+          "entry",
+          "property",
+          "run",
+          "how",
+          "to",
+          "side",
+          "mode",
+          "tenant");
+
+  /** What is asked for. */
+  enum What {
+    EXPLAIN,
+    RESTORE,
+    UNDO,
+    RESOLVE,
+    FORGET;
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Reads the JSON.
+   *
+   * @throws BadRequestException if it is not as documented
+   */
+  static OperatorCall of(@Nullable JsonNode json) {
+    JsonCall call = JsonCall.of(json, KNOWN, EXAMPLE);
+    return new OperatorCall(action(call), pair(call), call, call.mode(), call.text("tenant"));
+  }
+
+  SystemName system() {
+    return json.system("system");
+  }
+
+  RecordId id() {
+    return json.id("id");
+  }
+
+  private static What action(JsonCall call) {
+    String action = call.text("action").orElse("");
+    for (What known : What.values()) {
+      if (known.key().equals(action)) {
+        return known;
+      }
+    }
+    throw new BadRequestException(
+        "'action' must be explain, restore, undo, resolve or forget, not \""
+            + JsonCall.shown(action)
+            + "\"; for example "
+            + EXAMPLE);
+  }
+
+  private static PairName pair(JsonCall call) {
+    String pair = call.text("pair").orElse("");
+    for (PairName known : PairName.values()) {
+      if (known.key().equals(pair)) {
+        return known;
+      }
+    }
+    throw new BadRequestException(
+        "'pair' must be customers, departments, contact-persons or supplier-persons, not \""
+            + JsonCall.shown(pair)
+            + "\"");
+  }
+}

@@ -1,0 +1,125 @@
+package no.tandem.operator;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.Hold;
+import no.tandem.sync.Link;
+import no.tandem.sync.Links;
+import no.tandem.sync.Loser;
+import no.tandem.sync.RecordId;
+import org.jspecify.annotations.Nullable;
+
+/** One record's story, in words that need no programmer. */
+final class Story {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private Story() {}
+
+  /** All entries under all names that the record has had, oldest first. */
+  static List<HistoryEntry> entries(Links links, RecordId left) {
+    Set<RecordId> names = new LinkedHashSet<>();
+    List<RecordId> open = new ArrayList<>(List.of(left));
+    List<HistoryEntry> entries = new ArrayList<>();
+    while (!open.isEmpty()) {
+      RecordId name = open.removeFirst();
+      if (names.add(name)) {
+        for (HistoryEntry entry : links.history(name)) {
+          entries.add(entry);
+          entry.formerly().ifPresent(open::add);
+        }
+      }
+    }
+    // A stable sort: within one moment the order of each name's history stays.
+    entries.sort(Comparator.comparing(HistoryEntry::at));
+    return entries;
+  }
+
+  /** The story as lines, with where the record stands now at the end. */
+  static List<String> told(List<HistoryEntry> entries, Optional<Link> link) {
+    List<String> lines = new ArrayList<>();
+    for (HistoryEntry entry : entries) {
+      lines.add(MOMENT.format(entry.at()) + ": " + sentence(entry) + " (" + entry.cause() + ")");
+    }
+    lines.add("Now: " + state(link));
+    return lines;
+  }
+
+  private static String sentence(HistoryEntry entry) {
+    List<String> parts = new ArrayList<>();
+    String webCrm = entry.right().map(RecordId::value).orElse("?");
+    switch (entry.kind()) {
+      case CREATE ->
+          parts.add(
+              "Created: PowerOffice " + entry.left() + " and webCRM " + webCrm + " are linked.");
+      case ADOPT -> parts.add("Linked to webCRM " + webCrm + ", which was there already.");
+      case RESUME -> parts.add("The link to webCRM " + webCrm + " was taken up again.");
+      case END -> parts.add("The link to webCRM " + webCrm + " ended.");
+      case HOLD -> parts.add("Held until somebody looks at it.");
+      case DEFER -> parts.add("Put off to the next sweep.");
+      case UPDATE -> {}
+    }
+    for (HistoryEntry.Change change : entry.changes()) {
+      parts.add(
+          (entry.finished() ? "" : "Was about to be written, then interrupted: ")
+              + change.property()
+              + " in "
+              + change.system()
+              + ": "
+              + quoted(change.before())
+              + " became "
+              + quoted(change.after())
+              + ".");
+    }
+    for (Loser loser : entry.losers()) {
+      parts.add(
+          "It was changed in both systems; "
+              + loser.system()
+              + "'s "
+              + loser.property()
+              + " "
+              + quoted(loser.value())
+              + " lost"
+              + entry.policy().map(policy -> " (policy: " + policy + ")").orElse("")
+              + " and can be restored.");
+    }
+    entry.reason().ifPresent(reason -> parts.add("Reason: " + reason + "."));
+    entry.remoteText().ifPresent(text -> parts.add("The system's own words: " + text));
+    return String.join(" ", parts);
+  }
+
+  private static String state(Optional<Link> link) {
+    if (link.isEmpty()) {
+      return "not linked, and nothing is stored of it.";
+    }
+    String why = link.get().hold().map(Hold::reason).map(reason -> " " + reason + ".").orElse("");
+    String right = link.get().right().map(RecordId::value).orElse("");
+    return switch (link.get().state()) {
+      case PENDING -> "not linked." + why;
+      case CREATING -> "being created." + why;
+      case ACTIVE ->
+          "linked to webCRM "
+              + right
+              + (link.get().hold().isEmpty() ? ", in sync as far as known." : ", but held:" + why);
+      case ENDED -> "no longer linked to webCRM " + right + "." + why;
+    };
+  }
+
+  private static String quoted(String value) {
+    return value.isEmpty() ? "(empty)" : "\u201c" + value + "\u201d";
+  }
+
+  /** The PowerOffice id; null while the record has none yet. */
+  static @Nullable String shown(RecordId left) {
+    return Link.isAwaited(left) ? null : left.value();
+  }
+}

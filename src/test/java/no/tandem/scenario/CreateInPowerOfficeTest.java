@@ -1,0 +1,276 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Fault;
+import no.tandem.local.http.Request;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is new in webCRM is created in PowerOffice, where that is asked for. */
+@QuarkusTest
+@TestProfile(CreateInPowerOfficeTest.Both.class)
+class CreateInPowerOfficeTest {
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final PowerOfficeSimulator.Kind CONTACT_PERSONS =
+      PowerOfficeSimulator.Kind.CONTACT_PERSONS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+  private static final WebCrmSimulator.Kind PERSONS = WebCrmSimulator.Kind.PERSONS;
+
+  @Inject World world;
+
+  /** Creation in both systems. */
+  public static final class Both implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "pairs.customers.create", "both",
+          "pairs.customers.create-status", "Kunde, Nøkkelkunde",
+          "pairs.customers.create-type", "Bedrift",
+          "pairs.contact-persons.create", "both");
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+  }
+
+  private int organisationOf(String name, String status) {
+    return world
+        .webCrm()
+        .userCreates(
+            ORGANISATIONS,
+            fields(
+                "OrganisationName",
+                name,
+                "OrganisationTelephone",
+                "+47 12 34 56 78",
+                "OrganisationStatus",
+                status,
+                "OrganisationType",
+                "Bedrift"));
+  }
+
+  @Test
+  void anOrganisationOfTheChosenStatusBecomesACompanyWhoseInvoicesArePrinted() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("created")).isEqualTo(1);
+    assertThat(report.getString("actions[0].system")).isEqualTo("poweroffice");
+    Map<String, Object> created = world.powerOffice().records(CUSTOMERS).getFirst();
+    assertThat(created)
+        .containsEntry("Name", "Fjordheim Fisk AS")
+        .containsEntry("PhoneNumber", "+47 12 34 56 78")
+        .containsEntry("IsPerson", false)
+        .containsEntry("InvoiceDeliveryType", "Print")
+        .containsEntry("ExternalImportReference", "webCRM/customers/" + organisation);
+    assertThat(world.webCrmId("customers", (long) created.get("Id"))).isEqualTo(organisation);
+    expectQuiet();
+    world.powerOffice().userEdits(CUSTOMERS, (long) created.get("Id"), fields("PhoneNumber", null));
+    world.sweep("customers");
+    assertThat(
+            world
+                .webCrm()
+                .find(ORGANISATIONS, organisation)
+                .orElseThrow()
+                .get("OrganisationTelephone"))
+        .isIn("", null);
+  }
+
+  @Test
+  void otherOrganisationsStayWhereTheyAre() {
+    organisationOf("Solvang Sjømat AS", "Lead");
+    world
+        .webCrm()
+        .userCreates(
+            ORGANISATIONS,
+            fields(
+                "OrganisationName", "Myrvold AS",
+                "OrganisationStatus", "Kunde",
+                "OrganisationType", "Privat"));
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
+  }
+
+  @Test
+  void oneThatBecomesACustomerLaterIsCreatedThen() {
+    int organisation = organisationOf("Solvang Sjømat AS", "Lead");
+    world.sweep("customers");
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, organisation, fields("OrganisationStatus", "nøkkelkunde"));
+    assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
+  }
+
+  @Test
+  void anExistingCustomerIsLinkedAndNotCreatedAgain() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "FJORDHEIM  Fisk AS")));
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("adopted")).isEqualTo(1);
+    assertThat(report.getInt("created")).isZero();
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(organisation);
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+  }
+
+  @Test
+  void twoCustomersOfThatNameHoldIt() {
+    organisationOf("Solvang AS", "Kunde");
+    world
+        .powerOffice()
+        .load(CUSTOMERS, list(customer(100103, "Solvang AS"), customer(100104, "Solvang AS")));
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("held")).isEqualTo(2);
+    assertThat(report.getInt("created")).isZero();
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(2);
+  }
+
+  @Test
+  void aPersonOfALinkedOrganisationBecomesAContactPerson() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    int other = organisationOf("Solvang Sjømat AS", "Lead");
+    world.webCrm().userCreates(PERSONS, person("Torbjørn", "Hagelund", organisation));
+    world.webCrm().userCreates(PERSONS, person("Sigurd", "Myrvold", other));
+    world.sweep("customers");
+    JsonPath report = world.sweep("contact-persons");
+    assertThat(report.getInt("created")).isEqualTo(1);
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    Map<String, Object> created = world.powerOffice().records(CONTACT_PERSONS).getFirst();
+    assertThat(created)
+        .containsEntry("FirstName", "Torbjørn")
+        .containsEntry("LastName", "Hagelund")
+        .containsEntry("IsActive", true)
+        .containsEntry("ContactId", world.powerOffice().records(CUSTOMERS).getFirst().get("Id"));
+    expectQuiet();
+  }
+
+  @Test
+  void aPersonWithoutAFirstNameIsHeldWithPowerOfficesWordsAndCreatedOnceItHasOne() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    int person = world.webCrm().userCreates(PERSONS, person("", "Hagelund", organisation));
+    world.sweep("customers");
+    JsonPath held = world.sweep("contact-persons");
+    assertThat(held.getInt("held")).isEqualTo(1);
+    assertThat(held.getString("actions[0].remote")).contains("FirstName is required");
+    world.webCrm().userEdits(PERSONS, person, fields("PersonFirstName", "Torbjørn"));
+    assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    expectQuiet();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop", "handleThenDrop", "handleThenCut", "503", "conflict"})
+  void whateverBecomesOfTheCallThereIsOneRecordAndOneLink(String fault) {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    world.webCrm().userCreates(PERSONS, person("Torbjørn", "Hagelund", organisation));
+    inject(fault, "/customers");
+    world.sweep("customers");
+    settle("customers");
+    inject(fault, "/contactpersons");
+    world.sweep("contact-persons");
+    settle("contact-persons");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.links("customers").all()).singleElement().matches(Link::active);
+    assertThat(world.links("contact-persons").all()).singleElement().matches(Link::active);
+    expectQuiet();
+  }
+
+  @Test
+  void aCreatedRecordThatIsFirstSeenByItsReferenceIsTaken() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    inject("handleThenDrop", "/customers");
+    world.sweep("customers");
+    long created = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    world.powerOffice().userEdits(CUSTOMERS, created, fields("Name", "Fjordheim Ny AS"));
+    JsonPath report =
+        world.call(
+            "customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"" + created + "\"}}");
+    assertThat(report.getInt("adopted")).isEqualTo(1);
+    assertThat(world.webCrmId("customers", created)).isEqualTo(organisation);
+    assertThat(
+            world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get("OrganisationName"))
+        .as("a value on either side without a base is a conflict that PowerOffice wins")
+        .isEqualTo("Fjordheim Ny AS");
+    assertThat(world.webCrm().records(ORGANISATIONS)).hasSize(2);
+  }
+
+  @Test
+  void anArchivedOneIsNotCreatedAgainForItsOrganisation() {
+    organisationOf("Fjordheim Fisk AS", "Kunde");
+    world.sweep("customers");
+    long created = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    world.powerOffice().userEdits(CUSTOMERS, created, fields("IsArchived", true));
+    assertThat(world.sweep("customers").getInt("ended")).isEqualTo(1);
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+  }
+
+  private void inject(String fault, String path) {
+    world
+        .powerOffice()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("POST") && lower(request).contains(path),
+            switch (fault) {
+              case "drop" -> new Fault.Drop();
+              case "handleThenDrop" -> new Fault.HandleThenDrop();
+              case "handleThenCut" -> new Fault.HandleThenCut();
+              case "503" -> new Fault.Refuse(Answer.empty(503));
+              default ->
+                  new Fault.Refuse(
+                      Answer.json(
+                          409,
+                          "{\"title\":\"Customer conflict\",\"status\":409,\"detail\":\"busy\"}"));
+            });
+  }
+
+  private static String lower(Request request) {
+    return request.path().toLowerCase(Locale.ROOT);
+  }
+
+  private void settle(String pair) {
+    world.pass(Duration.ofMinutes(2));
+    world.sweep(pair);
+    world.fullSweep(pair);
+    world.sweep(pair);
+  }
+
+  private static Map<String, Object> person(String first, String last, int organisation) {
+    return Map.of(
+        "PersonFirstName", first,
+        "PersonLastName", last,
+        "PersonOrganisationId", organisation);
+  }
+
+  private void expectQuiet() {
+    world.pass(Duration.ofMinutes(10));
+    World.PAIRS.forEach(world::sweep);
+    world.clearJournals();
+    World.PAIRS.forEach(world::sweep);
+    World.PAIRS.forEach(world::fullSweep);
+    assertThat(world.writes()).isEmpty();
+  }
+}

@@ -1,0 +1,343 @@
+package no.tandem.scenario;
+
+import static io.restassured.RestAssured.given;
+import static no.tandem.scenario.Records.contactPerson;
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.list;
+import static no.tandem.scenario.Records.organisation;
+import static no.tandem.scenario.Records.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import no.tandem.local.http.Fault;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Explain, restore, undo, resolve and forget, as an operator asks for them. */
+@QuarkusTest
+class OperatorTest {
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+  private static final String IN_POWEROFFICE = "+47 11 11 11 11";
+  private static final String IN_WEBCRM = "+47 22 22 22 22";
+
+  @Inject World world;
+  private int organisation;
+
+  @BeforeEach
+  void linkOne() {
+    world.reset();
+    world
+        .powerOffice()
+        .load(
+            CUSTOMERS,
+            list(with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00")));
+    world.sweep("customers");
+    world.pass(Duration.ofMinutes(10));
+    world.sweep("customers");
+    organisation = world.webCrmId("customers", 100101);
+  }
+
+  @Test
+  void aConflictIsToldInOrderByEitherId() {
+    conflict();
+    JsonPath byPowerOffice = explain("poweroffice", 100101);
+    JsonPath byWebCrm = explain("webcrm", organisation);
+    assertThat(byWebCrm.getList("text")).isEqualTo(byPowerOffice.getList("text"));
+    List<String> text = byPowerOffice.getList("text");
+    assertThat(text).hasSize(3);
+    assertThat(text.get(0)).contains("Created", "100101", "(sweep for changes)");
+    assertThat(text.get(1))
+        .contains(
+            "phone in webCRM",
+            IN_WEBCRM,
+            "became",
+            IN_POWEROFFICE,
+            "lost (policy: conflict poweroffice) and can be restored");
+    assertThat(text.get(2)).contains("Now: linked to webCRM " + organisation, "in sync");
+    assertThat(byPowerOffice.getList("story.what")).containsExactly("create", "update");
+    assertThat(byPowerOffice.getString("story[1].losers[0].value")).isEqualTo(IN_WEBCRM);
+    assertThat(byPowerOffice.getString("story[1].run")).startsWith("customers-");
+  }
+
+  @Test
+  void theLoserIsRestoredAndTravels() {
+    conflict();
+    world.clearJournals();
+    JsonPath plan = operator("\"action\":\"restore\",\"mode\":\"plan\"," + record());
+    assertThat(plan.getList("actions.system")).containsExactly("webcrm", "poweroffice");
+    assertThat(world.writes()).isEmpty();
+    assertThat(phoneInPowerOffice()).isEqualTo(IN_POWEROFFICE);
+
+    JsonPath done = operator("\"action\":\"restore\"," + record());
+    assertThat(done.getString("refused")).isNull();
+    assertThat(done.getList("actions.system")).containsExactly("webcrm", "poweroffice");
+    assertThat(phoneInPowerOffice()).isEqualTo(IN_WEBCRM);
+    assertThat(phoneInWebCrm()).isEqualTo(IN_WEBCRM);
+    expectQuiet();
+    assertThat(explain("poweroffice", 100101).getList("story.cause")).contains("operator: restore");
+  }
+
+  @Test
+  void aBeforeImageIsRestoredByItsEntry() {
+    edit("PhoneNumber", IN_POWEROFFICE);
+    world.sweep("customers");
+    edit("Name", "Fjordheim Ny AS");
+    world.sweep("customers");
+    String entry = explain("poweroffice", 100101).getString("story[1].entry");
+    JsonPath restored = operator("\"action\":\"restore\",\"entry\":\"" + entry + "\"," + record());
+    assertThat(restored.getString("refused")).isNull();
+    assertThat(phoneInPowerOffice()).isEqualTo("+47 00 00 00 00");
+    assertThat(phoneInWebCrm()).isEqualTo("+47 00 00 00 00");
+    assertThat(field("OrganisationName")).isEqualTo("Fjordheim Ny AS");
+    expectQuiet();
+  }
+
+  @Test
+  void aSweepIsUndoneExceptWhereSomebodyHasChangedItSince() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS")));
+    world.sweep("customers");
+    world.sweep("customers");
+    int second = world.webCrmId("customers", 100102);
+    edit("Name", "Fjordheim Feil AS");
+    world.powerOffice().userEdits(CUSTOMERS, 100102, fields("Name", "Solvang Feil AS"));
+    String run = world.sweep("customers").getString("run");
+    world.webCrm().userEdits(ORGANISATIONS, second, fields("OrganisationName", "Solvang Rett AS"));
+
+    JsonPath undone =
+        operator("\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"" + run + "\"");
+    assertThat(undone.getList("actions.reason")).anyMatch(r -> String.valueOf(r).contains("since"));
+    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow().get("Name"))
+        .isEqualTo("Fjordheim Fisk AS");
+    assertThat(field("OrganisationName")).isEqualTo("Fjordheim Fisk AS");
+    world.sweep("customers");
+    assertThat(world.powerOffice().find(CUSTOMERS, 100102).orElseThrow().get("Name"))
+        .isEqualTo("Solvang Rett AS");
+    expectQuiet();
+  }
+
+  @Test
+  void undoSaysWhatItCannotTakeBack() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS")));
+    String run = world.sweep("customers").getString("run");
+    JsonPath undone =
+        operator("\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"" + run + "\"");
+    assertThat(undone.getString("refused")).contains("1 outcomes", "nothing is deleted");
+    assertThat(
+            operator("\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"x\"")
+                .getString("refused"))
+        .contains("no run of this name");
+  }
+
+  @Test
+  void anAmbiguousRecordIsLinkedToTheOneThatThePersonNames() {
+    world
+        .webCrm()
+        .load(
+            ORGANISATIONS,
+            list(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS")));
+    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang AS")));
+    assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
+    String link =
+        "\"action\":\"resolve\",\"how\":\"link\",\"pair\":\"customers\","
+            + "\"system\":\"poweroffice\",\"id\":\"100102\",\"to\":\"1002\"";
+    JsonPath plan = operator(link + ",\"mode\":\"plan\"");
+    assertThat(plan.getList("actions.action")).containsExactly("adopt");
+    assertThat(world.linksByLeft("customers").get("100102").active()).isFalse();
+    operator(link);
+    assertThat(world.webCrmId("customers", 100102)).isEqualTo(1002);
+    assertThat(operator(link).getString("refused")).contains("linked already");
+    expectQuiet();
+  }
+
+  @Test
+  void aSideIsTakenWhereTheOtherCannotFollow() {
+    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", ""));
+    world.sweep("customers");
+    world
+        .powerOffice()
+        .userEdits(CUSTOMERS, 100101, fields("Name", "Fjordheim Ny AS", "PhoneNumber", "1"));
+    operator("\"action\":\"resolve\",\"how\":\"take\",\"side\":\"webcrm\"," + record());
+    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow())
+        .containsEntry("Name", "Fjordheim Fisk AS")
+        .doesNotContainEntry("PhoneNumber", "1");
+    assertThat(explain("poweroffice", 100101).getList("story.losers.flatten().value"))
+        .contains("Fjordheim Ny AS", "1");
+    expectQuiet();
+  }
+
+  @Test
+  void aHeldRecordIsTriedAgainWhenAsked() {
+    world
+        .webCrm()
+        .load(
+            ORGANISATIONS,
+            list(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS")));
+    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang AS")));
+    world.sweep("customers");
+    world.webCrm().userDeletes(ORGANISATIONS, 1001);
+    JsonPath retried =
+        operator(
+            "\"action\":\"resolve\",\"how\":\"retry\",\"pair\":\"customers\","
+                + "\"system\":\"poweroffice\",\"id\":\"100102\"");
+    assertThat(retried.getList("actions.action")).containsExactly("adopt");
+    assertThat(world.webCrmId("customers", 100102)).isEqualTo(1002);
+  }
+
+  @Test
+  void anIgnoredRecordIsLeftAloneUntilItIsRetried() {
+    operator("\"action\":\"resolve\",\"how\":\"ignore\"," + record());
+    edit("PhoneNumber", IN_POWEROFFICE);
+    world.clearJournals();
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.writes()).isEmpty();
+    operator("\"action\":\"resolve\",\"how\":\"retry\"," + record());
+    assertThat(phoneInWebCrm()).isEqualTo(IN_POWEROFFICE);
+  }
+
+  @Test
+  void whoIsForgottenIsErasedFromLinksAndHistoryAndNotMadeAnew() {
+    world
+        .powerOffice()
+        .load(
+            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
+            list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.sweep("contact-persons");
+    world
+        .powerOffice()
+        .userEdits(
+            PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101, fields("FirstName", "Sigurd"));
+    world.sweep("contact-persons");
+    String person = "\"pair\":\"contact-persons\",\"system\":\"poweroffice\",\"id\":\"300101\"";
+    operator("\"action\":\"forget\",\"mode\":\"plan\"," + person);
+    assertThat(world.links("contact-persons").all().getFirst().active()).isTrue();
+
+    JsonPath forgotten = operator("\"action\":\"forget\"," + person);
+    assertThat(forgotten.getList("story")).isEmpty();
+    Link kept = world.links("contact-persons").all().getFirst();
+    assertThat(kept.leftBase().view().values()).isEmpty();
+    assertThat(kept.rightBase().view().values()).isEmpty();
+    assertThat(world.links("contact-persons").history(kept.left())).isEmpty();
+    world.clearJournals();
+    world.sweep("contact-persons");
+    world.fullSweep("contact-persons");
+    assertThat(world.writes()).isEmpty();
+
+    world
+        .webCrm()
+        .userDeletes(
+            WebCrmSimulator.Kind.PERSONS, Integer.parseInt(kept.right().orElseThrow().value()));
+    world.powerOffice().userDeletes(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101);
+    operator("\"action\":\"forget\"," + person);
+    assertThat(world.fullSweep("contact-persons").getString("stopped")).isNull();
+  }
+
+  @Test
+  void whatAWriteReplacedIsKnownAlsoWhenTheProcessDiesInIt() {
+    edit("PhoneNumber", IN_POWEROFFICE);
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", IN_WEBCRM));
+    world
+        .webCrm()
+        .server()
+        .inject(1, request -> request.method().equals("PUT"), new Fault.HandleThenDrop());
+    world.sweep("customers");
+    JsonPath story = explain("poweroffice", 100101);
+    assertThat(story.getList("story.losers.flatten().value")).contains(IN_WEBCRM);
+    world.sweep("customers");
+    operator(
+        "\"action\":\"restore\",\"entry\":\""
+            + story.getString("story[1].entry")
+            + "\","
+            + record());
+    assertThat(phoneInPowerOffice()).isEqualTo(IN_WEBCRM);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"action\":\"please\"', must be explain",
+    "'\"action\":\"explain\"', pair",
+    "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"x\",\"id\":\"1\"', system",
+    "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\"', number",
+    "'\"action\":\"undo\",\"pair\":\"customers\"', it names the run",
+    "'\"action\":\"explain\",\"what\":1', not known here",
+    "'\"action\":\"resolve\",\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\"100101\"', how",
+  })
+  void whatIsNotUnderstoodIsRefusedWithWhatIsExpected(String json, String expected) {
+    given()
+        .contentType("application/json")
+        .body("{" + json + "}")
+        .post("/operator")
+        .then()
+        .statusCode(400)
+        .body("error", containsString(expected));
+  }
+
+  // --- material ---
+
+  private void conflict() {
+    edit("PhoneNumber", IN_POWEROFFICE);
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", IN_WEBCRM));
+    assertThat(world.sweep("customers").getInt("conflicts")).isEqualTo(1);
+  }
+
+  private void edit(String field, String value) {
+    world.powerOffice().userEdits(CUSTOMERS, 100101, fields(field, value));
+  }
+
+  private static String record() {
+    return "\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\"100101\"";
+  }
+
+  private JsonPath explain(String system, long id) {
+    return operator(
+        "\"action\":\"explain\",\"pair\":\"customers\",\"system\":\""
+            + system
+            + "\",\"id\":\""
+            + id
+            + "\"");
+  }
+
+  private JsonPath operator(String json) {
+    return world.operator("{" + json + "}");
+  }
+
+  private String phoneInPowerOffice() {
+    return String.valueOf(
+        world.powerOffice().find(CUSTOMERS, 100101).orElseThrow().get("PhoneNumber"));
+  }
+
+  private String phoneInWebCrm() {
+    return field("OrganisationTelephone");
+  }
+
+  private String field(String name) {
+    return String.valueOf(
+        Objects.requireNonNull(
+            world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get(name)));
+  }
+
+  private void expectQuiet() {
+    world.sweep("customers");
+    world.clearJournals();
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.writes()).isEmpty();
+  }
+}

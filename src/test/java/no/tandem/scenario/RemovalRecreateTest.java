@@ -1,0 +1,129 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.fields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Removal policy recreate, in every direction in which a pair's records are created. */
+@QuarkusTest
+@TestProfile(RemovalRecreateTest.Recreate.class)
+class RemovalRecreateTest extends RemovalPolicyScenario {
+
+  /** The policy. */
+  public static final class Recreate implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "pairs.customers.create", "both",
+          "pairs.customers.create-status", "Kunde",
+          "pairs.customers.removal", "recreate",
+          "pairs.departments.removal-webcrm", "recreate",
+          "pairs.contact-persons.create", "both",
+          "pairs.contact-persons.removal", "recreate",
+          "pairs.supplier-persons.removal-webcrm", "recreate");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"customers", "departments", "contact-persons", "supplier-persons"})
+  void whatIsDeletedInWebCrmIsCreatedThereAgainOnce(String pair) {
+    int old = webCrmId(pair);
+    int count = world.webCrm().records(webCrmKind(pair)).size();
+    world.webCrm().userDeletes(webCrmKind(pair), old);
+    if (pair.equals("customers")) {
+      // A deleted organisation takes its persons with it.
+      count = world.webCrm().records(webCrmKind(pair)).size() + 1;
+    }
+    JsonPath undone = world.fullSweep(pair);
+    assertThat(undone.getInt("deferred")).isEqualTo(1);
+    assertThat(undone.getString("actions[0].reason")).contains("deleted", "created anew");
+    assertThat(world.sweep(pair).getInt("created")).isEqualTo(1);
+    assertThat(webCrmId(pair)).isNotEqualTo(old);
+    assertThat(world.webCrm().records(webCrmKind(pair))).hasSize(count);
+    expectQuiet(pair);
+  }
+
+  @Test
+  void whatAUserMadeAnewMeanwhileIsAdoptedAndNotCreatedAgain() {
+    world.webCrm().userDeletes(WebCrmSimulator.Kind.ORGANISATIONS, webCrmId("departments"));
+    int again =
+        world
+            .webCrm()
+            .userCreates(
+                WebCrmSimulator.Kind.ORGANISATIONS, fields("OrganisationName", "Havneterminalen"));
+    world.fullSweep("departments");
+    assertThat(world.sweep("departments").getInt("adopted")).isEqualTo(1);
+    assertThat(webCrmId("departments")).isEqualTo(again);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"contact-persons", "supplier-persons"})
+  void whoIsResignedInWebCrmIsActiveThereAgain(String pair) {
+    int id = webCrmId(pair);
+    world.webCrm().userEdits(webCrmKind(pair), id, fields("PersonStatus", "Resigned"));
+    world.sweep(pair);
+    assertThat(statusInWebCrm(pair, id)).isEqualTo("Active");
+    assertThat(link(pair).state()).isEqualTo(Link.State.ACTIVE);
+    world.sweep(pair);
+    assertThat(link(pair).hold()).isEmpty();
+    expectQuiet(pair);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"customers", "contact-persons"})
+  void whatIsInactiveInPowerOfficeIsActiveThereAgain(String pair) {
+    world
+        .powerOffice()
+        .userEdits(powerOfficeKind(pair), powerOfficeId(pair), inactiveInPowerOffice(pair, true));
+    world.sweep(pair);
+    assertThat(isInactiveInPowerOffice(pair)).isFalse();
+    world.sweep(pair);
+    assertThat(link(pair).hold()).isEmpty();
+    expectQuiet(pair);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"customers", "contact-persons"})
+  void whatIsDeletedInPowerOfficeIsCreatedThereAgainOnce(String pair) {
+    int right = webCrmId(pair);
+    world.powerOffice().userDeletes(powerOfficeKind(pair), powerOfficeId(pair));
+    int left = world.powerOffice().records(powerOfficeKind(pair)).size();
+    assertThat(world.fullSweep(pair).getInt("deferred")).isEqualTo(1);
+    JsonPath report = world.sweep(pair);
+    assertThat(report.getInt("created")).isEqualTo(1);
+    assertThat(report.getString("actions[0].system")).isEqualTo("poweroffice");
+    assertThat(world.powerOffice().records(powerOfficeKind(pair))).hasSize(left + 1);
+    List<Link> links = world.links(pair).all();
+    assertThat(links).hasSize(1);
+    assertThat(links.getFirst().right().orElseThrow().value()).isEqualTo(Integer.toString(right));
+    assertThat(links.getFirst().active()).isTrue();
+    expectQuiet(pair);
+  }
+
+  @Test
+  void aSupplierPersonDeletedInPowerOfficeIsOnlyUnlinked() {
+    world.powerOffice().userDeletes(PowerOfficeSimulator.Kind.SUPPLIERS, 200101);
+    assertThat(world.fullSweep("supplier-persons").getInt("ended")).isEqualTo(1);
+    expectQuiet("supplier-persons");
+  }
+
+  private void expectQuiet(String pair) {
+    world.clearJournals();
+    world.sweep(pair);
+    world.fullSweep(pair);
+    assertThat(world.writes()).isEmpty();
+  }
+}
