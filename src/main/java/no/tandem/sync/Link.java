@@ -86,6 +86,12 @@ public record Link(
     return new RecordId(AWAITED + right);
   }
 
+  /** A webCRM record whose PowerOffice record is awaited, and that is not stored yet. */
+  static Link awaiting(RecordId right) {
+    Link link = of(awaited(right));
+    return link.with(link.state, Optional.of(right), Base.NONE, Base.NONE, Optional.empty());
+  }
+
   /** Whether a link of this name awaits its PowerOffice record. */
   public static boolean isAwaited(RecordId left) {
     return left.value().startsWith(AWAITED);

@@ -15,7 +15,13 @@ record Work(
 
   /** The stored link, or a new one that is not stored yet. */
   Link linkOrNew() {
-    return link.orElseGet(() -> Link.of(id));
+    return link.orElseGet(
+        () ->
+            right
+                .snapshot()
+                .filter(snapshot -> Link.isAwaited(id))
+                .map(snapshot -> Link.awaiting(snapshot.id()))
+                .orElseGet(() -> Link.of(id)));
   }
 
   Optional<RecordId> leftId() {

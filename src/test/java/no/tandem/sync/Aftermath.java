@@ -39,6 +39,14 @@ final class Aftermath {
             .map(right -> rehearsal.claims(right).containsKey(right))
             .orElse(true);
     expect("claim", true, claimed);
+    // A link that awaits its PowerOffice record is found again by the webCRM record that it names.
+    boolean findable =
+        rehearsal
+            .link()
+            .filter(link -> Link.isAwaited(link.left()))
+            .map(link -> link.right().isPresent())
+            .orElse(true);
+    expect("webCRM's id", true, findable);
   }
 
   private Optional<Link.State> state(Optional<Link.State> was) {

@@ -1,36 +1,14 @@
 package no.tandem.sync;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import no.tandem.sync.Rehearsal.Round;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every combination of what a decision about a record with one property depends on, in both modes.
  * The engine is held against the contract written a second time ({@link DecisionOracle}).
  */
-class DecisionTableTest {
-  private static final Situation.All ALL = Situation.all();
-
-  /** One line for each action of half a million runs would say nothing. */
-  private static final Logger APPLIER_LOG = Logger.getLogger(Applier.class.getName());
-
-  @BeforeAll
-  static void silence() {
-    APPLIER_LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speakAgain() {
-    APPLIER_LOG.setLevel(null);
-  }
+class DecisionTableTest extends EveryCombination {
 
   @Test
   void theEngineDecidesAsTheContractSays() {
@@ -98,21 +76,5 @@ class DecisionTableTest {
           rehearsal.round();
           return new Aftermath(situation, rehearsal).wrong();
         });
-  }
-
-  /**
-   * @param check what is wrong in a situation; "" if nothing is
-   */
-  private static void expectInEvery(Function<Situation, String> check) {
-    List<String> wrong = new ArrayList<>();
-    for (Situation situation : ALL.situations()) {
-      String what = check.apply(situation);
-      if (!what.isEmpty()) {
-        wrong.add(situation + ": " + what);
-      }
-    }
-    assertThat(wrong.stream().limit(10).toList())
-        .as("%s of %s combinations", wrong.size(), ALL.situations().size())
-        .isEmpty();
   }
 }

@@ -20,7 +20,6 @@ final class Rehearsal {
   private final MemorySide left = new MemorySide(SystemName.POWEROFFICE, TEN);
   private final MemorySide right = new MemorySide(SystemName.WEBCRM, TEN);
   private final MemoryLinks links = new MemoryLinks();
-  private final int stagedWrites;
 
   /**
    * What one round did.
@@ -36,7 +35,6 @@ final class Rehearsal {
     left.put(Staged.LEFT, staged.left());
     right.put(Staged.RIGHT, staged.right());
     staged.link().ifPresent(this::store);
-    stagedWrites = links.writes();
   }
 
   /** As it came to be: an ended link claimed its webCRM record before. */
@@ -99,12 +97,10 @@ final class Rehearsal {
     return work().right();
   }
 
-  boolean storedNothing() {
-    return links.writes() == stagedWrites;
-  }
-
-  List<Link> links() {
-    return links.all();
+  /** Whether every record that was there is there, under the same id. */
+  boolean staysThere() {
+    return left.get(Staged.LEFT).snapshot().isPresent() == staged.left().snapshot().isPresent()
+        && right.get(Staged.RIGHT).snapshot().isPresent() == staged.right().snapshot().isPresent();
   }
 
   List<HistoryEntry> history() {
