@@ -148,7 +148,7 @@ final class Applier {
         links.save(
             before,
             system == SystemName.WEBCRM
-                ? before.creating(clock.instant())
+                ? before.ownedBy(source.owner()).creating(clock.instant())
                 : Link.awaiting(source.id(), clock.instant(), before.version()),
             Optional.empty());
     Optional<RecordId> id;
@@ -606,9 +606,17 @@ final class Applier {
   private void hold(Work work, Link link, Hold hold) {
     Hold seen = hold.seen(work.left().snapshot(), work.right().snapshot());
     Action held = action(heldOrDue(hold), work).because(hold);
-    if (!plansOnly() && !link.hold().equals(Optional.of(seen))) {
+    // Of a record that is only said to be there nothing is stored: a sweep finds it if it is.
+    boolean known =
+        link.version() > 0
+            || hold.kind() != Hold.Kind.DUE
+            || !(work.left() instanceof Presence.Unknown);
+    if (!plansOnly() && known && !link.hold().equals(Optional.of(seen))) {
       boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
-      links.save(link, link.held(seen), told ? chronicle.entry(work, held) : Optional.empty());
+      links.save(
+          link,
+          link.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(seen),
+          told ? chronicle.entry(work, held) : Optional.empty());
     }
     report(held);
   }

@@ -129,27 +129,30 @@ public record Link(
     return with(state, right, leftBase, rightBase, Optional.of(newHold));
   }
 
-  /** The same link, to be looked at as if it had not been before. */
-  Link notHeld() {
-    return with(state, right, leftBase, rightBase, Optional.empty());
+  /** The same link with the left record's owner, under which alone some records are found. */
+  Link ownedBy(Optional<RecordId> leftOwner) {
+    return leftOwner.isEmpty()
+        ? this
+        : with(state, right, leftBase.withOwner(leftOwner), rightBase, hold);
   }
 
   /** The same record with the creation of its counterpart in webCRM begun. */
   Link creating(Instant now) {
-    return intent(left, Optional.empty(), now, version);
+    return intent(left, Optional.empty(), leftBase, now, version);
   }
 
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
   static Link awaiting(RecordId right, Instant now, long version) {
-    return intent(awaited(right), Optional.of(right), now, version);
+    return intent(awaited(right), Optional.of(right), Base.NONE, now, version);
   }
 
-  private static Link intent(RecordId left, Optional<RecordId> right, Instant now, long version) {
+  private static Link intent(
+      RecordId left, Optional<RecordId> right, Base leftBase, Instant now, long version) {
     return new Link(
         left,
         right,
         State.CREATING,
-        Base.NONE,
+        Base.NONE.withOwner(leftBase.owner()),
         Base.NONE,
         Optional.empty(),
         Optional.of(now),

@@ -370,7 +370,9 @@ abstract class LinksContract {
             client.batchGetItem(
                 r ->
                     r.requestItems(
-                        Map.of("links", KeysAndAttributes.builder().keys(key, key).build()))));
+                        Map.of(
+                            "links",
+                            KeysAndAttributes.builder().keys(List.of(key, key)).build()))));
     List<Map<String, AttributeValue>> many = new ArrayList<>();
     for (int i = 0; i <= 100; i++) {
       many.add(LinkStore.key(tenant, "x" + i));

@@ -1,0 +1,136 @@
+package no.tandem.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.contactpersons.ContactPersonsFunction;
+import no.tandem.customers.CustomersFunction;
+import no.tandem.departments.DepartmentsFunction;
+import no.tandem.functions.Connections;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairRuns;
+import no.tandem.functions.ReportJson;
+import no.tandem.functions.Settings;
+import no.tandem.links.InMemoryDynamoDb;
+import no.tandem.links.LinkStore;
+import no.tandem.poweroffice.InProcessPowerOffice;
+import no.tandem.supplierpersons.SupplierPersonsFunction;
+import no.tandem.sync.SystemName;
+import no.tandem.webcrm.InProcessWebCrm;
+
+/**
+ * One running function, as an instance of its own: nothing of it survives but what it stored. It
+ * keeps what it saw, for the ledger.
+ */
+final class Instance {
+  private final int number;
+  private final Instant started;
+  private final CustomersFunction customers;
+  private final DepartmentsFunction departments;
+  private final ContactPersonsFunction contactPersons;
+  private final SupplierPersonsFunction supplierPersons;
+  private final Map<SystemName, Deque<Instant>> sent = new EnumMap<>(SystemName.class);
+  private final Set<String> sawGoneOrInactive = new HashSet<>();
+  private boolean dead;
+  private boolean readStale;
+  private Optional<String> intent = Optional.empty();
+
+  Instance(
+      int number,
+      Settings settings,
+      SimulatedTime time,
+      Network network,
+      InMemoryDynamoDb database) {
+    this.number = number;
+    this.started = time.now();
+    Connections connections =
+        new Connections(
+            settings,
+            InProcessPowerOffice.connect(
+                settings.powerOffice(),
+                time,
+                request -> network.exchange(this, SystemName.POWEROFFICE, request)),
+            InProcessWebCrm.connect(
+                settings.webCrm(),
+                time,
+                request -> network.exchange(this, SystemName.WEBCRM, request)),
+            new LinkStore(database.through(network.store(this)), settings.links(), time.clock()),
+            time);
+    PairRuns runs = new PairRuns(settings, connections);
+    customers = new CustomersFunction(runs, settings);
+    departments = new DepartmentsFunction(runs);
+    contactPersons = new ContactPersonsFunction(runs);
+    supplierPersons = new SupplierPersonsFunction(runs);
+  }
+
+  List<PairDefinition> pairs() {
+    return List.of(
+        customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair());
+  }
+
+  ReportJson call(String pair, JsonNode json) {
+    return switch (pair) {
+      case "customers" -> customers.run(json);
+      case "departments" -> departments.run(json);
+      case "contact-persons" -> contactPersons.run(json);
+      default -> supplierPersons.run(json);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "process " + number;
+  }
+
+  boolean dead() {
+    return dead;
+  }
+
+  void kill() {
+    dead = true;
+  }
+
+  /** The earliest moment whose values this process can have read. */
+  Instant readsFrom() {
+    return readStale ? started.minus(Network.STALE) : started;
+  }
+
+  void readStale() {
+    readStale = true;
+  }
+
+  /** The link whose missing record it is about to create. */
+  Optional<String> intent() {
+    return intent;
+  }
+
+  void intends(String link) {
+    intent = Optional.of(link);
+  }
+
+  void saw(String record) {
+    sawGoneOrInactive.add(record);
+  }
+
+  boolean sawGoneOrInactive(String record) {
+    return sawGoneOrInactive.contains(record);
+  }
+
+  /** How many requests it has sent to the system within this time, this one included. */
+  int sent(SystemName system, Instant now, Duration within) {
+    Deque<Instant> moments = sent.computeIfAbsent(system, s -> new ArrayDeque<>());
+    moments.addLast(now);
+    while (!moments.getFirst().isAfter(now.minus(within))) {
+      moments.removeFirst();
+    }
+    return moments.size();
+  }
+}

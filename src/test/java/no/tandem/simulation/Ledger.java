@@ -1,0 +1,609 @@
+package no.tandem.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairName;
+import no.tandem.links.InMemoryDynamoDb;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Lengths;
+import no.tandem.sync.Property;
+import no.tandem.sync.SystemName;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Watches everything that happens and knows what must never happen. Plainer than the engine, and
+ * made of other code: it looks at the systems and at the stored items.
+ */
+final class Ledger {
+  private static final Duration OVERLAP = Duration.ofMinutes(2);
+  static final Lengths WEBCRM_LENGTHS =
+      new Lengths(Map.of("OrganisationName", 200, "OrganisationTelephone", 50));
+
+  /** A value and since when it stands there. */
+  private record Held(Optional<String> value, Instant from) {}
+
+  /** A user's edit of one property. */
+  record Edit(Systems.Key record, String property, Optional<String> value, Instant at) {}
+
+  private final Simulation simulation;
+  private final SimulatedTime time;
+  private final Systems systems;
+  private final InMemoryDynamoDb database;
+  private final Map<PairName, PairDefinition> pairs;
+  private final Set<SystemName> creates;
+  private final Map<Systems.Key, Map<String, List<Held>>> values = new TreeMap<>();
+  private final Map<String, Edit> lastEdits = new TreeMap<>();
+  private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
+  private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
+  private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
+  private int tandemWrites;
+  private int racedEdits;
+
+  Ledger(
+      Simulation simulation,
+      SimulatedTime time,
+      Systems systems,
+      InMemoryDynamoDb database,
+      Map<PairName, PairDefinition> pairs,
+      Set<SystemName> creates) {
+    this.simulation = simulation;
+    this.time = time;
+    this.systems = systems;
+    this.database = database;
+    this.pairs = pairs;
+    this.creates = creates;
+  }
+
+  int tandemWrites() {
+    return tandemWrites;
+  }
+
+  int racedEdits() {
+    return racedEdits;
+  }
+
+  boolean knows(Systems.Key key) {
+    return values.containsKey(key);
+  }
+
+  // --- what the users do ---
+
+  void editedByUser(Systems.Key key) {
+    for (String property : observe(key)) {
+      Optional<String> value = read(key, property);
+      lastEdits.put(key + " " + property, new Edit(key, property, value, time.now()));
+    }
+  }
+
+  void deletedByUser(Systems.Key key) {
+    values.computeIfAbsent(key, k -> new TreeMap<>());
+  }
+
+  /** Notes what the record's properties are now; returns those that changed. */
+  private List<String> observe(Systems.Key key) {
+    Map<String, List<Held>> held = values.computeIfAbsent(key, k -> new TreeMap<>());
+    List<String> changed = new ArrayList<>();
+    for (Property property : properties(key)) {
+      Optional<String> now = read(key, property.name());
+      List<Held> history = held.computeIfAbsent(property.name(), p -> new ArrayList<>());
+      if (history.isEmpty() ? now.isPresent() : !history.getLast().value().equals(now)) {
+        changed.add(property.name());
+      }
+      if (history.isEmpty() || !history.getLast().value().equals(now)) {
+        history.add(new Held(now, time.now()));
+      }
+    }
+    return changed;
+  }
+
+  private List<Property> properties(Systems.Key key) {
+    return pairs
+        .get(
+            switch (key.kind()) {
+              case "CUSTOMERS", "ORGANISATIONS" -> PairName.CUSTOMERS;
+              case "DEPARTMENTS" -> PairName.DEPARTMENTS;
+              case "CONTACT_PERSONS" -> PairName.CONTACT_PERSONS;
+              default -> PairName.SUPPLIER_PERSONS;
+            })
+        .properties();
+  }
+
+  private Property property(Systems.Key key, String name) {
+    return properties(key).stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  Optional<String> read(Systems.Key key, String property) {
+    return systems
+        .find(key)
+        .flatMap(record -> property(key, property).on(key.system()).read(record));
+  }
+
+  // --- what Tandem writes ---
+
+  void writtenByTandem(Instance process, Systems.Key key, boolean created) {
+    tandemWrites++;
+    simulation.trace("  " + process + (created ? " created " : " wrote ") + key);
+    Instant readsFrom = process.readsFrom();
+    Systems.Key source;
+    if (created) {
+      String intent =
+          process
+              .intent()
+              .orElseThrow(
+                  () ->
+                      simulation.failed(
+                          new Violation("intent", key + " was created without an intent")));
+      checkOnce(intent, key);
+      if (intent.contains("holder")) {
+        observe(key);
+        return;
+      }
+      source = sourceOf(intent);
+    } else {
+      source =
+          counterpart(key)
+              .orElseThrow(
+                  () ->
+                      simulation.failed(
+                          new Violation("explained", key + " was written without a link")));
+    }
+    List<String> changed = observe(key);
+    Columns target = systems.find(key).orElseThrow();
+    for (String name : changed) {
+      Edit last = lastEdits.get(key + " " + name);
+      if (last != null && !last.at().isBefore(readsFrom)) {
+        // It was made after the run had begun to read; neither system would have told.
+        overwrittenUnseen.put(key + " " + name, last.at());
+        racedEdits++;
+      }
+      Optional<String> now = read(key, name);
+      boolean explained =
+          heldSince(source, name, readsFrom).stream()
+              .anyMatch(
+                  value ->
+                      fit(key, name, value, target).equals(now)
+                          || fit(key, name, value, Columns.NONE).equals(now));
+      if (!explained) {
+        throw simulation.failed(
+            new Violation("explained", key + " got a " + name + " that " + source + " never had"));
+      }
+    }
+  }
+
+  private Optional<String> fit(
+      Systems.Key key, String property, Optional<String> value, Columns target) {
+    Lengths lengths = key.system() == SystemName.WEBCRM ? WEBCRM_LENGTHS : Lengths.UNKNOWN;
+    return value.map(v -> property(key, property).on(key.system()).fit(v, target, lengths));
+  }
+
+  private List<Optional<String>> heldSince(Systems.Key key, String property, Instant since) {
+    List<Held> all = values.getOrDefault(key, Map.of()).getOrDefault(property, List.of());
+    List<Optional<String>> held = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      boolean over = i + 1 < all.size() && all.get(i + 1).from().isBefore(since);
+      if (!over) {
+        held.add(all.get(i).value());
+      }
+    }
+    return held.isEmpty() ? List.of(Optional.empty()) : held;
+  }
+
+  /** Of what Tandem made for one record, no two may be there. */
+  private void checkOnce(String intent, Systems.Key created) {
+    List<Systems.Key> all = createdFor.computeIfAbsent(intent, i -> new ArrayList<>());
+    for (Systems.Key earlier : all) {
+      boolean there = systems.find(earlier).isPresent();
+      boolean itsOwn =
+          counterpart(earlier).map(other -> !other.equals(sourceOf(intent))).orElse(false);
+      if (there && !itsOwn) {
+        throw simulation.failed(
+            new Violation("once", created + " was created although " + earlier + " is there"));
+      }
+    }
+    all.add(created);
+  }
+
+  /** The record that a creation's intent is about. */
+  private Systems.Key sourceOf(String intent) {
+    String[] parts = intent.split("\\|link#", -1);
+    String pair = parts[0].substring(parts[0].indexOf('#') + 1);
+    String id = parts[1];
+    return id.startsWith("webcrm-")
+        ? new Systems.Key(
+            SystemName.WEBCRM, webCrmKind(pair), Long.parseLong(id.substring("webcrm-".length())))
+        : new Systems.Key(
+            SystemName.POWEROFFICE,
+            powerOfficeKind(pair),
+            id.equals("holder") ? 0 : Long.parseLong(id));
+  }
+
+  private static String webCrmKind(String pair) {
+    return pair.endsWith("persons") ? "PERSONS" : "ORGANISATIONS";
+  }
+
+  private static String powerOfficeKind(String pair) {
+    return switch (pair) {
+      case "customers" -> "CUSTOMERS";
+      case "departments" -> "DEPARTMENTS";
+      case "contact-persons" -> "CONTACT_PERSONS";
+      default -> "SUPPLIERS";
+    };
+  }
+
+  // --- what Tandem stores ---
+
+  /** A stored link in plain words. */
+  record Stored(
+      String pair,
+      String left,
+      Optional<String> right,
+      String state,
+      Optional<Map<String, AttributeValue>> hold,
+      Map<String, AttributeValue> item) {
+
+    String heldBecause() {
+      return hold.map(h -> h.get("reason").s()).orElse("");
+    }
+
+    String holdKind() {
+      return hold.map(h -> h.get("kind").s()).orElse("");
+    }
+
+    /** The base of one side, by property. */
+    Map<String, String> base(SystemName system) {
+      AttributeValue base = item.get(system == SystemName.POWEROFFICE ? "leftBase" : "rightBase");
+      Map<String, String> values = new TreeMap<>();
+      if (base != null && base.m().containsKey("view")) {
+        base.m().get("view").m().forEach((name, value) -> values.put(name, value.s()));
+      }
+      return values;
+    }
+  }
+
+  List<Stored> links() {
+    List<Stored> links = new ArrayList<>();
+    database
+        .items()
+        .forEach(
+            (key, item) -> {
+              int at = key.indexOf("|link#");
+              if (at > 0) {
+                links.add(
+                    new Stored(
+                        key.substring(key.indexOf('#') + 1, at),
+                        item.get("left").s(),
+                        Optional.ofNullable(item.get("right")).map(AttributeValue::s),
+                        item.get("state").s(),
+                        Optional.ofNullable(item.get("hold")).map(AttributeValue::m),
+                        item));
+              }
+            });
+    return links;
+  }
+
+  Systems.Key leftKey(Stored link) {
+    return new Systems.Key(
+        SystemName.POWEROFFICE, powerOfficeKind(link.pair()), Long.parseLong(link.left()));
+  }
+
+  Optional<Systems.Key> rightKey(Stored link) {
+    return link.right()
+        .map(id -> new Systems.Key(SystemName.WEBCRM, webCrmKind(link.pair()), Long.parseLong(id)));
+  }
+
+  private Optional<Systems.Key> counterpart(Systems.Key key) {
+    for (Stored link : links()) {
+      if (link.pair().equals("holder") || link.state().equals("PENDING")) {
+        continue;
+      }
+      boolean awaited = link.left().startsWith("webcrm-");
+      if (!awaited && leftKey(link).equals(key)) {
+        return rightKey(link);
+      }
+      if (!awaited && rightKey(link).equals(Optional.of(key)) && !link.state().equals("ENDED")) {
+        return Optional.of(leftKey(link));
+      }
+    }
+    return links().stream()
+        .filter(link -> !link.left().startsWith("webcrm-") && !link.pair().equals("holder"))
+        .filter(link -> rightKey(link).equals(Optional.of(key)))
+        .map(this::leftKey)
+        .findFirst();
+  }
+
+  /** After a store call: what changed in it is looked at. */
+  void stored(Instance process) {
+    Map<String, Map<String, AttributeValue>> now = database.items();
+    boolean changed = false;
+    for (Map.Entry<String, Map<String, AttributeValue>> entry : now.entrySet()) {
+      Map<String, AttributeValue> old = before.get(entry.getKey());
+      if (!entry.getValue().equals(old)) {
+        changed = true;
+        itemStored(process, entry.getKey(), Optional.ofNullable(old), entry.getValue());
+      }
+    }
+    if (changed || now.size() != before.size()) {
+      before = now;
+      checkUnique();
+    }
+  }
+
+  private void itemStored(
+      Instance process,
+      String key,
+      Optional<Map<String, AttributeValue>> old,
+      Map<String, AttributeValue> item) {
+    if (key.contains("|link#")) {
+      String state = item.get("state").s();
+      Optional<String> stateBefore = old.map(i -> i.get("state").s());
+      simulation.trace(
+          "  "
+              + process
+              + " stored "
+              + key
+              + " "
+              + state
+              + Optional.ofNullable(item.get("right")).map(r -> " -> " + r.s()).orElse("")
+              + Optional.ofNullable(item.get("hold"))
+                  .map(h -> " (" + h.m().get("kind").s() + ": " + h.m().get("reason").s() + ")")
+                  .orElse(""));
+      if (state.equals("CREATING")) {
+        process.intends(key);
+      }
+      if (state.equals("ENDED") && !stateBefore.equals(Optional.of("ENDED"))) {
+        checkSeenToBeGone(process, key);
+      }
+    } else if (key.contains("|cursor#")) {
+      checkCursor(process, key, item);
+    }
+  }
+
+  private void checkUnique() {
+    Map<String, String> holders = new HashMap<>();
+    for (Stored link : links()) {
+      if (link.state().equals("ACTIVE")) {
+        String right =
+            (link.pair().equals("holder") ? "ORGANISATIONS" : webCrmKind(link.pair()))
+                + link.right().orElseThrow();
+        String other = holders.put(right, link.pair() + " " + link.left());
+        if (other != null) {
+          throw simulation.failed(
+              new Violation(
+                  "unique",
+                  right + " has two links: " + other + ", " + link.pair() + " " + link.left()));
+        }
+      }
+    }
+  }
+
+  private void checkSeenToBeGone(Instance process, String key) {
+    Stored link =
+        links().stream()
+            .filter(l -> key.endsWith("#" + l.pair() + "|link#" + l.left()))
+            .findFirst()
+            .orElseThrow();
+    boolean seen =
+        process.sawGoneOrInactive(leftKey(link).toString())
+            || rightKey(link).filter(r -> process.sawGoneOrInactive(r.toString())).isPresent();
+    if (!seen) {
+      throw simulation.failed(
+          new Violation("verified", key + " ended, and " + process + " saw neither record gone"));
+    }
+  }
+
+  /** No record that changed before what the next sweep lists may be left without an outcome. */
+  private void checkCursor(Instance process, String key, Map<String, AttributeValue> item) {
+    String pair = key.substring(key.indexOf('#') + 1, key.indexOf('|'));
+    SystemName system =
+        key.endsWith(SystemName.WEBCRM.key()) ? SystemName.WEBCRM : SystemName.POWEROFFICE;
+    Instant listedFrom =
+        OffsetDateTime.parse(item.get("stamp").s())
+            .toInstant()
+            .minus(OVERLAP)
+            .minusSeconds(Long.parseLong(item.get("listingTook").n()));
+    Map<String, Stored> byRecord = new HashMap<>();
+    Set<String> awaited = new HashSet<>();
+    for (Stored link : links()) {
+      if (link.pair().equals(pair)) {
+        if (link.left().startsWith("webcrm-")) {
+          awaited.add(link.left());
+        } else if (system == SystemName.POWEROFFICE) {
+          byRecord.put(link.left(), link);
+        } else if (link.state().equals("ACTIVE")) {
+          byRecord.put(link.right().orElseThrow(), link);
+        }
+      }
+    }
+    String kind = system == SystemName.POWEROFFICE ? powerOfficeKind(pair) : webCrmKind(pair);
+    systems
+        .all(system, kind)
+        .forEach(
+            (record, columns) -> {
+              Instant changed =
+                  OffsetDateTime.parse(
+                          columns
+                              .text(
+                                  system == SystemName.POWEROFFICE
+                                      ? "LastChangedDateTimeOffset"
+                                      : kind.equals("PERSONS")
+                                          ? "PersonUpdatedAt"
+                                          : "OrganisationUpdatedAt")
+                              .orElseThrow())
+                      .toInstant();
+              if (!changed.isBefore(listedFrom) || !Systems.isActive(record, columns)) {
+                return;
+              }
+              Stored link = byRecord.get(Long.toString(record.id()));
+              if (link == null) {
+                boolean expected =
+                    system == SystemName.POWEROFFICE
+                        && creates.contains(SystemName.WEBCRM)
+                        && !awaited.contains(reference(columns));
+                if (expected) {
+                  throw simulation.failed(
+                      new Violation(
+                          "cursor", process + " moved " + key + " past " + record + ", unknown"));
+                }
+              } else if (link.state().equals("ACTIVE") && link.hold().isEmpty()) {
+                Map<String, String> base = link.base(system);
+                for (Property property : pairs.get(pairName(pair)).properties()) {
+                  Optional<String> now = property.on(system).read(columns);
+                  if (!now.equals(Optional.ofNullable(base.get(property.name())))) {
+                    throw simulation.failed(
+                        new Violation(
+                            "cursor", process + " moved " + key + " past the change of " + record));
+                  }
+                }
+              }
+            });
+  }
+
+  private static String reference(Columns columns) {
+    String reference =
+        columns.text("ExternalImportReference").or(() -> columns.text("ExternalCode")).orElse("");
+    return "webcrm-" + reference.substring(reference.lastIndexOf('/') + 1);
+  }
+
+  static PairName pairName(String key) {
+    for (PairName name : PairName.values()) {
+      if (name.key().equals(key)) {
+        return name;
+      }
+    }
+    throw new IllegalArgumentException(key);
+  }
+
+  // --- at the end ---
+
+  /** What must be true once everything has come to rest. */
+  void checkRest(Set<String> stoppedPairs, Set<SystemName> creating) {
+    Map<String, Stored> byLeft = new LinkedHashMap<>();
+    for (Stored link : links()) {
+      if (!link.pair().equals("holder") && !stoppedPairs.contains(link.pair())) {
+        byLeft.put(link.pair() + " " + link.left(), link);
+        checkLinkAtRest(link);
+      }
+    }
+    if (creating.contains(SystemName.WEBCRM)) {
+      for (PairName pair : PairName.values()) {
+        if (!stoppedPairs.contains(pair.key())) {
+          systems
+              .all(SystemName.POWEROFFICE, powerOfficeKind(pair.key()))
+              .forEach(
+                  (record, columns) -> {
+                    Stored link = byLeft.get(pair.key() + " " + record.id());
+                    if (Systems.isActive(record, columns) && link == null) {
+                      throw simulation.failed(new Violation("outcome", record + " has no outcome"));
+                    }
+                  });
+        }
+      }
+    }
+  }
+
+  private void checkLinkAtRest(Stored link) {
+    if (link.state().equals("CREATING") && !link.holdKind().equals("HELD")) {
+      throw simulation.failed(
+          new Violation("rest", link.pair() + " " + link.left() + " is still being created"));
+    }
+    if (link.holdKind().equals("DUE")) {
+      throw simulation.failed(
+          new Violation(
+              "rest", link.pair() + " " + link.left() + " is still due: " + link.heldBecause()));
+    }
+    if (!link.state().equals("ACTIVE")) {
+      return;
+    }
+    Systems.Key left = leftKey(link);
+    Systems.Key right = rightKey(link).orElseThrow();
+    Optional<Columns> leftRecord = systems.find(left);
+    Optional<Columns> rightRecord = systems.find(right);
+    if (leftRecord.isEmpty() || rightRecord.isEmpty()) {
+      throw simulation.failed(new Violation("rest", link + " names a record that is gone"));
+    }
+    boolean differ = false;
+    for (Property property : pairs.get(pairName(link.pair())).properties()) {
+      String name = property.name();
+      Optional<String> leftNow = property.left().read(leftRecord.get());
+      Optional<String> rightNow = property.right().read(rightRecord.get());
+      boolean same =
+          leftNow.equals(rightNow)
+              || leftNow
+                  .map(v -> property.right().fit(v, rightRecord.get(), WEBCRM_LENGTHS))
+                  .equals(rightNow)
+              || rightNow
+                  .map(v -> property.left().fit(v, leftRecord.get(), Lengths.UNKNOWN))
+                  .equals(leftNow);
+      differ |= !same;
+      if (same) {
+        checkLastEdit(link, left, right, name, leftNow, rightNow);
+      }
+    }
+    if (differ && link.hold().isEmpty()) {
+      throw simulation.failed(
+          new Violation("agree", left + " and " + right + " differ and nothing is held"));
+    }
+    String why = link.heldBecause();
+    if (why.contains("requires") && !differ) {
+      throw simulation.failed(
+          new Violation("true reason", left + " is held, but both agree: " + why));
+    }
+  }
+
+  /** The last edit of a property, on whichever side, stands there or is kept as a loser. */
+  private void checkLastEdit(
+      Stored link,
+      Systems.Key left,
+      Systems.Key right,
+      String name,
+      Optional<String> leftNow,
+      Optional<String> rightNow) {
+    Edit onLeft = lastEdits.get(left + " " + name);
+    Edit onRight = lastEdits.get(right + " " + name);
+    Edit last =
+        onLeft == null
+            ? onRight
+            : onRight == null || onLeft.at().isAfter(onRight.at()) ? onLeft : onRight;
+    if (last == null
+        || last.value().equals(last.record().equals(left) ? leftNow : rightNow)
+        || last.at().equals(overwrittenUnseen.get(last.record() + " " + name))) {
+      return;
+    }
+    boolean kept =
+        database.items().entrySet().stream()
+            .filter(e -> e.getKey().contains("#" + link.pair() + "#history|"))
+            .filter(
+                e ->
+                    e.getValue().get("left").s().equals(link.left())
+                        || Optional.ofNullable(e.getValue().get("right"))
+                            .map(AttributeValue::s)
+                            .equals(link.right()))
+            .flatMap(
+                e ->
+                    Optional.ofNullable(e.getValue().get("losers"))
+                        .map(AttributeValue::l)
+                        .orElse(List.of())
+                        .stream())
+            .anyMatch(
+                loser ->
+                    loser.m().get("property").s().equals(name)
+                        && loser.m().get("value").s().equals(last.value().orElse("")));
+    if (!kept) {
+      throw simulation.failed(
+          new Violation(
+              "last edit",
+              "the last edit of " + name + " of " + last.record() + " is lost, and no loser kept"));
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package no.tandem.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.ProcessingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import no.tandem.links.InMemoryDynamoDb;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
+import no.tandem.sync.SystemName;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+
+/**
+ * Between the functions and everything that they call. Here answers get lost, requests fail, old
+ * states are shown, processes die, and somebody else acts in between.
+ */
+final class Network {
+  /** How old a stale answer may be: less than the overlap of the sweeps, and than the lease. */
+  static final Duration STALE = Duration.ofSeconds(30);
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration TIME_OUT = Duration.ofSeconds(10);
+  private static final Map<SystemName, Integer> LIMITS =
+      Map.of(SystemName.POWEROFFICE, 10, SystemName.WEBCRM, 250);
+  private static final Map<SystemName, Duration> SPANS =
+      Map.of(
+          SystemName.POWEROFFICE, Duration.ofSeconds(1), SystemName.WEBCRM, Duration.ofMinutes(1));
+
+  /** What can go wrong with one request. */
+  enum Fault {
+    NONE(false),
+    CONNECTION_REFUSED(false),
+    TIME_OUT(false),
+    ANSWER_LOST(true),
+    TIME_OUT_AFTER(true),
+    UNAUTHORIZED(false),
+    GATEWAY_NOT_FOUND(false),
+    CONFLICT(false),
+    TOO_MANY(false),
+    SERVER_ERROR(false),
+    SERVER_ERROR_AFTER(true),
+    UNAVAILABLE(false),
+    CUT(true),
+    STALE(true);
+
+    private final boolean handled;
+
+    Fault(boolean handled) {
+      this.handled = handled;
+    }
+  }
+
+  private final Simulation simulation;
+  private final SimulatedTime time;
+  private final Systems systems;
+  private final Ledger ledger;
+  private final Figures figures;
+
+  Network(
+      Simulation simulation, SimulatedTime time, Systems systems, Ledger ledger, Figures figures) {
+    this.simulation = simulation;
+    this.time = time;
+    this.systems = systems;
+    this.ledger = ledger;
+    this.figures = figures;
+  }
+
+  // --- requests to the two systems ---
+
+  Answer exchange(Instance process, SystemName system, Request request) {
+    String call = name(system, request);
+    simulation.beforeCall(process, call);
+    boolean logIn = request.path().startsWith("/OAuth/");
+    Fault fault = simulation.drawFault(request.method().equals("GET") && !isMetadata(request));
+    figures.call(
+        call,
+        new Figures.Crashes(
+            0, 0, fault != Fault.NONE && !fault.handled ? 1 : 0, fault.handled ? 1 : 0));
+    if (fault != Fault.NONE) {
+      figures.count("fault " + fault.name().toLowerCase(Locale.ROOT));
+      simulation.trace("  " + process + " " + call + " meets " + fault);
+    }
+    time.pause(Duration.ofMillis(10 + simulation.draw(290)));
+    if (!logIn) {
+      int sent = process.sent(system, time.now(), SPANS.get(system));
+      if (sent > LIMITS.get(system)) {
+        throw simulation.failed(
+            new Violation("limit", process + " sent " + sent + " requests to " + system));
+      }
+    }
+    Answer answer = answer(process, system, request, fault);
+    simulation.afterCall(process, call);
+    return answer;
+  }
+
+  private Answer answer(Instance process, SystemName system, Request request, Fault fault) {
+    switch (fault) {
+      case CONNECTION_REFUSED -> throw new ProcessingException("connection refused");
+      case TIME_OUT -> {
+        time.pause(TIME_OUT);
+        throw new ProcessingException("time-out");
+      }
+      case UNAUTHORIZED -> {
+        return Answer.empty(401);
+      }
+      case GATEWAY_NOT_FOUND -> {
+        return new Answer(404, Map.of("Content-Type", "text/html"), "<html>Not Found</html>");
+      }
+      case CONFLICT -> {
+        return error(system, 409, "conflict");
+      }
+      case TOO_MANY -> {
+        return new Answer(429, Map.of("Retry-After", "2"), "");
+      }
+      case SERVER_ERROR -> {
+        return error(system, 500, "failed");
+      }
+      case UNAVAILABLE -> {
+        return Answer.empty(503);
+      }
+      case NONE, ANSWER_LOST, TIME_OUT_AFTER, SERVER_ERROR_AFTER, CUT, STALE -> {}
+    }
+    Answer answer =
+        fault == Fault.STALE
+            ? simulation.staleAnswer(process, system, request)
+            : system == SystemName.POWEROFFICE
+                ? systems.powerOffice().answer(request)
+                : systems.webCrm().answer(request);
+    if (answer.status() == 599) {
+      throw simulation.failed(new Violation("simulator", answer.body()));
+    }
+    if (!request.method().equals("GET") && answer.status() < 300) {
+      written(process, system, request, answer);
+    }
+    switch (fault) {
+      case ANSWER_LOST -> throw new ProcessingException("connection reset");
+      case TIME_OUT_AFTER -> {
+        time.pause(TIME_OUT);
+        throw new ProcessingException("time-out");
+      }
+      case SERVER_ERROR_AFTER -> {
+        return error(system, 500, "failed");
+      }
+      case CUT -> {
+        return new Answer(
+            answer.status(),
+            answer.headers(),
+            answer.body().substring(0, answer.body().length() / 2));
+      }
+      default -> {}
+    }
+    if (request.method().equals("GET")) {
+      read(process, system, request, answer);
+    }
+    return answer;
+  }
+
+  private static Answer error(SystemName system, int status, String what) {
+    return Answer.json(
+        status,
+        system == SystemName.POWEROFFICE
+            ? "{\"title\":\"Entity " + what + "\",\"status\":" + status + ",\"detail\":\"x\"}"
+            : "{\"Message\":\"" + what + "\",\"Type\":\"SomeException\"}");
+  }
+
+  private static boolean isMetadata(Request request) {
+    return request.path().startsWith("/FieldsMetadata");
+  }
+
+  /** The kind of call: system, method, and the path without ids. */
+  private static String name(SystemName system, Request request) {
+    StringBuilder path = new StringBuilder();
+    for (String segment : request.segments()) {
+      if (!segment.equals("v2")) {
+        path.append('/').append(segment.matches("\\d+") ? "id" : segment);
+      }
+    }
+    return system + " " + request.method() + " " + path;
+  }
+
+  // --- what the ledger has to know ---
+
+  private void written(Instance process, SystemName system, Request request, Answer answer) {
+    List<String> segments = request.segments();
+    String first = segments.get(system == SystemName.POWEROFFICE ? 1 : 0);
+    if (segments.getFirst().equalsIgnoreCase("OAuth")
+        || first.equalsIgnoreCase("ApiLogin")
+        || segments.getFirst().equalsIgnoreCase("Auth")) {
+      return;
+    }
+    String kind = kind(system, first);
+    boolean created = request.method().equals("POST");
+    String last = segments.getLast();
+    long id = created ? simulation.lastCreated(system, kind) : Long.parseLong(last);
+    if (!created || answer.status() < 300) {
+      ledger.writtenByTandem(process, new Systems.Key(system, kind, id), created);
+    }
+  }
+
+  private void read(Instance process, SystemName system, Request request, Answer answer) {
+    List<String> segments = request.segments();
+    if (segments.getFirst().equalsIgnoreCase("FieldsMetadata")
+        || segments.getFirst().equalsIgnoreCase("OAuth")) {
+      return;
+    }
+    boolean query = segments.getFirst().equalsIgnoreCase("Queries");
+    String kind =
+        query
+            ? request.query().get("script").contains(" FROM Organisation ")
+                ? "ORGANISATIONS"
+                : "PERSONS"
+            : kind(system, segments.get(system == SystemName.POWEROFFICE ? 1 : 0));
+    if (answer.status() == 404 && segments.getLast().matches("\\d+")) {
+      process.saw(new Systems.Key(system, kind, Long.parseLong(segments.getLast())).toString());
+      return;
+    }
+    if (answer.status() != 200 || answer.body().isEmpty()) {
+      return;
+    }
+    try {
+      JsonNode body = MAPPER.readTree(answer.body());
+      for (JsonNode row : body.isArray() ? body : List.of(body)) {
+        Map<String, String> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        row.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        String id =
+            texts.get(
+                system == SystemName.POWEROFFICE
+                    ? "Id"
+                    : kind.equals("ORGANISATIONS") ? "OrganisationId" : "PersonId");
+        if (id != null) {
+          Systems.Key key = new Systems.Key(system, kind, Long.parseLong(id));
+          if (!Systems.isActive(key, no.tandem.sync.Columns.of(texts))) {
+            process.saw(key.toString());
+          }
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String kind(SystemName system, String path) {
+    return switch (path.toLowerCase(Locale.ROOT)) {
+      case "contactpersons" -> "CONTACT_PERSONS";
+      default -> path.toUpperCase(Locale.ROOT);
+    };
+  }
+
+  // --- the link store ---
+
+  InMemoryDynamoDb.Calls store(Instance process) {
+    return new InMemoryDynamoDb.Calls() {
+      @Override
+      public <T> T call(String operation, Supplier<T> handled) {
+        String call = "DynamoDB " + operation;
+        simulation.beforeCall(process, call);
+        time.pause(Duration.ofMillis(2 + simulation.draw(10)));
+        int fault = simulation.drawStoreFault();
+        if (fault == 1) {
+          figures.call(call, new Figures.Crashes(0, 0, 1, 0));
+          figures.count("fault store refused");
+          throw ProvisionedThroughputExceededException.builder()
+              .message("Throughput exceeded")
+              .statusCode(400)
+              .build();
+        }
+        T answer = handled.get();
+        ledger.stored(process);
+        if (fault == 2) {
+          figures.call(call, new Figures.Crashes(0, 0, 0, 1));
+          figures.count("fault store answer lost");
+          throw SdkClientException.create("connection reset");
+        }
+        figures.call(call, Figures.Crashes.NONE);
+        simulation.afterCall(process, call);
+        return answer;
+      }
+    };
+  }
+}

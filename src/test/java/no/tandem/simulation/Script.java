@@ -1,0 +1,67 @@
+package no.tandem.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What happens in a simulation, in order. Each event has a seed of its own, so that leaving one out
+ * changes nothing in the others.
+ */
+record Script(long seed, List<Event> events) {
+
+  /** What an event is. */
+  enum What {
+    USER_OF_POWEROFFICE,
+    USER_OF_WEBCRM,
+    SWEEP,
+    FULL_SWEEP,
+    HOOK,
+    TIME_PASSES
+  }
+
+  /**
+   * One event.
+   *
+   * @param number its place in the script as it was drawn
+   * @param calm whether nothing disturbs it
+   */
+  record Event(int number, What what, long seed, boolean calm) {
+
+    Event calmed() {
+      return new Event(number, what, seed, true);
+    }
+
+    @Override
+    public String toString() {
+      return "#" + number + " " + what + (calm ? " (undisturbed)" : "");
+    }
+  }
+
+  Script {
+    events = List.copyOf(events);
+  }
+
+  static Script draw(long seed) {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
+    int length = 12 + random.nextInt(30);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      int dice = random.nextInt(100);
+      What what =
+          dice < 24
+              ? What.USER_OF_POWEROFFICE
+              : dice < 48
+                  ? What.USER_OF_WEBCRM
+                  : dice < 76
+                      ? What.SWEEP
+                      : dice < 84 ? What.FULL_SWEEP : dice < 93 ? What.HOOK : What.TIME_PASSES;
+      events.add(new Event(i, what, random.nextLong(), random.nextInt(3) == 0));
+    }
+    return new Script(seed, events);
+  }
+
+  Script with(List<Event> others) {
+    return new Script(seed, others);
+  }
+}

@@ -1,0 +1,514 @@
+package no.tandem.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.zip.CRC32;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairName;
+import no.tandem.functions.ReportJson;
+import no.tandem.functions.Settings;
+import no.tandem.links.InMemoryDynamoDb;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.local.webcrm.WebCrmSwitches;
+import no.tandem.sync.SystemName;
+
+/**
+ * One world from one script: users, sweeps and hooks, disturbed as each event's own seed says, then
+ * quiet until everything has come to rest.
+ *
+ * <p>Functions run in threads of their own, but only ever one of them at a time: at each call they
+ * may hand on to another. So a script always gives the same course of events.
+ */
+final class Simulation {
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          runnable -> {
+            Thread thread = new Thread(runnable, "simulated function");
+            thread.setDaemon(true);
+            return thread;
+          });
+  static final List<String> PAIRS =
+      List.of("customers", "departments", "contact-persons", "supplier-persons");
+  private static final int MOST_ROUNDS = 14;
+  private static final int MOST_FUNCTIONS = 3;
+
+  private final Script script;
+  private final boolean traced;
+  private final List<String> trace = new ArrayList<>();
+  private final CRC32 digest = new CRC32();
+  private final Figures figures = new Figures();
+  private final SimulatedTime time = new SimulatedTime();
+  private final Systems systems = new Systems(time.clock());
+  private final InMemoryDynamoDb database = new InMemoryDynamoDb();
+  private final Settings settings;
+  private final Ledger ledger;
+  private final Users users;
+  private final Network network;
+  private Random random;
+  private double disturbance;
+  private boolean mayStartMore;
+  private Optional<Systems> old = Optional.empty();
+  private Instant oldAt = Instant.EPOCH;
+  private int processes;
+
+  /** A function while it runs. */
+  private static final class Task {
+    private final Instance process;
+    private final Semaphore turn = new Semaphore(0);
+
+    Task(Instance process) {
+      this.process = process;
+    }
+  }
+
+  private final List<Task> running = new ArrayList<>();
+  private final Semaphore allDone = new Semaphore(0);
+  private Task current;
+  private Throwable failure;
+  private final Set<String> stoppedForGood = new HashSet<>();
+
+  Simulation(Script script, boolean traced) {
+    this.script = script;
+    this.traced = traced;
+    this.random = new Random(script.seed());
+    this.settings = settings(random);
+    Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
+    this.ledger =
+        new Ledger(
+            this, time, systems, database, pairs, settings.pair(PairName.CUSTOMERS).creates());
+    this.users = new Users(systems, ledger, this);
+    this.network = new Network(this, time, systems, ledger, figures);
+    Instance probe = new Instance(0, settings, time, network, database);
+    probe.pairs().forEach(pair -> pairs.put(pair.name(), pair));
+    WebCrmSwitches switches = systems.webCrm().switches();
+    List<WebCrmSwitches.CreateAnswer> answers = List.of(WebCrmSwitches.CreateAnswer.values());
+    switches.organisationAnswer(answers.get(random.nextInt(answers.size())));
+  }
+
+  // --- the world ---
+
+  private static Settings settings(Random random) {
+    Map<String, String> all = new HashMap<>();
+    PowerOfficeSimulator.Keys keys = PowerOfficeSimulator.KEYS;
+    all.put("poweroffice.url", "http://poweroffice.example/v2");
+    all.put("poweroffice.token-url", "http://poweroffice.example/OAuth/Token");
+    all.put("poweroffice.application-key", keys.applicationKey());
+    all.put("poweroffice.client-key", keys.clientKey());
+    all.put("poweroffice.subscription-key", keys.subscriptionKey());
+    all.put("webcrm.url", "http://webcrm.example");
+    all.put("webcrm.application-token", WebCrmSimulator.APPLICATION_TOKEN);
+    all.put("stops.max-records", random.nextInt(3) == 0 ? "2" : "20");
+    String[] policies = {"poweroffice", "webcrm", "latest", "hold"};
+    boolean both = random.nextInt(3) == 0;
+    boolean inactive = random.nextBoolean();
+    if (inactive) {
+      all.put("webcrm.inactive-organisation-status", "Tidligere kunde");
+    }
+    if (random.nextInt(3) == 0) {
+      all.put("webcrm.reference-field-organisation", "OrganisationExtraCustom2");
+      all.put("webcrm.reference-field-person", "PersonCustom2");
+    }
+    if (both) {
+      all.put("pairs.customers.create-status", "Kunde");
+    }
+    for (PairName pair : PairName.values()) {
+      String prefix = "pairs." + pair.key() + ".";
+      boolean persons = pair == PairName.CONTACT_PERSONS || pair == PairName.SUPPLIER_PERSONS;
+      boolean creatable = pair == PairName.CUSTOMERS || pair == PairName.CONTACT_PERSONS;
+      all.put(prefix + "conflict", policies[random.nextInt(policies.length)]);
+      all.put(prefix + "create", both && creatable ? "both" : "webcrm");
+      List<String> inPowerOffice = new ArrayList<>(List.of("unlink"));
+      if (persons || inactive) {
+        inPowerOffice.add("deactivate");
+      }
+      if (both && creatable) {
+        inPowerOffice.add("recreate");
+      }
+      List<String> inWebCrm = List.of("unlink", "deactivate", "recreate");
+      all.put(
+          prefix + "removal-poweroffice", inPowerOffice.get(random.nextInt(inPowerOffice.size())));
+      all.put(prefix + "removal-webcrm", inWebCrm.get(random.nextInt(inWebCrm.size())));
+    }
+    return Settings.read(key -> Optional.ofNullable(all.get(key)));
+  }
+
+  private void populate() {
+    for (int i = 0; i < 2 + random.nextInt(4); i++) {
+      users.createInPowerOffice(PowerOfficeSimulator.Kind.CUSTOMERS, random);
+    }
+    for (int i = 0; i < 1 + random.nextInt(2); i++) {
+      users.createInPowerOffice(PowerOfficeSimulator.Kind.DEPARTMENTS, random);
+      users.createInPowerOffice(PowerOfficeSimulator.Kind.SUPPLIERS, random);
+    }
+    for (int i = 0; i < 1 + random.nextInt(4); i++) {
+      users.createInPowerOffice(PowerOfficeSimulator.Kind.CONTACT_PERSONS, random);
+    }
+    for (int i = 0; i < random.nextInt(4); i++) {
+      users.createInWebCrm(WebCrmSimulator.Kind.ORGANISATIONS, random);
+    }
+    for (int i = 0; i < random.nextInt(3); i++) {
+      users.createInWebCrm(WebCrmSimulator.Kind.PERSONS, random);
+    }
+    time.pause(Duration.ofMinutes(5));
+  }
+
+  // --- the course of events ---
+
+  /** Runs the script and checks it to the end. */
+  Figures run() {
+    try {
+      populate();
+      for (Script.Event event : script.events()) {
+        random = new Random(event.seed());
+        disturbance = event.calm() ? 0 : random.nextInt(3) == 0 ? 0.15 : 0.03;
+        mayStartMore = !event.calm();
+        trace(event.toString());
+        happen(event);
+      }
+      rest();
+    } finally {
+      systems.close();
+      old.ifPresent(Systems::close);
+    }
+    figures.count("seeds");
+    figures.count("writes by Tandem", ledger.tandemWrites());
+    figures.count("edits made while they were overwritten", ledger.racedEdits());
+    return figures;
+  }
+
+  long digest() {
+    return digest.getValue();
+  }
+
+  List<String> traced() {
+    return trace;
+  }
+
+  private void happen(Script.Event event) {
+    time.pause(Duration.ofMillis(1000 + random.nextInt(20_000)));
+    switch (event.what()) {
+      case USER_OF_POWEROFFICE -> act(SystemName.POWEROFFICE);
+      case USER_OF_WEBCRM -> act(SystemName.WEBCRM);
+      case SWEEP -> perform(anyPair(), sweep("changes"));
+      case FULL_SWEEP -> perform(anyPair(), sweep("full"));
+      case HOOK -> perform(anyPair(), hook());
+      case TIME_PASSES -> time.pause(Duration.ofMinutes(1 + random.nextInt(10)));
+    }
+  }
+
+  private void act(SystemName system) {
+    figures.count("acts of users");
+    if (system == SystemName.POWEROFFICE) {
+      users.actInPowerOffice(random);
+    } else {
+      users.actInWebCrm(random);
+    }
+    time.pause(Duration.ofMillis(200));
+  }
+
+  private String anyPair() {
+    return PAIRS.get(random.nextInt(PAIRS.size()));
+  }
+
+  private static ObjectNode sweep(String extent) {
+    return JsonNodeFactory.instance.objectNode().put("sweep", extent);
+  }
+
+  /** A hint about some record, which may be old, wrong or about nothing. */
+  private ObjectNode hook() {
+    ObjectNode changed = JsonNodeFactory.instance.objectNode();
+    boolean powerOffice = random.nextInt(3) == 0;
+    List<Systems.Key> all = new ArrayList<>();
+    for (String kind :
+        powerOffice
+            ? List.of("CUSTOMERS", "DEPARTMENTS", "CONTACT_PERSONS", "SUPPLIERS")
+            : List.of("ORGANISATIONS", "PERSONS")) {
+      all.addAll(
+          systems.all(powerOffice ? SystemName.POWEROFFICE : SystemName.WEBCRM, kind).keySet());
+    }
+    long id =
+        all.isEmpty() || random.nextInt(8) == 0
+            ? 1 + random.nextInt(500)
+            : all.get(random.nextInt(all.size())).id();
+    changed.put("system", powerOffice ? "poweroffice" : "webcrm").put("id", Long.toString(id));
+    return JsonNodeFactory.instance.objectNode().set("changed", changed);
+  }
+
+  /** Runs a function, with whatever is started meanwhile, to the end of all of them. */
+  private void perform(String pair, ObjectNode json) {
+    if (!running.isEmpty()) {
+      throw new IllegalStateException("Functions are running");
+    }
+    old.ifPresent(Systems::close);
+    old = disturbance > 0 ? Optional.of(systems.copy(time.clock())) : Optional.empty();
+    oldAt = time.now();
+    start(pair, json);
+    current = running.getFirst();
+    current.turn.release();
+    allDone.acquireUninterruptibly();
+    if (failure != null) {
+      Throwable thrown = failure;
+      failure = null;
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw new Violation("unexpected", thrown.toString());
+    }
+  }
+
+  private void start(String pair, ObjectNode json) {
+    Instance process = new Instance(++processes, settings, time, network, database);
+    Task task = new Task(process);
+    running.add(task);
+    figures.count("function runs");
+    trace("  " + process + " " + pair + " " + json);
+    THREADS.execute(
+        () -> {
+          task.turn.acquireUninterruptibly();
+          try {
+            runFunction(process, pair, json);
+          } catch (Killed e) {
+            trace("  " + process + " died");
+          } catch (Throwable e) {
+            if (failure == null) {
+              failure = e;
+            }
+            running.forEach(other -> other.process.kill());
+          } finally {
+            handOn(task);
+          }
+        });
+  }
+
+  private void runFunction(Instance process, String pair, ObjectNode json) {
+    ReportJson report;
+    try {
+      report = process.call(pair, json);
+    } catch (software.amazon.awssdk.core.exception.SdkException e) {
+      // The function fails as a whole when the store does; its trigger comes again.
+      trace("  " + process + " failed: " + e.getClass().getSimpleName());
+      figures.count("function runs that failed");
+      return;
+    }
+    trace(
+        "  "
+            + process
+            + " done: "
+            + (report.stopped() == null ? "" : "stopped: " + report.stopped().reason()));
+    if (report.stopped() != null) {
+      stoppedForGood.remove(pair);
+      if (report.stopped().reason().contains("lists no records")) {
+        stoppedForGood.add(pair);
+      }
+      String fingerprint = report.stopped().fingerprint();
+      if (!fingerprint.isEmpty() && (disturbance == 0 || random.nextInt(3) > 0)) {
+        figures.count("stopped sweeps approved");
+        runFunction(process, pair, json.deepCopy().put("approve", fingerprint));
+      } else if (!fingerprint.isEmpty()) {
+        figures.count("stopped sweeps left");
+      }
+    } else if (json.has("sweep") && json.get("sweep").asText().equals("full")) {
+      stoppedForGood.remove(pair);
+    }
+  }
+
+  private void handOn(Task finished) {
+    running.remove(finished);
+    if (running.isEmpty()) {
+      allDone.release();
+    } else {
+      current = running.get(random.nextInt(running.size()));
+      current.turn.release();
+    }
+  }
+
+  // --- what the network asks ---
+
+  void beforeCall(Instance process, String call) {
+    step(process, call, true);
+  }
+
+  void afterCall(Instance process, String call) {
+    step(process, call, false);
+  }
+
+  private void step(Instance process, String call, boolean before) {
+    if (process.dead()) {
+      throw new Killed();
+    }
+    figures.count("steps");
+    if (running.size() > 1 && random.nextInt(2) == 0) {
+      Task me = current;
+      Task next = running.get(random.nextInt(running.size()));
+      if (next != me) {
+        figures.count("switches between functions");
+        current = next;
+        next.turn.release();
+        me.turn.acquireUninterruptibly();
+        if (process.dead()) {
+          throw new Killed();
+        }
+      }
+    }
+    if (disturbance > 0 && random.nextDouble() < disturbance) {
+      int dice = random.nextInt(100);
+      if (dice < 20) {
+        figures.count("kills");
+        figures.call(call, new Figures.Crashes(before ? 1 : 0, before ? 0 : 1, 0, 0));
+        trace("  " + process + " is killed " + (before ? "before " : "after ") + call);
+        process.kill();
+        throw new Killed();
+      } else if (dice < 70) {
+        act(random.nextBoolean() ? SystemName.POWEROFFICE : SystemName.WEBCRM);
+      } else if (mayStartMore && running.size() < MOST_FUNCTIONS) {
+        start(anyPair(), random.nextBoolean() ? sweep("changes") : hook());
+      }
+    }
+  }
+
+  int draw(int bound) {
+    return random.nextInt(bound);
+  }
+
+  Network.Fault drawFault(boolean reading) {
+    if (disturbance == 0 || random.nextDouble() >= disturbance) {
+      return Network.Fault.NONE;
+    }
+    List<Network.Fault> all = List.of(Network.Fault.values());
+    Network.Fault fault = all.get(1 + random.nextInt(all.size() - 1));
+    return fault == Network.Fault.STALE && !reading ? Network.Fault.NONE : fault;
+  }
+
+  /** 0 for none, 1 for a refused call, 2 for one that was handled and whose answer is lost. */
+  int drawStoreFault() {
+    return disturbance > 0 && random.nextDouble() < disturbance / 3 ? 1 + random.nextInt(2) : 0;
+  }
+
+  /** What the system answered a while ago. */
+  Answer staleAnswer(Instance process, SystemName system, Request request) {
+    if (old.isEmpty() || oldAt.isBefore(time.now().minus(Network.STALE))) {
+      return system == SystemName.POWEROFFICE
+          ? systems.powerOffice().answer(request)
+          : systems.webCrm().answer(request);
+    }
+    process.readStale();
+    String token;
+    Map<String, String> headers = new HashMap<>(request.headers());
+    if (system == SystemName.POWEROFFICE) {
+      PowerOfficeSimulator.Keys keys = PowerOfficeSimulator.KEYS;
+      String basic =
+          java.util.Base64.getEncoder()
+              .encodeToString(
+                  (keys.applicationKey() + ":" + keys.clientKey())
+                      .getBytes(StandardCharsets.UTF_8));
+      Answer logIn =
+          old.get()
+              .powerOffice()
+              .answer(
+                  new Request(
+                      "POST",
+                      "/OAuth/Token",
+                      "",
+                      Map.of(
+                          "Authorization",
+                          "Basic " + basic,
+                          "Ocp-Apim-Subscription-Key",
+                          keys.subscriptionKey(),
+                          "Content-Type",
+                          "application/x-www-form-urlencoded"),
+                      "grant_type=client_credentials"));
+      token = member(logIn.body(), "access_token");
+    } else {
+      Answer logIn =
+          old.get()
+              .webCrm()
+              .answer(
+                  new Request(
+                      "POST",
+                      "/Auth/ApiLogin",
+                      "",
+                      Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                      "authCode=" + WebCrmSimulator.APPLICATION_TOKEN));
+      token = member(logIn.body(), "AccessToken");
+    }
+    headers.put("Authorization", "Bearer " + token);
+    Request again =
+        new Request(request.method(), request.path(), request.rawQuery(), headers, request.body());
+    return system == SystemName.POWEROFFICE
+        ? old.get().powerOffice().answer(again)
+        : old.get().webCrm().answer(again);
+  }
+
+  private static String member(String json, String name) {
+    return json.replaceFirst("(?s).*\"" + name + "\"\\s*:\\s*\"([^\"]*)\".*", "$1");
+  }
+
+  /** The record of the kind that the ledger has not seen yet. */
+  long lastCreated(SystemName system, String kind) {
+    return systems.all(system, kind).keySet().stream()
+        .filter(key -> !ledger.knows(key))
+        .findFirst()
+        .orElseThrow(() -> failed(new Violation("simulator", "nothing was created")))
+        .id();
+  }
+
+  /** Notes the violation for the main thread, so that it is not lost on its way. */
+  Violation failed(Violation violation) {
+    if (failure == null) {
+      failure = violation;
+    }
+    return violation;
+  }
+
+  void trace(String line) {
+    digest.update(line.getBytes(StandardCharsets.UTF_8));
+    if (traced) {
+      trace.add(line);
+    }
+  }
+
+  // --- the end ---
+
+  private void rest() {
+    random = new Random(script.seed());
+    disturbance = 0;
+    mayStartMore = false;
+    trace("at rest");
+    int quiet = 0;
+    for (int round = 0; quiet < 2; round++) {
+      if (round == MOST_ROUNDS) {
+        throw new Violation("rest", "after " + round + " quiet rounds there are still writes");
+      }
+      time.pause(Duration.ofMinutes(3));
+      int before = ledger.tandemWrites();
+      for (String extent : List.of("changes", "full")) {
+        for (String pair : PAIRS) {
+          perform(pair, sweep(extent));
+        }
+      }
+      quiet = ledger.tandemWrites() == before ? quiet + 1 : 0;
+    }
+    ledger.checkRest(stoppedForGood, settings.pair(PairName.CUSTOMERS).creates());
+    if (failure != null) {
+      throw (Error) failure;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package no.tandem.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Columns;
+import no.tandem.sync.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/** The people who work in both systems, and what they may think of doing there. */
+final class Users {
+  private static final String LONG = "Nordvestlandets Fiskeoppdrettsselskap ".repeat(6).strip();
+  private static final List<String> COMPANIES =
+      List.of(
+          "Fjordheim Fisk AS", "fjordheim  fisk as", "Solvang AS", "Myrvold AS", "Nordahl", LONG);
+  private static final List<String> FIRST = List.of("Kari", "Ola", "kari", "Ola Anders");
+  private static final List<String> LAST = List.of("Nordmann", "Hagelund", "Myrvold");
+  private static final List<String> PHONES =
+      List.of("", "+47 11 11 11 11", "+47 22 22 22 22", "+47 33 33 33 33", "4".repeat(60));
+  private static final List<String> MAILS =
+      List.of("", "post@example.com", "kari@example.com", "ola@example.com");
+  private static final List<String> STATUSES =
+      List.of("Kunde", "Kunde", "Kundeemne", "Tidligere kunde");
+
+  private final Systems systems;
+  private final Ledger ledger;
+  private final Simulation simulation;
+
+  Users(Systems systems, Ledger ledger, Simulation simulation) {
+    this.systems = systems;
+    this.ledger = ledger;
+    this.simulation = simulation;
+  }
+
+  // --- PowerOffice ---
+
+  void actInPowerOffice(Random random) {
+    int dice = random.nextInt(100);
+    PowerOfficeSimulator.Kind kind =
+        dice < 45
+            ? PowerOfficeSimulator.Kind.CUSTOMERS
+            : dice < 60
+                ? PowerOfficeSimulator.Kind.DEPARTMENTS
+                : dice < 82
+                    ? PowerOfficeSimulator.Kind.CONTACT_PERSONS
+                    : PowerOfficeSimulator.Kind.SUPPLIERS;
+    List<Systems.Key> there =
+        new ArrayList<>(systems.all(SystemName.POWEROFFICE, kind.name()).keySet());
+    if (there.isEmpty() || (there.size() < 6 && random.nextInt(4) == 0)) {
+      createInPowerOffice(kind, random);
+      return;
+    }
+    Systems.Key key = there.get(random.nextInt(there.size()));
+    Columns record = systems.find(key).orElseThrow();
+    int act = random.nextInt(10);
+    if (act == 0) {
+      systems.powerOffice().userDeletes(kind, key.id());
+      ledger.deletedByUser(key);
+      simulation.trace("user deletes " + key);
+      return;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    switch (kind) {
+      case CUSTOMERS, SUPPLIERS -> {
+        if (act == 1) {
+          fields.put("IsArchived", !record.isTrue("IsArchived"));
+        } else if (act == 2) {
+          fields.put("IsActive", !record.isTrue("IsActive"));
+        } else if (act < 7) {
+          if (record.isTrue("IsPerson")) {
+            fields.put("FirstName", any(FIRST, random));
+            fields.put("LastName", any(LAST, random));
+          } else {
+            fields.put("Name", any(COMPANIES, random));
+          }
+        } else if (kind == PowerOfficeSimulator.Kind.SUPPLIERS && act == 7) {
+          fields.put("DateOfBirth", random.nextBoolean() ? null : "1980-02-2" + random.nextInt(9));
+        } else {
+          fields.put("PhoneNumber", orNull(any(PHONES, random)));
+        }
+      }
+      case DEPARTMENTS -> {
+        if (act == 1) {
+          fields.put("IsActive", !record.isTrue("IsActive"));
+        } else {
+          fields.put("Name", any(COMPANIES, random));
+        }
+      }
+      case CONTACT_PERSONS -> {
+        if (act == 1) {
+          fields.put("IsActive", !record.isTrue("IsActive"));
+        } else if (act < 5) {
+          fields.put("FirstName", any(FIRST, random));
+          fields.put("LastName", any(LAST, random));
+        } else if (act < 8) {
+          fields.put("PhoneNumber", orNull(any(PHONES.subList(0, 4), random)));
+        } else {
+          fields.put("EmailAddress", orNull(any(MAILS, random)));
+        }
+      }
+    }
+    systems.powerOffice().userEdits(kind, key.id(), fields);
+    simulation.trace("user edits " + key + " " + fields.keySet());
+    ledger.editedByUser(key);
+  }
+
+  void createInPowerOffice(PowerOfficeSimulator.Kind kind, Random random) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    boolean person =
+        kind == PowerOfficeSimulator.Kind.SUPPLIERS
+            ? random.nextInt(4) > 0
+            : kind == PowerOfficeSimulator.Kind.CUSTOMERS && random.nextInt(4) == 0;
+    switch (kind) {
+      case CUSTOMERS, SUPPLIERS -> {
+        fields.put("IsPerson", person);
+        if (person) {
+          fields.put("FirstName", any(FIRST, random));
+          fields.put("LastName", any(LAST, random));
+        } else {
+          fields.put("Name", any(COMPANIES, random));
+        }
+        fields.put("PhoneNumber", orNull(any(PHONES.subList(0, 4), random)));
+      }
+      case DEPARTMENTS -> fields.put("Name", any(COMPANIES, random));
+      case CONTACT_PERSONS -> {
+        List<Long> owners = new ArrayList<>();
+        for (PowerOfficeSimulator.Kind owning :
+            List.of(PowerOfficeSimulator.Kind.CUSTOMERS, PowerOfficeSimulator.Kind.SUPPLIERS)) {
+          systems
+              .all(SystemName.POWEROFFICE, owning.name())
+              .forEach(
+                  (key, record) -> {
+                    if (!record.isTrue("IsPerson")) {
+                      owners.add(key.id());
+                    }
+                  });
+        }
+        if (owners.isEmpty()) {
+          return;
+        }
+        fields.put("ContactId", any(owners, random));
+        fields.put("FirstName", any(FIRST, random));
+        fields.put("LastName", any(LAST, random));
+        fields.put("EmailAddress", orNull(any(MAILS, random)));
+      }
+    }
+    long id = systems.powerOffice().userCreates(kind, fields);
+    Systems.Key key = new Systems.Key(SystemName.POWEROFFICE, kind.name(), id);
+    simulation.trace("user creates " + key);
+    ledger.editedByUser(key);
+  }
+
+  // --- webCRM ---
+
+  void actInWebCrm(Random random) {
+    WebCrmSimulator.Kind kind =
+        random.nextInt(100) < 55
+            ? WebCrmSimulator.Kind.ORGANISATIONS
+            : WebCrmSimulator.Kind.PERSONS;
+    List<Systems.Key> there = new ArrayList<>(systems.all(SystemName.WEBCRM, kind.name()).keySet());
+    if (there.isEmpty() || (there.size() < 6 && random.nextInt(4) == 0)) {
+      createInWebCrm(kind, random);
+      return;
+    }
+    Systems.Key key = there.get(random.nextInt(there.size()));
+    int id = Math.toIntExact(key.id());
+    int act = random.nextInt(10);
+    if (act == 0) {
+      List<Systems.Key> persons = personsOf(key);
+      systems.webCrm().userDeletes(kind, id);
+      ledger.deletedByUser(key);
+      persons.forEach(ledger::deletedByUser);
+      simulation.trace("user deletes " + key);
+      return;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
+      if (act == 1) {
+        fields.put("OrganisationStatus", any(STATUSES, random));
+      } else if (act < 6) {
+        String name = any(COMPANIES, random);
+        fields.put("OrganisationName", name.substring(0, Math.min(200, name.length())).strip());
+      } else {
+        fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+      }
+    } else {
+      String status = systems.find(key).orElseThrow().text("PersonStatus").orElse("");
+      if (act == 1) {
+        fields.put("PersonStatus", status.equals("Resigned") ? "Active" : "Resigned");
+      } else if (act == 2) {
+        List<Systems.Key> organisations =
+            new ArrayList<>(systems.all(SystemName.WEBCRM, "ORGANISATIONS").keySet());
+        if (organisations.isEmpty()) {
+          return;
+        }
+        fields.put("PersonOrganisationId", Math.toIntExact(any(organisations, random).id()));
+      } else if (act < 6) {
+        fields.put("PersonFirstName", any(FIRST, random));
+        fields.put("PersonLastName", any(LAST, random));
+      } else if (act < 8) {
+        fields.put("PersonEmail", any(MAILS, random));
+      } else {
+        fields.put("PersonDirectPhone", any(PHONES.subList(0, 4), random));
+      }
+    }
+    systems.webCrm().userEdits(kind, id, fields);
+    simulation.trace("user edits " + key + " " + fields.keySet());
+    ledger.editedByUser(key);
+  }
+
+  private List<Systems.Key> personsOf(Systems.Key organisation) {
+    List<Systems.Key> persons = new ArrayList<>();
+    if (organisation.kind().equals("ORGANISATIONS")) {
+      systems
+          .all(SystemName.WEBCRM, "PERSONS")
+          .forEach(
+              (key, record) -> {
+                if (record
+                    .text("PersonOrganisationId")
+                    .orElse("")
+                    .equals(Long.toString(organisation.id()))) {
+                  persons.add(key);
+                }
+              });
+    }
+    return persons;
+  }
+
+  void createInWebCrm(WebCrmSimulator.Kind kind, Random random) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
+      fields.put("OrganisationName", any(COMPANIES.subList(0, 5), random));
+      fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+      fields.put("OrganisationStatus", any(STATUSES.subList(0, 3), random));
+    } else {
+      List<Systems.Key> organisations =
+          new ArrayList<>(systems.all(SystemName.WEBCRM, "ORGANISATIONS").keySet());
+      if (organisations.isEmpty()) {
+        return;
+      }
+      fields.put("PersonOrganisationId", Math.toIntExact(any(organisations, random).id()));
+      fields.put("PersonFirstName", any(FIRST, random));
+      fields.put("PersonLastName", any(LAST, random));
+      fields.put("PersonEmail", any(MAILS, random));
+    }
+    int id = systems.webCrm().userCreates(kind, fields);
+    Systems.Key key = new Systems.Key(SystemName.WEBCRM, kind.name(), id);
+    simulation.trace("user creates " + key);
+    ledger.editedByUser(key);
+  }
+
+  private static <T> T any(List<T> of, Random random) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The real engine, clients and link store in a world of simulated systems, time, users and
+ * misfortune, all of it chosen from one seed.
+ *
+ * <p>{@link no.tandem.simulation.Script} draws what happens, {@link
+ * no.tandem.simulation.Simulation} lets it happen one step after the other, {@link
+ * no.tandem.simulation.Network} stands between the functions and the systems, {@link
+ * no.tandem.simulation.Ledger} watches every step.
+ */
+package no.tandem.simulation;

@@ -1,0 +1,103 @@
+package no.tandem.webcrm;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
+import no.tandem.poweroffice.InProcessPowerOffice;
+import no.tandem.remote.RateLimit;
+import no.tandem.remote.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** The requests to webCRM without HTTP: each is handed on within the process. */
+public final class InProcessWebCrm implements WebCrmApi {
+  private final InProcessPowerOffice.Exchange exchange;
+
+  private InProcessWebCrm(InProcessPowerOffice.Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** The real client over these requests, with a request limit of its own. */
+  public static WebCrm connect(
+      WebCrmConfiguration configuration, Waiting waiting, InProcessPowerOffice.Exchange exchange) {
+    return new WebCrm(
+        configuration,
+        waiting,
+        new InProcessWebCrm(exchange),
+        new SharedByToken(
+            new RateLimit(waiting, configuration.requestsPerMinute(), Duration.ofMinutes(1))));
+  }
+
+  @Override
+  public @Nullable String logIn(String applicationToken) {
+    return send(
+        "POST",
+        "/Auth/ApiLogin",
+        "",
+        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        "authCode=" + encoded(applicationToken));
+  }
+
+  @Override
+  public @Nullable String refresh(String refreshToken) {
+    return send(
+        "POST",
+        "/Auth/ApiRefresh",
+        "",
+        Map.of("refreshToken", refreshToken, "Content-Length", "0"),
+        "");
+  }
+
+  @Override
+  public @Nullable String query(String authorization, String script, int page, int size) {
+    return send(
+        "GET",
+        "/Queries",
+        "script=" + encoded(script) + "&Page=" + page + "&Size=" + size,
+        Map.of("Authorization", authorization),
+        "");
+  }
+
+  @Override
+  public @Nullable String get(String authorization, String collection, int id) {
+    return send("GET", "/" + collection + "/" + id, "", Map.of("Authorization", authorization), "");
+  }
+
+  @Override
+  public @Nullable String create(String authorization, String collection, String record) {
+    return send("POST", "/" + collection, "", withBody(authorization), record);
+  }
+
+  @Override
+  public @Nullable String update(String authorization, String collection, int id, String record) {
+    return send("PUT", "/" + collection + "/" + id, "", withBody(authorization), record);
+  }
+
+  @Override
+  public @Nullable String fieldsMetadata(String authorization, String entity) {
+    return send("GET", "/FieldsMetadata/" + entity, "", Map.of("Authorization", authorization), "");
+  }
+
+  private static Map<String, String> withBody(String authorization) {
+    return Map.of("Authorization", authorization, "Content-Type", "application/json");
+  }
+
+  private @Nullable String send(
+      String method, String path, String query, Map<String, String> given, String body) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(given);
+    headers.put("Accept", "application/json");
+    Answer answer = exchange.send(new Request(method, path, query, headers, body));
+    if (answer.status() >= 400) {
+      throw InProcessPowerOffice.refusal(answer);
+    }
+    return answer.body().isEmpty() ? null : answer.body();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
