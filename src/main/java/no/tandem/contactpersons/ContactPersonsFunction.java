@@ -16,7 +16,7 @@ public final class ContactPersonsFunction {
   private final PairRuns runs;
   private final PairDefinition pair;
 
-  ContactPersonsFunction(PairRuns runs) {
+  public ContactPersonsFunction(PairRuns runs) {
     this.runs = runs;
     this.pair =
         new PairDefinition(

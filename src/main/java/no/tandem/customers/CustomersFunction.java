@@ -17,7 +17,7 @@ public final class CustomersFunction {
   private final PairRuns runs;
   private final PairDefinition pair;
 
-  CustomersFunction(PairRuns runs, Settings settings) {
+  public CustomersFunction(PairRuns runs, Settings settings) {
     this.runs = runs;
     this.pair =
         new PairDefinition(

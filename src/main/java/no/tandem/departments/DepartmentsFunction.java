@@ -16,7 +16,7 @@ public final class DepartmentsFunction {
   private final PairRuns runs;
   private final PairDefinition pair;
 
-  DepartmentsFunction(PairRuns runs) {
+  public DepartmentsFunction(PairRuns runs) {
     this.runs = runs;
     this.pair =
         new PairDefinition(

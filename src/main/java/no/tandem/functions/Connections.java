@@ -29,7 +29,7 @@ public final class Connections {
   private final LinkStore store;
   private final Waiting waiting;
 
-  Connections(
+  public Connections(
       Settings settings, PowerOffice powerOffice, WebCrm webCrm, LinkStore store, Waiting waiting) {
     this.settings = settings;
     this.powerOffice = powerOffice;

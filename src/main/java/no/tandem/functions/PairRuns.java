@@ -27,7 +27,7 @@ public final class PairRuns {
   private final Connections connections;
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
-  PairRuns(Settings settings, Connections connections) {
+  public PairRuns(Settings settings, Connections connections) {
     this.settings = settings;
     this.connections = connections;
   }

@@ -38,7 +38,7 @@ public final class OperatorFunction {
   private final PairRuns runs;
   private final Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
 
-  OperatorFunction(
+  public OperatorFunction(
       PairRuns runs,
       CustomersFunction customers,
       DepartmentsFunction departments,

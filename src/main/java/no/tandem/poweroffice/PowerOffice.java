@@ -90,22 +90,35 @@ public final class PowerOffice implements AutoCloseable {
 
   /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
   public PowerOffice(PowerOfficeConfiguration configuration, OidcClients clients, Waiting waiting) {
-    this.configuration = configuration;
-    this.waiting = waiting;
-    this.token = new Token(configuration, clients, waiting.clock());
-    this.api =
-        QuarkusRestClientBuilder.newBuilder()
-            .baseUri(configuration.url())
-            .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
-            .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
-            .register(new Patience(configuration.timeout()))
-            .register(new Credentials(token, configuration.subscriptionKey()))
-            .build(PowerOfficeApi.class);
-    this.limit =
+    this(
+        configuration,
+        waiting,
+        new Token(new OidcTokenSource(configuration, clients), waiting.clock()),
+        token ->
+            QuarkusRestClientBuilder.newBuilder()
+                .baseUri(configuration.url())
+                .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .register(new Patience(configuration.timeout()))
+                .register(new Credentials(token, configuration.subscriptionKey()))
+                .build(PowerOfficeApi.class),
         LIMITS.computeIfAbsent(
             new LimitKey(
                 configuration.subscriptionKey(), configuration.requestsPerSecond(), waiting),
-            key -> new RateLimit(waiting, key.requestsPerSecond(), Duration.ofSeconds(1)));
+            key -> new RateLimit(waiting, key.requestsPerSecond(), Duration.ofSeconds(1))));
+  }
+
+  PowerOffice(
+      PowerOfficeConfiguration configuration,
+      Waiting waiting,
+      Token token,
+      Function<Token, PowerOfficeApi> api,
+      RateLimit limit) {
+    this.configuration = configuration;
+    this.waiting = waiting;
+    this.token = token;
+    this.api = api.apply(token);
+    this.limit = limit;
   }
 
   /**

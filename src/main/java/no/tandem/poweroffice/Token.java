@@ -1,19 +1,8 @@
 package no.tandem.poweroffice;
 
-import io.quarkus.oidc.client.OidcClient;
-import io.quarkus.oidc.client.OidcClientConfigBuilder;
-import io.quarkus.oidc.client.OidcClientException;
-import io.quarkus.oidc.client.OidcClients;
-import io.quarkus.oidc.client.Tokens;
-import io.smallrye.mutiny.TimeoutException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 
 /**
@@ -22,33 +11,40 @@ import no.tandem.sync.TransientException;
  */
 final class Token implements AutoCloseable {
   private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
-  private static final Duration LIFETIME_UNLESS_TOLD = Duration.ofMinutes(5);
+
+  /** Logs in. */
+  interface Source extends AutoCloseable {
+
+    /**
+     * Asks for a token.
+     *
+     * @throws TransientException if PowerOffice does not give one
+     */
+    Granted logIn();
+
+    @Override
+    default void close() {}
+  }
+
+  /** A token as it was given. */
+  record Granted(String text, Duration lifetime) {
+
+    @Override
+    public String toString() {
+      // The token stays out of logs.
+      return "Granted[" + lifetime + "]";
+    }
+  }
 
   private record Issued(String text, Instant renewAt) {}
 
-  private final OidcClient client;
-  private final Duration timeout;
+  private final Source source;
   private final Clock clock;
   private volatile Issued issued = new Issued("", Instant.MIN);
 
-  Token(PowerOfficeConfiguration configuration, OidcClients clients, Clock clock) {
-    this.timeout = configuration.timeout();
+  Token(Source source, Clock clock) {
+    this.source = source;
     this.clock = clock;
-    this.client =
-        clients
-            .newClient(
-                new OidcClientConfigBuilder()
-                    .id("poweroffice")
-                    .discoveryEnabled(false)
-                    .tokenPath(configuration.tokenUrl().toString())
-                    .clientId(configuration.applicationKey())
-                    // As the secret of HTTP Basic, which is the extension's default method.
-                    .credentials(configuration.clientKey())
-                    .headers(Credentials.SUBSCRIPTION_KEY, configuration.subscriptionKey())
-                    .connectionTimeout(timeout)
-                    .build())
-            .await()
-            .atMost(timeout);
   }
 
   /**
@@ -84,64 +80,14 @@ final class Token implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      client.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    source.close();
   }
 
   private Issued logIn() {
     Instant asked = clock.instant();
-    Tokens tokens;
-    try {
-      tokens = client.getTokens().await().atMost(timeout.multipliedBy(2));
-    } catch (OidcClientException e) {
-      throw refusal(Optional.ofNullable(e.getMessage()).orElse(""));
-    } catch (TimeoutException e) {
-      throw unanswered("time-out");
-    } catch (RuntimeException e) {
-      // Its message can quote the answer, and so the token.
-      throw unanswered(e.getClass().getSimpleName());
-    }
-    String text = Optional.ofNullable(tokens.getAccessToken()).orElse("");
-    if (text.isBlank()) {
-      throw unanswered("no token in the answer");
-    }
-    Duration lifetime = lifetime(tokens);
-    Duration half = lifetime.dividedBy(2);
+    Granted granted = source.logIn();
+    Duration half = granted.lifetime().dividedBy(2);
     Duration margin = half.compareTo(LONGEST_MARGIN) < 0 ? half : LONGEST_MARGIN;
-    return new Issued(text, asked.plus(lifetime).minus(margin));
-  }
-
-  private static Duration lifetime(Tokens tokens) {
-    return Optional.ofNullable(tokens.get("expires_in"))
-        .filter(seconds -> seconds.matches("\\d{1,9}"))
-        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-        .orElse(LIFETIME_UNLESS_TOLD);
-  }
-
-  /** Wrong keys are answered with 400 and {@code {error, error_description}}. */
-  private static TransientException refusal(String body) {
-    Columns answer = Json.object(body).orElse(Columns.NONE);
-    String words =
-        answer
-            .text("error_description")
-            .or(() -> answer.text("error"))
-            .or(() -> answer.text("message"))
-            .orElse(body.isBlank() ? "no text" : body.strip());
-    String title =
-        "log-in refused" + answer.text("error").map(error -> " (" + error + ")").orElse("");
-    int status = answer.text("error").isPresent() ? 400 : 0;
-    return new TransientException(
-        SystemName.POWEROFFICE,
-        status,
-        title,
-        PowerOfficeErrors.cut("PowerOffice refused the log-in: " + words));
-  }
-
-  private static TransientException unanswered(String why) {
-    String title = "no usable answer to the log-in (" + why + ")";
-    return new TransientException(SystemName.POWEROFFICE, 0, title, title);
+    return new Issued(granted.text(), asked.plus(granted.lifetime()).minus(margin));
   }
 }

@@ -16,7 +16,7 @@ public final class SupplierPersonsFunction {
   private final PairRuns runs;
   private final PairDefinition pair;
 
-  SupplierPersonsFunction(PairRuns runs) {
+  public SupplierPersonsFunction(PairRuns runs) {
     this.runs = runs;
     this.pair =
         new PairDefinition(

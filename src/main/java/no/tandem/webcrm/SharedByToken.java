@@ -31,7 +31,7 @@ final class SharedByToken {
   private final Lock creating = new ReentrantLock();
   private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
 
-  private SharedByToken(RateLimit limit) {
+  SharedByToken(RateLimit limit) {
     this.limit = limit;
   }
 

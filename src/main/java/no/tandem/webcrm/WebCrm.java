@@ -94,16 +94,23 @@ public final class WebCrm {
   private final Caller caller;
 
   public WebCrm(WebCrmConfiguration configuration, Waiting waiting) {
-    this.configuration = configuration;
-    this.waiting = waiting;
-    this.api =
+    this(
+        configuration,
+        waiting,
         QuarkusRestClientBuilder.newBuilder()
             .baseUri(configuration.url())
             .connectTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .register(new Patience(configuration.timeout()))
-            .build(WebCrmApi.class);
-    this.shared = SharedByToken.of(configuration, waiting);
+            .build(WebCrmApi.class),
+        SharedByToken.of(configuration, waiting));
+  }
+
+  WebCrm(WebCrmConfiguration configuration, Waiting waiting, WebCrmApi api, SharedByToken shared) {
+    this.configuration = configuration;
+    this.waiting = waiting;
+    this.api = api;
+    this.shared = shared;
     this.session =
         new WebCrmSession(api, configuration.applicationToken(), shared.limit(), waiting);
     this.caller =

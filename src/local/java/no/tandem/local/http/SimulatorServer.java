@@ -24,6 +24,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on the loopback address that keeps a journal and takes injected faults. */
 public final class SimulatorServer implements AutoCloseable {
@@ -40,9 +41,12 @@ public final class SimulatorServer implements AutoCloseable {
    */
   public record Journalled(Instant at, String method, String path, String rawQuery, int status) {}
 
+  /** In the place of a port: nothing is listened to. */
+  public static final int NO_PORT = -1;
+
   private record Injected(Predicate<Request> which, Fault fault, AtomicInteger left) {}
 
-  private final HttpServer server;
+  private final @Nullable HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Clock clock;
   private final Consumer<Duration> pause;
@@ -54,7 +58,7 @@ public final class SimulatorServer implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param port 0 takes a free one
+   * @param port 0 takes a free one; {@link #NO_PORT} none, for use within a process
    * @param pause how a delay passes: by sleeping, or by moving a test's clock
    * @param handler must be safe to call from several threads
    */
@@ -63,6 +67,10 @@ public final class SimulatorServer implements AutoCloseable {
     this.clock = clock;
     this.pause = pause;
     this.handler = handler;
+    if (port == NO_PORT) {
+      server = null;
+      return;
+    }
     try {
       server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
@@ -75,7 +83,7 @@ public final class SimulatorServer implements AutoCloseable {
   }
 
   public URI uri() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+    return URI.create("http://localhost:" + (server == null ? 0 : server.getAddress().getPort()));
   }
 
   /** The requests so far, oldest first. */
@@ -111,7 +119,9 @@ public final class SimulatorServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    if (server != null) {
+      server.stop(0);
+    }
     executor.shutdownNow();
   }
 

@@ -226,7 +226,8 @@ public final class PowerOfficeSimulator implements AutoCloseable {
     return read;
   }
 
-  private Answer answer(Request request) {
+  /** Answers a request as the server does, without a journal and injected faults. */
+  public Answer answer(Request request) {
     List<String> segments = request.segments();
     List<String> route =
         segments.stream().map(segment -> segment.toLowerCase(Locale.ROOT)).toList();

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.webcrm.Records.Writer;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ public final class WebCrmSimulator implements AutoCloseable {
   private final Records records;
   private final RecordView view;
   private final FieldReader reader;
+  private final Router router;
   private final SimulatorServer server;
 
   /**
@@ -80,7 +83,7 @@ public final class WebCrmSimulator implements AutoCloseable {
     records = new Records(clock, switches, this::happened);
     view = new RecordView(switches);
     reader = new FieldReader(switches);
-    Router router =
+    router =
         new Router(
             switches,
             gate,
@@ -90,6 +93,11 @@ public final class WebCrmSimulator implements AutoCloseable {
             new MetadataCalls(switches, reader),
             new QueryCalls(switches, records, view));
     server = new SimulatorServer(port, clock, pause, router::answer);
+  }
+
+  /** Answers a request as the server does, without a journal and injected faults. */
+  public Answer answer(Request request) {
+    return router.answer(request);
   }
 
   /** The API's base address. */

@@ -1,0 +1,102 @@
+package no.tandem.poweroffice;
+
+import io.quarkus.oidc.client.OidcClient;
+import io.quarkus.oidc.client.OidcClientConfigBuilder;
+import io.quarkus.oidc.client.OidcClientException;
+import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.oidc.client.Tokens;
+import io.smallrye.mutiny.TimeoutException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import no.tandem.sync.Columns;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
+
+/** Logs in by OAuth's client credentials, as PowerOffice wants it. */
+final class OidcTokenSource implements Token.Source {
+  private static final Duration LIFETIME_UNLESS_TOLD = Duration.ofMinutes(5);
+
+  private final OidcClient client;
+  private final Duration timeout;
+
+  OidcTokenSource(PowerOfficeConfiguration configuration, OidcClients clients) {
+    this.timeout = configuration.timeout();
+    this.client =
+        clients
+            .newClient(
+                new OidcClientConfigBuilder()
+                    .id("poweroffice")
+                    .discoveryEnabled(false)
+                    .tokenPath(configuration.tokenUrl().toString())
+                    .clientId(configuration.applicationKey())
+                    // As the secret of HTTP Basic, which is the extension's default method.
+                    .credentials(configuration.clientKey())
+                    .headers(Credentials.SUBSCRIPTION_KEY, configuration.subscriptionKey())
+                    .connectionTimeout(timeout)
+                    .build())
+            .await()
+            .atMost(timeout);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Token.Granted logIn() {
+    Tokens tokens;
+    try {
+      tokens = client.getTokens().await().atMost(timeout.multipliedBy(2));
+    } catch (OidcClientException e) {
+      throw refusal(Optional.ofNullable(e.getMessage()).orElse(""));
+    } catch (TimeoutException e) {
+      throw unanswered("time-out");
+    } catch (RuntimeException e) {
+      // Its message can quote the answer, and so the token.
+      throw unanswered(e.getClass().getSimpleName());
+    }
+    String text = Optional.ofNullable(tokens.getAccessToken()).orElse("");
+    if (text.isBlank()) {
+      throw unanswered("no token in the answer");
+    }
+    return new Token.Granted(text, lifetime(tokens));
+  }
+
+  private static Duration lifetime(Tokens tokens) {
+    return Optional.ofNullable(tokens.get("expires_in"))
+        .filter(seconds -> seconds.matches("\\d{1,9}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .orElse(LIFETIME_UNLESS_TOLD);
+  }
+
+  /** Wrong keys are answered with 400 and {@code {error, error_description}}. */
+  private static TransientException refusal(String body) {
+    Columns answer = Json.object(body).orElse(Columns.NONE);
+    String words =
+        answer
+            .text("error_description")
+            .or(() -> answer.text("error"))
+            .or(() -> answer.text("message"))
+            .orElse(body.isBlank() ? "no text" : body.strip());
+    String title =
+        "log-in refused" + answer.text("error").map(error -> " (" + error + ")").orElse("");
+    int status = answer.text("error").isPresent() ? 400 : 0;
+    return new TransientException(
+        SystemName.POWEROFFICE,
+        status,
+        title,
+        PowerOfficeErrors.cut("PowerOffice refused the log-in: " + words));
+  }
+
+  private static TransientException unanswered(String why) {
+    String title = "no usable answer to the log-in (" + why + ")";
+    return new TransientException(SystemName.POWEROFFICE, 0, title, title);
+  }
+}

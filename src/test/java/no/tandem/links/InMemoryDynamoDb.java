@@ -1,0 +1,463 @@
+package no.tandem.links;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
+
+/**
+ * DynamoDB's table of links in memory: what the link store uses of it, with the refusals that the
+ * service has for it.
+ */
+public final class InMemoryDynamoDb implements DynamoDbClient {
+  private static final int MOST_IN_A_BATCH = 100;
+  private static final int PAGE = 50;
+
+  /** Told of every operation, so that a test can make it fail or let the process die in it. */
+  public interface Calls {
+
+    /** Carries out the operation, or does not. */
+    <T> T call(String operation, Supplier<T> handled);
+  }
+
+  private final NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> partitions;
+  private final Calls calls;
+
+  public InMemoryDynamoDb() {
+    this(
+        new TreeMap<>(),
+        new Calls() {
+          @Override
+          public <T> T call(String operation, Supplier<T> handled) {
+            return handled.get();
+          }
+        });
+  }
+
+  private InMemoryDynamoDb(
+      NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> partitions,
+      Calls calls) {
+    this.partitions = partitions;
+    this.calls = calls;
+  }
+
+  /** The same table as another client sees it. */
+  public InMemoryDynamoDb through(Calls others) {
+    return new InMemoryDynamoDb(partitions, others);
+  }
+
+  /** All items by their keys, "pk|sk", as they are now. */
+  public Map<String, Map<String, AttributeValue>> items() {
+    Map<String, Map<String, AttributeValue>> all = new TreeMap<>();
+    partitions.forEach((pk, items) -> items.forEach((sk, item) -> all.put(pk + "|" + sk, item)));
+    return all;
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+
+  // --- operations ---
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    return synchronizedCall(
+        "GetItem",
+        () -> {
+          GetItemResponse.Builder answer = GetItemResponse.builder();
+          find(request.key()).ifPresent(answer::item);
+          return answer.build();
+        });
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    return synchronizedCall(
+        "PutItem",
+        () -> {
+          Optional<Map<String, AttributeValue>> before = find(key(request.item()));
+          check(
+              request.conditionExpression(),
+              before,
+              request.expressionAttributeNames(),
+              request.expressionAttributeValues());
+          put(request.item());
+          return PutItemResponse.builder().build();
+        });
+  }
+
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    return synchronizedCall(
+        "DeleteItem",
+        () -> {
+          check(
+              request.conditionExpression(),
+              find(request.key()),
+              request.expressionAttributeNames(),
+              request.expressionAttributeValues());
+          remove(request.key());
+          return DeleteItemResponse.builder().build();
+        });
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    return synchronizedCall(
+        "BatchGetItem",
+        () -> {
+          Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+          request
+              .requestItems()
+              .forEach(
+                  (table, asked) -> {
+                    if (asked.keys().isEmpty() || asked.keys().size() > MOST_IN_A_BATCH) {
+                      throw invalid("A batch has 1 to " + MOST_IN_A_BATCH + " keys");
+                    }
+                    if (new HashSet<>(asked.keys()).size() < asked.keys().size()) {
+                      throw invalid("Provided list of item keys contains duplicates");
+                    }
+                    List<Map<String, AttributeValue>> items = new ArrayList<>();
+                    asked.keys().forEach(key -> find(key).ifPresent(items::add));
+                    found.put(table, items);
+                  });
+          return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+        });
+  }
+
+  @Override
+  public QueryIterable queryPaginator(QueryRequest request) {
+    return new QueryIterable(this, request);
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return synchronizedCall(
+        "Query",
+        () -> {
+          List<Map<String, AttributeValue>> hits = new ArrayList<>();
+          String from =
+              request.hasExclusiveStartKey()
+                  ? request.exclusiveStartKey().get("pk").s()
+                      + "|"
+                      + request.exclusiveStartKey().get("sk").s()
+                  : "";
+          Condition condition =
+              new Condition(
+                  request.keyConditionExpression(),
+                  request.expressionAttributeNames(),
+                  request.expressionAttributeValues());
+          for (Map.Entry<String, Map<String, AttributeValue>> item : items().entrySet()) {
+            boolean indexed =
+                request.indexName() == null || item.getValue().containsKey(request.indexName());
+            if (indexed && item.getKey().compareTo(from) > 0 && condition.holds(item.getValue())) {
+              hits.add(item.getValue());
+            }
+          }
+          condition.checkAllUsed();
+          boolean more = hits.size() > PAGE;
+          List<Map<String, AttributeValue>> page = more ? hits.subList(0, PAGE) : hits;
+          QueryResponse.Builder answer = QueryResponse.builder().items(page).count(page.size());
+          if (more) {
+            answer.lastEvaluatedKey(key(page.getLast()));
+          }
+          return answer.build();
+        });
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    return synchronizedCall(
+        "TransactWriteItems",
+        () -> {
+          List<CancellationReason> reasons = new ArrayList<>();
+          Set<Map<String, AttributeValue>> keys = new HashSet<>();
+          boolean failed = false;
+          for (TransactWriteItem write : request.transactItems()) {
+            Map<String, AttributeValue> key = target(write);
+            if (!keys.add(key)) {
+              throw invalid("Transaction request cannot include multiple operations on one item");
+            }
+            boolean holds = holds(write, find(key));
+            failed |= !holds;
+            reasons.add(
+                CancellationReason.builder()
+                    .code(holds ? "None" : "ConditionalCheckFailed")
+                    .build());
+          }
+          if (failed) {
+            throw TransactionCanceledException.builder()
+                .message("Transaction cancelled")
+                .cancellationReasons(reasons)
+                .statusCode(400)
+                .build();
+          }
+          for (TransactWriteItem write : request.transactItems()) {
+            if (write.put() != null) {
+              put(write.put().item());
+            } else {
+              remove(write.delete().key());
+            }
+          }
+          return TransactWriteItemsResponse.builder().build();
+        });
+  }
+
+  private static Map<String, AttributeValue> target(TransactWriteItem write) {
+    if (write.put() != null) {
+      return key(write.put().item());
+    }
+    if (write.delete() != null) {
+      return write.delete().key();
+    }
+    throw invalid("Only puts and deletes are known here");
+  }
+
+  private static boolean holds(
+      TransactWriteItem write, Optional<Map<String, AttributeValue>> before) {
+    if (write.put() != null) {
+      Put put = write.put();
+      return holds(
+          put.conditionExpression(),
+          before,
+          put.expressionAttributeNames(),
+          put.expressionAttributeValues());
+    }
+    Delete delete = write.delete();
+    return holds(
+        delete.conditionExpression(),
+        before,
+        delete.expressionAttributeNames(),
+        delete.expressionAttributeValues());
+  }
+
+  private <T> T synchronizedCall(String operation, Supplier<T> handled) {
+    return calls.call(
+        operation,
+        () -> {
+          synchronized (partitions) {
+            return handled.get();
+          }
+        });
+  }
+
+  // --- items ---
+
+  private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> key = new HashMap<>();
+    for (String name : List.of("pk", "sk")) {
+      AttributeValue value = item.get(name);
+      if (value == null || value.s() == null || value.s().isEmpty()) {
+        throw invalid("The key " + name + " must be a text that is not empty");
+      }
+      key.put(name, value);
+    }
+    return key;
+  }
+
+  private Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
+    if (!key.keySet().equals(Set.of("pk", "sk"))) {
+      throw invalid("The provided key element does not match the schema");
+    }
+    key(key);
+    return Optional.ofNullable(
+        partitions.getOrDefault(key.get("pk").s(), new TreeMap<>()).get(key.get("sk").s()));
+  }
+
+  private void put(Map<String, AttributeValue> item) {
+    key(item);
+    partitions
+        .computeIfAbsent(item.get("pk").s(), pk -> new TreeMap<>())
+        .put(item.get("sk").s(), new HashMap<>(item));
+  }
+
+  private void remove(Map<String, AttributeValue> key) {
+    partitions.getOrDefault(key.get("pk").s(), new TreeMap<>()).remove(key.get("sk").s());
+  }
+
+  // --- conditions ---
+
+  private static void check(
+      String expression,
+      Optional<Map<String, AttributeValue>> before,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    if (!holds(expression, before, names, values)) {
+      throw ConditionalCheckFailedException.builder()
+          .message("The conditional request failed")
+          .statusCode(400)
+          .build();
+    }
+  }
+
+  private static boolean holds(
+      String expression,
+      Optional<Map<String, AttributeValue>> before,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    if (expression == null) {
+      return true;
+    }
+    Condition condition = new Condition(expression, names, values);
+    boolean holds = condition.holds(before.orElse(Map.of()));
+    condition.checkAllUsed();
+    return holds;
+  }
+
+  private static DynamoDbException invalid(String message) {
+    return (DynamoDbException) DynamoDbException.builder().message(message).statusCode(400).build();
+  }
+
+  /**
+   * An expression with =, begins_with, attribute_exists, attribute_not_exists, AND, OR, brackets.
+   */
+  private static final class Condition {
+    private final List<String> tokens = new ArrayList<>();
+    private final Map<String, String> names;
+    private final Map<String, AttributeValue> values;
+    private final Set<String> used = new HashSet<>();
+    private Map<String, AttributeValue> item = Map.of();
+    private int next;
+
+    Condition(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+      this.names = names;
+      this.values = values;
+      var matcher =
+          java.util.regex.Pattern.compile("\\s*([()=,]|[#:]?[A-Za-z_][A-Za-z0-9_]*)").matcher(text);
+      int end = 0;
+      while (matcher.find() && matcher.start() == end) {
+        tokens.add(matcher.group(1));
+        end = matcher.end();
+      }
+      if (!text.substring(end).isBlank()) {
+        throw invalid("Not understood: " + text.substring(end));
+      }
+    }
+
+    boolean holds(Map<String, AttributeValue> of) {
+      item = of;
+      next = 0;
+      boolean result = or();
+      if (next != tokens.size()) {
+        throw invalid("Not understood from " + tokens.get(next));
+      }
+      return result;
+    }
+
+    void checkAllUsed() {
+      if (!used.containsAll(names.keySet()) || !used.containsAll(values.keySet())) {
+        // An expression that was not evaluated, for want of items, used none.
+        if (!used.isEmpty()) {
+          throw invalid("Value or name unused in expressions");
+        }
+      }
+    }
+
+    private boolean or() {
+      boolean result = and();
+      while (take("OR")) {
+        result |= and();
+      }
+      return result;
+    }
+
+    private boolean and() {
+      boolean result = term();
+      while (take("AND")) {
+        result &= term();
+      }
+      return result;
+    }
+
+    private boolean term() {
+      if (take("(")) {
+        boolean result = or();
+        expect(")");
+        return result;
+      }
+      String word = tokens.get(next++);
+      switch (word) {
+        case "attribute_exists", "attribute_not_exists" -> {
+          expect("(");
+          boolean there = item.containsKey(name(tokens.get(next++)));
+          expect(")");
+          return there == word.equals("attribute_exists");
+        }
+        case "begins_with" -> {
+          expect("(");
+          AttributeValue text = item.get(name(tokens.get(next++)));
+          expect(",");
+          String start = value(tokens.get(next++)).s();
+          expect(")");
+          return text != null && text.s().startsWith(start);
+        }
+        default -> {
+          AttributeValue left = item.get(name(word));
+          expect("=");
+          return value(tokens.get(next++)).equals(left);
+        }
+      }
+    }
+
+    private String name(String token) {
+      if (!token.startsWith("#")) {
+        return token;
+      }
+      used.add(token);
+      return Optional.ofNullable(names.get(token))
+          .orElseThrow(() -> invalid("An expression attribute name is not defined: " + token));
+    }
+
+    private AttributeValue value(String token) {
+      used.add(token);
+      return Optional.ofNullable(values.get(token))
+          .orElseThrow(() -> invalid("An expression attribute value is not defined: " + token));
+    }
+
+    private boolean take(String token) {
+      if (next < tokens.size() && tokens.get(next).equals(token)) {
+        next++;
+        return true;
+      }
+      return false;
+    }
+
+    private void expect(String token) {
+      if (!take(token)) {
+        throw invalid("Expected " + token);
+      }
+    }
+  }
+}

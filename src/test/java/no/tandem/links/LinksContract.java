@@ -1,0 +1,529 @@
+package no.tandem.links;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import no.tandem.sync.Action;
+import no.tandem.sync.Approval;
+import no.tandem.sync.Base;
+import no.tandem.sync.Bounce;
+import no.tandem.sync.Cursor;
+import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.Hold;
+import no.tandem.sync.Link;
+import no.tandem.sync.Links;
+import no.tandem.sync.Links.StaleLinkException;
+import no.tandem.sync.Loser;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.View;
+import org.assertj.core.api.ThrowableAssert;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** What the link store does on any DynamoDB: the real engine's local one, and the double. */
+abstract class LinksContract {
+  static final LinksConfiguration CONFIGURATION =
+      new LinksConfiguration("links", true, Duration.ofDays(90));
+  private static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
+
+  private final DynamoDbClient client;
+  private final LinkStore store;
+  private final String tenant = "t-" + UUID.randomUUID();
+  private final Links customers;
+  private final Links departments;
+
+  LinksContract(DynamoDbClient client) {
+    this.client = client;
+    this.store = new LinkStore(client, CONFIGURATION, Clock.fixed(NOON, ZoneOffset.UTC));
+    this.customers = store.of(tenant, "customers", "organisation");
+    this.departments = store.of(tenant, "departments", "organisation");
+  }
+
+  @Test
+  void everyPartOfALinkComesBack() {
+    Base left =
+        new Base(
+            new View(Map.of("name", "Æ 🐟 " + "x".repeat(250), "phone", "+47")),
+            Optional.of(id("5")),
+            Set.of("name", "phone"));
+    Hold hold =
+        new Hold(
+            Hold.Kind.HELD,
+            "why",
+            Optional.of("remote"),
+            Map.of(id("7"), "a", id("8"), "b"),
+            Optional.of(id("9")),
+            "l",
+            "r");
+    Link full =
+        new Link(
+            id("1"),
+            Optional.of(id("100")),
+            Link.State.ACTIVE,
+            left,
+            Base.NONE,
+            Optional.of(hold),
+            Optional.of(Instant.parse("2026-03-01T09:00:00.123Z")),
+            Map.of("phone", new Bounce(SystemName.WEBCRM, "", 2)),
+            Optional.of(
+                new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
+            0);
+    Link stored = customers.save(full, full);
+    assertThat(stored.version()).isEqualTo(1);
+    assertThat(read(customers, "1")).isEqualTo(stored);
+    assertThat(stored.stored(0)).isEqualTo(full);
+    Link empty = pending("2");
+    assertThat(customers.save(empty, empty).stored(0)).isEqualTo(empty);
+    assertThat(read(customers, "2").stored(0)).isEqualTo(empty);
+  }
+
+  @Test
+  void aLinkThatWasStoredBySomebodyElseIsNotOverwritten() {
+    Link first = customers.save(pending("1"), pending("1"));
+    assertThatThrownBy(() -> customers.save(pending("1"), pending("1")))
+        .isInstanceOf(StaleLinkException.class)
+        .hasMessageContaining("changed by somebody else");
+    customers.save(first, creating("1"));
+    assertThatThrownBy(() -> customers.save(first, creating("1")))
+        .isInstanceOf(StaleLinkException.class);
+    assertThat(read(customers, "1").version()).isEqualTo(2);
+  }
+
+  @Test
+  void aWebCrmRecordHasOneLinkOverAllPairs() {
+    link(customers, "1", "100");
+    assertThatThrownBy(() -> link(departments, "1", "100"))
+        .isInstanceOf(StaleLinkException.class)
+        .hasMessageContaining("claimed by another link");
+    assertThat(departments.byLeft(Set.of(id("1")))).isEmpty();
+    assertThatThrownBy(() -> link(customers, "2", "100")).isInstanceOf(StaleLinkException.class);
+    assertThat(departments.claims(Set.of(id("100"), id("101"))))
+        .isEqualTo(Map.of(id("100"), new Links.Claim("customers", id("1"), false)));
+    link(store.of(tenant, "contact-persons", "person"), "1", "100");
+    link(store.of(tenant + "-other", "customers", "organisation"), "1", "100");
+  }
+
+  @Test
+  void anEndedLinkGivesItsRecordFreeAndCanTakeItUpAgain() {
+    Link active = link(customers, "1", "100");
+    Link ended = customers.save(active, state(active, Link.State.ENDED));
+    assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
+        .isEqualTo(new Links.Claim("customers", id("1"), true));
+    Link again = customers.save(ended, state(ended, Link.State.ACTIVE));
+    assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
+        .isEqualTo(new Links.Claim("customers", id("1"), false));
+    Link endedAgain = customers.save(again, state(again, Link.State.ENDED));
+    link(departments, "7", "100");
+    assertThatThrownBy(() -> customers.save(endedAgain, state(endedAgain, Link.State.ACTIVE)))
+        .isInstanceOf(StaleLinkException.class);
+    assertThat(read(customers, "1").state()).isEqualTo(Link.State.ENDED);
+  }
+
+  @Test
+  void whatIsHeldDueOrBeingCreatedIsUnsettled() {
+    customers.save(pending("1"), hold(pending("1"), Hold.Kind.HELD));
+    customers.save(pending("2"), hold(pending("2"), Hold.Kind.DUE));
+    customers.save(pending("3"), creating("3"));
+    Link active = link(customers, "4", "100");
+    Link ended = link(customers, "5", "101");
+    customers.save(ended, hold(state(ended, Link.State.ENDED), Hold.Kind.ENDED));
+    assertThat(ids(customers.unsettled())).containsExactlyInAnyOrder("1", "2", "3");
+    Link held = customers.save(active, hold(active, Hold.Kind.HELD));
+    assertThat(ids(customers.unsettled())).contains("4");
+    customers.save(held, active);
+    assertThat(ids(customers.unsettled())).doesNotContain("4");
+    assertThat(departments.unsettled()).isEmpty();
+  }
+
+  @Test
+  void aForgottenRecordIsGoneUnlessItChanged() {
+    Link first = customers.save(pending("1"), pending("1"));
+    Link second = customers.save(first, creating("1"));
+    customers.forget(first);
+    assertThat(customers.byLeft(Set.of(id("1")))).isNotEmpty();
+    customers.forget(second);
+    assertThat(customers.byLeft(Set.of(id("1")))).isEmpty();
+  }
+
+  @Test
+  void cursorsAreKeptForEachSystemAndPair() {
+    assertThat(customers.cursor(SystemName.WEBCRM)).isEmpty();
+    Cursor cursor = new Cursor("2026-08-14T09:05:00+01:00", Duration.ofSeconds(30), 5000);
+    customers.saveCursor(SystemName.WEBCRM, cursor);
+    assertThat(customers.cursor(SystemName.WEBCRM)).contains(cursor);
+    assertThat(customers.cursor(SystemName.POWEROFFICE)).isEmpty();
+    assertThat(departments.cursor(SystemName.WEBCRM)).isEmpty();
+    assertThat(customers.all()).isEmpty();
+  }
+
+  @Test
+  void manyLinksAreReadPageByPage() {
+    Map<RecordId, Link> expected = new HashMap<>();
+    for (int i = 1; i <= 2_500; i++) {
+      Link link = pending(Integer.toString(i));
+      Base base = new Base(new View(Map.of("name", "x".repeat(600))), Optional.empty(), Set.of());
+      Link wide =
+          new Link(
+              link.left(),
+              Optional.empty(),
+              Link.State.PENDING,
+              base,
+              base,
+              Optional.empty(),
+              Optional.empty(),
+              Map.of(),
+              Optional.empty(),
+              0);
+      expected.put(link.left(), customers.save(wide, wide));
+    }
+    assertThat(customers.all()).containsExactlyInAnyOrderElementsOf(expected.values());
+    Set<RecordId> some = new HashSet<>();
+    for (int i = 1; i <= 350; i++) {
+      some.add(id(Integer.toString(i * 3)));
+    }
+    Map<RecordId, Link> read = customers.byLeft(some);
+    assertThat(read.keySet()).isEqualTo(some);
+    read.forEach((id, link) -> assertThat(link).isEqualTo(expected.get(id)));
+    assertThat(customers.byLeft(Set.of())).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatRaceForARecordOneWins() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 50; round++) {
+        String right = Integer.toString(1000 + round);
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<Callable<Boolean>> racers = new ArrayList<>();
+        for (Links links : List.of(customers, departments)) {
+          racers.add(
+              () -> {
+                together.await();
+                try {
+                  link(links, right, right);
+                  return true;
+                } catch (StaleLinkException e) {
+                  return false;
+                }
+              });
+        }
+        int winners = 0;
+        for (Future<Boolean> racer : threads.invokeAll(racers)) {
+          winners += racer.get() ? 1 : 0;
+        }
+        // Both may lose a round to each other; two may never win it.
+        assertThat(winners).isLessThanOrEqualTo(1);
+        int stored =
+            customers.byLeft(Set.of(id(right))).size()
+                + departments.byLeft(Set.of(id(right))).size();
+        assertThat(stored).isEqualTo(winners);
+      }
+    }
+  }
+
+  @Test
+  void keysCannotBeForged() {
+    assertThatThrownBy(() -> store.of("a#b", "customers", "organisation"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  // --- a link under another name ---
+
+  @Test
+  void aLinkThatAwaitedItsRecordGoesOverToItWithItsClaim() {
+    Link awaited = awaited("100");
+    Link intent = customers.save(awaited, awaited);
+    assertThatThrownBy(() -> link(departments, "1", "100")).isInstanceOf(StaleLinkException.class);
+
+    Link linked = active("7", "100");
+    Link stored = customers.replace(intent, pending("7"), linked, Optional.empty());
+    assertThat(read(customers, "7")).isEqualTo(stored);
+    assertThat(customers.byLeft(Set.of(awaited.left()))).isEmpty();
+    assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
+        .isEqualTo(new Links.Claim("customers", id("7"), false));
+    assertThatThrownBy(
+            () -> customers.replace(intent, pending("8"), active("8", "100"), Optional.empty()))
+        .isInstanceOf(StaleLinkException.class);
+    assertThat(customers.byLeft(Set.of(id("8")))).isEmpty();
+  }
+
+  @Test
+  void aLinkThatMovesToAnotherRecordGivesTheFirstOneFree() {
+    Link first = link(customers, "1", "100");
+    Link moved =
+        customers.save(first, active("1", "101").stored(first.version()), Optional.empty());
+    assertThat(customers.claims(Set.of(id("100"))).get(id("100")).released()).isTrue();
+    assertThat(customers.claims(Set.of(id("101"))).get(id("101")).released()).isFalse();
+    customers.forget(moved);
+    assertThat(customers.claims(Set.of(id("101")))).isEmpty();
+  }
+
+  // --- history and approvals ---
+
+  @Test
+  void everyPartOfAnEntryComesBackInOrder() {
+    HistoryEntry full =
+        new HistoryEntry(
+            id("1"),
+            Optional.of(id("100")),
+            NOON.plusMillis(5),
+            3,
+            "customers-1",
+            "full sweep",
+            Action.Kind.UPDATE,
+            true,
+            List.of(new HistoryEntry.Change(SystemName.WEBCRM, "phone", "", "+47")),
+            List.of(new Loser("phone", SystemName.WEBCRM, "ø")),
+            Optional.of("conflict poweroffice"),
+            Optional.of("why"),
+            Optional.of("remote"),
+            Optional.of(id("webcrm-100")));
+    HistoryEntry empty = entry("1", NOON, 1);
+    customers.record(full);
+    customers.record(empty);
+    customers.record(entry("10", NOON, 1));
+    customers.record(empty);
+    assertThat(customers.history(id("1"))).containsExactly(empty, full);
+    assertThat(departments.history(id("1"))).isEmpty();
+    assertThat(customers.historyOfRun("customers-1")).containsExactly(full);
+    customers.eraseHistory(id("1"));
+    assertThat(customers.history(id("1"))).isEmpty();
+    assertThat(customers.history(id("10"))).hasSize(1);
+  }
+
+  @Test
+  void anEntryIsStoredWithItsLinkOrNotAtAll() {
+    Link first = customers.save(pending("1"), pending("1"), Optional.of(entry("1", NOON, 0)));
+    assertThat(customers.history(id("1"))).hasSize(1);
+    customers.save(first, creating("1"));
+    assertThatThrownBy(() -> customers.save(first, creating("1"), Optional.of(entry("1", NOON, 1))))
+        .isInstanceOf(StaleLinkException.class);
+    assertThat(customers.history(id("1"))).hasSize(1);
+  }
+
+  @Test
+  void anEntryIsNotShownOnceItsTimeIsOver() {
+    customers.record(entry("1", NOON.minus(Duration.ofDays(90)), 1));
+    customers.record(entry("1", NOON.minus(Duration.ofDays(90)).plusSeconds(1), 1));
+    assertThat(customers.history(id("1"))).hasSize(1);
+  }
+
+  @Test
+  void anApprovalComesBack() {
+    assertThat(customers.approval()).isEmpty();
+    Approval approval = new Approval("abc", NOON, Set.of(1L, -5L, Long.MAX_VALUE));
+    customers.saveApproval(approval);
+    assertThat(customers.approval()).contains(approval);
+    Approval none = new Approval("def", NOON, Set.of());
+    customers.saveApproval(none);
+    assertThat(customers.approval()).contains(none);
+    assertThat(departments.approval()).isEmpty();
+  }
+
+  // --- what the service refuses ---
+
+  @Test
+  void badRequestsAreRefused() {
+    Map<String, AttributeValue> key = LinkStore.key(tenant, "x");
+    assertRefused(
+        () -> client.getItem(r -> r.tableName("links").key(Map.of("pk", LinkItem.text("x")))));
+    assertRefused(() -> client.putItem(r -> r.tableName("links").item(LinkStore.key(tenant, ""))));
+    assertRefused(
+        () ->
+            client.putItem(
+                r -> r.tableName("links").item(key).conditionExpression("version = :version")));
+    assertRefused(
+        () ->
+            client.putItem(
+                r ->
+                    r.tableName("links")
+                        .item(key)
+                        .conditionExpression("attribute_not_exists(pk)")
+                        .expressionAttributeValues(Map.of(":unused", LinkItem.text("x")))));
+    assertRefused(
+        () ->
+            client.putItem(
+                r -> r.tableName("links").item(key).conditionExpression("version is new")));
+    assertRefused(
+        () ->
+            client.batchGetItem(
+                r ->
+                    r.requestItems(
+                        Map.of("links", KeysAndAttributes.builder().keys(key, key).build()))));
+    List<Map<String, AttributeValue>> many = new ArrayList<>();
+    for (int i = 0; i <= 100; i++) {
+      many.add(LinkStore.key(tenant, "x" + i));
+    }
+    assertRefused(
+        () ->
+            client.batchGetItem(
+                r ->
+                    r.requestItems(
+                        Map.of("links", KeysAndAttributes.builder().keys(many).build()))));
+    TransactWriteItem put =
+        TransactWriteItem.builder().put(p -> p.tableName("links").item(key)).build();
+    assertRefused(() -> client.transactWriteItems(r -> r.transactItems(put, put)));
+    assertThat(client.getItem(r -> r.tableName("links").key(key)).hasItem()).isFalse();
+  }
+
+  private static void assertRefused(ThrowableAssert.ThrowingCallable request) {
+    assertThatThrownBy(request)
+        .isInstanceOfSatisfying(
+            DynamoDbException.class, e -> assertThat(e.statusCode()).isEqualTo(400));
+  }
+
+  // --- material ---
+
+  private static Link link(Links links, String left, String right) {
+    Link before = pending(left);
+    return links.save(
+        before,
+        new Link(
+            before.left(),
+            Optional.of(id(right)),
+            Link.State.ACTIVE,
+            Base.NONE,
+            Base.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            0));
+  }
+
+  private static Link pending(String left) {
+    return new Link(
+        id(left),
+        Optional.empty(),
+        Link.State.PENDING,
+        Base.NONE,
+        Base.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        0);
+  }
+
+  private static Link creating(String left) {
+    return new Link(
+        id(left),
+        Optional.empty(),
+        Link.State.CREATING,
+        Base.NONE,
+        Base.NONE,
+        Optional.empty(),
+        Optional.of(Instant.EPOCH),
+        Map.of(),
+        Optional.empty(),
+        0);
+  }
+
+  private static Link state(Link link, Link.State state) {
+    return new Link(
+        link.left(),
+        link.right(),
+        state,
+        link.leftBase(),
+        link.rightBase(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        link.version());
+  }
+
+  private static Link hold(Link link, Hold.Kind kind) {
+    Hold hold = new Hold(kind, "why", Optional.empty(), Map.of(), Optional.empty(), "", "");
+    return new Link(
+        link.left(),
+        link.right(),
+        link.state(),
+        link.leftBase(),
+        link.rightBase(),
+        Optional.of(hold),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        link.version());
+  }
+
+  private static Link active(String left, String right) {
+    return new Link(
+        id(left),
+        Optional.of(id(right)),
+        Link.State.ACTIVE,
+        Base.NONE,
+        Base.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        0);
+  }
+
+  private static Link awaited(String right) {
+    return new Link(
+        Link.awaited(id(right)),
+        Optional.of(id(right)),
+        Link.State.CREATING,
+        Base.NONE,
+        Base.NONE,
+        Optional.empty(),
+        Optional.of(Instant.EPOCH),
+        Map.of(),
+        Optional.empty(),
+        0);
+  }
+
+  private static HistoryEntry entry(String left, Instant at, long version) {
+    return new HistoryEntry(
+        id(left),
+        Optional.empty(),
+        at,
+        version,
+        "run",
+        "sweep for changes",
+        Action.Kind.HOLD,
+        false,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Link read(Links links, String left) {
+    return Optional.ofNullable(links.byLeft(Set.of(id(left))).get(id(left))).orElseThrow();
+  }
+
+  private static List<String> ids(List<Link> links) {
+    return links.stream().map(link -> link.left().value()).toList();
+  }
+
+  private static RecordId id(String value) {
+    return new RecordId(value);
+  }
+}
