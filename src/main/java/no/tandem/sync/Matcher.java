@@ -50,6 +50,7 @@ final class Matcher {
   private final Pair pair;
   private final Rules rules;
   private final Map<String, List<Snapshot>> byKey = new HashMap<>();
+  private final Map<String, Snapshot> inactiveByReference = new HashMap<>();
   private final List<Snapshot> createdByIntegrations = new ArrayList<>();
   private final Set<RecordId> taken = new HashSet<>();
 
@@ -66,6 +67,10 @@ final class Matcher {
       if (right.active()) {
         keys(candidate(right))
             .forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>()).add(right));
+      } else {
+        pair.webCrmReference()
+            .flatMap(right.columns()::text)
+            .ifPresent(reference -> inactiveByReference.put(reference, right));
       }
     }
   }
@@ -78,6 +83,7 @@ final class Matcher {
         byKey.getOrDefault(key, List.of()).forEach(right -> ids.add(right.id()));
       }
       maybeOurs(record).forEach(right -> ids.add(right.id()));
+      inactiveOurs(record).ifPresent(right -> ids.add(right.id()));
     }
     return ids;
   }
@@ -145,15 +151,31 @@ final class Matcher {
     for (Unlinked record : List.copyOf(open)) {
       if (record.intentAt().isPresent()) {
         Candidate left = candidate(record);
-        hits(record).stream()
-            .filter(hit -> hit.rank() > Matching.NO)
-            .max(
-                Comparator.comparingInt(Hit::rank)
-                    .thenComparingLong(hit -> resemblance(left, hit.right()))
-                    .thenComparing(hit -> hit.right().id(), Comparator.reverseOrder()))
-            .ifPresent(hit -> take(record, hit.right(), open, matches));
+        Optional<Hit> best =
+            hits(record).stream()
+                .filter(hit -> hit.rank() > Matching.NO)
+                .max(
+                    Comparator.comparingInt(Hit::rank)
+                        .thenComparingLong(hit -> resemblance(left, hit.right()))
+                        .thenComparing(hit -> hit.right().id(), Comparator.reverseOrder()));
+        best.filter(hit -> hit.rank() == Matching.BY_REFERENCE)
+            .map(Hit::right)
+            .or(() -> inactiveOurs(record))
+            .or(() -> best.map(Hit::right))
+            .ifPresent(right -> take(record, right, open, matches));
       }
     }
+  }
+
+  /**
+   * The record whose creation was begun, if it bears our reference and somebody has made it
+   * inactive since. It is no candidate, but it is there.
+   */
+  private Optional<Snapshot> inactiveOurs(Unlinked record) {
+    return record
+        .intentAt()
+        .map(at -> inactiveByReference.get(pair.reference(record.left().id())))
+        .filter(right -> !taken.contains(right.id()));
   }
 
   private void matchByRank(

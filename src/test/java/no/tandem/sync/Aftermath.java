@@ -3,6 +3,7 @@ package no.tandem.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import no.tandem.sync.Outcome.OfProperty;
 import no.tandem.sync.Outcome.OfRecord;
 
 /** What the records and the link are like once a decision was carried out. */
@@ -22,6 +23,7 @@ final class Aftermath {
   String wrong() {
     link();
     values();
+    bases();
     activity();
     history();
     return String.join("; ", wrong);
@@ -81,6 +83,31 @@ final class Aftermath {
     }
     expect("PowerOffice's value", left, value(rehearsal.left()));
     expect("webCRM's value", right, value(rehearsal.right()));
+  }
+
+  /** What is in sync is at its base on both sides, and what is held stays where it was. */
+  private void bases() {
+    Optional<Link> link = rehearsal.link().filter(Link::active);
+    if (link.isEmpty() || expected.record() == OfRecord.WAITS || becomesActive()) {
+      return;
+    }
+    boolean held = expected.property() == OfProperty.HELD;
+    Base leftBefore = before.link().map(Link::leftBase).orElse(Base.NONE);
+    Base rightBefore = before.link().map(Link::rightBase).orElse(Base.NONE);
+    expect(
+        "PowerOffice's base",
+        held ? leftBefore.view().get(Staged.NAME) : value(rehearsal.left()),
+        link.get().leftBase().view().get(Staged.NAME));
+    expect(
+        "webCRM's base",
+        held ? rightBefore.view().get(Staged.NAME) : value(rehearsal.right()),
+        link.get().rightBase().view().get(Staged.NAME));
+  }
+
+  /** Whether the values are compared only in the next sweep. */
+  private boolean becomesActive() {
+    return expected.record() == OfRecord.ACTIVE_AGAIN_IN_POWEROFFICE
+        || expected.record() == OfRecord.ACTIVE_AGAIN_IN_WEBCRM;
   }
 
   private void activity() {

@@ -1,6 +1,12 @@
 package no.tandem.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import no.tandem.sync.Rehearsal.Round;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * The engine is held against the contract written a second time ({@link DecisionOracle}).
  */
 class DecisionTableTest extends EveryCombination {
+  private static final Path PAGE = Path.of("docs", "decisions-table.md");
 
   @Test
   void theEngineDecidesAsTheContractSays() {
@@ -76,5 +83,41 @@ class DecisionTableTest extends EveryCombination {
           rehearsal.round();
           return new Aftermath(situation, rehearsal).wrong();
         });
+  }
+
+  // --- the page ---
+
+  @Test
+  void thePageSaysOfEveryCombinationWhatBecomesOfIt() {
+    DecisionDocument page = new DecisionDocument(ALL);
+    expectInEvery(
+        situation -> {
+          for (DecisionDocument.Section section : page.sections()) {
+            if (section.belongs().test(situation)) {
+              Worded outcome = section.outcome().apply(Translation.outcome(situation));
+              Set<Worded> said = section.rows().outcomes(situation);
+              if (!said.equals(Set.of(outcome))) {
+                return section.title() + " says " + said + " and not " + outcome;
+              }
+            }
+          }
+          return page.sections().stream().anyMatch(one -> one.belongs().test(situation))
+              ? ""
+              : "is in no section";
+        });
+  }
+
+  @Test
+  void thePageInTheRepositoryIsUpToDate() throws IOException {
+    String page = new DecisionDocument(ALL).text();
+    if (Boolean.getBoolean("tandem.renew-docs")) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
+        .as(
+            "%s is not what the code decides any more. If the change is meant, renew it with %s"
+                + " and look at what changed.",
+            PAGE, DecisionDocument.RENEW)
+        .isEqualTo(page);
   }
 }

@@ -109,6 +109,16 @@ class MatcherTest {
   }
 
   @Test
+  void aBegunCreationKnowsItsRecordByOurReferenceAlsoWhenItHasBecomeInactive() {
+    intent("1", "Fjord AS");
+    left("2", "Fjell AS");
+    right("10", "Fjord AS");
+    resigned("11", "Fjord AS", "PowerOffice/customers/1");
+    resigned("12", "Fjell AS", "PowerOffice/customers/2");
+    assertThat(match()).containsEntry("1", "11").containsEntry("2", "none");
+  }
+
+  @Test
   void aNameThatWasCutInWebCrmIsRecognised() {
     left("1", "0123456789 and more");
     right("10", "0123456789");
@@ -161,6 +171,10 @@ class MatcherTest {
 
   private void right(String id, String name, String... more) {
     rights.add(snapshot(id, name, fields(more), Optional.empty()));
+  }
+
+  private void resigned(String id, String name, String reference) {
+    rights.add(snapshot(id, name, Map.of(REFERENCE, reference), Optional.of("Resigned")));
   }
 
   private static Map<String, String> fields(String... namesAndValues) {

@@ -9,7 +9,7 @@ package no.tandem.sync;
 record Outcome(OfRecord record, OfProperty property) {
 
   /** What becomes of a record and its link. */
-  enum OfRecord {
+  enum OfRecord implements Worded {
     WAITS("Nothing is written; it is looked at again in the next sweep."),
     NOTHING("Nothing."),
     NOT_STORED("It is not linked, and nothing is stored of it."),
@@ -38,13 +38,13 @@ record Outcome(OfRecord record, OfProperty property) {
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
 
   /** What becomes of a property. */
-  enum OfProperty {
+  enum OfProperty implements Worded {
     NOT_COMPARED(""),
     NOTHING("Nothing."),
     BASES_RENEWED("Nothing is written; only the bases are renewed."),
@@ -65,7 +65,7 @@ record Outcome(OfRecord record, OfProperty property) {
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }

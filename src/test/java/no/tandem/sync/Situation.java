@@ -36,14 +36,14 @@ record Situation(
     Creation rightCreation) {
 
   /** What is stored of the record. The last three are of a webCRM record without a counterpart. */
-  enum Stored {
+  enum Stored implements Worded {
     NONE("none"),
     PENDING("waiting"),
     CREATING("creation begun"),
     ACTIVE("linked"),
     ENDED("ended"),
-    ENDED_LEFT_DEACTIVATED("ended, PowerOffice's made inactive by us"),
-    ENDED_RIGHT_DEACTIVATED("ended, webCRM's made inactive by us"),
+    ENDED_LEFT_DEACTIVATED("ended with PowerOffice's made inactive by us"),
+    ENDED_RIGHT_DEACTIVATED("ended with webCRM's made inactive by us"),
     AWAITED_NONE("none"),
     AWAITED_PENDING("waiting"),
     AWAITED_CREATING("creation begun");
@@ -69,13 +69,13 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
 
   /** What was seen of a record. */
-  enum Seen {
+  enum Seen implements Worded {
     ACTIVE("active"),
     INACTIVE("inactive"),
     GONE("gone"),
@@ -93,7 +93,7 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
@@ -102,7 +102,7 @@ record Situation(
    * A value against its base. No base yet and a base without a value are one and the same: what
    * holds for the first match holds for a property that was empty.
    */
-  enum Value {
+  enum Value implements Worded {
     UNCHANGED("unchanged"),
     CHANGED("changed"),
     CLEARED("cleared"),
@@ -132,13 +132,31 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
+      return words;
+    }
+  }
+
+  /** Whether two values are the same. */
+  enum Equality implements Worded {
+    EQUAL("yes"),
+    DIFFERENT("no"),
+    NOT_COMPARED("not read");
+
+    private final String words;
+
+    Equality(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String words() {
       return words;
     }
   }
 
   /** The conflict policy, with what it depends on. */
-  enum Policy {
+  enum Policy implements Worded {
     POWEROFFICE("poweroffice"),
     WEBCRM("webcrm"),
     LATEST_LEFT("latest: PowerOffice's"),
@@ -153,13 +171,13 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
 
   /** The removal policy of one direction. */
-  enum Removed {
+  enum Removed implements Worded {
     UNLINK("unlink"),
     DEACTIVATE("deactivate"),
     RECREATE("recreate");
@@ -171,13 +189,13 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
 
   /** Whether a system may be given new records. */
-  enum Creation {
+  enum Creation implements Worded {
     ALLOWED("yes"),
     NOT_ALLOWED("no");
 
@@ -188,13 +206,13 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
 
   /** Why a combination cannot exist. */
-  enum Impossible {
+  enum Impossible implements Worded {
     VALUE_WITHOUT_RECORD(
         "a record that is gone or unknown has no value, and one that was read has"),
     UNEQUAL_EMPTINESS("two empty values are equal; an empty one and another, or none, are not"),
@@ -211,7 +229,7 @@ record Situation(
     }
 
     @Override
-    public String toString() {
+    public String words() {
       return words;
     }
   }
@@ -322,6 +340,13 @@ record Situation(
         rightRemoval,
         leftCreation,
         rightCreation);
+  }
+
+  Equality equality() {
+    if (!left.read() || !right.read()) {
+      return Equality.NOT_COMPARED;
+    }
+    return equal ? Equality.EQUAL : Equality.DIFFERENT;
   }
 
   boolean unknown() {
