@@ -76,7 +76,10 @@ final class ContactPersonOwners implements Owners {
     return switch (link.state()) {
       case ACTIVE -> new Owner.Linked(link.right().orElseThrow());
       case ENDED -> new Owner.Blocked(customer + "is no longer linked: " + why);
-      case CREATING -> new Owner.Waiting(customer + "is being created in webCRM");
+      case CREATING ->
+          link.held()
+              ? new Owner.Blocked(customer + "is held: " + why)
+              : new Owner.Waiting(customer + "is being created in webCRM");
       case PENDING ->
           link.held()
               ? new Owner.Blocked(customer + "is held: " + why)

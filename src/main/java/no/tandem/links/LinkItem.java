@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.sync.Attempt;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Hold;
@@ -34,6 +35,11 @@ final class LinkItem {
       link.bounces().forEach((property, bounce) -> bounces.put(property, bounce(bounce)));
       item.put("bounces", AttributeValue.fromM(bounces));
     }
+    if (!link.attempts().isEmpty()) {
+      Map<String, AttributeValue> attempts = new HashMap<>();
+      link.attempts().forEach((property, attempt) -> attempts.put(property, attempt(attempt)));
+      item.put("attempts", AttributeValue.fromM(attempts));
+    }
     link.deactivated()
         .ifPresent(
             ours -> {
@@ -55,6 +61,9 @@ final class LinkItem {
   static Link link(Map<String, AttributeValue> item) {
     Map<String, Bounce> bounces = new HashMap<>();
     map(item, "bounces").forEach((property, bounce) -> bounces.put(property, bounce(bounce.m())));
+    Map<String, Attempt> attempts = new HashMap<>();
+    map(item, "attempts")
+        .forEach((property, attempt) -> attempts.put(property, attempt(attempt.m())));
     return new Link(
         new RecordId(string(item, "left").orElseThrow()),
         string(item, "right").map(RecordId::new),
@@ -64,6 +73,7 @@ final class LinkItem {
         item.containsKey("hold") ? Optional.of(hold(map(item, "hold"))) : Optional.empty(),
         string(item, "intentAt").map(Instant::parse),
         bounces,
+        attempts,
         item.containsKey("deactivated")
             ? Optional.of(deactivated(map(item, "deactivated")))
             : Optional.empty(),
@@ -135,6 +145,23 @@ final class LinkItem {
         SystemName.valueOf(string(stored, "toward").orElseThrow()),
         string(stored, "overwritten").orElse(""),
         Math.toIntExact(number(stored, "times")));
+  }
+
+  private static AttributeValue attempt(Attempt attempt) {
+    return AttributeValue.fromM(
+        Map.of(
+            "toward", text(attempt.toward().name()),
+            "replaced", text(attempt.replaced()),
+            "written", text(attempt.written()),
+            "source", text(attempt.source())));
+  }
+
+  private static Attempt attempt(Map<String, AttributeValue> stored) {
+    return new Attempt(
+        SystemName.valueOf(string(stored, "toward").orElseThrow()),
+        string(stored, "replaced").orElse(""),
+        string(stored, "written").orElse(""),
+        string(stored, "source").orElse(""));
   }
 
   private static Link.Deactivated deactivated(Map<String, AttributeValue> stored) {

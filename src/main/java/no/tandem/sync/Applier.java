@@ -20,6 +20,10 @@ import java.util.Set;
 final class Applier {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
   private static final int MOST_FAILURES_IN_A_ROW = 5;
+  private static final String REACTIVATED =
+      "It was made active again and is compared in the next sweep";
+  private static final String IN_VAIN =
+      "It could not be made active again through the API. Do it by hand, then try again";
 
   /** So many calls failed one after the other that going on would only add to the trouble. */
   static final class SystemDownException extends RuntimeException {
@@ -70,7 +74,7 @@ final class Applier {
   boolean apply(Work work, Plan plan) {
     try {
       switch (plan) {
-        case Plan.Nothing nothing -> report.inSync();
+        case Plan.Nothing nothing -> nothing(work);
         case Plan.Forget forget -> forget(work);
         case Plan.Create create -> create(work, create);
         case Plan.Merge merge -> merge(work, merge);
@@ -111,6 +115,17 @@ final class Applier {
 
   private Side side(SystemName system) {
     return system == SystemName.POWEROFFICE ? left : right;
+  }
+
+  /** A link that has ended, and was only looked at again, has ended still. */
+  private void nothing(Work work) {
+    Optional<Link> waiting = work.link().filter(link -> link.due() || link.held());
+    if (waiting.isPresent() && !plansOnly()) {
+      Link link = waiting.get();
+      Hold ended = Hold.ended("its records were looked at again, and one of them is away");
+      links.save(link, link.ended(ended.seen(work.left().snapshot(), work.right().snapshot())));
+    }
+    report.inSync();
   }
 
   private void forget(Work work) {
@@ -231,21 +246,29 @@ final class Applier {
       return;
     }
     Link link = linkToWrite(work, plan);
+    // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
+    Link before = link.settled(plan.left(), plan.right());
     if (plan.writes()) {
-      // Before the first write: what it replaces is kept, whatever happens next.
-      links.record(chronicle.begun(work, kind, plan, policy(plan)));
+      // Before the first write: what it replaces and what it writes is kept, whatever happens next.
+      link =
+          links.save(
+              link,
+              before.attempting(attempts(plan)),
+              Optional.of(chronicle.begun(work, kind, plan, policy(plan))));
     }
     List<Hold> holds = new ArrayList<>();
     plan.holds().forEach(why -> holds.add(Hold.held(why)));
-    Bases bases = new Bases(plan.leftBase(), plan.rightBase(), link);
+    Bases bases = new Bases(plan.leftBase(), plan.rightBase(), before);
     Set<String> writtenLeft = write(SystemName.POWEROFFICE, plan, bases, holds);
     Set<String> writtenRight = write(SystemName.WEBCRM, plan, bases, holds);
 
     Optional<Hold> hold =
         combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
+    Map<String, Attempt> open = new HashMap<>(link.attempts());
+    open.keySet().retainAll(bases.unknown);
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
-            .inSync(bases.left, bases.right, hold, plan.bounces());
+            .inSync(bases.left, bases.right, hold, plan.bounces(), open);
     List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
       boolean told =
@@ -262,6 +285,26 @@ final class Applier {
               : Optional.empty());
     }
     reportAll(actions);
+  }
+
+  private static Map<String, Attempt> attempts(Plan.Merge plan) {
+    Map<String, Attempt> attempts = new HashMap<>();
+    for (SystemName system : SystemName.values()) {
+      boolean toLeft = system == SystemName.POWEROFFICE;
+      View target = (toLeft ? plan.left() : plan.right()).view();
+      View source = (toLeft ? plan.right() : plan.left()).view();
+      View written = (toLeft ? plan.leftBase() : plan.rightBase()).view();
+      for (String property : (toLeft ? plan.toLeft() : plan.toRight()).keySet()) {
+        attempts.put(
+            property,
+            new Attempt(
+                system,
+                target.get(property).orElse(""),
+                written.get(property).orElse(""),
+                source.get(property).orElse("")));
+      }
+    }
+    return attempts;
   }
 
   /** The link to go on with, which claims the webCRM record before anything is written to it. */
@@ -297,6 +340,7 @@ final class Applier {
   /** The bases as they become; a property that could not be written keeps its old ones. */
   private static final class Bases {
     private final Link before;
+    private final Set<String> unknown = new HashSet<>();
     private Base left;
     private Base right;
 
@@ -338,12 +382,14 @@ final class Applier {
           } catch (TransientException alone) {
             holds.add(failed(alone));
             bases.keep(value.getKey());
+            bases.unknown.add(value.getKey());
           }
         }
       }
     } catch (TransientException e) {
       holds.add(failed(e));
       values.keySet().forEach(bases::keep);
+      bases.unknown.addAll(values.keySet());
       countFailure(e);
     }
     return written;
@@ -499,7 +545,11 @@ final class Applier {
       // Stored before the call, so that it is known as ours and can become active again.
       linked =
           links.save(
-              link, linked.deactivating(new Link.Deactivated(other, before)), Optional.empty());
+              link,
+              linked
+                  .observed(work.left().snapshot(), work.right().snapshot())
+                  .deactivating(new Link.Deactivated(other, before)),
+              Optional.empty());
       link = linked;
       if (!wrote(work, linked, other, remaining.get(), columns)) {
         return;
@@ -547,15 +597,29 @@ final class Applier {
                   + "; how to make it active again is not known. Do it there by hand."));
       return;
     }
+    // Some are inactive in a way that only a person can change.
+    boolean inVain =
+        link.hold()
+            .filter(hold -> Set.of(REACTIVATED, IN_VAIN).contains(hold.reason()))
+            .isPresent();
+    if (inVain) {
+      hold(work, link, Hold.held(IN_VAIN));
+      return;
+    }
     if (plansOnly()) {
       report(activated);
       return;
     }
+    link =
+        links.save(
+            link,
+            link.observed(work.left().snapshot(), work.right().snapshot()),
+            Optional.empty());
     if (wrote(work, link, system, target, columns)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(
           link,
-          link.held(Hold.due("It was made active again and is compared in the next sweep")),
+          link.held(Hold.due(REACTIVATED)),
           chronicle.entry(work, activated, Optional.of("removal recreate")));
       report(activated);
     }

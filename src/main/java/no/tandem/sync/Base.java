@@ -15,6 +15,9 @@ import java.util.Set;
 public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed) {
   public static final Base NONE = new Base(View.EMPTY, Optional.empty(), Set.of());
 
+  /** In the place of a value: no record ever holds it. */
+  private static final String UNSETTLED = "\u0000";
+
   public Base {
     unconfirmed = Set.copyOf(unconfirmed);
   }
@@ -33,12 +36,27 @@ public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed)
     return new Base(view.with(property, value), owner, more);
   }
 
+  /** This base with a property that is in conflict: no value of it counts as unchanged. */
+  Base unsettled(String property) {
+    return seen(property, Optional.of(UNSETTLED));
+  }
+
   /** This base with one property as the other base has it. */
   Base withPropertyOf(Base other, String property) {
     Base changed = seen(property, other.view.get(property));
     return other.unconfirmed.contains(property)
         ? changed.written(property, other.view.get(property))
         : changed;
+  }
+
+  /**
+   * This base before something else is written to its side: what differs now, and was not written
+   * through an API last, is an edit, also when our write makes it look otherwise.
+   */
+  Base observed(Optional<Snapshot> now) {
+    return now.filter(Snapshot::byIntegration).isPresent()
+        ? this
+        : new Base(view, owner, Set.of());
   }
 
   /** This base once its side was read and is as in it. */

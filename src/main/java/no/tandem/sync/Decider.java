@@ -462,7 +462,7 @@ final class Decider {
                   new Decided(
                       work,
                       new Plan.Wait(
-                          Hold.due("A PowerOffice record that is there may be the same"))));
+                          Hold.held("A PowerOffice record that is there may be the same"))));
     }
     Plan plan = reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner());
     Set<RecordId> lookAlikes =

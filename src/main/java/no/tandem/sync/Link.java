@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param intentAt when the creation of the missing record was begun; present in {@link
  *     State#CREATING}
  * @param bounces by property: the last write
+ * @param attempts by property: a write whose outcome is not known
  * @param deactivated the record that we made inactive when the other one went away
  * @param version 0 if it was never stored; guards against lost updates
  */
@@ -30,6 +31,7 @@ public record Link(
     Optional<Hold> hold,
     Optional<Instant> intentAt,
     Map<String, Bounce> bounces,
+    Map<String, Attempt> attempts,
     Optional<Deactivated> deactivated,
     long version) {
 
@@ -61,6 +63,7 @@ public record Link(
 
   public Link {
     bounces = Map.copyOf(bounces);
+    attempts = Map.copyOf(attempts);
     if ((state == State.ACTIVE || state == State.ENDED) && right.isEmpty()) {
       throw new IllegalArgumentException("A link of " + left + " names both records");
     }
@@ -76,6 +79,7 @@ public record Link(
         Base.NONE,
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         Map.of(),
         Optional.empty(),
         0);
@@ -157,6 +161,7 @@ public record Link(
         Optional.empty(),
         Optional.of(now),
         Map.of(),
+        Map.of(),
         Optional.empty(),
         version);
   }
@@ -183,12 +188,27 @@ public record Link(
         hold,
         intentAt,
         bounces,
+        attempts,
         deactivated,
         itsVersion);
   }
 
   Link inSync(
       Base newLeftBase, Base newRightBase, Optional<Hold> newHold, Map<String, Bounce> newBounces) {
+    return inSync(newLeftBase, newRightBase, newHold, newBounces, Map.of());
+  }
+
+  /**
+   * The same link as it is now.
+   *
+   * @param newAttempts the writes whose outcome is not known
+   */
+  Link inSync(
+      Base newLeftBase,
+      Base newRightBase,
+      Optional<Hold> newHold,
+      Map<String, Bounce> newBounces,
+      Map<String, Attempt> newAttempts) {
     return new Link(
         left,
         right,
@@ -198,8 +218,56 @@ public record Link(
         newHold,
         Optional.empty(),
         newBounces,
+        newAttempts,
         Optional.empty(),
         version);
+  }
+
+  /** The same link before these writes are made. */
+  Link attempting(Map<String, Attempt> writes) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intentAt,
+        bounces,
+        writes,
+        deactivated,
+        version);
+  }
+
+  /**
+   * The same link once the record that a write went to was read: if what we wrote stands there, it
+   * is the base now.
+   */
+  Link settled(Snapshot leftNow, Snapshot rightNow) {
+    Base newLeftBase = leftBase;
+    Base newRightBase = rightBase;
+    for (Map.Entry<String, Attempt> entry : attempts.entrySet()) {
+      String property = entry.getKey();
+      Attempt attempt = entry.getValue();
+      boolean toLeft = attempt.toward() == SystemName.POWEROFFICE;
+      Snapshot target = toLeft ? leftNow : rightNow;
+      String now = target.view().get(property).orElse("");
+      boolean ours =
+          now.equals(attempt.written())
+              || (!now.equals(attempt.replaced()) && target.byIntegration());
+      if (ours) {
+        Optional<String> source = value(attempt.source());
+        newLeftBase = newLeftBase.seen(property, toLeft ? value(now) : source);
+        newRightBase = newRightBase.seen(property, toLeft ? source : value(now));
+      }
+    }
+    return attempts.isEmpty()
+        ? this
+        : withBases(newLeftBase, newRightBase, bounces);
+  }
+
+  private static Optional<String> value(String stored) {
+    return Optional.of(stored).filter(text -> !text.isEmpty());
   }
 
   /** The same link, to whose property an operator's edit of one side is about to come. */
@@ -213,12 +281,18 @@ public record Link(
         Optional.empty(),
         intentAt,
         newBounces,
+        Map.of(),
         deactivated,
         version);
   }
 
   Link ended(Hold why) {
     return with(State.ENDED, right, leftBase, rightBase, Optional.of(why));
+  }
+
+  /** The same link before something is written that is no property. */
+  Link observed(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    return with(state, right, leftBase.observed(leftNow), rightBase.observed(rightNow), hold);
   }
 
   /** The same link once one of its records was made inactive by us. */
@@ -232,6 +306,7 @@ public record Link(
         hold,
         intentAt,
         bounces,
+        attempts,
         Optional.of(record),
         version);
   }
@@ -247,6 +322,7 @@ public record Link(
         Optional.of(why),
         Optional.empty(),
         Map.of(),
+        Map.of(),
         Optional.empty(),
         version);
   }
@@ -254,7 +330,17 @@ public record Link(
   /** The same link as stored under a version. */
   public Link stored(long newVersion) {
     return new Link(
-        left, right, state, leftBase, rightBase, hold, intentAt, bounces, deactivated, newVersion);
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intentAt,
+        bounces,
+        attempts,
+        deactivated,
+        newVersion);
   }
 
   private Link with(
@@ -272,6 +358,7 @@ public record Link(
         newHold,
         newState == State.CREATING ? intentAt : Optional.empty(),
         bounces,
+        attempts,
         deactivated,
         version);
   }

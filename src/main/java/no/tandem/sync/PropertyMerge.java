@@ -29,12 +29,12 @@ final class PropertyMerge {
 
   PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right) {
     this.rules = rules;
-    this.link = link;
+    this.link = link.settled(left, right);
     this.left = left;
     this.right = right;
-    bounces = new HashMap<>(link.bounces());
-    leftBase = link.leftBase().withOwner(left.owner());
-    rightBase = link.rightBase().withOwner(right.owner());
+    bounces = new HashMap<>(this.link.bounces());
+    leftBase = this.link.leftBase().withOwner(left.owner());
+    rightBase = this.link.rightBase().withOwner(right.owner());
   }
 
   Plan.Merge plan(Plan.Merge.Kind kind) {
@@ -118,6 +118,9 @@ final class PropertyMerge {
     Optional<SystemName> winner = winner();
     conflicts.add(new Conflict(property.name(), winner));
     if (winner.isEmpty()) {
+      // Whatever either side becomes, it stays a conflict until both are the same.
+      leftBase = leftBase.unsettled(property.name());
+      rightBase = rightBase.unsettled(property.name());
       holds.add(
           "The property "
               + property.name()

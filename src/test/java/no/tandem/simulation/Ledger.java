@@ -46,6 +46,7 @@ final class Ledger {
   private final Map<String, Edit> lastEdits = new TreeMap<>();
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
+  private final Map<String, Instant> linkedAt = new HashMap<>();
   private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
   private int tandemWrites;
   private int racedEdits;
@@ -166,6 +167,9 @@ final class Ledger {
         // It was made after the run had begun to read; neither system would have told.
         overwrittenUnseen.put(key + " " + name, last.at());
         racedEdits++;
+      } else if (last != null && last.value().equals(inBase(key, name))) {
+        // It was set back to what it was: to any observer of states, nobody edited it.
+        overwrittenUnseen.put(key + " " + name, last.at());
       }
       Optional<String> now = read(key, name);
       boolean explained =
@@ -174,10 +178,29 @@ final class Ledger {
                   value ->
                       fit(key, name, value, target).equals(now)
                           || fit(key, name, value, Columns.NONE).equals(now));
+      carryOver(source, key, name, last);
       if (!explained) {
         throw simulation.failed(
             new Violation("explained", key + " got a " + name + " that " + source + " never had"));
       }
+    }
+  }
+
+  /** What the stored link knows of the record. */
+  private Optional<String> inBase(Systems.Key key, String property) {
+    return links().stream()
+        .filter(link -> link.state().equals("ACTIVE") && !link.pair().equals("holder"))
+        .filter(
+            link -> leftKey(link).equals(key) || rightKey(link).equals(Optional.of(key)))
+        .findFirst()
+        .flatMap(link -> Optional.ofNullable(link.base(key.system()).get(property)));
+  }
+
+  /** A user's edit goes on in the record that it was brought to, whatever becomes of the first. */
+  private void carryOver(Systems.Key from, Systems.Key to, String property, Edit last) {
+    Edit edit = lastEdits.get(from + " " + property);
+    if (edit != null && (last == null || edit.at().isAfter(last.at()))) {
+      lastEdits.put(to + " " + property, new Edit(to, property, read(to, property), edit.at()));
     }
   }
 
@@ -360,6 +383,11 @@ final class Ledger {
                   .orElse(""));
       if (state.equals("CREATING")) {
         process.intends(key);
+      }
+      if (state.equals("ACTIVE")
+          && !(stateBefore.equals(Optional.of("ACTIVE"))
+              && item.get("right").equals(old.orElseThrow().get("right")))) {
+        linkedAt.put(key, time.now());
       }
       if (state.equals("ENDED") && !stateBefore.equals(Optional.of("ENDED"))) {
         checkSeenToBeGone(process, key);
@@ -578,6 +606,12 @@ final class Ledger {
     if (last == null
         || last.value().equals(last.record().equals(left) ? leftNow : rightNow)
         || last.at().equals(overwrittenUnseen.get(last.record() + " " + name))) {
+      return;
+    }
+    // Two records that are linked for the first time fill each other's gaps.
+    Instant linked =
+        linkedAt.getOrDefault("default#" + link.pair() + "|link#" + link.left(), Instant.MIN);
+    if (last.value().isEmpty() && last.at().isBefore(linked)) {
       return;
     }
     boolean kept =

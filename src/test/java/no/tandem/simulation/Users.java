@@ -80,7 +80,9 @@ final class Users {
         } else if (kind == PowerOfficeSimulator.Kind.SUPPLIERS && act == 7) {
           fields.put("DateOfBirth", random.nextBoolean() ? null : "1980-02-2" + random.nextInt(9));
         } else {
-          fields.put("PhoneNumber", orNull(any(PHONES, random)));
+          // webCRM's length is known for organisations only.
+          boolean cut = kind == PowerOfficeSimulator.Kind.CUSTOMERS;
+          fields.put("PhoneNumber", orNull(any(cut ? PHONES : PHONES.subList(0, 4), random)));
         }
       }
       case DEPARTMENTS -> {
