@@ -312,7 +312,12 @@ final class Decider {
     }
     created.values().forEach(snapshot -> works.remove(snapshot.id()));
     Map<RecordId, Links.Claim> claims = links.claims(ids);
-    Map<RecordId, Link> stored = links.byLeft(ids.stream().map(Link::awaited).toList());
+    Map<RecordId, Link> stored =
+        new HashMap<>(links.byLeft(ids.stream().map(Link::awaited).toList()));
+    // An operator's retry comes with the link as it is once it is not ignored any more.
+    stored.replaceAll((name, link) -> due.stored().getOrDefault(name, link));
+    ids.removeIf(
+        id -> Optional.ofNullable(stored.get(Link.awaited(id))).filter(Link::ignored).isPresent());
     Map<RecordId, Presence> rights =
         completed(
             present(listed.rights()),

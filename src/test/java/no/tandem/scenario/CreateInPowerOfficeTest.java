@@ -227,6 +227,35 @@ class CreateInPowerOfficeTest {
     assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
   }
 
+  @Test
+  void oneThatIsHeldIsLeftAloneUntilAnOperatorHasItTriedAgain() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.sweep("customers");
+    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100101));
+    world.fullSweep("customers");
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
+
+    resolve(organisation, "ignore");
+    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationName", "Myrvold AS"));
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+
+    assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("create");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(2);
+    expectQuiet();
+  }
+
+  private JsonPath resolve(int organisation, String how) {
+    return world.operator(
+        "{\"action\":\"resolve\",\"how\":\""
+            + how
+            + "\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\""
+            + organisation
+            + "\"}");
+  }
+
   private void inject(String fault, String path) {
     world
         .powerOffice()
