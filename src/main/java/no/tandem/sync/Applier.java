@@ -612,9 +612,7 @@ final class Applier {
     }
     link =
         links.save(
-            link,
-            link.observed(work.left().snapshot(), work.right().snapshot()),
-            Optional.empty());
+            link, link.observed(work.left().snapshot(), work.right().snapshot()), Optional.empty());
     if (wrote(work, link, system, target, columns)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(

@@ -54,9 +54,7 @@ public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed)
    * through an API last, is an edit, also when our write makes it look otherwise.
    */
   Base observed(Optional<Snapshot> now) {
-    return now.filter(Snapshot::byIntegration).isPresent()
-        ? this
-        : new Base(view, owner, Set.of());
+    return now.filter(Snapshot::byIntegration).isPresent() ? this : new Base(view, owner, Set.of());
   }
 
   /** This base once its side was read and is as in it. */

@@ -168,8 +168,18 @@ public record Link(
 
   /** The same record, known not to have been created. */
   Link notCreated(Optional<Hold> newHold) {
-    return with(
-        State.PENDING, isAwaited(left) ? right : Optional.empty(), Base.NONE, Base.NONE, newHold);
+    return new Link(
+        left,
+        isAwaited(left) ? right : Optional.empty(),
+        State.PENDING,
+        Base.NONE.withOwner(leftBase.owner()),
+        Base.NONE,
+        newHold,
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        version);
   }
 
   /** The link to this record, with nothing known to be in sync yet. */
@@ -261,9 +271,7 @@ public record Link(
         newRightBase = newRightBase.seen(property, toLeft ? source : value(now));
       }
     }
-    return attempts.isEmpty()
-        ? this
-        : withBases(newLeftBase, newRightBase, bounces);
+    return attempts.isEmpty() ? this : withBases(newLeftBase, newRightBase, bounces);
   }
 
   private static Optional<String> value(String stored) {

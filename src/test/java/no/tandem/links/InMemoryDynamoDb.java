@@ -347,7 +347,6 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     private final List<String> tokens = new ArrayList<>();
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
-    private final Set<String> used = new HashSet<>();
     private Map<String, AttributeValue> item = Map.of();
     private int next;
 
@@ -377,11 +376,8 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     }
 
     void checkAllUsed() {
-      if (!used.containsAll(names.keySet()) || !used.containsAll(values.keySet())) {
-        // An expression that was not evaluated, for want of items, used none.
-        if (!used.isEmpty()) {
-          throw invalid("Value or name unused in expressions");
-        }
+      if (!tokens.containsAll(names.keySet()) || !tokens.containsAll(values.keySet())) {
+        throw invalid("Value or name unused in expressions");
       }
     }
 
@@ -435,13 +431,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
       if (!token.startsWith("#")) {
         return token;
       }
-      used.add(token);
       return Optional.ofNullable(names.get(token))
           .orElseThrow(() -> invalid("An expression attribute name is not defined: " + token));
     }
 
     private AttributeValue value(String token) {
-      used.add(token);
       return Optional.ofNullable(values.get(token))
           .orElseThrow(() -> invalid("An expression attribute value is not defined: " + token));
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import no.tandem.sync.Action;
 import no.tandem.sync.Approval;
+import no.tandem.sync.Attempt;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Cursor;
@@ -87,6 +88,7 @@ abstract class LinksContract {
             Optional.of(hold),
             Optional.of(Instant.parse("2026-03-01T09:00:00.123Z")),
             Map.of("phone", new Bounce(SystemName.WEBCRM, "", 2)),
+            Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1")),
             Optional.of(
                 new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
             0);
@@ -193,6 +195,7 @@ abstract class LinksContract {
               base,
               Optional.empty(),
               Optional.empty(),
+              Map.of(),
               Map.of(),
               Optional.empty(),
               0);
@@ -410,6 +413,7 @@ abstract class LinksContract {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            Map.of(),
             Optional.empty(),
             0));
   }
@@ -423,6 +427,7 @@ abstract class LinksContract {
         Base.NONE,
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         Map.of(),
         Optional.empty(),
         0);
@@ -438,6 +443,7 @@ abstract class LinksContract {
         Optional.empty(),
         Optional.of(Instant.EPOCH),
         Map.of(),
+        Map.of(),
         Optional.empty(),
         0);
   }
@@ -451,6 +457,7 @@ abstract class LinksContract {
         link.rightBase(),
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         Map.of(),
         Optional.empty(),
         link.version());
@@ -467,6 +474,7 @@ abstract class LinksContract {
         Optional.of(hold),
         Optional.empty(),
         Map.of(),
+        Map.of(),
         Optional.empty(),
         link.version());
   }
@@ -481,6 +489,7 @@ abstract class LinksContract {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Map.of(),
         Optional.empty(),
         0);
   }
@@ -494,6 +503,7 @@ abstract class LinksContract {
         Base.NONE,
         Optional.empty(),
         Optional.of(Instant.EPOCH),
+        Map.of(),
         Map.of(),
         Optional.empty(),
         0);

@@ -190,8 +190,7 @@ final class Ledger {
   private Optional<String> inBase(Systems.Key key, String property) {
     return links().stream()
         .filter(link -> link.state().equals("ACTIVE") && !link.pair().equals("holder"))
-        .filter(
-            link -> leftKey(link).equals(key) || rightKey(link).equals(Optional.of(key)))
+        .filter(link -> leftKey(link).equals(key) || rightKey(link).equals(Optional.of(key)))
         .findFirst()
         .flatMap(link -> Optional.ofNullable(link.base(key.system()).get(property)));
   }

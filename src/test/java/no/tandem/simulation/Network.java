@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import no.tandem.functions.Settings;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
@@ -27,8 +28,6 @@ final class Network {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
-  private static final Map<SystemName, Integer> LIMITS =
-      Map.of(SystemName.POWEROFFICE, 10, SystemName.WEBCRM, 250);
   private static final Map<SystemName, Duration> SPANS =
       Map.of(
           SystemName.POWEROFFICE, Duration.ofSeconds(1), SystemName.WEBCRM, Duration.ofMinutes(1));
@@ -62,9 +61,21 @@ final class Network {
   private final Systems systems;
   private final Ledger ledger;
   private final Figures figures;
+  private final Map<SystemName, Integer> limits;
 
   Network(
-      Simulation simulation, SimulatedTime time, Systems systems, Ledger ledger, Figures figures) {
+      Simulation simulation,
+      SimulatedTime time,
+      Systems systems,
+      Ledger ledger,
+      Figures figures,
+      Settings settings) {
+    this.limits =
+        Map.of(
+            SystemName.POWEROFFICE,
+            settings.powerOffice().requestsPerSecond(),
+            SystemName.WEBCRM,
+            settings.webCrm().requestsPerMinute());
     this.simulation = simulation;
     this.time = time;
     this.systems = systems;
@@ -90,7 +101,7 @@ final class Network {
     time.pause(Duration.ofMillis(10 + simulation.draw(290)));
     if (!logIn) {
       int sent = process.sent(system, time.now(), SPANS.get(system));
-      if (sent > LIMITS.get(system)) {
+      if (sent > limits.get(system)) {
         throw simulation.failed(
             new Violation("limit", process + " sent " + sent + " requests to " + system));
       }
@@ -195,7 +206,7 @@ final class Network {
         || segments.getFirst().equalsIgnoreCase("Auth")) {
       return;
     }
-    String kind = kind(system, first);
+    String kind = kind(first);
     boolean created = request.method().equals("POST");
     String last = segments.getLast();
     long id = created ? simulation.lastCreated(system, kind) : Long.parseLong(last);
@@ -216,7 +227,7 @@ final class Network {
             ? request.query().get("script").contains(" FROM Organisation ")
                 ? "ORGANISATIONS"
                 : "PERSONS"
-            : kind(system, segments.get(system == SystemName.POWEROFFICE ? 1 : 0));
+            : kind(segments.get(system == SystemName.POWEROFFICE ? 1 : 0));
     if (answer.status() == 404 && segments.getLast().matches("\\d+")) {
       process.saw(new Systems.Key(system, kind, Long.parseLong(segments.getLast())).toString());
       return;
@@ -246,7 +257,7 @@ final class Network {
     }
   }
 
-  private static String kind(SystemName system, String path) {
+  private static String kind(String path) {
     return switch (path.toLowerCase(Locale.ROOT)) {
       case "contactpersons" -> "CONTACT_PERSONS";
       default -> path.toUpperCase(Locale.ROOT);

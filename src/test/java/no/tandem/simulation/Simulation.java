@@ -67,6 +67,7 @@ final class Simulation {
   private boolean mayStartMore;
   private Optional<Systems> old = Optional.empty();
   private Instant oldAt = Instant.EPOCH;
+  private Optional<Instance> warm = Optional.empty();
   private int processes;
 
   /** A function while it runs. */
@@ -95,7 +96,7 @@ final class Simulation {
         new Ledger(
             this, time, systems, database, pairs, settings.pair(PairName.CUSTOMERS).creates());
     this.users = new Users(systems, ledger, this);
-    this.network = new Network(this, time, systems, ledger, figures);
+    this.network = new Network(this, time, systems, ledger, figures, settings);
     Instance probe = new Instance(0, settings, time, network, database);
     probe.pairs().forEach(pair -> pairs.put(pair.name(), pair));
     WebCrmSwitches switches = systems.webCrm().switches();
@@ -115,6 +116,9 @@ final class Simulation {
     all.put("poweroffice.subscription-key", keys.subscriptionKey());
     all.put("webcrm.url", "http://webcrm.example");
     all.put("webcrm.application-token", WebCrmSimulator.APPLICATION_TOKEN);
+    // Low limits, so that few records come to them.
+    all.put("poweroffice.requests-per-second", random.nextInt(3) == 0 ? "2" : "10");
+    all.put("webcrm.requests-per-minute", random.nextInt(3) == 0 ? "20" : "250");
     all.put("stops.max-records", random.nextInt(3) == 0 ? "2" : "20");
     String[] policies = {"poweroffice", "webcrm", "latest", "hold"};
     boolean both = random.nextInt(3) == 0;
@@ -258,7 +262,10 @@ final class Simulation {
       throw new IllegalStateException("Functions are running");
     }
     old.ifPresent(Systems::close);
-    old = disturbance > 0 ? Optional.of(systems.copy(time.clock())) : Optional.empty();
+    old =
+        disturbance > 0 && random.nextInt(3) == 0
+            ? Optional.of(systems.copy(time.clock()))
+            : Optional.empty();
     oldAt = time.now();
     start(pair, json);
     current = running.getFirst();
@@ -275,7 +282,8 @@ final class Simulation {
   }
 
   private void start(String pair, ObjectNode json) {
-    Instance process = new Instance(++processes, settings, time, network, database);
+    Instance process =
+        warm.orElseGet(() -> new Instance(++processes, settings, time, network, database));
     Task task = new Task(process);
     running.add(task);
     figures.count("function runs");
@@ -368,7 +376,9 @@ final class Simulation {
         }
       }
     }
-    if (disturbance > 0 && random.nextDouble() < disturbance) {
+    // Writes are rare, and what befalls them matters most.
+    double here = isWrite(call) ? 10 : call.endsWith("/id") ? 5 : 1;
+    if (disturbance > 0 && random.nextDouble() < disturbance * here) {
       int dice = random.nextInt(100);
       if (dice < 20) {
         figures.count("kills");
@@ -384,12 +394,18 @@ final class Simulation {
     }
   }
 
+  private static boolean isWrite(String call) {
+    boolean logIn = call.contains("Auth");
+    return !logIn
+        && (call.contains(" POST ") || call.contains(" PUT ") || call.contains(" PATCH "));
+  }
+
   int draw(int bound) {
     return random.nextInt(bound);
   }
 
   Network.Fault drawFault(boolean reading) {
-    if (disturbance == 0 || random.nextDouble() >= disturbance) {
+    if (disturbance == 0 || random.nextDouble() >= disturbance * (reading ? 1 : 5)) {
       return Network.Fault.NONE;
     }
     List<Network.Fault> all = List.of(Network.Fault.values());
@@ -492,6 +508,7 @@ final class Simulation {
     disturbance = 0;
     mayStartMore = false;
     trace("at rest");
+    warm = Optional.of(new Instance(++processes, settings, time, network, database));
     int quiet = 0;
     for (int round = 0; quiet < 2; round++) {
       if (round == MOST_ROUNDS) {

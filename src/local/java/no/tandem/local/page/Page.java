@@ -93,6 +93,7 @@ public final class Page {
     router.get("/").blockingHandler(this::show);
     router.get("/edit").blockingHandler(this::showForm);
     router.post("/edit").handler(BodyHandler.create(false)).blockingHandler(this::save);
+    router.post("/rename-all").handler(BodyHandler.create(false)).blockingHandler(this::renameAll);
   }
 
   // --- both systems side by side ---
@@ -290,6 +291,25 @@ public final class Page {
         .setStatusCode(303)
         .putHeader("Location", "/?pair=" + pair.name().key() + "&search=" + search)
         .end();
+  }
+
+  /** What a careless import does: every customer's name gets something added. */
+  private void renameAll(RoutingContext context) {
+    String added = Optional.ofNullable(context.request().getFormAttribute("add")).orElse("");
+    int renamed = 0;
+    for (Map<String, Object> record :
+        world.powerOffice().records(PowerOfficeSimulator.Kind.CUSTOMERS)) {
+      if (record.get("Name") instanceof String name && !added.isBlank()) {
+        world
+            .powerOffice()
+            .userEdits(
+                PowerOfficeSimulator.Kind.CUSTOMERS,
+                ((Number) Objects.requireNonNull(record.get("Id"))).longValue(),
+                Map.of("Name", name + " " + added.strip()));
+        renamed++;
+      }
+    }
+    context.response().end("Renamed " + renamed + " customers in PowerOffice.\n");
   }
 
   private Optional<Map<String, Object>> find(PairDefinition pair, SystemName system, String id) {

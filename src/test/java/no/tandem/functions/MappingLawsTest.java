@@ -1,0 +1,276 @@
+package no.tandem.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.tandem.contactpersons.ContactPersonsFunction;
+import no.tandem.customers.CustomersFunction;
+import no.tandem.departments.DepartmentsFunction;
+import no.tandem.supplierpersons.SupplierPersonsFunction;
+import no.tandem.sync.Base;
+import no.tandem.sync.Columns;
+import no.tandem.sync.ConflictPolicy;
+import no.tandem.sync.Field;
+import no.tandem.sync.Lengths;
+import no.tandem.sync.Link;
+import no.tandem.sync.Plan;
+import no.tandem.sync.Presence;
+import no.tandem.sync.Property;
+import no.tandem.sync.Reconciler;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.Rules;
+import no.tandem.sync.Snapshot;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.View;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every property of every pair, whatever its value. */
+class MappingLawsTest {
+  private static final int RANDOM_VALUES = 300;
+  private static final long SEED = 20261123;
+  private static final Lengths LENGTHS =
+      new Lengths(
+          Map.of(
+              "OrganisationName", 200,
+              "OrganisationTelephone", 50,
+              "PersonFirstName", 50,
+              "PersonLastName", 50,
+              "PersonEmail", 60,
+              "PersonDirectPhone", 50));
+  private static final List<Columns> TARGETS =
+      List.of(
+          Columns.NONE,
+          Columns.of(Map.of("IsPerson", "false", "Name", "Fjordheim AS")),
+          Columns.of(Map.of("IsPerson", "true", "FirstName", "Kari", "LastName", "Nordmann")));
+
+  static Stream<Arguments> properties() {
+    Map<String, String> required = new HashMap<>();
+    for (String key :
+        List.of("application-key", "client-key", "subscription-key", "url", "token-url")) {
+      required.put("poweroffice." + key, "http://example.com/x");
+    }
+    required.put("webcrm.url", "http://example.com");
+    required.put("webcrm.application-token", "x");
+    Settings settings = Settings.read(key -> Optional.ofNullable(required.get(key)));
+    PairRuns none = new PairRuns(settings, null);
+    return Stream.of(
+            new CustomersFunction(none, settings).pair(),
+            new DepartmentsFunction(none).pair(),
+            new ContactPersonsFunction(none).pair(),
+            new SupplierPersonsFunction(none).pair())
+        .flatMap(
+            pair -> pair.properties().stream().map(property -> Arguments.of(pair.name(), property)));
+  }
+
+  /** Values as they come: plain, odd, too long, and drawn from a seed. */
+  private static List<Optional<String>> values() {
+    List<String> texts =
+        new ArrayList<>(
+            List.of(
+                "", "-", " ", "a", " a ", "a  b", "Kari Nordmann", "Anne Marie Berg Dahl", "O'Brien",
+                "\"quoted\"", "Æ", "e\u0301", "🐟", "1980-02-29", "2001-02-03", "0001-01-01",
+                "2001-02-30", "1980-02-29T00:00:00+01:00", "0001-01-01T00:00:00+00:00", "+47 12 34",
+                "a\tb", "a\u00a0b", "null"));
+    for (int length : List.of(49, 50, 51, 60, 61, 199, 200, 201, 500)) {
+      texts.add("x".repeat(length));
+      texts.add("x".repeat(length - 1) + "🐟y");
+      texts.add("x".repeat(length - 2) + " y");
+    }
+    Random random = new Random(SEED);
+    String alphabet = "aB  -.'æøÅ0189@+\u0301";
+    for (int i = 0; i < RANDOM_VALUES; i++) {
+      StringBuilder text = new StringBuilder();
+      int length = random.nextInt(random.nextInt(4) == 0 ? 260 : 30);
+      for (int at = 0; at < length; at++) {
+        text.append(
+            random.nextInt(20) == 0 ? "🐟" : alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      texts.add(text.toString());
+    }
+    return texts.stream().map(MappingLawsTest::canonical).distinct().toList();
+  }
+
+  private static Optional<String> canonical(String text) {
+    return Optional.of(text.strip()).filter(t -> !t.isEmpty());
+  }
+
+  /** What the column of the field holds once the value is written to it. */
+  private static Columns written(Field field, Optional<String> value, Columns target) {
+    Columns record = target;
+    for (Map.Entry<String, String> column : field.write(value, target, LENGTHS).entrySet()) {
+      record = record.with(column.getKey(), column.getValue());
+    }
+    return record;
+  }
+
+  private static Optional<String> fit(Field field, Optional<String> value, Columns target) {
+    return value.map(v -> field.fit(v, target, LENGTHS));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("properties")
+  void whatIsWrittenIsReadInTheFormThatWasForetold(PairName pair, Property property) {
+    for (SystemName system : SystemName.values()) {
+      Field field = property.on(system);
+      forAll(
+          pair,
+          property,
+          system,
+          (value, target) ->
+              assertThat(field.read(written(field, value, target)))
+                  .isEqualTo(fit(field, value, target)));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("properties")
+  void writingTwiceIsWritingOnceAndAFittedFormStays(PairName pair, Property property) {
+    for (SystemName system : SystemName.values()) {
+      Field field = property.on(system);
+      forAll(
+          pair,
+          property,
+          system,
+          (value, target) -> {
+            Columns once = written(field, value, target);
+            assertThat(field.read(written(field, value, once))).isEqualTo(field.read(once));
+            Optional<String> fitted = fit(field, value, target);
+            assertThat(fit(field, fitted, target)).isEqualTo(fitted);
+          });
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("properties")
+  void whatWasReadCanBeWrittenBackWithoutAChange(PairName pair, Property property) {
+    for (SystemName system : SystemName.values()) {
+      Field field = property.on(system);
+      forAll(
+          pair,
+          property,
+          system,
+          (value, target) -> {
+            Columns record = written(field, value, target);
+            Optional<String> read = field.read(record);
+            if (field.refusal(read, record).isEmpty()) {
+              assertThat(field.read(written(field, read, record))).isEqualTo(read);
+            }
+          });
+    }
+  }
+
+  /** After a first sync nobody writes, in neither direction, also when another value was cut. */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("properties")
+  void aSideThatNobodyTouchedIsNeverRewritten(PairName pair, Property property) {
+    Reconciler reconciler =
+        new Reconciler(
+            new Rules(
+                List.of(property),
+                ConflictPolicy.POWEROFFICE,
+                false,
+                Set.of(SystemName.WEBCRM),
+                Map.of(),
+                Optional.empty(),
+                Lengths.UNKNOWN,
+                LENGTHS));
+    for (SystemName from : SystemName.values()) {
+      Field source = property.on(from);
+      Field other = property.on(from.other());
+      forAll(
+          pair,
+          property,
+          from,
+          (value, target) -> {
+            Columns sourceRecord = written(source, value, target);
+            Optional<String> sourceNow = source.read(sourceRecord);
+            if (other.refusal(sourceNow, target).isPresent()) {
+              return;
+            }
+            Columns otherRecord = written(other, sourceNow, target);
+            Snapshot here = snapshot("1", property, sourceNow, sourceRecord);
+            Snapshot there = snapshot("2", property, other.read(otherRecord), otherRecord);
+            boolean fromLeft = from == SystemName.POWEROFFICE;
+            Snapshot left = fromLeft ? here : there;
+            Snapshot right = fromLeft ? there : here;
+            Plan plan =
+                reconciler.decide(
+                    Optional.of(link(left, right)),
+                    new Presence.Present(left),
+                    new Presence.Present(right),
+                    Optional.empty());
+            assertThat(plan)
+                .isInstanceOfSatisfying(
+                    Plan.Merge.class,
+                    merge -> {
+                      assertThat(merge.toLeft()).isEmpty();
+                      assertThat(merge.toRight()).isEmpty();
+                      assertThat(merge.holds()).isEmpty();
+                    });
+          });
+    }
+  }
+
+  private interface Law {
+    void check(Optional<String> value, Columns target);
+  }
+
+  private static void forAll(PairName pair, Property property, SystemName system, Law law) {
+    int checked = 0;
+    for (Columns target : TARGETS) {
+      for (Optional<String> value : values()) {
+        if (property.on(system).refusal(value, target).isEmpty()) {
+          try {
+            law.check(value, target);
+          } catch (AssertionError e) {
+            throw new AssertionError(
+                "%s %s in %s, value <%s>, into %s, seed %d"
+                    .formatted(
+                        pair.key(), property.name(), system, value.orElse(""), target, SEED),
+                e);
+          }
+          checked++;
+        }
+      }
+    }
+    assertThat(checked).as("values that %s takes", system).isPositive();
+  }
+
+  private static Snapshot snapshot(
+      String id, Property property, Optional<String> value, Columns columns) {
+    return new Snapshot(
+        new RecordId(id),
+        View.EMPTY.with(property.name(), value),
+        columns,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Instant.EPOCH),
+        false,
+        Optional.empty());
+  }
+
+  private static Link link(Snapshot left, Snapshot right) {
+    return new Link(
+        left.id(),
+        Optional.of(right.id()),
+        Link.State.ACTIVE,
+        new Base(left.view(), Optional.empty(), Set.of()),
+        new Base(right.view(), Optional.empty(), Set.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        1);
+  }
+}
