@@ -130,6 +130,8 @@ final class DecisionDocument {
         | unchanged, changed, cleared | the value against that side's base, as it was when both were last in sync |
         | new | there is a value, and none in the base or no base yet |
         | empty | there is no value, and none in the base or no base yet |
+        | held | a conflict about it was held earlier; until both sides are the same, none counts as unchanged |
+        | held empty | the same, and there is no value |
         | latest: ... | the policy `latest`, and whose record changed last |
 
         An empty value travels like any other. Of several properties each is compared by itself.

@@ -110,6 +110,10 @@ record Situation(
     NEW("new"),
     /** There is no value, and none in the base or no base yet. */
     EMPTY("empty"),
+    /** There is a value, and an earlier conflict is held. */
+    HELD("held"),
+    /** There is no value, and an earlier conflict is held. */
+    HELD_EMPTY("held empty"),
     /** There is no record, or it could not be read. */
     NOT_READ("not read");
 
@@ -120,15 +124,20 @@ record Situation(
     }
 
     boolean filled() {
-      return this == UNCHANGED || this == CHANGED || this == NEW;
+      return this == UNCHANGED || this == CHANGED || this == NEW || this == HELD;
     }
 
+    /** While a conflict is held no value counts as unchanged: a person has to decide. */
     boolean differsFromBase() {
-      return this == CHANGED || this == CLEARED || this == NEW;
+      return this == CHANGED || this == CLEARED || this == NEW || held();
+    }
+
+    boolean held() {
+      return this == HELD || this == HELD_EMPTY;
     }
 
     boolean needsBase() {
-      return this == UNCHANGED || this == CHANGED || this == CLEARED;
+      return this == UNCHANGED || this == CHANGED || this == CLEARED || held();
     }
 
     @Override
@@ -216,6 +225,7 @@ record Situation(
     VALUE_WITHOUT_RECORD(
         "a record that is gone or unknown has no value, and one that was read has"),
     UNEQUAL_EMPTINESS("two empty values are equal; an empty one and another, or none, are not"),
+    HELD_ON_ONE_SIDE("a conflict is held on both sides"),
     BASE_BEFORE_LINK("before two records are linked there is no base"),
     RECREATE_WITHOUT_CREATION(
         "`recreate` in a system in which nothing may be created is refused at start"),
@@ -313,6 +323,9 @@ record Situation(
     boolean bothEmpty = left.read() && right.read() && !leftValue.filled() && !rightValue.filled();
     if ((equal && !bothFilled && !bothEmpty) || (!equal && bothEmpty)) {
       return Optional.of(Impossible.UNEQUAL_EMPTINESS);
+    }
+    if (left.read() && right.read() && leftValue.held() != rightValue.held()) {
+      return Optional.of(Impossible.HELD_ON_ONE_SIDE);
     }
     if (!stored.namesBoth() && (leftValue.needsBase() || rightValue.needsBase())) {
       return Optional.of(Impossible.BASE_BEFORE_LINK);

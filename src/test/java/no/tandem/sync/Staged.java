@@ -119,7 +119,11 @@ final class Staged {
     Link linked =
         Link.of(LEFT)
             .linkedTo(RIGHT)
-            .inSync(base(leftBase()), base(rightBase()), Optional.empty(), Map.of());
+            .inSync(
+                base(situation.leftValue(), leftValue()),
+                base(situation.rightValue(), rightValue()),
+                Optional.empty(),
+                Map.of());
     Link ended = linked.ended(Hold.ended("archived in PowerOffice"));
     return switch (situation.stored()) {
       case NONE, AWAITED_NONE -> Optional.empty();
@@ -140,20 +144,13 @@ final class Staged {
     return ended.deactivating(new Link.Deactivated(system, Map.of(STATUS, "")));
   }
 
-  private Optional<String> leftBase() {
-    return base(situation.leftValue(), leftValue());
-  }
-
-  private Optional<String> rightBase() {
-    return base(situation.rightValue(), rightValue());
-  }
-
-  private static Optional<String> base(Value value, Optional<String> now) {
+  private static Base base(Value value, Optional<String> now) {
     return switch (value) {
-      case UNCHANGED -> now;
-      case CHANGED -> now.equals(Optional.of(OLD)) ? Optional.of("older") : Optional.of(OLD);
-      case CLEARED, NOT_READ -> Optional.of(OLD);
-      case NEW, EMPTY -> Optional.empty();
+      case UNCHANGED -> base(now);
+      case CHANGED -> base(Optional.of(now.equals(Optional.of(OLD)) ? "older" : OLD));
+      case CLEARED, NOT_READ -> base(Optional.of(OLD));
+      case NEW, EMPTY -> base(Optional.empty());
+      case HELD, HELD_EMPTY -> base(Optional.of(OLD)).unsettled(NAME);
     };
   }
 
@@ -167,12 +164,12 @@ final class Staged {
   Optional<String> leftValue() {
     return switch (situation.leftValue()) {
       case UNCHANGED -> Optional.of(OLD);
-      case CHANGED, NEW ->
+      case CHANGED, NEW, HELD ->
           // Two that are equal, one of them unchanged: the other one was changed to what it shows.
           situation.equal() && situation.rightValue() == Value.UNCHANGED
               ? Optional.of(OLD)
               : Optional.of("new in PowerOffice");
-      case CLEARED, EMPTY, NOT_READ -> Optional.empty();
+      case CLEARED, EMPTY, HELD_EMPTY, NOT_READ -> Optional.empty();
     };
   }
 
@@ -187,8 +184,8 @@ final class Staged {
           situation.leftValue() == Value.UNCHANGED
               ? Optional.of("old, as webCRM stores it")
               : Optional.of(OLD);
-      case CHANGED, NEW -> Optional.of("new in webCRM");
-      case CLEARED, EMPTY, NOT_READ -> Optional.empty();
+      case CHANGED, NEW, HELD -> Optional.of("new in webCRM");
+      case CLEARED, EMPTY, HELD_EMPTY, NOT_READ -> Optional.empty();
     };
   }
 

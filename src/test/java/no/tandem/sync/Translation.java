@@ -148,7 +148,11 @@ final class Translation {
           Parts.written(SystemName.POWEROFFICE, right)
               .conflict(Optional.of(SystemName.WEBCRM))
               .lost(SystemName.POWEROFFICE, left);
-      case HELD -> Parts.quiet(leftBase, rightBase).conflict(Optional.empty());
+      case HELD ->
+          Parts.quiet(
+                  before.leftBase().unsettled(Staged.NAME).view(),
+                  before.rightBase().unsettled(Staged.NAME).view())
+              .conflict(Optional.empty());
     };
   }
 }
