@@ -33,14 +33,6 @@ final class CustomerName implements Field {
   }
 
   @Override
-  public String fit(String value, Columns target, Lengths lengths) {
-    if (!target.isTrue(IS_PERSON)) {
-      return value;
-    }
-    return read(Columns.of(withPerson(write(Optional.of(value), target, lengths)))).orElse("");
-  }
-
-  @Override
   public Optional<String> refusal(Optional<String> value, Columns target) {
     if (value.isEmpty()) {
       return Optional.of("PowerOffice requires a customer's name; it is not cleared");
@@ -73,11 +65,5 @@ final class CustomerName implements Field {
       }
     }
     return -1;
-  }
-
-  private static Map<String, String> withPerson(Map<String, String> columns) {
-    Map<String, String> all = new LinkedHashMap<>(columns);
-    all.put(IS_PERSON, "true");
-    return all;
   }
 }

@@ -49,11 +49,6 @@ public final class PowerOfficeField {
     }
 
     @Override
-    default String fit(String value, Columns target, Lengths lengths) {
-      return value;
-    }
-
-    @Override
     default Optional<String> refusal(Optional<String> value, Columns target) {
       return Optional.empty();
     }

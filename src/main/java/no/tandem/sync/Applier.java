@@ -217,8 +217,7 @@ final class Applier {
     for (Property property : rules.properties()) {
       Optional<String> value = source.view().get(property.name());
       sourceBase = sourceBase.seen(property.name(), value);
-      Optional<String> stored =
-          value.map(v -> property.on(system).fit(v, Columns.NONE, rules.lengths(system)));
+      Optional<String> stored = property.on(system).fit(value, Columns.NONE, rules.lengths(system));
       createdBase =
           stored.isPresent()
               ? createdBase.written(property.name(), stored)
@@ -712,7 +711,7 @@ final class Applier {
       view =
           view.with(
               property.name(),
-              value.map(v -> property.on(system).fit(v, target.columns(), rules.lengths(system))));
+              property.on(system).fit(value, target.columns(), rules.lengths(system)));
       // From here on another value there is an edit, not a form in which our write was stored.
       base = base.seen(property.name(), base.view().get(property.name()));
       bounces.remove(property.name());

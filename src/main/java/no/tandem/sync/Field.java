@@ -18,11 +18,21 @@ public interface Field {
   Optional<String> read(Columns record);
 
   /**
-   * The form in which this system would give the value back after it was written.
+   * The form in which this system would give the value back after it was written; the value itself
+   * if it cannot be written.
    *
    * @param target the record it would be written to
    */
-  String fit(String value, Columns target, Lengths lengths);
+  default Optional<String> fit(Optional<String> value, Columns target, Lengths lengths) {
+    if (refusal(value, target).isPresent()) {
+      return value;
+    }
+    Columns written = target;
+    for (Map.Entry<String, String> column : write(value, target, lengths).entrySet()) {
+      written = written.with(column.getKey(), column.getValue());
+    }
+    return read(written);
+  }
 
   /** Why the system cannot take the value, in words for an operator; empty if it can. */
   Optional<String> refusal(Optional<String> value, Columns target);

@@ -168,8 +168,8 @@ public final class HolderOrganisation {
     }
 
     @Override
-    public String fit(String value, Columns target, Lengths lengths) {
-      return Matching.folded(value).equals(Matching.folded(name)) ? name : value;
+    public Optional<String> fit(Optional<String> value, Columns target, Lengths lengths) {
+      return value.map(v -> Matching.folded(v).equals(Matching.folded(name)) ? name : v);
     }
 
     @Override

@@ -250,8 +250,9 @@ public record Link(
   }
 
   /**
-   * The same link once the record that a write went to was read: if what we wrote stands there, it
-   * is the base now.
+   * The same link once both records were read: if what a write without an answer was to write
+   * stands there, it is the base now, and what a user changed since is an edit whatever is written
+   * next.
    */
   Link settled(Snapshot leftNow, Snapshot rightNow) {
     Base newLeftBase = leftBase;
@@ -271,7 +272,8 @@ public record Link(
         newRightBase = newRightBase.seen(property, toLeft ? source : value(now));
       }
     }
-    return attempts.isEmpty() ? this : withBases(newLeftBase, newRightBase, bounces);
+    Link known = attempts.isEmpty() ? this : withBases(newLeftBase, newRightBase, bounces);
+    return known.observed(Optional.of(leftNow), Optional.of(rightNow));
   }
 
   private static Optional<String> value(String stored) {

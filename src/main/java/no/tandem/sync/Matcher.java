@@ -272,11 +272,12 @@ final class Matcher {
       view =
           view.with(
               property.name(),
-              record
-                  .left()
-                  .view()
-                  .get(property.name())
-                  .map(v -> property.right().fit(v, Columns.NONE, rules.rightLengths())));
+              property
+                  .right()
+                  .fit(
+                      record.left().view().get(property.name()),
+                      Columns.NONE,
+                      rules.rightLengths()));
     }
     Columns columns = record.left().columns();
     if (pair.webCrmReference().isPresent()) {

@@ -79,12 +79,12 @@ final class PropertyMerge {
 
   /**
    * Whether somebody edited the property since the base. The first value that is read after a write
-   * of ours, when the last change was made through an API, is the form in which the system stored
-   * what we wrote, not an edit.
+   * of ours, unless a user changed the record since, is the form in which the system stored what we
+   * wrote, not an edit.
    */
   private static boolean isEdited(String name, Snapshot now, Base base) {
     return !now.view().get(name).equals(base.view().get(name))
-        && !(base.unconfirmed().contains(name) && now.byIntegration());
+        && !base.unconfirmed().contains(name);
   }
 
   private boolean meanTheSame(
@@ -210,7 +210,7 @@ final class PropertyMerge {
   }
 
   private Optional<String> fit(Property property, SystemName to, Optional<String> value) {
-    return value.map(v -> property.on(to).fit(v, target(to).columns(), rules.lengths(to)));
+    return property.on(to).fit(value, target(to).columns(), rules.lengths(to));
   }
 
   private Snapshot target(SystemName system) {

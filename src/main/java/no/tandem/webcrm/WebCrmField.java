@@ -51,11 +51,6 @@ public final class WebCrmField {
     }
 
     @Override
-    public String fit(String value, Columns target, Lengths lengths) {
-      return lengths.cut(column, value);
-    }
-
-    @Override
     public Optional<String> refusal(Optional<String> value, Columns target) {
       return value.isPresent()
           ? Optional.empty()
@@ -64,7 +59,7 @@ public final class WebCrmField {
 
     @Override
     public Map<String, String> write(Optional<String> value, Columns target, Lengths lengths) {
-      return Map.of(column, value.map(text -> fit(text, target, lengths)).orElse(""));
+      return Map.of(column, value.map(text -> lengths.cut(column, text)).orElse(""));
     }
   }
 
@@ -82,18 +77,13 @@ public final class WebCrmField {
     }
 
     @Override
-    public String fit(String value, Columns target, Lengths lengths) {
-      return lengths.cut(column, value);
-    }
-
-    @Override
     public Optional<String> refusal(Optional<String> value, Columns target) {
       return Optional.empty();
     }
 
     @Override
     public Map<String, String> write(Optional<String> value, Columns target, Lengths lengths) {
-      return Map.of(column, value.map(name -> fit(name, target, lengths)).orElse(NONE));
+      return Map.of(column, value.map(name -> lengths.cut(column, name)).orElse(NONE));
     }
   }
 
@@ -118,11 +108,6 @@ public final class WebCrmField {
           .text(column)
           .map(text -> date(text).map(LocalDate::toString).orElse(text))
           .filter(text -> !isNotSet(text));
-    }
-
-    @Override
-    public String fit(String value, Columns target, Lengths lengths) {
-      return date(value).map(LocalDate::toString).orElse(value);
     }
 
     @Override

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MappingLawsTest {
   private static final int RANDOM_VALUES = 300;
   private static final long SEED = 20261123;
+  private static final int SHORTEST_FIELD = 49;
   private static final Lengths LENGTHS =
       new Lengths(
           Map.of(
@@ -69,7 +70,8 @@ class MappingLawsTest {
             new ContactPersonsFunction(none).pair(),
             new SupplierPersonsFunction(none).pair())
         .flatMap(
-            pair -> pair.properties().stream().map(property -> Arguments.of(pair.name(), property)));
+            pair ->
+                pair.properties().stream().map(property -> Arguments.of(pair.name(), property)));
   }
 
   /** Values as they come: plain, odd, too long, and drawn from a seed. */
@@ -77,10 +79,29 @@ class MappingLawsTest {
     List<String> texts =
         new ArrayList<>(
             List.of(
-                "", "-", " ", "a", " a ", "a  b", "Kari Nordmann", "Anne Marie Berg Dahl", "O'Brien",
-                "\"quoted\"", "Æ", "e\u0301", "🐟", "1980-02-29", "2001-02-03", "0001-01-01",
-                "2001-02-30", "1980-02-29T00:00:00+01:00", "0001-01-01T00:00:00+00:00", "+47 12 34",
-                "a\tb", "a\u00a0b", "null"));
+                "",
+                "-",
+                " ",
+                "a",
+                " a ",
+                "a  b",
+                "Kari Nordmann",
+                "Anne Marie Berg Dahl",
+                "O'Brien",
+                "\"quoted\"",
+                "Æ",
+                "e\u0301",
+                "🐟",
+                "1980-02-29",
+                "2001-02-03",
+                "0001-01-01",
+                "2001-02-30",
+                "1980-02-29T00:00:00+01:00",
+                "0001-01-01T00:00:00+00:00",
+                "+47 12 34",
+                "a\tb",
+                "a\u00a0b",
+                "null"));
     for (int length : List.of(49, 50, 51, 60, 61, 199, 200, 201, 500)) {
       texts.add("x".repeat(length));
       texts.add("x".repeat(length - 1) + "🐟y");
@@ -114,21 +135,45 @@ class MappingLawsTest {
   }
 
   private static Optional<String> fit(Field field, Optional<String> value, Columns target) {
-    return value.map(v -> field.fit(v, target, LENGTHS));
+    return field.fit(value, target, LENGTHS);
+  }
+
+  /** The value without what a system may do to it: names put together have single blanks. */
+  private static String plain(String value) {
+    return value.replaceAll("[\\s\u00a0]+", " ").strip();
+  }
+
+  private static String dayOf(String stamp) {
+    return stamp.isEmpty() ? "" : stamp.substring(0, "2001-02-03".length());
+  }
+
+  /** What the vendors use for "none" and nobody can store as a value. */
+  private static boolean meansNone(String value) {
+    return value.equals("-") || value.startsWith("0001-01-01");
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("properties")
-  void whatIsWrittenIsReadInTheFormThatWasForetold(PairName pair, Property property) {
+  void whatIsWrittenIsReadAgainOrAsMuchOfItAsTheSystemHolds(PairName pair, Property property) {
+    boolean isDate = property.name().equals("birthday");
     for (SystemName system : SystemName.values()) {
       Field field = property.on(system);
       forAll(
           pair,
           property,
           system,
-          (value, target) ->
-              assertThat(field.read(written(field, value, target)))
-                  .isEqualTo(fit(field, value, target)));
+          (value, target) -> {
+            Optional<String> read = field.read(written(field, value, target));
+            assertThat(read).isEqualTo(fit(field, value, target));
+            String before = plain(value.orElse(""));
+            String after = plain(read.orElse(""));
+            if (before.length() <= SHORTEST_FIELD && !meansNone(before)) {
+              assertThat(after).isEqualTo(isDate ? dayOf(before) : before);
+            } else if (!meansNone(before)) {
+              assertThat(after).isNotEmpty();
+              assertThat(before).startsWith(after);
+            }
+          });
     }
   }
 
@@ -235,8 +280,7 @@ class MappingLawsTest {
           } catch (AssertionError e) {
             throw new AssertionError(
                 "%s %s in %s, value <%s>, into %s, seed %d"
-                    .formatted(
-                        pair.key(), property.name(), system, value.orElse(""), target, SEED),
+                    .formatted(pair.key(), property.name(), system, value.orElse(""), target, SEED),
                 e);
           }
           checked++;

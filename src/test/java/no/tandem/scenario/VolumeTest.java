@@ -67,8 +67,9 @@ class VolumeTest {
               (Long) customer.get("Id"),
               fields("PhoneNumber", "+47 " + customer.get("Id")));
     }
+    String fingerprint = stopped("customers");
     world.clearJournals();
-    JsonPath report = world.approvedSweep("customers");
+    JsonPath report = world.approve("customers", "changes", fingerprint);
     assertThat(report.getInt("updated")).isEqualTo(500);
     assertThat(world.writes()).hasSize(500);
     assertThat(world.reads()).as("%s", paths(world.reads())).hasSizeLessThanOrEqualTo(5);
@@ -87,8 +88,9 @@ class VolumeTest {
       Integer id = (Integer) organisation.get("OrganisationId");
       world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 8 " + id));
     }
+    String fingerprint = stopped("customers");
     world.clearJournals();
-    JsonPath report = world.approvedSweep("customers");
+    JsonPath report = world.approve("customers", "changes", fingerprint);
     assertThat(report.getInt("updated")).isEqualTo(500);
     assertThat(world.writes()).hasSize(500);
     assertThat(world.reads()).as("%s", paths(world.reads())).hasSizeLessThanOrEqualTo(5);
@@ -132,6 +134,11 @@ class VolumeTest {
     }
     assertThat(world.approvedSweep("customers").getInt("updated")).isEqualTo(5_100);
     expectSame();
+  }
+
+  /** The fingerprint of a sweep that stops. */
+  private String stopped(String pair) {
+    return world.call(pair, "{\"sweep\":\"changes\"}").getString("stopped.fingerprint");
   }
 
   /** Links so many customers with organisations that are alike. */

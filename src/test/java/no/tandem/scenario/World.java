@@ -88,11 +88,16 @@ public final class World {
     return approved(pair, "full");
   }
 
+  /** The sweep that stopped with this fingerprint, approved. */
+  JsonPath approve(String pair, String extent, String fingerprint) {
+    return call(pair, "{\"sweep\":\"" + extent + "\",\"approve\":\"" + fingerprint + "\"}");
+  }
+
   private JsonPath approved(String pair, String extent) {
     JsonPath report = call(pair, "{\"sweep\":\"" + extent + "\"}");
     String fingerprint = report.getString("stopped.fingerprint");
     if (fingerprint != null && !fingerprint.isEmpty()) {
-      report = call(pair, "{\"sweep\":\"" + extent + "\",\"approve\":\"" + fingerprint + "\"}");
+      report = approve(pair, extent, fingerprint);
     }
     assertThat(report.getString("stopped")).as("%s stopped", pair).isNull();
     return report;

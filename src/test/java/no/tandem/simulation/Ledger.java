@@ -206,7 +206,7 @@ final class Ledger {
   private Optional<String> fit(
       Systems.Key key, String property, Optional<String> value, Columns target) {
     Lengths lengths = key.system() == SystemName.WEBCRM ? WEBCRM_LENGTHS : Lengths.UNKNOWN;
-    return value.map(v -> property(key, property).on(key.system()).fit(v, target, lengths));
+    return property(key, property).on(key.system()).fit(value, target, lengths);
   }
 
   private List<Optional<String>> heldSince(Systems.Key key, String property, Instant since) {
@@ -566,12 +566,8 @@ final class Ledger {
       Optional<String> rightNow = property.right().read(rightRecord.get());
       boolean same =
           leftNow.equals(rightNow)
-              || leftNow
-                  .map(v -> property.right().fit(v, rightRecord.get(), WEBCRM_LENGTHS))
-                  .equals(rightNow)
-              || rightNow
-                  .map(v -> property.left().fit(v, leftRecord.get(), Lengths.UNKNOWN))
-                  .equals(leftNow);
+              || property.right().fit(leftNow, rightRecord.get(), WEBCRM_LENGTHS).equals(rightNow)
+              || property.left().fit(rightNow, leftRecord.get(), Lengths.UNKNOWN).equals(leftNow);
       differ |= !same;
       if (same) {
         checkLastEdit(link, left, right, name, leftNow, rightNow);

@@ -30,11 +30,6 @@ record TextField(String column, boolean required) implements Field {
   }
 
   @Override
-  public String fit(String value, Columns target, Lengths lengths) {
-    return lengths.cut(column, value);
-  }
-
-  @Override
   public Optional<String> refusal(Optional<String> value, Columns target) {
     return required && value.isEmpty()
         ? Optional.of(column + " is required and is not cleared")

@@ -27,21 +27,23 @@ final class WebCrmFieldTest {
     Field field = WebCrmField.text("Field");
     for (String value : new String[] {"short", "exactl", "longer than six", "cut   here"}) {
       Map<String, String> sent = field.write(Optional.of(value), Columns.NONE, SIX);
-      assertThat(field.read(Columns.of(sent))).contains(field.fit(value, Columns.NONE, SIX));
+      assertThat(field.read(Columns.of(sent)))
+          .isPresent()
+          .isEqualTo(field.fit(Optional.of(value), Columns.NONE, SIX));
       assertThat(sent.get("Field")).hasSizeLessThanOrEqualTo(6);
     }
   }
 
   @Test
   void aCutSplitsNoCharacter() {
-    assertThat(WebCrmField.text("Field").fit("12345\uD83D\uDE00", Columns.NONE, SIX))
-        .isEqualTo("12345");
+    assertThat(WebCrmField.text("Field").fit(Optional.of("12345\uD83D\uDE00"), Columns.NONE, SIX))
+        .contains("12345");
   }
 
   @Test
   void aTextWithoutAKnownLengthIsWhole() {
     String text = "x".repeat(5000);
-    assertThat(WebCrmField.text("Other").fit(text, Columns.NONE, SIX)).isEqualTo(text);
+    assertThat(WebCrmField.text("Other").fit(Optional.of(text), Columns.NONE, SIX)).contains(text);
   }
 
   @Test
@@ -108,7 +110,7 @@ final class WebCrmFieldTest {
         .containsEntry("PersonBirthday", "1985-04-12T00:00:00+00:00");
     assertThat(field.write(Optional.empty(), Columns.NONE, SIX))
         .containsEntry("PersonBirthday", "0001-01-01T00:00:00+00:00");
-    assertThat(field.fit("1985-04-12", Columns.NONE, SIX)).isEqualTo("1985-04-12");
+    assertThat(field.fit(Optional.of("1985-04-12"), Columns.NONE, SIX)).contains("1985-04-12");
   }
 
   @ParameterizedTest
