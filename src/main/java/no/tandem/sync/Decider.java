@@ -72,11 +72,13 @@ final class Decider {
         .forEach(work -> works.putIfAbsent(work.id(), work));
 
     List<Work> owned = withOwners(List.copyOf(works.values()), owning, report);
-    Map<RecordId, Match> matches = match(toMatch(owned), due.unsettled(), works.keySet());
+    Map<RecordId, Set<RecordId>> alike = new HashMap<>();
+    Map<RecordId, Match> matches = match(toMatch(owned), due.unsettled(), works.keySet(), alike);
     List<Decided> decided = new ArrayList<>();
     for (Work work : owned) {
       decided.add(decide(work, Optional.ofNullable(matches.get(work.id()))));
     }
+    makeRoom(decided, alike, listed);
     Set<RecordId> contested = contested(matches.values(), due.unsettled(), works.keySet());
     for (Work work : awaited.works()) {
       decideAwaited(work, awaited, contested).ifPresent(decided::add);
@@ -90,6 +92,52 @@ final class Decider {
       case Match.One one -> decide(work.with(work.left(), new Presence.Present(one.right())));
       case Match.None none -> decide(work);
     };
+  }
+
+  /**
+   * A record that would be created may be one that was made anew, by hand, for one that is away by
+   * now: then the link of that one ends first, and the webCRM record is free for this one.
+   *
+   * @param alike by record: records that are linked to what looks like its counterpart
+   */
+  private void makeRoom(List<Decided> decided, Map<RecordId, Set<RecordId>> alike, Listed listed) {
+    Set<RecordId> asked = new TreeSet<>();
+    for (Decided one : decided) {
+      if (one.plan() instanceof Plan.Create) {
+        asked.addAll(alike.getOrDefault(one.work().id(), Set.of()));
+      }
+    }
+    if (asked.isEmpty()) {
+      return;
+    }
+    Map<RecordId, Link> stored = new HashMap<>(links.byLeft(asked));
+    stored.values().removeIf(link -> !link.active() || link.ignored());
+    Map<RecordId, Work> away = new TreeMap<>();
+    for (Work work : works(stored.keySet(), stored, listed)) {
+      if (!isActive(work.left())) {
+        away.put(work.id(), work);
+      }
+    }
+    decided.replaceAll(
+        one ->
+            one.plan() instanceof Plan.Create
+                ? alike.getOrDefault(one.work().id(), Set.of()).stream()
+                    .flatMap(id -> Optional.ofNullable(away.get(id)).stream())
+                    .findFirst()
+                    .map(gone -> new Decided(one.work(), new Plan.Wait(inPlaceOf(gone))))
+                    .orElse(one)
+                : one);
+    decided.forEach(one -> away.remove(one.work().id()));
+    away.values().forEach(work -> decided.add(decide(work)));
+  }
+
+  private static Hold inPlaceOf(Work away) {
+    return Hold.due(
+        "It looks like webCRM "
+            + away.rightId().map(RecordId::value).orElse("")
+            + ", which is linked to PowerOffice "
+            + away.id()
+            + ". That one seems to be gone; it is looked at first");
   }
 
   /** Decides one record whose truth is known. */
@@ -237,7 +285,10 @@ final class Decider {
   }
 
   private Map<RecordId, Match> match(
-      List<Unlinked> records, List<Link> unsettled, Set<RecordId> decidedNow) {
+      List<Unlinked> records,
+      List<Link> unsettled,
+      Set<RecordId> decidedNow,
+      Map<RecordId, Set<RecordId>> alike) {
     if (records.isEmpty()) {
       return Map.of();
     }
@@ -247,16 +298,20 @@ final class Decider {
       everyRight = Optional.of(right.all().snapshots());
     }
     Matcher matcher = new Matcher(pair, rules, everyRight.get());
-    Set<RecordId> linked = new HashSet<>();
-    links
-        .claims(matcher.possible(records))
-        .forEach(
-            (id, claim) -> {
-              if (!claim.released()) {
-                linked.add(id);
-              }
-            });
-    matcher.exclude(linked);
+    Map<RecordId, Links.Claim> claims = new HashMap<>(links.claims(matcher.possible(records)));
+    claims.values().removeIf(Links.Claim::released);
+    for (Unlinked record : records) {
+      Set<RecordId> linkedOnes = new TreeSet<>();
+      for (RecordId similar : matcher.similar(record)) {
+        Optional.ofNullable(claims.get(similar))
+            .filter(claim -> claim.pair().equals(pair.name()))
+            .ifPresent(claim -> linkedOnes.add(claim.left()));
+      }
+      if (!linkedOnes.isEmpty()) {
+        alike.put(record.left().id(), linkedOnes);
+      }
+    }
+    matcher.exclude(claims.keySet());
     return matcher.match(records, contested(List.of(), unsettled, decidedNow));
   }
 
