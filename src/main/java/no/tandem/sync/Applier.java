@@ -512,7 +512,7 @@ final class Applier {
   // --- ending, taking up again and waiting ---
 
   private void end(Work work, Plan.End plan) {
-    String reason = plan.reason() + " in " + plan.because();
+    String reason = plan.reason();
     SystemName other = plan.because().other();
     Optional<Snapshot> remaining =
         (other == SystemName.POWEROFFICE ? work.left() : work.right())
@@ -590,10 +590,7 @@ final class Applier {
           work,
           link,
           Hold.held(
-              plan.reason()
-                  + " in "
-                  + system
-                  + "; how to make it active again is not known. Do it there by hand."));
+              plan.reason() + "; how to make it active again is not known. Do it there by hand."));
       return;
     }
     // Some are inactive in a way that only a person can change.
@@ -640,8 +637,7 @@ final class Applier {
   }
 
   private void again(Work work, Plan.Again plan) {
-    Hold due =
-        Hold.due(plan.reason() + " in " + plan.system() + "; it is created anew in the next sweep");
+    Hold due = Hold.due(plan.reason() + "; it is created anew in the next sweep");
     Action deferred = action(Action.Kind.DEFER, work).because(due);
     if (!plansOnly()) {
       Link link = work.linkOrNew();

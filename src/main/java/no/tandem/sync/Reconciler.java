@@ -54,7 +54,8 @@ public final class Reconciler {
     if (left.snapshot().isPresent()) {
       // We created it, and did not come to store that.
       if (!isActive(left)) {
-        return new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK);
+        return new Plan.End(
+            SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
       }
       return isActive(right)
           ? merge(
@@ -62,7 +63,8 @@ public final class Reconciler {
               Link.of(left.snapshot().get().id()),
               left.snapshot().get(),
               right.snapshot().orElseThrow())
-          : new Plan.End(SystemName.WEBCRM, goneOrInactive(right), Removal.UNLINK);
+          : new Plan.End(
+              SystemName.WEBCRM, goneOrInactive(SystemName.WEBCRM, right), Removal.UNLINK);
     }
     if (!isActive(right)) {
       return new Plan.Forget();
@@ -84,11 +86,13 @@ public final class Reconciler {
             && right.snapshot().isPresent();
     if (activeLeft.isEmpty()) {
       return created
-          ? new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK)
+          ? new Plan.End(
+              SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK)
           : new Plan.Forget();
     }
     if (created && activeRight.isEmpty()) {
-      return new Plan.End(SystemName.WEBCRM, goneOrInactive(right), Removal.UNLINK);
+      return new Plan.End(
+          SystemName.WEBCRM, goneOrInactive(SystemName.WEBCRM, right), Removal.UNLINK);
     }
     Optional<Hold> wait = owner.flatMap(o -> waitFor(activeLeft.get().owner(), o));
     if (wait.isPresent()) {
@@ -120,7 +124,8 @@ public final class Reconciler {
 
   private Plan linked(Link link, Presence left, Presence right, Optional<Owner> owner) {
     if (!isActive(left) && !isActive(right)) {
-      return new Plan.End(SystemName.POWEROFFICE, goneOrInactive(left), Removal.UNLINK);
+      return new Plan.End(
+          SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
     }
     if (!isActive(left)) {
       return removed(SystemName.POWEROFFICE, left);
@@ -138,7 +143,7 @@ public final class Reconciler {
 
   /** The linked record went away in this system; the other one is active. */
   private Plan removed(SystemName where, Presence presence) {
-    String reason = goneOrInactive(presence);
+    String reason = goneOrInactive(where, presence);
     Removal policy = rules.removal(where);
     return switch (policy) {
       case UNLINK, DEACTIVATE -> new Plan.End(where, reason, policy);
@@ -222,10 +227,10 @@ public final class Reconciler {
     return presence.snapshot().filter(Snapshot::active).isPresent();
   }
 
-  private static String goneOrInactive(Presence presence) {
+  private static String goneOrInactive(SystemName system, Presence presence) {
     return switch (presence) {
       case Present present -> present.found().inactive().orElse("active");
-      case Gone gone -> "deleted";
+      case Gone gone -> "deleted in " + system;
       case Unknown unknown -> unknown.reason();
     };
   }

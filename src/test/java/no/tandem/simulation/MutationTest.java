@@ -20,6 +20,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Breaks the engine on purpose, one place at a time, and expects the simulation to find it: a check
  * that cannot fail proves nothing.
  */
+@ExtendWith(Quiet.class)
 class MutationTest {
   private static final int SEEDS = 400;
   private static final Path SOURCES = Path.of("src/main/java/no/tandem");

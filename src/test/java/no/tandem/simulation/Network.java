@@ -89,7 +89,7 @@ final class Network {
     String call = name(system, request);
     simulation.beforeCall(process, call);
     boolean logIn = request.path().startsWith("/OAuth/");
-    Fault fault = simulation.drawFault(request.method().equals("GET") && !isMetadata(request));
+    Fault fault = simulation.drawFault(request.method().equals("GET"), weight(request));
     figures.call(
         call,
         new Figures.Crashes(
@@ -181,8 +181,17 @@ final class Network {
             : "{\"Message\":\"" + what + "\",\"Type\":\"SomeException\"}");
   }
 
-  private static boolean isMetadata(Request request) {
-    return request.path().startsWith("/FieldsMetadata");
+  /** How likely a fault is, so that the calls on which most depends meet enough of them. */
+  private static double weight(Request request) {
+    if (request.path().startsWith("/FieldsMetadata")
+        || request.path().startsWith("/OAuth/")
+        || request.path().startsWith("/Auth/")) {
+      return 0.5;
+    }
+    if (!request.method().equals("GET")) {
+      return 5;
+    }
+    return request.segments().getLast().matches("\\d+") ? 4 : 1;
   }
 
   /** The kind of call: system, method, and the path without ids. */

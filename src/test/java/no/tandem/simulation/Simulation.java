@@ -404,8 +404,8 @@ final class Simulation {
     return random.nextInt(bound);
   }
 
-  Network.Fault drawFault(boolean reading) {
-    if (disturbance == 0 || random.nextDouble() >= disturbance * (reading ? 1 : 5)) {
+  Network.Fault drawFault(boolean reading, double weight) {
+    if (disturbance == 0 || random.nextDouble() >= disturbance * weight) {
       return Network.Fault.NONE;
     }
     List<Network.Fault> all = List.of(Network.Fault.values());

@@ -14,12 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many simulations, one for each seed. A failing one prints its seed and the fewest events that
  * break the same rule; {@code ./mvnw test -Dtest=SimulationTest -Dtandem.simulation.seed=<n>} plays
  * it again and prints its whole course.
  */
+@ExtendWith(Quiet.class)
 class SimulationTest {
   private static final long FIRST = Long.getLong("tandem.simulation.first", 1);
   private static final int SEEDS = Integer.getInteger("tandem.simulation.seeds", 2000);

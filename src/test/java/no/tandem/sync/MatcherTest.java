@@ -62,7 +62,7 @@ class MatcherTest {
   void linkedAndInactiveRecordsAreNoCandidates() {
     left("1", "Fjord AS");
     right("10", "Fjord AS");
-    rights.add(snapshot("11", "Fjord AS", Map.of(), Optional.of("Resigned")));
+    rights.add(snapshot("11", "Fjord AS", Map.of(), Optional.of("Resigned in webCRM")));
     assertThat(match(Set.of(), Set.of(new RecordId("10")))).containsEntry("1", "none");
   }
 

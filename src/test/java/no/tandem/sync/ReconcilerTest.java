@@ -31,11 +31,11 @@ class ReconcilerTest {
   // --- whole records ---
 
   private static final Presence A = present(LEFT, Optional.empty(), "Fjord");
-  private static final Presence INACTIVE = present(LEFT, Optional.of("archived"), "Fjord");
+  private static final Presence INACTIVE = present(LEFT, Optional.of("archived in PowerOffice"), "Fjord");
   private static final Presence GONE = new Presence.Gone();
   private static final Presence UNKNOWN = new Presence.Unknown("a time-out");
   private static final Presence B = present(RIGHT, Optional.empty(), "Fjord");
-  private static final Presence RESIGNED = present(RIGHT, Optional.of("Resigned"), "Fjord");
+  private static final Presence RESIGNED = present(RIGHT, Optional.of("Resigned in webCRM"), "Fjord");
 
   static List<Arguments> records() {
     return List.of(
@@ -113,7 +113,7 @@ class ReconcilerTest {
       case Plan.Create create -> "create";
       case Plan.Again again -> "again in " + again.system();
       case Plan.Reactivate reactivate -> "reactivate in " + reactivate.system();
-      case Plan.End end -> "end: " + end.reason() + " in " + end.because();
+      case Plan.End end -> "end: " + end.reason();
       case Plan.Wait wait -> wait.hold().kind() == Hold.Kind.DUE ? "due" : "held";
       case Plan.Merge merge ->
           switch (merge.kind()) {
