@@ -96,7 +96,8 @@ final class Decider {
 
   /**
    * A record that would be created may be one that was made anew, by hand, for one that is away by
-   * now: then the link of that one ends first, and the webCRM record is free for this one.
+   * now: then the link of that one ends first, and the webCRM record is free for this one. Where
+   * that link does not end, because the record is to be made active again, this one is created.
    *
    * @param alike by record: records that are linked to what looks like its counterpart
    */
@@ -112,10 +113,13 @@ final class Decider {
     }
     Map<RecordId, Link> stored = new HashMap<>(links.byLeft(asked));
     stored.values().removeIf(link -> !link.active() || link.ignored());
-    Map<RecordId, Work> away = new TreeMap<>();
+    Map<RecordId, Decided> away = new TreeMap<>();
     for (Work work : works(stored.keySet(), stored, listed)) {
       if (!isActive(work.left())) {
-        away.put(work.id(), work);
+        Decided end = decide(work);
+        if (end.plan() instanceof Plan.End || isDue(end.plan())) {
+          away.put(work.id(), end);
+        }
       }
     }
     decided.replaceAll(
@@ -124,11 +128,15 @@ final class Decider {
                 ? alike.getOrDefault(one.work().id(), Set.of()).stream()
                     .flatMap(id -> Optional.ofNullable(away.get(id)).stream())
                     .findFirst()
-                    .map(gone -> new Decided(one.work(), new Plan.Wait(inPlaceOf(gone))))
+                    .map(gone -> new Decided(one.work(), new Plan.Wait(inPlaceOf(gone.work()))))
                     .orElse(one)
                 : one);
     decided.forEach(one -> away.remove(one.work().id()));
-    away.values().forEach(work -> decided.add(decide(work)));
+    decided.addAll(away.values());
+  }
+
+  private static boolean isDue(Plan plan) {
+    return plan instanceof Plan.Wait wait && wait.hold().kind() == Hold.Kind.DUE;
   }
 
   private static Hold inPlaceOf(Work away) {
@@ -400,11 +408,16 @@ final class Decider {
               .isPresent();
       Presence rightNow = takenByOther ? new Presence.Gone() : truth(rights, id);
       Optional<Owner> owner = Optional.ofNullable(ownersOf.get(id));
+      // One that was created belongs to this record, whatever became of the owner since.
       boolean inScope =
           !takenByOther
-              && (link.isPresent()
-                  || rightNow.snapshot().filter(pair.isToBeCreatedInPowerOffice()).isPresent())
-              && (!owners.any() || owner.isPresent());
+              && (bearing.containsKey(id)
+                  || ((link.isPresent()
+                          || rightNow
+                              .snapshot()
+                              .filter(pair.isToBeCreatedInPowerOffice())
+                              .isPresent())
+                      && (!owners.any() || owner.isPresent())));
       if (inScope || link.isPresent()) {
         Presence leftNow =
             Optional.ofNullable(bearing.get(id))

@@ -92,6 +92,8 @@ public final class HolderOrganisation {
         }
       }
     }
+    link.filter(ended -> mode == Mode.APPLY && ended.state() == Link.State.ENDED)
+        .ifPresent(links::forget); // Another run saw that it was deleted; the same holds.
     Report made =
         new Sync(
                 tenant,

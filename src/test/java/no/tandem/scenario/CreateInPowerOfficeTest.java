@@ -217,6 +217,23 @@ class CreateInPowerOfficeTest {
   }
 
   @Test
+  void aCreatedContactPersonIsLinkedThoughItsOwnerIsNotAnyMore() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    int person = world.webCrm().userCreates(PERSONS, person("Torbjørn", "Hagelund", organisation));
+    world.sweep("customers");
+    inject("handleThenDrop", "/contactpersons");
+    world.sweep("contact-persons");
+    long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    world.powerOffice().userEdits(CUSTOMERS, customer, fields("IsArchived", true));
+    assertThat(world.sweep("customers").getInt("ended")).isEqualTo(1);
+    world.pass(Duration.ofMinutes(2));
+    world.sweep("contact-persons");
+    long created = (long) world.powerOffice().records(CONTACT_PERSONS).getFirst().get("Id");
+    assertThat(world.webCrmId("contact-persons", created)).isEqualTo(person);
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+  }
+
+  @Test
   void anArchivedOneIsNotCreatedAgainForItsOrganisation() {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");

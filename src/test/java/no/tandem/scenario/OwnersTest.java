@@ -17,9 +17,12 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Link;
+import no.tandem.sync.Links;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +154,34 @@ class OwnersTest {
         (Integer)
             Objects.requireNonNull(organisationsNamed(HOLDER).getFirst().get("OrganisationId"));
     world.webCrm().userDeletes(ORGANISATIONS, holder);
+    expectHolderMadeAgain();
+  }
+
+  @Test
+  void aHolderOrganisationWhoseLinkAnotherRunEndedIsMadeAgainToo() {
+    world.powerOffice().load(SUPPLIERS, list(supplierPerson(200102, "Ragnhild", "Myrvold")));
+    world.sweep("supplier-persons");
+    Links links = world.links(HolderOrganisation.PAIR);
+    Link link = links.all().getFirst();
+    world.webCrm().userDeletes(ORGANISATIONS, Integer.parseInt(link.right().orElseThrow().value()));
+    links.save(
+        link,
+        new Link(
+            link.left(),
+            link.right(),
+            Link.State.ENDED,
+            link.leftBase(),
+            link.rightBase(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            link.version()));
+    expectHolderMadeAgain();
+  }
+
+  private void expectHolderMadeAgain() {
     world
         .powerOffice()
         .userCreates(

@@ -95,6 +95,25 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
     expectQuiet(pair);
   }
 
+  @Test
+  void aNewCustomerLikeOneThatIsToBeActiveAgainIsCreated() {
+    long customer = powerOfficeId("customers");
+    int organisation = webCrmId("customers");
+    world
+        .powerOffice()
+        .userEdits(
+            PowerOfficeSimulator.Kind.CUSTOMERS,
+            customer,
+            inactiveInPowerOffice("customers", true));
+    long anew =
+        world
+            .powerOffice()
+            .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, fields("Name", "Fjordheim Fisk AS"));
+    world.sweep("customers");
+    assertThat(webCrmId("customers")).isEqualTo(organisation);
+    assertThat(world.webCrmId("customers", anew)).isNotEqualTo(organisation);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"customers", "contact-persons"})
   void whatIsDeletedInPowerOfficeIsCreatedThereAgainOnce(String pair) {

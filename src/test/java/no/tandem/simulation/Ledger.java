@@ -421,7 +421,7 @@ final class Ledger {
             .findFirst()
             .orElseThrow();
     boolean seen =
-        process.sawGoneOrInactive(leftKey(link).toString())
+        (!link.pair().equals("holder") && process.sawGoneOrInactive(leftKey(link).toString()))
             || rightKey(link).filter(r -> process.sawGoneOrInactive(r.toString())).isPresent();
     if (!seen) {
       throw simulation.failed(

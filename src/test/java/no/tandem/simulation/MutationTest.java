@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(Quiet.class)
 class MutationTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 800;
   private static final Path SOURCES = Path.of("src/main/java/no/tandem");
 
   @TempDir Path compiled;

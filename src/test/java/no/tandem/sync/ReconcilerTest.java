@@ -31,11 +31,13 @@ class ReconcilerTest {
   // --- whole records ---
 
   private static final Presence A = present(LEFT, Optional.empty(), "Fjord");
-  private static final Presence INACTIVE = present(LEFT, Optional.of("archived in PowerOffice"), "Fjord");
+  private static final Presence INACTIVE =
+      present(LEFT, Optional.of("archived in PowerOffice"), "Fjord");
   private static final Presence GONE = new Presence.Gone();
   private static final Presence UNKNOWN = new Presence.Unknown("a time-out");
   private static final Presence B = present(RIGHT, Optional.empty(), "Fjord");
-  private static final Presence RESIGNED = present(RIGHT, Optional.of("Resigned in webCRM"), "Fjord");
+  private static final Presence RESIGNED =
+      present(RIGHT, Optional.of("Resigned in webCRM"), "Fjord");
 
   static List<Arguments> records() {
     return List.of(
