@@ -318,13 +318,13 @@ final class Applier {
       return links.replace(
           link,
           before,
-          link.linkedTo(plan.right().id()).under(leftId, before.version()),
+          link.claiming(plan.right().id()).under(leftId, before.version()),
           Optional.empty());
     }
     boolean claimed = link.active() && link.right().equals(Optional.of(plan.right().id()));
     return claimed || !plan.writes()
         ? link
-        : links.save(link, link.linkedTo(plan.right().id()), Optional.empty());
+        : links.save(link, link.claiming(plan.right().id()), Optional.empty());
   }
 
   private Optional<String> policy(Plan.Merge plan) {
@@ -533,7 +533,7 @@ final class Applier {
     Link link = work.linkOrNew();
     if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
       // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
-      link = links.save(link, link.linkedTo(work.rightId().orElseThrow()), Optional.empty());
+      link = links.save(link, link.claiming(work.rightId().orElseThrow()), Optional.empty());
     }
     Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
     if (!columns.isEmpty()) {

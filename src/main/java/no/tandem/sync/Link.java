@@ -187,6 +187,16 @@ public record Link(
     return with(State.ACTIVE, Optional.of(newRight), leftBase, rightBase, Optional.empty());
   }
 
+  /** The link to this record before anything is brought over: a run that dies leaves it due. */
+  Link claiming(RecordId newRight) {
+    return with(
+        State.ACTIVE,
+        Optional.of(newRight),
+        leftBase,
+        rightBase,
+        Optional.of(Hold.due("It was being linked when the run ended")));
+  }
+
   /** The same link of the PowerOffice record that was awaited. */
   Link under(RecordId newLeft, long itsVersion) {
     return new Link(
