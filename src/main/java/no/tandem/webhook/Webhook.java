@@ -14,7 +14,9 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Webhook {
   private static final Logger LOG = Logger.getLogger(Webhook.class);
-  private static final int LONGEST_BODY = 256 * 1024;
+
+  /** In characters; a hook names one record. */
+  private static final int LARGEST_BODY = 256 * 1024;
 
   private final Settings settings;
 
@@ -27,6 +29,9 @@ public final class Webhook {
 
     /** The secret is wrong, or none is configured. */
     record Refused() implements Result {}
+
+    /** It is larger than {@link #LARGEST_BODY}. */
+    record TooLarge() implements Result {}
 
     /** Nothing in it tells which record is meant; the next sweep finds what changed. */
     record NotUnderstood() implements Result {}
@@ -46,7 +51,11 @@ public final class Webhook {
       LOG.warn("A hook call with a wrong secret was refused");
       return new Result.Refused();
     }
-    Optional<Hook> hook = body.length() > LONGEST_BODY ? Optional.empty() : Hook.read(body);
+    if (body.length() > LARGEST_BODY) {
+      LOG.warnf("A hook call of %d characters was refused", body.length());
+      return new Result.TooLarge();
+    }
+    Optional<Hook> hook = Hook.read(body);
     if (hook.isEmpty()) {
       LOG.warnf(
           "A hook call of unknown shape (%d characters) was left to the sweeps", body.length());
