@@ -82,9 +82,12 @@ class ArchitectureTest {
           .resideInAPackage("software.amazon.awssdk.services.dynamodb..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_AND_QUEUES_KNOW_AWS =
+  static final ArchRule ONLY_STORE_QUEUES_AND_SECRETS_KNOW_AWS =
       noClasses()
-          .that(not(resideInAnyPackage("no.tandem.links..", "no.tandem.queue..")))
+          .that(
+              not(
+                  resideInAnyPackage(
+                      "no.tandem.links..", "no.tandem.queue..", "no.tandem.secrets..")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");
