@@ -78,9 +78,6 @@ record Call(
       throw new BadRequestException(
           "'approve' must be the fingerprint that a stopped sweep reported: 16 digits and letters");
     }
-    if (approve.isPresent() && !call.has("sweep")) {
-      throw new BadRequestException("'approve' goes with 'sweep': the same sweep that stopped");
-    }
     return approve;
   }
 }

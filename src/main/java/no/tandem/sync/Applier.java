@@ -373,6 +373,9 @@ final class Applier {
         // One bad value must not keep the others back: each by itself.
         for (Map.Entry<String, Optional<String>> value : values.entrySet()) {
           try {
+            if (!written.isEmpty()) {
+              observe(system, plan, bases);
+            }
             written.addAll(
                 write(system, plan, Map.of(value.getKey(), value.getValue()), bases, holds));
           } catch (RejectedException alone) {
@@ -392,6 +395,26 @@ final class Applier {
       countFailure(e);
     }
     return written;
+  }
+
+  /**
+   * Between two writes to a record: what the first one left there is known before the second makes
+   * a user's edit look like ours.
+   */
+  private void observe(SystemName system, Plan.Merge plan, Bases bases) {
+    boolean toLeft = system == SystemName.POWEROFFICE;
+    Snapshot target = toLeft ? plan.left() : plan.right();
+    Optional<Snapshot> now =
+        Optional.ofNullable(
+                side(system)
+                    .read(List.of(new Side.Known(target.id(), target.owner())), 0)
+                    .get(target.id()))
+            .flatMap(Presence::snapshot);
+    if (now.isPresent() && toLeft) {
+      bases.left = bases.left.observed(now);
+    } else if (now.isPresent()) {
+      bases.right = bases.right.observed(now);
+    }
   }
 
   private Set<String> write(

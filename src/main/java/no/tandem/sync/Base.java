@@ -50,11 +50,19 @@ public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed)
   }
 
   /**
-   * This base before something else is written to its side: what differs now, and was not written
-   * through an API last, is an edit, also when our write makes it look otherwise.
+   * This base before something else is written to its side. If our write was the last change, what
+   * is read is the form in which it was stored; otherwise what differs is an edit. Either way
+   * nothing is unconfirmed any more, so an edit that comes between this reading and the writing is
+   * one, also when our write makes the record look otherwise.
    */
   Base observed(Optional<Snapshot> now) {
-    return now.filter(Snapshot::byIntegration).isPresent() ? this : new Base(view, owner, Set.of());
+    Base known = this;
+    if (now.filter(Snapshot::byIntegration).isPresent()) {
+      for (String property : unconfirmed) {
+        known = known.seen(property, now.get().view().get(property));
+      }
+    }
+    return new Base(known.view, owner, Set.of());
   }
 
   /** This base once its side was read and is as in it. */

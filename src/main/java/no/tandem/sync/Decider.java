@@ -200,17 +200,49 @@ final class Decider {
                             .map(id -> new Side.Known(id, link.rightBase().owner())))
                 .toList(),
             SystemName.WEBCRM);
+    Set<RecordId> lost = lost(ids, stored, rights);
     return ids.stream()
         .map(
             id -> {
               Optional<Link> link = Optional.ofNullable(stored.get(id));
               Presence rightNow =
                   link.flatMap(Link::right)
+                      .filter(r -> !lost.contains(id))
                       .map(r -> rights.getOrDefault(r, new Presence.Gone()))
                       .orElse(new Presence.Gone());
               return new Work(id, link, truth(lefts, id), rightNow, Optional.empty());
             })
         .toList();
+  }
+
+  /** Links that ended, and whose webCRM record has another link by now: for them it is gone. */
+  private Set<RecordId> lost(
+      Collection<RecordId> ids, Map<RecordId, Link> stored, Map<RecordId, Presence> rights) {
+    Map<RecordId, RecordId> ended = new HashMap<>();
+    for (RecordId id : ids) {
+      Optional.ofNullable(stored.get(id))
+          .filter(link -> link.state() == Link.State.ENDED)
+          .flatMap(Link::right)
+          .filter(right -> isActive(truth(rights, right)))
+          .ifPresent(right -> ended.put(id, right));
+    }
+    if (ended.isEmpty()) {
+      return Set.of();
+    }
+    Map<RecordId, Links.Claim> claims = links.claims(ended.values());
+    ended
+        .entrySet()
+        .removeIf(
+            one ->
+                Optional.ofNullable(claims.get(one.getValue()))
+                    .filter(claim -> !claim.released())
+                    .filter(claim -> !isOf(claim, one.getKey()))
+                    .isEmpty());
+    return ended.keySet();
+  }
+
+  private boolean isOf(Links.Claim claim, RecordId left) {
+    return claim.pair().equals(pair.name()) && claim.left().equals(left);
   }
 
   /** Whether we made a record inactive that may have to become active again. */

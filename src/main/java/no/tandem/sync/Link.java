@@ -282,8 +282,8 @@ public record Link(
         newRightBase = newRightBase.seen(property, toLeft ? source : value(now));
       }
     }
-    Link known = attempts.isEmpty() ? this : withBases(newLeftBase, newRightBase, bounces);
-    return known.observed(Optional.of(leftNow), Optional.of(rightNow));
+    return with(state, right, newLeftBase, newRightBase, hold)
+        .observed(Optional.of(leftNow), Optional.of(rightNow));
   }
 
   private static Optional<String> value(String stored) {

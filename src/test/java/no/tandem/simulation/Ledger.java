@@ -387,6 +387,7 @@ final class Ledger {
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
         linkedAt.put(key, time.now());
+        forgetCreationsUnlessLinked(key, item.get("right").s());
       }
       if (state.equals("ENDED") && !stateBefore.equals(Optional.of("ENDED"))) {
         checkSeenToBeGone(process, key);
@@ -394,6 +395,13 @@ final class Ledger {
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
     }
+  }
+
+  /** One that got another counterpart may lose that and be created anew; the first one stays. */
+  private void forgetCreationsUnlessLinked(String key, String right) {
+    Optional.ofNullable(createdFor.get(key))
+        .filter(all -> all.stream().noneMatch(made -> Long.toString(made.id()).equals(right)))
+        .ifPresent(all -> createdFor.remove(key));
   }
 
   private void checkUnique() {
@@ -559,7 +567,7 @@ final class Ledger {
     if (leftRecord.isEmpty() || rightRecord.isEmpty()) {
       throw simulation.failed(new Violation("rest", link + " names a record that is gone"));
     }
-    boolean differ = false;
+    List<String> differing = new ArrayList<>();
     for (Property property : pairs.get(pairName(link.pair())).properties()) {
       String name = property.name();
       Optional<String> leftNow = property.left().read(leftRecord.get());
@@ -568,17 +576,28 @@ final class Ledger {
           leftNow.equals(rightNow)
               || property.right().fit(leftNow, rightRecord.get(), WEBCRM_LENGTHS).equals(rightNow)
               || property.left().fit(rightNow, leftRecord.get(), Lengths.UNKNOWN).equals(leftNow);
-      differ |= !same;
       if (same) {
         checkLastEdit(link, left, right, name, leftNow, rightNow);
+      } else {
+        differing.add(
+            name
+                + ": "
+                + leftNow.orElse("-")
+                + " and "
+                + rightNow.orElse("-")
+                + ", known as "
+                + link.base(SystemName.POWEROFFICE).get(name)
+                + " and "
+                + link.base(SystemName.WEBCRM).get(name));
       }
     }
-    if (differ && link.hold().isEmpty()) {
+    if (!differing.isEmpty() && link.hold().isEmpty()) {
       throw simulation.failed(
-          new Violation("agree", left + " and " + right + " differ and nothing is held"));
+          new Violation(
+              "agree", left + " and " + right + " differ and nothing is held: " + differing));
     }
     String why = link.heldBecause();
-    if (why.contains("requires") && !differ) {
+    if (why.contains("requires") && differing.isEmpty()) {
       throw simulation.failed(
           new Violation("true reason", left + " is held, but both agree: " + why));
     }
