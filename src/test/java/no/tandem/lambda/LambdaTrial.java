@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import no.tandem.functions.PairName;
 import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.local.http.Fault;
@@ -146,6 +148,20 @@ class LambdaTrial {
   }
 
   // --- what the trial shows ---
+
+  @Test
+  void nothingInThePackageIsForOneMachineOrForTests() throws IOException {
+    try (Stream<Path> files = Files.walk(function)) {
+      List<String> names = files.map(file -> function.relativize(file).toString()).toList();
+      assertThat(names).contains(PackagedFunction.isNative(function) ? "bootstrap" : "lib");
+      assertThat(names)
+          .noneMatch(
+              name ->
+                  name.matches(
+                      "(?i)no/tandem/(local|http|simulation|lambda)(/.*)?|.*Test.class|"
+                          + ".*(funqy-http|vertx-web-4|qute|junit|assertj|DynamoDBLocal).*"));
+    }
+  }
 
   @Test
   void aHooksCallTravelsToTheOtherSystem() throws Exception {
