@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -35,6 +36,7 @@ import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.SystemWaiting;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,7 +182,7 @@ class LambdaTrial {
     assertThat(powerOffice.find(CUSTOMERS, customer).orElseThrow().get("PhoneNumber"))
         .isEqualTo("+47 12 34 56 78");
     int writes = writes();
-    assertThat(deliver(PairName.CUSTOMERS, messages)).as("delivered once more").isEmpty();
+    assertThat(process(PairName.CUSTOMERS, messages)).as("delivered once more").isEmpty();
     assertThat(writes()).as("and harmless").isEqualTo(writes);
   }
 
@@ -234,7 +236,7 @@ class LambdaTrial {
     send(PairName.CUSTOMERS, "healthy", "{\"sweep\":\"changes\"}");
     Set<String> handled = new HashSet<>();
     // More rounds than tries: the poison goes, then what waited behind it is handled.
-    for (int round = 0; round <= 2 * TRIES && handled.size() < 2; round++) {
+    for (int round = 0; round < 4 * TRIES && handled.size() < 2; round++) {
       List<Message> messages = receive(PairName.CUSTOMERS);
       Set<String> failed = deliver(PairName.CUSTOMERS, messages);
       messages.stream()
@@ -323,6 +325,11 @@ class LambdaTrial {
   }
 
   private void settle() throws Exception {
+    // A creation that was begun less than a minute ago is left alone: its run may still be alive.
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofSeconds(5))
+        .until(() -> call("customers", "{\"sweep\":\"changes\"}").path("deferred").asInt() == 0);
     for (String sweep : List.of("changes", "full", "changes", "full")) {
       JsonNode report = call("customers", "{\"sweep\":\"" + sweep + "\"}");
       assertThat(report.path("stopped").isNull()).as("%s", report.path("stopped")).isTrue();
@@ -409,8 +416,8 @@ class LambdaTrial {
         .deleteMessage(d -> d.queueUrl(urls.get(pair)).receiptHandle(message.receiptHandle()));
   }
 
-  /** Gives the function a batch, deletes what it handled, and returns the rest at once. */
-  private Set<String> deliver(PairName pair, List<Message> messages) throws Exception {
+  /** Gives the function a batch; returns what it did not handle. */
+  private Set<String> process(PairName pair, List<Message> messages) throws Exception {
     ObjectNode event = MAPPER.createObjectNode();
     ArrayNode records = event.putArray("Records");
     for (Message message : messages) {
@@ -423,6 +430,17 @@ class LambdaTrial {
     call(pair.key(), event.toString())
         .path("batchItemFailures")
         .forEach(failure -> failed.add(failure.path("itemIdentifier").asText()));
+    return failed;
+  }
+
+  /**
+   * The same, as an event source mapping does: what was handled is deleted, the rest given back.
+   */
+  private Set<String> deliver(PairName pair, List<Message> messages) throws Exception {
+    if (messages.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> failed = process(pair, messages);
     for (Message message : messages) {
       if (failed.contains(message.messageId())) {
         queues

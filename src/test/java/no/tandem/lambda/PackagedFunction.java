@@ -118,8 +118,7 @@ final class PackagedFunction implements AutoCloseable {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("-XX:TieredStopAtLevel=1");
       command.add("-cp");
-      command.add(
-          folder + "/*" + File.pathSeparator + folder + "/lib/*" + File.pathSeparator + runtime());
+      command.add(folder + File.pathSeparator + folder + "/lib/*" + File.pathSeparator + runtime());
       command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
       command.add("io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest");
     }
