@@ -18,7 +18,11 @@ final class PairFunction extends Construct {
   /** After so many tries a message is set aside, and its tenant's next one is taken. */
   private static final int TRIES = 5;
 
-  private static final int BATCH = 10;
+  /**
+   * One message a call: a batch would make the messages behind one that fails use up their tries
+   * with it, and be set aside as well.
+   */
+  private static final int BATCH = 1;
 
   private final Queue queue;
   private final Queue deadLetters;

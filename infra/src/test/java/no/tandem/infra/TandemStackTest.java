@@ -151,6 +151,7 @@ class TandemStackTest {
         .hasSize(4)
         .allMatch(queue -> map(queue.get("RedrivePolicy")).get("maxReceiveCount").equals(5));
     assertThat(properties("AWS::Lambda::EventSourceMapping"))
+        .allMatch(m -> m.get("BatchSize").equals(1))
         .allMatch(m -> m.get("FunctionResponseTypes").equals(List.of("ReportBatchItemFailures")))
         .allMatch(m -> map(m.get("ScalingConfig")).get("MaximumConcurrency").equals(2));
   }
