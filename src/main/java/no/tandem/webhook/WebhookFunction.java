@@ -13,9 +13,7 @@ import no.tandem.functions.Settings;
 import no.tandem.sync.RecordId;
 import org.jspecify.annotations.Nullable;
 
-/**
- * webCRM's hooks on Lambda: takes the call of a function URL and leaves it in the pairs' queues.
- */
+/** webCRM's hooks on Lambda: takes the call of a function URL and leaves it in its pair's queue. */
 public final class WebhookFunction {
   private final Webhook webhook;
   private final Queues queues;

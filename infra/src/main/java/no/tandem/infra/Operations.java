@@ -10,7 +10,7 @@ import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
-import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.sns.Topic;
@@ -19,8 +19,6 @@ import software.constructs.Construct;
 
 /** What an operator is told, and can look at: alarms to one topic, and a dashboard. */
 final class Operations extends Construct {
-  private static final String NAMESPACE = "Tandem";
-
   private final Topic topic;
   private final Dashboard dashboard;
   private final List<List<IWidget>> rows = new ArrayList<>();
@@ -62,52 +60,31 @@ final class Operations extends Construct {
         pair.key() + ": a message has waited for half an hour",
         function.queue().metricApproximateAgeOfOldestMessage(),
         Duration.minutes(30).toSeconds().intValue());
-    above(id + "Held", pair.key() + ": records wait for a person", metric(pair, "Held"), 0);
-    above(
-        id + "Drift",
-        pair.key() + ": a full sweep found differences of which no change had been seen",
-        metric(pair, "Drifted"),
-        0);
-    above(
-        id + "TokenFailures",
-        pair.key() + ": a system refused to log in; look at the keys",
-        metric(pair, "TokenFailures"),
-        2);
-    above(
-        id + "Stopped", pair.key() + ": a sweep waits for a go-ahead", metric(pair, "Stopped"), 0);
-    Duration sweeps = Duration.minutes(Math.max(30, 5 * parameters.changesEvery()));
+    Duration runs = Duration.minutes(Math.max(30, 5 * parameters.changesEvery()));
     alarm(
-        id + "NoSweep",
-        pair.key() + ": no sweep came to its end for " + sweeps.toMinutes() + " minutes",
-        Metric.Builder.create()
-            .namespace(NAMESPACE)
-            .metricName("Sweeps")
-            .dimensionsMap(Map.of("Function", pair.key()))
-            .statistic("Sum")
-            .period(sweeps)
-            .build(),
+        id + "NoRun",
+        pair.key() + ": no run for " + runs.toMinutes() + " minutes",
+        function.function().function().metricInvocations(every(runs, "Sum")),
         ComparisonOperator.LESS_THAN_THRESHOLD,
         TreatMissingData.BREACHING);
     rows.add(
         List.of(
             graph(
-                pair.key() + ": outcomes",
+                pair.key() + ": runs and errors",
                 List.of(
-                    metric(pair, "Created"),
-                    metric(pair, "Adopted"),
-                    metric(pair, "Updated"),
-                    metric(pair, "Ended"))),
+                    function.function().function().metricInvocations(),
+                    function.function().function().metricErrors())),
             graph(
-                pair.key() + ": to look at",
-                List.of(metric(pair, "Held"), metric(pair, "Conflicts"), metric(pair, "Drifted"))),
+                pair.key() + ": duration, ms",
+                List.of(function.function().function().metricDuration())),
             graph(
-                pair.key() + ": calls and waits",
-                List.of(metric(pair, "Calls"), metric(pair, "Throttles"))),
-            graph(
-                pair.key() + ": queue",
+                pair.key() + ": queue and dead letters",
                 List.of(
                     function.queue().metricApproximateNumberOfMessagesVisible(),
-                    function.deadLetters().metricApproximateNumberOfMessagesVisible()))));
+                    function.deadLetters().metricApproximateNumberOfMessagesVisible())),
+            graph(
+                pair.key() + ": age of the oldest message, s",
+                List.of(function.queue().metricApproximateAgeOfOldestMessage()))));
   }
 
   private void watchFunction(TandemFunction function) {
@@ -124,22 +101,8 @@ final class Operations extends Construct {
         10);
   }
 
-  private static software.amazon.awscdk.services.cloudwatch.MetricOptions every(
-      Duration period, String statistic) {
-    return software.amazon.awscdk.services.cloudwatch.MetricOptions.builder()
-        .period(period)
-        .statistic(statistic)
-        .build();
-  }
-
-  private static Metric metric(Pairs pair, String name) {
-    return Metric.Builder.create()
-        .namespace(NAMESPACE)
-        .metricName(name)
-        .dimensionsMap(Map.of("Function", pair.key()))
-        .statistic("Sum")
-        .period(Duration.minutes(5))
-        .build();
+  private static MetricOptions every(Duration period, String statistic) {
+    return MetricOptions.builder().period(period).statistic(statistic).build();
   }
 
   private static GraphWidget graph(String title, List<? extends IMetric> metrics) {

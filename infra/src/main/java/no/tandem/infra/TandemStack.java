@@ -52,9 +52,13 @@ final class TandemStack extends Stack {
     String[] queueArns =
         pairs.values().stream().map(pair -> pair.queue().getQueueArn()).toArray(String[]::new);
 
+    Map<String, String> hooks = new TreeMap<>(queues);
+    hooks.put("LINKS_TABLE", links.getTableName());
     TandemFunction webhook =
-        helper("Webhook", "webhook", 10, parameters, settings, queues, Duration.seconds(20));
+        helper("Webhook", "webhook", 10, parameters, settings, hooks, Duration.seconds(20));
     webhook.allow(List.of("sqs:SendMessage"), queueArns);
+    // Which pair a record belongs to.
+    webhook.allow(List.of("dynamodb:BatchGetItem"), links.getTableArn());
     TandemFunction schedule =
         helper("Schedule", "schedule", 4, parameters, settings, queues, Duration.minutes(1));
     schedule.allow(List.of("sqs:SendMessage"), queueArns);

@@ -227,7 +227,7 @@ class TandemStackTest {
   @Test
   void alarmsTellOneTopic() {
     List<Map<String, Object>> alarms = properties("AWS::CloudWatch::Alarm");
-    assertThat(alarms).hasSize(4 * 9 + 3 * 2 + 1);
+    assertThat(alarms).hasSize(4 * 5 + 3 * 2 + 1);
     assertThat(new TreeSet<>(alarms.stream().map(a -> a.get("AlarmActions").toString()).toList()))
         .hasSize(1);
     assertThat(alarms)
@@ -237,11 +237,6 @@ class TandemStackTest {
             "ApproximateAgeOfOldestMessage",
             "Errors",
             "Throttles",
-            "Held",
-            "Drifted",
-            "TokenFailures",
-            "Stopped",
-            "Sweeps",
             "Invocations");
   }
 
