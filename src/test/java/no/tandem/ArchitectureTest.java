@@ -79,6 +79,17 @@ class ArchitectureTest {
           .that(not(resideInAPackage("no.tandem.links..")))
           .should()
           .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk.services.dynamodb..");
+
+  @ArchTest
+  static final ArchRule ONLY_STORE_QUEUES_AND_SECRETS_KNOW_AWS =
+      noClasses()
+          .that(
+              not(
+                  resideInAnyPackage(
+                      "no.tandem.links..", "no.tandem.queue..", "no.tandem.secrets..")))
+          .should()
+          .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");
 
   @ArchTest
@@ -110,12 +121,15 @@ class ArchitectureTest {
       slices().matching("no.tandem.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule FUNCTIONS_ARE_IN_THE_PAIRS_OR_FOR_OPERATORS =
+  static final ArchRule FUNCTIONS_ARE_IN_THE_PAIRS_OR_SERVE_THEM =
       classes()
           .that()
           .haveSimpleNameEndingWith("Function")
           .should()
           .resideInAnyPackage(
-              Stream.concat(Stream.of(PAIRS), Stream.of("no.tandem.operator.."))
+              Stream.concat(
+                      Stream.of(PAIRS),
+                      Stream.of(
+                          "no.tandem.operator..", "no.tandem.webhook..", "no.tandem.schedule.."))
                   .toArray(String[]::new));
 }

@@ -54,6 +54,7 @@ final class WebhookRoute {
     String body = Optional.ofNullable(context.body().asString()).orElse("");
     switch (webhook.take(Optional.ofNullable(context.pathParam("secret")).orElse(""), body)) {
       case Webhook.Result.Refused refused -> context.response().setStatusCode(404).end();
+      case Webhook.Result.TooLarge tooLarge -> context.response().setStatusCode(413).end();
       case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
       case Webhook.Result.Taken taken -> {
         taken.pairs().forEach(pair -> executor.execute(() -> look(pair, taken.webcrm())));

@@ -36,8 +36,13 @@ public final class CustomersFunction {
     return pair;
   }
 
-  /** One run of the pair; see {@link PairRuns#run}. */
+  /** Answers a call, or a queue's batch of calls; see {@link PairRuns#answer}. */
   @Funq("customers")
+  public Object answer(@Nullable JsonNode call) {
+    return runs.answer(pair, call);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
   public ReportJson run(@Nullable JsonNode call) {
     return runs.run(pair, call);
   }

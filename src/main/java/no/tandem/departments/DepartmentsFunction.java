@@ -35,8 +35,13 @@ public final class DepartmentsFunction {
     return pair;
   }
 
-  /** One run of the pair; see {@link PairRuns#run}. */
+  /** Answers a call, or a queue's batch of calls; see {@link PairRuns#answer}. */
   @Funq("departments")
+  public Object answer(@Nullable JsonNode call) {
+    return runs.answer(pair, call);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
   public ReportJson run(@Nullable JsonNode call) {
     return runs.run(pair, call);
   }

@@ -115,6 +115,23 @@ public final class JsonCall {
             + "\"");
   }
 
+  /** A pair by its name. */
+  public PairName pair(String key) {
+    String pair = text(key).orElse("");
+    for (PairName known : PairName.values()) {
+      if (known.key().equals(pair)) {
+        return known;
+      }
+    }
+    throw new BadRequestException(
+        "'"
+            + prefix
+            + key
+            + "' must be customers, departments, contact-persons or supplier-persons, not \""
+            + shown(pair)
+            + "\"");
+  }
+
   /** Whether anything is to be written: {@code "mode"}. */
   public Mode mode() {
     String mode = text("mode").orElse("apply");

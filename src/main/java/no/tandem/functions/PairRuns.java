@@ -2,6 +2,7 @@ package no.tandem.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -14,6 +15,7 @@ import no.tandem.sync.Mode;
 import no.tandem.sync.Report;
 import no.tandem.sync.Run;
 import no.tandem.sync.Trigger;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a pair's function: reads the call, lets one run at a time through, answers the report. */
@@ -23,13 +25,53 @@ public final class PairRuns {
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final Logger LOG = Logger.getLogger(PairRuns.class);
+
   private final Settings settings;
   private final Connections connections;
+  private final Queues queues;
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
-  public PairRuns(Settings settings, Connections connections) {
+  public PairRuns(Settings settings, Connections connections, Queues queues) {
     this.settings = settings;
     this.connections = connections;
+    this.queues = queues;
+  }
+
+  /**
+   * Answers whoever called the pair's function: a queue with a batch of messages, or anybody with
+   * one call (see {@link #run}).
+   */
+  public Object answer(PairDefinition pair, @Nullable JsonNode json) {
+    Optional<Instant> until = until();
+    if (json != null && SqsBatch.is(json)) {
+      return SqsBatch.of(json)
+          .handle(pair.name().key(), body -> logged(pair, body, until), () -> isPast(until));
+    }
+    return logged(pair, json, until);
+  }
+
+  private Optional<Instant> until() {
+    return settings.runTimeLimit().map(connections.clock().instant()::plus);
+  }
+
+  private boolean isPast(Optional<Instant> until) {
+    return until.filter(end -> !connections.clock().instant().isBefore(end)).isPresent();
+  }
+
+  /** Lambda's binding tells nobody which record a failed call was about, so it is said here. */
+  private ReportJson logged(PairDefinition pair, @Nullable JsonNode json, Optional<Instant> until) {
+    try {
+      return run(pair, json, until);
+    } catch (BadRequestException e) {
+      LOG.errorf("%s: bad call: %s", pair.name().key(), e.getMessage());
+      throw e;
+    } catch (RuntimeException e) {
+      // The message may quote values.
+      LOG.errorf(
+          "%s: %s failed: %s", pair.name().key(), Call.of(json).cause(), e.getClass().getName());
+      throw e;
+    }
   }
 
   /**
@@ -41,9 +83,17 @@ public final class PairRuns {
    * @throws BadRequestException if the JSON is not as documented
    */
   public ReportJson run(PairDefinition pair, @Nullable JsonNode json) {
+    return run(pair, json, Optional.empty());
+  }
+
+  private ReportJson run(PairDefinition pair, @Nullable JsonNode json, Optional<Instant> until) {
     Call call = Call.of(json);
     checkTenant(call.tenant());
-    return ReportJson.of(run(pair, call.trigger(), call.mode(), call.cause(), call.approve()));
+    Report report = run(pair, call.trigger(), call.mode(), call.cause(), call.approve(), until);
+    if (report.unfinished() && queues.has(pair.name())) {
+      queues.send(pair.name(), settings.tenant(), report.run(), String.valueOf(json));
+    }
+    return ReportJson.of(report);
   }
 
   /**
@@ -54,13 +104,23 @@ public final class PairRuns {
    */
   public Report run(
       PairDefinition pair, Trigger trigger, Mode mode, String cause, Optional<String> approved) {
+    return run(pair, trigger, mode, cause, approved, Optional.empty());
+  }
+
+  private Report run(
+      PairDefinition pair,
+      Trigger trigger,
+      Mode mode,
+      String cause,
+      Optional<String> approved,
+      Optional<Instant> until) {
     Lock lock =
         oneAtATime.computeIfAbsent(
             settings.tenant() + "/" + pair.name().key(), key -> new ReentrantLock());
     lock.lock();
     try {
       String id = pair.name().key() + "-" + RUN.format(connections.clock().instant());
-      return connections.sync(pair, new Run(mode, id, cause, approved)).run(trigger);
+      return connections.sync(pair, new Run(mode, id, cause, approved, until)).run(trigger);
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package no.tandem.functions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
   "calls",
   "actions"
 })
+@RegisterForReflection
 public record ReportJson(
     String tenant,
     String pair,
@@ -58,6 +60,7 @@ public record ReportJson(
     List<ActionJson> actions) {
 
   /** Why a sweep stopped. */
+  @RegisterForReflection
   public record StopJson(String reason, String fingerprint) {}
 
   /**
@@ -65,6 +68,7 @@ public record ReportJson(
    *
    * @param remote the remote system's own error text
    */
+  @RegisterForReflection
   @JsonInclude(Include.NON_EMPTY)
   public record ActionJson(
       String action,
@@ -82,6 +86,7 @@ public record ReportJson(
    *
    * @param winner the system whose value stays, or hold
    */
+  @RegisterForReflection
   public record ConflictJson(String property, String winner) {}
 
   static ReportJson of(Report report) {

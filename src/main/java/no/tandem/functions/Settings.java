@@ -30,6 +30,8 @@ import no.tandem.webcrm.WebCrmConfiguration;
  * @param holderOrganisation the name of the organisation for persons whose owner has none
  * @param newCustomers which organisations are created as customers in PowerOffice
  * @param stops when a sweep waits for a go-ahead
+ * @param queues where the pairs' queues are
+ * @param runTimeLimit after which a run leaves the rest to another one; never, if empty
  * @param pairs what is configured for each pair
  */
 public record Settings(
@@ -41,9 +43,19 @@ public record Settings(
     String holderOrganisation,
     NewCustomers newCustomers,
     Stops stops,
+    QueueSettings queues,
+    Optional<Duration> runTimeLimit,
     Map<PairName, PairSettings> pairs) {
 
   private static final int SHORTEST_SECRET = 16;
+
+  /**
+   * Where the pairs' queues are.
+   *
+   * @param urls by pair; none on one machine
+   * @param endpoint another SQS than AWS's
+   */
+  public record QueueSettings(Map<PairName, String> urls, Optional<URI> endpoint) {}
 
   /**
    * What is configured for one pair.
@@ -180,6 +192,14 @@ public record Settings(
               "90",
               "a whole number of days, from 1",
               text -> count(text).filter(days -> days > 0));
+      Map<PairName, String> queueUrls = new EnumMap<>(PairName.class);
+      for (PairName pair : PairName.values()) {
+        text("queues." + pair.key()).ifPresent(url -> queueUrls.put(pair, url));
+      }
+      Optional<URI> queuesEndpoint =
+          text("queues.endpoint").map(given -> url("queues.endpoint", "the address of SQS"));
+      Optional<Duration> runTimeLimit =
+          text("run.time-limit").map(given -> duration("run.time-limit", Duration.ofMinutes(10)));
       if (!problems.isEmpty()) {
         throw new InvalidSettingsException(List.copyOf(problems));
       }
@@ -192,6 +212,8 @@ public record Settings(
           holder,
           newCustomers,
           stops,
+          new QueueSettings(Map.copyOf(queueUrls), queuesEndpoint),
+          runTimeLimit,
           Map.copyOf(pairs));
     }
 

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import no.tandem.links.LinkTable;
@@ -16,6 +17,7 @@ import no.tandem.links.LinksConfiguration;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.SystemWaiting;
 import no.tandem.remote.Waiting;
+import no.tandem.secrets.SettingsSecret;
 import no.tandem.webcrm.WebCrm;
 import org.eclipse.microprofile.config.Config;
 
@@ -27,8 +29,16 @@ final class Wiring {
   @Singleton
   @Startup
   Settings settings(Config config) {
+    Optional<SettingsSecret> secret =
+        value(config, "settings.secret")
+            .filter(id -> !id.isBlank())
+            .map(id -> SettingsSecret.read(id, value(config, "secrets.endpoint").map(URI::create)));
     // Both spellings of a key are known: links.create-table and links.create.table.
-    return Settings.read(key -> value(config, key).or(() -> value(config, key.replace('-', '.'))));
+    return Settings.read(
+        key ->
+            value(config, key)
+                .or(() -> value(config, key.replace('-', '.')))
+                .or(() -> secret.flatMap(settings -> settings.value(key))));
   }
 
   private static Optional<String> value(Config config, String key) {

@@ -55,7 +55,8 @@ record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Option
    */
   static OperatorCall of(@Nullable JsonNode json) {
     JsonCall call = JsonCall.of(json, KNOWN, EXAMPLE);
-    return new OperatorCall(action(call), pair(call), call, call.mode(), call.text("tenant"));
+    return new OperatorCall(
+        action(call), call.pair("pair"), call, call.mode(), call.text("tenant"));
   }
 
   SystemName system() {
@@ -78,18 +79,5 @@ record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Option
             + JsonCall.shown(action)
             + "\"; for example "
             + EXAMPLE);
-  }
-
-  private static PairName pair(JsonCall call) {
-    String pair = call.text("pair").orElse("");
-    for (PairName known : PairName.values()) {
-      if (known.key().equals(pair)) {
-        return known;
-      }
-    }
-    throw new BadRequestException(
-        "'pair' must be customers, departments, contact-persons or supplier-persons, not \""
-            + JsonCall.shown(pair)
-            + "\"");
   }
 }

@@ -2,6 +2,7 @@ package no.tandem.operator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Locale;
 import no.tandem.functions.ReportJson.ActionJson;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param actions what was done, or in plan mode would be
  * @param refused why nothing, or not everything, was done
  */
+@RegisterForReflection
 public record OperatorJson(
     String tenant,
     String action,
@@ -37,6 +39,7 @@ public record OperatorJson(
    * @param entry names it, for restoring
    * @param finished false if the process died in it
    */
+  @RegisterForReflection
   @JsonInclude(Include.NON_EMPTY)
   public record EntryJson(
       String entry,

@@ -35,8 +35,13 @@ public final class SupplierPersonsFunction {
     return pair;
   }
 
-  /** One run of the pair; see {@link PairRuns#run}. */
+  /** Answers a call, or a queue's batch of calls; see {@link PairRuns#answer}. */
   @Funq("supplier-persons")
+  public Object answer(@Nullable JsonNode call) {
+    return runs.answer(pair, call);
+  }
+
+  /** One run of the pair; see {@link PairRuns#run}. */
   public ReportJson run(@Nullable JsonNode call) {
     return runs.run(pair, call);
   }

@@ -104,7 +104,7 @@ public final class HolderOrganisation {
                 Owners.NONE,
                 clock,
                 Stops.NEVER,
-                new Run(mode, run, "", Optional.empty()))
+                new Run(mode, run, "", Optional.empty(), Optional.empty()))
             .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
     report.addHolder(made.actions());
     if (mode == Mode.PLAN) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param drifted links found different by a full sweep without a change having been seen
  * @param repaired how many of those are in sync again
  * @param stopped why the sweep stopped before it was done
+ * @param unfinished whether its time was up, and another run with the same trigger goes on
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param actions what was done, record by record; no values
  */
@@ -44,6 +45,7 @@ public record Report(
     int drifted,
     int repaired,
     Optional<Stop> stopped,
+    boolean unfinished,
     Map<SystemName, Integer> calls,
     List<Action> actions) {
 
@@ -74,6 +76,7 @@ public record Report(
     private int drifted;
     private int repaired;
     private Optional<Stop> stopped = Optional.empty();
+    private boolean unfinished;
 
     public Builder(String tenant, String pair, Mode mode, String run) {
       this.tenant = tenant;
@@ -116,6 +119,12 @@ public record Report(
 
     void stop(String reason, String fingerprint) {
       stopped = Optional.of(new Stop(reason, fingerprint));
+    }
+
+    /** Leaves the rest to another run. */
+    void timeIsUp(int left) {
+      unfinished = true;
+      stop("Its time was up; " + left + " records are left to the run that goes on with it.");
     }
 
     List<Action> actions() {
@@ -169,6 +178,7 @@ public record Report(
           drifted,
           repaired,
           stopped,
+          unfinished,
           calls,
           Collections.unmodifiableList(actions));
     }

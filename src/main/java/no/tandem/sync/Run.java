@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,5 +10,7 @@ import java.util.Optional;
  * @param id names the run in its report and in the history
  * @param cause what made it, in words for an operator
  * @param approved the fingerprint of the stopped sweep that may go ahead
+ * @param until when it leaves the rest to another run; never, if empty
  */
-public record Run(Mode mode, String id, String cause, Optional<String> approved) {}
+public record Run(
+    Mode mode, String id, String cause, Optional<String> approved, Optional<Instant> until) {}

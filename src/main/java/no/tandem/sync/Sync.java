@@ -186,6 +186,10 @@ public final class Sync {
     boolean settled = true;
     int done = 0;
     for (Decided one : decided) {
+      if (done > 0 && !report.isStopped() && isTimeUp()) {
+        report.timeIsUp(decided.size() - done);
+        break;
+      }
       boolean stored = applier.apply(one.work(), one.plan());
       settled &= stored;
       if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
@@ -196,6 +200,10 @@ public final class Sync {
       }
     }
     return settled && !report.isStopped();
+  }
+
+  private boolean isTimeUp() {
+    return run.until().filter(until -> !clock.instant().isBefore(until)).isPresent();
   }
 
   private static boolean needsHolder(List<Decided> decided) {

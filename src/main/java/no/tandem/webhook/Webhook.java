@@ -5,21 +5,29 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Settings;
+import no.tandem.links.LinkStore;
+import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
+import no.tandem.webcrm.WebCrm;
 import org.jboss.logging.Logger;
 
 /** Takes a hook call and says which pairs should look at which record. */
 @Singleton
 public final class Webhook {
   private static final Logger LOG = Logger.getLogger(Webhook.class);
-  private static final int LONGEST_BODY = 256 * 1024;
+
+  /** In characters; a hook names one record. */
+  private static final int LARGEST_BODY = 256 * 1024;
 
   private final Settings settings;
+  private final LinkStore store;
 
-  Webhook(Settings settings) {
+  Webhook(Settings settings, LinkStore store) {
     this.settings = settings;
+    this.store = store;
   }
 
   /** What a call leads to. */
@@ -27,6 +35,9 @@ public final class Webhook {
 
     /** The secret is wrong, or none is configured. */
     record Refused() implements Result {}
+
+    /** It is larger than {@link #LARGEST_BODY}. */
+    record TooLarge() implements Result {}
 
     /** Nothing in it tells which record is meant; the next sweep finds what changed. */
     record NotUnderstood() implements Result {}
@@ -46,20 +57,40 @@ public final class Webhook {
       LOG.warn("A hook call with a wrong secret was refused");
       return new Result.Refused();
     }
-    Optional<Hook> hook = body.length() > LONGEST_BODY ? Optional.empty() : Hook.read(body);
+    if (body.length() > LARGEST_BODY) {
+      LOG.warnf("A hook call of %d characters was refused", body.length());
+      return new Result.TooLarge();
+    }
+    Optional<Hook> hook = Hook.read(body);
     if (hook.isEmpty()) {
       LOG.warnf(
           "A hook call of unknown shape (%d characters) was left to the sweeps", body.length());
       return new Result.NotUnderstood();
     }
     LOG.infof("Hook: %s %s", hook.get().entity(), hook.get().id());
-    // Which pair a record belongs to is known by its link; the others find nothing to do.
-    return new Result.Taken(
-        switch (hook.get().entity()) {
+    return new Result.Taken(pairs(hook.get()), hook.get().id());
+  }
+
+  /** The pair that the record is linked in; for a new one all that might link it. */
+  private List<PairName> pairs(Hook hook) {
+    List<PairName> possible =
+        switch (hook.entity()) {
           case ORGANISATION -> List.of(PairName.CUSTOMERS, PairName.DEPARTMENTS);
           case PERSON -> List.of(PairName.CONTACT_PERSONS, PairName.SUPPLIER_PERSONS);
-        },
-        hook.get().id());
+        };
+    WebCrm.Kind kind =
+        hook.entity() == Hook.Entity.ORGANISATION ? WebCrm.Kind.ORGANISATIONS : WebCrm.Kind.PERSONS;
+    Optional<Links.Claim> claim =
+        Optional.ofNullable(
+            store
+                .of(settings.tenant(), possible.getFirst().key(), kind.entity())
+                .claims(Set.of(hook.id()))
+                .get(hook.id()));
+    return claim
+        .filter(found -> !found.released())
+        .map(found -> possible.stream().filter(p -> p.key().equals(found.pair())).toList())
+        .filter(pairs -> !pairs.isEmpty())
+        .orElse(possible);
   }
 
   private boolean isSecret(String given) {

@@ -130,9 +130,11 @@ class SettingsTest {
     String readme = Files.readString(Path.of("README.md"));
     for (String variable : asked) {
       String listed =
-          variable.replaceAll(
-              "^PAIRS_[A-Z_]+?_(CONFLICT|REMOVAL|REMOVAL_POWEROFFICE|REMOVAL_WEBCRM|CREATE)$",
-              "PAIRS_<PAIR>_$1");
+          variable
+              .replaceAll(
+                  "^PAIRS_[A-Z_]+?_(CONFLICT|REMOVAL|REMOVAL_POWEROFFICE|REMOVAL_WEBCRM|CREATE)$",
+                  "PAIRS_<PAIR>_$1")
+              .replaceAll("^QUEUES_(?!ENDPOINT).*", "QUEUES_<PAIR>");
       assertThat(readme).contains("`" + listed + "`");
     }
   }

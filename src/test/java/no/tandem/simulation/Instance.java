@@ -17,6 +17,7 @@ import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.Connections;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
+import no.tandem.functions.Queues;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.Settings;
 import no.tandem.links.InMemoryDynamoDb;
@@ -64,7 +65,7 @@ final class Instance {
                 request -> network.exchange(this, SystemName.WEBCRM, request)),
             new LinkStore(database.through(network.store(this)), settings.links(), time.clock()),
             time);
-    PairRuns runs = new PairRuns(settings, connections);
+    PairRuns runs = new PairRuns(settings, connections, Queues.NONE);
     customers = new CustomersFunction(runs, settings);
     departments = new DepartmentsFunction(runs);
     contactPersons = new ContactPersonsFunction(runs);

@@ -52,7 +52,7 @@ final class Rehearsal {
     int writtenBefore = writes().size();
     Work work = work();
     Plan plan = staged.decide(work.id(), work.link(), work.left(), work.right());
-    Run run = new Run(mode, "run", "test", Optional.empty());
+    Run run = new Run(mode, "run", "test", Optional.empty(), Optional.empty());
     Pair pair = staged.pair();
     Report.Builder report = new Report.Builder("tenant", pair.name(), mode, run.id());
     boolean settled =

@@ -1,0 +1,100 @@
+package no.tandem.infra;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.constructs.Node;
+
+/**
+ * What a deployment may choose, each as {@code npx cdk deploy -c <name>=<value>}.
+ *
+ * @param native_ {@code runtime}: {@code native} (preset) or {@code java}; which package is in the
+ *     zip
+ * @param architecture {@code architecture}: {@code x86_64} (preset) or {@code arm64}; what the
+ *     native package was built for
+ * @param zip {@code zip}: the package, {@code ../target/function.zip}
+ * @param memory {@code memory}: of each pair function, MB
+ * @param timeout {@code timeout}: of each pair function, minutes from 2 to 15
+ * @param concurrency {@code concurrency}: runs of one pair at a time, from 2
+ * @param changesEvery {@code changesEvery}: minutes between two sweeps for changes of a pair
+ * @param fullAtHour {@code fullAtHour}: of the nightly full sweep, UTC
+ * @param logDays {@code logDays}: for how long logs are kept
+ * @param alarmEmail {@code alarmEmail}: who is told of alarms; nobody, if empty
+ * @param noHooksAfter {@code noHooksAfter}: hours without a hook call after which it is an alarm
+ */
+record Parameters(
+    boolean native_,
+    Architecture architecture,
+    String zip,
+    int memory,
+    int timeout,
+    int concurrency,
+    int changesEvery,
+    int fullAtHour,
+    int logDays,
+    Optional<String> alarmEmail,
+    int noHooksAfter) {
+
+  static final Parameters PRESET =
+      new Parameters(
+          true,
+          Architecture.X86_64,
+          "../target/function.zip",
+          256,
+          10,
+          2,
+          1,
+          1,
+          30,
+          Optional.empty(),
+          24);
+
+  /** Reads the context of the app. */
+  static Parameters of(Node node) {
+    Reader reader = new Reader(node);
+    return new Parameters(
+        reader.choice("runtime", List.of("native", "java")).equals("native"),
+        reader.choice("architecture", List.of("x86_64", "arm64")).equals("arm64")
+            ? Architecture.ARM_64
+            : Architecture.X86_64,
+        reader.text("zip").orElse(PRESET.zip),
+        reader.number("memory", PRESET.memory, 128, 10_240),
+        reader.number("timeout", PRESET.timeout, 2, 15),
+        reader.number("concurrency", PRESET.concurrency, 2, 1_000),
+        reader.number("changesEvery", PRESET.changesEvery, 1, 59),
+        reader.number("fullAtHour", PRESET.fullAtHour, 0, 23),
+        reader.number("logDays", PRESET.logDays, 1, 3_653),
+        reader.text("alarmEmail"),
+        reader.number("noHooksAfter", PRESET.noHooksAfter, 1, 24));
+  }
+
+  private record Reader(Node node) {
+
+    Optional<String> text(String name) {
+      return Optional.ofNullable(node.tryGetContext(name))
+          .map(String::valueOf)
+          .map(String::strip)
+          .filter(value -> !value.isEmpty());
+    }
+
+    String choice(String name, List<String> values) {
+      String value = text(name).orElse(values.getFirst());
+      if (!values.contains(value)) {
+        throw new IllegalArgumentException(
+            "-c " + name + "=" + value + ": must be one of " + String.join(", ", values));
+      }
+      return value;
+    }
+
+    int number(String name, int preset, int least, int most) {
+      String value = text(name).orElse(Integer.toString(preset));
+      if (!value.matches("\\d{1,6}")
+          || Integer.parseInt(value) < least
+          || Integer.parseInt(value) > most) {
+        throw new IllegalArgumentException(
+            "-c " + name + "=" + value + ": must be a number from " + least + " to " + most);
+      }
+      return Integer.parseInt(value);
+    }
+  }
+}

@@ -1,0 +1,354 @@
+package no.tandem.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.assertions.Annotations;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.cxapi.CloudAssembly;
+
+/** The rules that the resources keep, read off the synthesised template. */
+class TandemStackTest {
+  private static final String REGENERATE = "tandem.renew-docs";
+
+  @TempDir static Path folder;
+
+  private static TandemStack stack;
+  private static Template template;
+
+  @BeforeAll
+  static void synthesise() throws IOException {
+    App app = new App();
+    stack = new TandemStack(app, "Tandem", parameters(app));
+    Aspects.of(app).add(new AwsSolutionsChecks());
+    template = Template.fromStack(stack);
+  }
+
+  /** As preset, with something in the place of the package, which these tests do not need. */
+  private static Parameters parameters(App app) throws IOException {
+    Path zip = folder.resolve("function.zip");
+    if (!Files.exists(zip)) {
+      Files.write(
+          zip, new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    }
+    app.getNode().setContext("zip", zip.toString());
+    return Parameters.of(app.getNode());
+  }
+
+  @Test
+  void awsSecurityRulesFindNothing() {
+    Annotations found = Annotations.fromStack(stack);
+    found.hasNoError("*", Match.anyValue());
+    found.hasNoWarning("*", Match.anyValue());
+    System.out.println("cdk-nag (AwsSolutions): 0 errors, 0 warnings");
+  }
+
+  @Test
+  void everySuppressionSaysWhy() {
+    List<String> reasons = new ArrayList<>();
+    all()
+        .values()
+        .forEach(
+            resource -> {
+              Map<String, Object> nag = map(map(resource.get("Metadata")).get("cdk_nag"));
+              list(nag.get("rules_to_suppress"))
+                  .forEach(rule -> reasons.add(String.valueOf(map(rule).get("reason"))));
+            });
+    assertThat(reasons).isNotEmpty().allMatch(reason -> reason.length() > 40);
+    System.out.println(
+        "cdk-nag suppressions: "
+            + reasons.size()
+            + ", of "
+            + new TreeSet<>(reasons).size()
+            + " kinds");
+  }
+
+  @Test
+  void whatIsMade() {
+    Map<String, Integer> counts = new TreeMap<>();
+    all().values().forEach(r -> counts.merge(String.valueOf(r.get("Type")), 1, Integer::sum));
+    counts.forEach((type, count) -> System.out.println("%4d %s".formatted(count, type)));
+    assertThat(counts)
+        .containsEntry("AWS::Lambda::Function", 7)
+        .containsEntry("AWS::SQS::Queue", 8)
+        .containsEntry("AWS::Lambda::EventSourceMapping", 4)
+        .containsEntry("AWS::Scheduler::Schedule", 8)
+        .containsEntry("AWS::DynamoDB::Table", 1)
+        .containsEntry("AWS::SecretsManager::Secret", 1)
+        .containsEntry("AWS::SNS::Topic", 1)
+        .containsEntry("AWS::Lambda::Url", 1)
+        .containsEntry("AWS::CloudWatch::Dashboard", 1);
+  }
+
+  @Test
+  void theTableOutlivesTheStackAndCanBeRestored() {
+    template.hasResource(
+        "AWS::DynamoDB::Table",
+        Map.of(
+            "DeletionPolicy", "Retain",
+            "UpdateReplacePolicy", "Retain",
+            "Properties",
+                Match.objectLike(
+                    Map.of(
+                        "BillingMode",
+                        "PAY_PER_REQUEST",
+                        "DeletionProtectionEnabled",
+                        true,
+                        "PointInTimeRecoverySpecification",
+                        Map.of("PointInTimeRecoveryEnabled", true),
+                        "SSESpecification",
+                        Map.of("SSEEnabled", true)))));
+    template.hasResource("AWS::SecretsManager::Secret", Map.of("DeletionPolicy", "Retain"));
+  }
+
+  /** The link store says in its own code what its table is like. */
+  @Test
+  void theTableIsAsTheLinkStoreExpectsIt() throws IOException {
+    String store = Files.readString(Path.of("../src/main/java/no/tandem/links/LinkTable.java"));
+    Map<String, Object> table = properties("AWS::DynamoDB::Table").getFirst();
+    assertThat(store)
+        .contains(
+            "UNSETTLED_INDEX = \"" + Storage.UNSETTLED_INDEX + "\"",
+            "EXPIRES_AT = \""
+                + map(table.get("TimeToLiveSpecification")).get("AttributeName")
+                + "\"",
+            "keySchema(key(\"pk\", KeyType.HASH), key(\"sk\", KeyType.RANGE))",
+            "keySchema(key(UNSETTLED_KEY, KeyType.HASH), key(\"sk\", KeyType.RANGE))",
+            "UNSETTLED_KEY = \"unsettled\"");
+    assertThat(table.get("KeySchema")).isEqualTo(keys("pk"));
+    assertThat(map(list(table.get("GlobalSecondaryIndexes")).getFirst()).get("KeySchema"))
+        .isEqualTo(keys("unsettled"));
+  }
+
+  private static List<Map<String, String>> keys(String hash) {
+    return List.of(
+        Map.of("AttributeName", hash, "KeyType", "HASH"),
+        Map.of("AttributeName", "sk", "KeyType", "RANGE"));
+  }
+
+  @Test
+  void queuesKeepOrderAndSetAsideWhatFails() {
+    List<Map<String, Object>> queues = properties("AWS::SQS::Queue");
+    assertThat(queues).allMatch(queue -> queue.get("FifoQueue").equals(true));
+    assertThat(queues.stream().filter(queue -> queue.containsKey("RedrivePolicy")))
+        .hasSize(4)
+        .allMatch(queue -> map(queue.get("RedrivePolicy")).get("maxReceiveCount").equals(5));
+    assertThat(properties("AWS::Lambda::EventSourceMapping"))
+        .allMatch(m -> m.get("BatchSize").equals(1))
+        .allMatch(m -> m.get("FunctionResponseTypes").equals(List.of("ReportBatchItemFailures")))
+        .allMatch(m -> map(m.get("ScalingConfig")).get("MaximumConcurrency").equals(2));
+  }
+
+  /** Otherwise a message that is still worked on would be given to another function. */
+  @Test
+  void aMessageStaysInvisibleLongerThanAFunctionMayRun() {
+    int longest =
+        properties("AWS::Lambda::Function").stream()
+            .mapToInt(function -> (Integer) function.get("Timeout"))
+            .max()
+            .orElseThrow();
+    assertThat(
+            properties("AWS::SQS::Queue").stream()
+                .filter(queue -> queue.containsKey("RedrivePolicy")))
+        .allMatch(queue -> (Integer) queue.get("VisibilityTimeout") >= 6 * longest);
+  }
+
+  @Test
+  void runsStopBeforeTheirFunctionIsStopped() {
+    assertThat(properties("AWS::Lambda::Function"))
+        .filteredOn(function -> environment(function).containsKey("RUN_TIME_LIMIT"))
+        .hasSize(4)
+        .allMatch(
+            function ->
+                Integer.parseInt(
+                        String.valueOf(environment(function).get("RUN_TIME_LIMIT"))
+                            .replace("s", ""))
+                    <= (Integer) function.get("Timeout") - 60);
+  }
+
+  @Test
+  void oneFunctionForEachNameAllFromOnePackage() {
+    List<Map<String, Object>> functions = properties("AWS::Lambda::Function");
+    assertThat(functions)
+        .extracting(function -> environment(function).get("QUARKUS_FUNQY_EXPORT"))
+        .containsExactlyInAnyOrder(
+            "customers",
+            "departments",
+            "contact-persons",
+            "supplier-persons",
+            "webhook",
+            "schedule",
+            "operator");
+    assertThat(functions)
+        .extracting(function -> function.get("Code"))
+        .containsOnly(functions.getFirst().get("Code"));
+    assertThat(functions)
+        .allMatch(function -> function.get("Runtime").equals("provided.al2023"))
+        .allMatch(function -> map(function.get("TracingConfig")).get("Mode").equals("Active"))
+        .allMatch(function -> function.containsKey("ReservedConcurrentExecutions"));
+  }
+
+  @Test
+  void everyPairIsSweptEveryMinuteAndWhollyEveryNight() {
+    List<String> inputs = new ArrayList<>();
+    for (Map<String, Object> schedule : properties("AWS::Scheduler::Schedule")) {
+      inputs.add(
+          schedule.get("ScheduleExpression") + " " + map(schedule.get("Target")).get("Input"));
+    }
+    for (Pairs pair : Pairs.values()) {
+      assertThat(inputs)
+          .contains(
+              "cron(0/1 * * * ? *) {\"pair\":\"" + pair.key() + "\",\"sweep\":\"changes\"}",
+              "cron("
+                  + 15 * pair.ordinal()
+                  + " 1 * * ? *) {\"pair\":\""
+                  + pair.key()
+                  + "\",\"sweep\":\"full\"}");
+    }
+  }
+
+  @Test
+  void alarmsTellOneTopic() {
+    List<Map<String, Object>> alarms = properties("AWS::CloudWatch::Alarm");
+    assertThat(alarms).hasSize(4 * 5 + 3 * 2 + 1);
+    assertThat(new TreeSet<>(alarms.stream().map(a -> a.get("AlarmActions").toString()).toList()))
+        .hasSize(1);
+    assertThat(alarms)
+        .extracting(alarm -> String.valueOf(alarm.get("MetricName")))
+        .contains(
+            "ApproximateNumberOfMessagesVisible",
+            "ApproximateAgeOfOldestMessage",
+            "Errors",
+            "Throttles",
+            "Invocations");
+  }
+
+  /**
+   * The list is in the repository, so that a change of what a function may do is seen in review.
+   */
+  @Test
+  void whatEachRoleMayDo() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Map<String, Object> policy : properties("AWS::IAM::Policy")) {
+      text.append(policy.get("PolicyName").toString().replaceAll("[0-9A-F]{8}$", "")).append('\n');
+      for (Object statement : list(map(policy.get("PolicyDocument")).get("Statement"))) {
+        text.append("  ")
+            .append(map(statement).get("Effect"))
+            .append(' ')
+            .append(map(statement).get("Action"))
+            .append(" on ")
+            .append(shown(map(statement).get("Resource")))
+            .append('\n');
+      }
+    }
+    Path golden = Path.of("iam.txt");
+    if (Boolean.getBoolean(REGENERATE)) {
+      Files.writeString(golden, text);
+    }
+    assertThat(text.toString())
+        .as("run with -D" + REGENERATE + "=true and look at what changed")
+        .isEqualTo(Files.readString(golden));
+  }
+
+  @Test
+  void nothingIsAllowedEverywhereButTraces() {
+    for (Map<String, Object> policy : properties("AWS::IAM::Policy")) {
+      for (Object one : list(map(policy.get("PolicyDocument")).get("Statement"))) {
+        Map<String, Object> statement = map(one);
+        assertThat(statement.get("Action").toString()).doesNotContain("*");
+        if (statement.get("Resource").toString().contains("*")) {
+          assertThat(statement.get("Action").toString())
+              .contains("xray:")
+              .doesNotContain("s3", "sqs");
+        }
+      }
+    }
+    assertThat(properties("AWS::IAM::Role"))
+        .allMatch(role -> !role.containsKey("ManagedPolicyArns"), "AWS's own policies allow more");
+  }
+
+  @Test
+  void whatADeployerChoosesIsChecked() {
+    App app = new App(AppProps.builder().context(Map.of("memory", "many")).build());
+    assertThatThrownBy(() -> Parameters.of(app.getNode()))
+        .hasMessageContaining("memory=many", "from 128 to 10240");
+    App other = new App(AppProps.builder().context(Map.of("architecture", "sparc")).build());
+    assertThatThrownBy(() -> Parameters.of(other.getNode())).hasMessageContaining("x86_64, arm64");
+  }
+
+  @Test
+  void anotherRuntimeAndArchitectureCanBeChosen() throws IOException {
+    App app =
+        new App(
+            AppProps.builder()
+                .context(
+                    Map.of(
+                        "runtime",
+                        "java",
+                        "architecture",
+                        "arm64",
+                        "changesEvery",
+                        "8",
+                        "alarmEmail",
+                        "operator@tandem.example"))
+                .build());
+    Template other = Template.fromStack(new TandemStack(app, "Other", parameters(app)));
+    other.hasResourceProperties(
+        "AWS::Lambda::Function", Map.of("Runtime", "java25", "Architectures", List.of("arm64")));
+    other.hasResourceProperties(
+        "AWS::Scheduler::Schedule", Map.of("ScheduleExpression", "cron(2/8 * * * ? *)"));
+    other.resourceCountIs("AWS::SNS::Subscription", 1);
+    CloudAssembly assembly = app.synth();
+    assertThat(assembly.getStacks()).hasSize(1);
+  }
+
+  // --- reading the template ---
+
+  private static Map<String, Map<String, Object>> all() {
+    Map<String, Map<String, Object>> resources = new TreeMap<>();
+    map(template.toJSON().get("Resources")).forEach((id, r) -> resources.put(id, map(r)));
+    return resources;
+  }
+
+  private static List<Map<String, Object>> properties(String type) {
+    return all().values().stream()
+        .filter(resource -> resource.get("Type").equals(type))
+        .map(resource -> map(resource.get("Properties")))
+        .toList();
+  }
+
+  private static Map<String, Object> environment(Map<String, Object> function) {
+    return map(map(function.get("Environment")).get("Variables"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Object json) {
+    return json == null ? Map.of() : (Map<String, Object>) json;
+  }
+
+  private static List<?> list(Object json) {
+    return json == null ? List.of() : List.copyOf((Collection<?>) json);
+  }
+
+  /** A reference to another resource by that resource's name. */
+  private static String shown(Object resource) {
+    return resource.toString().replaceAll("([A-Za-z])[0-9A-F]{8}(?=[,\\]}])", "$1");
+  }
+}

@@ -1,0 +1,69 @@
+package no.tandem.secrets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
+
+/**
+ * A secret that holds settings: one JSON object whose members are named like the variables, such as
+ * {@code {"POWEROFFICE_CLIENT_KEY": "..."}}. It is read once, at start.
+ */
+public final class SettingsSecret {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final JsonNode settings;
+
+  private SettingsSecret(JsonNode settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads the secret.
+   *
+   * @param id its name or ARN
+   * @param endpoint another Secrets Manager than AWS's
+   * @throws IllegalStateException with what AWS said or what is wrong with the secret; no values
+   */
+  public static SettingsSecret read(String id, Optional<URI> endpoint) {
+    SecretsManagerClientBuilder builder =
+        SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+    endpoint.ifPresent(builder::endpointOverride);
+    String text;
+    try (SecretsManagerClient client = builder.build()) {
+      text = client.getSecretValue(request -> request.secretId(id)).secretString();
+    } catch (SdkException e) {
+      throw new IllegalStateException(
+          "SETTINGS_SECRET names " + id + ", which could not be read: " + e.getMessage(), e);
+    }
+    return new SettingsSecret(parsed(id, Optional.ofNullable(text).orElse("")));
+  }
+
+  private static JsonNode parsed(String id, String text) {
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      json = MAPPER.missingNode();
+    }
+    if (!json.isObject()) {
+      throw new IllegalStateException(
+          "SETTINGS_SECRET names "
+              + id
+              + ", which must be a JSON object such as {\"POWEROFFICE_CLIENT_KEY\": \"...\"}");
+    }
+    return json;
+  }
+
+  /** The value of a key in lower case with dots, if the secret has it. */
+  public Optional<String> value(String key) {
+    JsonNode value = settings.path(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
+    return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
+  }
+}

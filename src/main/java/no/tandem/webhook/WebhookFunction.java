@@ -1,0 +1,86 @@
+package no.tandem.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.funqy.Funq;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import no.tandem.functions.PairName;
+import no.tandem.functions.Queues;
+import no.tandem.functions.Settings;
+import no.tandem.sync.RecordId;
+import org.jspecify.annotations.Nullable;
+
+/** webCRM's hooks on Lambda: takes the call of a function URL and leaves it in its pair's queue. */
+public final class WebhookFunction {
+  private final Webhook webhook;
+  private final Queues queues;
+  private final String tenant;
+
+  WebhookFunction(Webhook webhook, Queues queues, Settings settings) {
+    this.webhook = webhook;
+    this.queues = queues;
+    this.tenant = settings.tenant();
+  }
+
+  /** What the function URL answers with. */
+  @RegisterForReflection
+  public record Response(int statusCode, Map<String, String> headers, String body) {
+
+    static Response of(int status, String text) {
+      return new Response(status, Map.of("Content-Type", "text/plain; charset=utf-8"), text);
+    }
+  }
+
+  /**
+   * Answers one call.
+   *
+   * @param event a function URL's event (payload format 2.0); the last segment of its path is the
+   *     secret
+   * @return 202 when the messages are in the queues or nothing in the call was understood, 404 for
+   *     a wrong secret, 405 for anything but POST, 413 for a body that no hook sends
+   * @throws RuntimeException if a queue could not be reached, so that webCRM sees a failure
+   */
+  @Funq("webhook")
+  public Response take(@Nullable JsonNode event) {
+    if (event == null || !event.has("rawPath")) {
+      return Response.of(400, "This is for calls of the function URL");
+    }
+    if (!event.path("requestContext").path("http").path("method").asText().equals("POST")) {
+      return Response.of(405, "Send a POST");
+    }
+    String path = event.path("rawPath").asText();
+    return switch (webhook.take(path.substring(path.lastIndexOf('/') + 1), body(event))) {
+      case Webhook.Result.Refused refused -> Response.of(404, "Not found");
+      case Webhook.Result.TooLarge tooLarge -> Response.of(413, "Too large");
+      case Webhook.Result.NotUnderstood unknown ->
+          Response.of(202, "Left to the next sweep: no record was named");
+      case Webhook.Result.Taken taken -> {
+        taken.pairs().forEach(pair -> leave(pair, taken.webcrm()));
+        yield Response.of(202, "Taken");
+      }
+    };
+  }
+
+  private static String body(JsonNode event) {
+    String body = event.path("body").asText("");
+    if (!event.path("isBase64Encoded").asBoolean()) {
+      return body;
+    }
+    try {
+      return new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return ""; // No hook that anybody could understand.
+    }
+  }
+
+  private void leave(PairName pair, RecordId id) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    JsonNode call =
+        json.objectNode()
+            .set("changed", json.objectNode().put("system", "webcrm").put("id", id.value()));
+    queues.send(pair, tenant, "webcrm-" + id, call.toString());
+  }
+}
