@@ -59,7 +59,7 @@ final class TandemFunction extends Construct {
     all.put("QUARKUS_FUNQY_EXPORT", kind.name());
     all.put("SETTINGS_SECRET", settings.getSecretArn());
     if (parameters.native_()) {
-      // Without it Quarkus takes its poll loop for a JVM's.
+      // As Quarkus's own template for native functions has it: signals are Lambda's business.
       all.put("DISABLE_SIGNAL_HANDLERS", "true");
     }
     function =
