@@ -45,6 +45,7 @@ final class Ledger {
   private final Map<Systems.Key, Map<String, List<Held>>> values = new TreeMap<>();
   private final Map<String, Edit> lastEdits = new TreeMap<>();
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
+  private final Set<String> tandemsOwn = new HashSet<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
   private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
@@ -84,6 +85,7 @@ final class Ledger {
     for (String property : observe(key)) {
       Optional<String> value = read(key, property);
       lastEdits.put(key + " " + property, new Edit(key, property, value, time.now()));
+      tandemsOwn.remove(key + " " + property);
     }
   }
 
@@ -162,6 +164,7 @@ final class Ledger {
     List<String> changed = observe(key);
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {
+      tandemsOwn.add(key + " " + name);
       Edit last = lastEdits.get(key + " " + name);
       if (last != null && !last.at().isBefore(readsFrom)) {
         // It was made after the run had begun to read; neither system would have told.
@@ -284,6 +287,10 @@ final class Ledger {
 
     /** The base of one side, by property. */
     Map<String, String> base(SystemName system) {
+      return base(item, system);
+    }
+
+    static Map<String, String> base(Map<String, AttributeValue> item, SystemName system) {
       AttributeValue base = item.get(system == SystemName.POWEROFFICE ? "leftBase" : "rightBase");
       Map<String, String> values = new TreeMap<>();
       if (base != null && base.m().containsKey("view")) {
@@ -394,6 +401,38 @@ final class Ledger {
       }
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
+    } else if (key.contains("#history|") && old.isEmpty() && item.containsKey("losers")) {
+      checkConflict(key, item);
+    }
+  }
+
+  /** A conflict is between two users: what Tandem wrote itself is no edit. */
+  private void checkConflict(String key, Map<String, AttributeValue> item) {
+    String pair = key.substring(key.indexOf('#') + 1, key.indexOf("#history|"));
+    String left = item.get("left").s();
+    Map<String, AttributeValue> link = before.get("default#" + pair + "|link#" + left);
+    if (link == null || !link.get("state").s().equals("ACTIVE")) {
+      return;
+    }
+    Systems.Key onLeft =
+        new Systems.Key(SystemName.POWEROFFICE, powerOfficeKind(pair), Long.parseLong(left));
+    Systems.Key onRight =
+        new Systems.Key(SystemName.WEBCRM, webCrmKind(pair), Long.parseLong(item.get("right").s()));
+    for (AttributeValue loser : item.get("losers").l()) {
+      String property = loser.m().get("property").s();
+      if (Stored.base(link, SystemName.POWEROFFICE).get(property) == null
+          && Stored.base(link, SystemName.WEBCRM).get(property) == null) {
+        // Of records that are linked for the first time nobody knows who edited what.
+        continue;
+      }
+      for (Systems.Key record : List.of(onLeft, onRight)) {
+        if (tandemsOwn.contains(record + " " + property)) {
+          throw simulation.failed(
+              new Violation(
+                  "true conflict",
+                  record + " has a " + property + " of Tandem's, taken for an edit"));
+        }
+      }
     }
   }
 

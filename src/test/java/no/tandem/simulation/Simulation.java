@@ -64,6 +64,7 @@ final class Simulation {
   private final Network network;
   private Random random;
   private double disturbance;
+  private int storeTrouble;
   private boolean mayStartMore;
   private Optional<Systems> old = Optional.empty();
   private Instant oldAt = Instant.EPOCH;
@@ -413,9 +414,21 @@ final class Simulation {
     return fault == Network.Fault.STALE && !reading ? Network.Fault.NONE : fault;
   }
 
-  /** 0 for none, 1 for a refused call, 2 for one that was handled and whose answer is lost. */
+  /**
+   * 0 for none, 1 for a refused call, 2 for one that was handled and whose answer is lost. A store
+   * in trouble often stays so for some calls.
+   */
   int drawStoreFault() {
-    return disturbance > 0 && random.nextDouble() < disturbance / 3 ? 1 + random.nextInt(2) : 0;
+    if (disturbance == 0) {
+      storeTrouble = 0;
+    } else if (storeTrouble > 0) {
+      storeTrouble--;
+      return 1 + random.nextInt(2);
+    } else if (random.nextDouble() < disturbance / 3) {
+      storeTrouble = random.nextBoolean() ? random.nextInt(12) : 0;
+      return 1 + random.nextInt(2);
+    }
+    return 0;
   }
 
   /** What the system answered a while ago. */
