@@ -318,13 +318,15 @@ final class Applier {
       return links.replace(
           link,
           before,
-          link.claiming(plan.right().id()).under(leftId, before.version()),
+          link.claiming(plan.right().id(), Optional.of(plan.left()))
+              .under(leftId, before.version()),
           Optional.empty());
     }
     boolean claimed = link.active() && link.right().equals(Optional.of(plan.right().id()));
     return claimed || !plan.writes()
         ? link
-        : links.save(link, link.claiming(plan.right().id()), Optional.empty());
+        : links.save(
+            link, link.claiming(plan.right().id(), Optional.of(plan.left())), Optional.empty());
   }
 
   private Optional<String> policy(Plan.Merge plan) {
@@ -556,7 +558,11 @@ final class Applier {
     Link link = work.linkOrNew();
     if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
       // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
-      link = links.save(link, link.claiming(work.rightId().orElseThrow()), Optional.empty());
+      link =
+          links.save(
+              link,
+              link.claiming(work.rightId().orElseThrow(), work.left().snapshot()),
+              Optional.empty());
     }
     Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
     if (!columns.isEmpty()) {

@@ -187,12 +187,15 @@ public record Link(
     return with(State.ACTIVE, Optional.of(newRight), leftBase, rightBase, Optional.empty());
   }
 
-  /** The link to this record before anything is brought over: a run that dies leaves it due. */
-  Link claiming(RecordId newRight) {
+  /**
+   * The link between the two before anything is brought over: a run that dies leaves it due. The
+   * owner is kept already, as PowerOffice finds a contact person only under it.
+   */
+  Link claiming(RecordId newRight, Optional<Snapshot> leftNow) {
     return with(
         State.ACTIVE,
         Optional.of(newRight),
-        leftBase,
+        leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
         rightBase,
         Optional.of(Hold.due("It was being linked when the run ended")));
   }
