@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator function is called with: one shape for everything.
  *
- * @param action explain, restore, undo, resolve or forget
+ * @param action explain, restore, undo, resolve, forget or webhooks
  */
-record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Optional<String> tenant) {
+record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tenant) {
   private static final String EXAMPLE =
       "{\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\"57\"}";
   private static final Set<String> KNOWN =
@@ -32,6 +32,7 @@ record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Option
           "how",
           "to",
           "side",
+          "address",
           "mode",
           "tenant");
 
@@ -41,7 +42,8 @@ record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Option
     RESTORE,
     UNDO,
     RESOLVE,
-    FORGET;
+    FORGET,
+    WEBHOOKS;
 
     String key() {
       return name().toLowerCase(Locale.ROOT);
@@ -55,8 +57,11 @@ record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Option
    */
   static OperatorCall of(@Nullable JsonNode json) {
     JsonCall call = JsonCall.of(json, KNOWN, EXAMPLE);
-    return new OperatorCall(
-        action(call), call.pair("pair"), call, call.mode(), call.text("tenant"));
+    return new OperatorCall(action(call), call, call.mode(), call.text("tenant"));
+  }
+
+  PairName pair() {
+    return json.pair("pair");
   }
 
   SystemName system() {
@@ -75,7 +80,7 @@ record OperatorCall(What action, PairName pair, JsonCall json, Mode mode, Option
       }
     }
     throw new BadRequestException(
-        "'action' must be explain, restore, undo, resolve or forget, not \""
+        "'action' must be explain, restore, undo, resolve, forget or webhooks, not \""
             + JsonCall.shown(action)
             + "\"; for example "
             + EXAMPLE);

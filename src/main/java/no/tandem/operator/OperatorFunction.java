@@ -36,15 +36,18 @@ import org.jspecify.annotations.Nullable;
 /** Tells a record's story, and carries out what a person decides about it. */
 public final class OperatorFunction {
   private final PairRuns runs;
+  private final HookRegistration hooks;
   private final Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
 
   public OperatorFunction(
       PairRuns runs,
+      HookRegistration hooks,
       CustomersFunction customers,
       DepartmentsFunction departments,
       ContactPersonsFunction contactPersons,
       SupplierPersonsFunction supplierPersons) {
     this.runs = runs;
+    this.hooks = hooks;
     for (PairDefinition pair :
         List.of(
             customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair())) {
@@ -59,18 +62,35 @@ public final class OperatorFunction {
    *     also {@code restore} (with {@code "entry"} and {@code "property"} where it is not the last
    *     one), {@code resolve} (with {@code "how"}: {@code link} and {@code "to"}, {@code take} and
    *     {@code "side"}, {@code retry}, {@code ignore}), {@code forget}, and {@code undo} (with
-   *     {@code "run"} in the place of system and id); optional {@code "mode": "plan"} and {@code
-   *     "tenant"}
+   *     {@code "run"} in the place of system and id), and {@code webhooks} (with {@code "how"}:
+   *     {@code install} and {@code "address"}, {@code remove}, {@code list}, and no record);
+   *     optional {@code "mode": "plan"} and {@code "tenant"}
    * @throws BadRequestException if the JSON is not as documented
    */
   @Funq("operator")
   public OperatorJson run(@Nullable JsonNode json) {
     OperatorCall call = OperatorCall.of(json);
     runs.checkTenant(call.tenant());
-    return new Request(call).answer();
+    return call.action() == OperatorCall.What.WEBHOOKS
+        ? webhooks(call)
+        : new Request(call).answer();
   }
 
-  /** One call while it is being answered. */
+  private OperatorJson webhooks(OperatorCall call) {
+    return new OperatorJson(
+        runs.tenant(),
+        call.action().key(),
+        call.mode().name().toLowerCase(Locale.ROOT),
+        null,
+        null,
+        null,
+        hooks.answer(call.json(), call.mode()),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  /** One call about records while it is being answered. */
   private final class Request {
     private final OperatorCall call;
     private final PairDefinition pair;
@@ -91,7 +111,7 @@ public final class OperatorFunction {
       }
       RecordId left = left();
       switch (call.action()) {
-        case EXPLAIN, UNDO -> {}
+        case EXPLAIN, UNDO, WEBHOOKS -> {}
         case RESTORE -> restore(left);
         case RESOLVE -> resolve(left);
         case FORGET -> carryOut(new Trigger.Forget(left));

@@ -25,7 +25,7 @@ public record OperatorJson(
     String tenant,
     String action,
     String mode,
-    String pair,
+    @Nullable String pair,
     @Nullable String poweroffice,
     @Nullable String webcrm,
     List<String> text,

@@ -1,6 +1,7 @@
 package no.tandem.webcrm;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -75,6 +76,31 @@ interface WebCrmApi {
       @PathParam("collection") String collection,
       @PathParam("id") int id,
       String record);
+
+  /** The hooks of an entity that were made with this token; answers an array. */
+  @GET
+  @Path("{collection}/Hooks")
+  @Nullable String hooks(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("collection") String collection,
+      @QueryParam("Page") int page,
+      @QueryParam("Size") int size);
+
+  /** Registers a hook; answers its id. */
+  @POST
+  @Path("{collection}/Hooks")
+  @Nullable String createHook(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("collection") String collection,
+      String hook);
+
+  /** Removes a hook; answers nothing. */
+  @DELETE
+  @Path("{collection}/Hooks/{id}")
+  @Nullable String removeHook(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("collection") String collection,
+      @PathParam("id") int id);
 
   /** What this tenant's fields of an entity are like; answers an array. */
   @GET

@@ -77,6 +77,31 @@ public final class InProcessWebCrm implements WebCrmApi {
   }
 
   @Override
+  public @Nullable String hooks(String authorization, String collection, int page, int size) {
+    return send(
+        "GET",
+        "/" + collection + "/Hooks",
+        "Page=" + page + "&Size=" + size,
+        Map.of("Authorization", authorization),
+        "");
+  }
+
+  @Override
+  public @Nullable String createHook(String authorization, String collection, String hook) {
+    return send("POST", "/" + collection + "/Hooks", "", withBody(authorization), hook);
+  }
+
+  @Override
+  public @Nullable String removeHook(String authorization, String collection, int id) {
+    return send(
+        "DELETE",
+        "/" + collection + "/Hooks/" + id,
+        "",
+        Map.of("Authorization", authorization),
+        "");
+  }
+
+  @Override
   public @Nullable String fieldsMetadata(String authorization, String entity) {
     return send("GET", "/FieldsMetadata/" + entity, "", Map.of("Authorization", authorization), "");
   }

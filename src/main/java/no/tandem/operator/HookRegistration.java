@@ -1,0 +1,120 @@
+package no.tandem.operator;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import no.tandem.functions.BadRequestException;
+import no.tandem.functions.JsonCall;
+import no.tandem.functions.Settings;
+import no.tandem.sync.Mode;
+import no.tandem.webcrm.WebCrm;
+import no.tandem.webcrm.WebCrmHooks;
+import no.tandem.webcrm.WebCrmHooks.Hook;
+
+/**
+ * Registers the hooks in webCRM that call the webhook: one for every event of organisations and
+ * persons. Ours are those whose address ends in the webhook's secret; others are never touched.
+ *
+ * <p>What is added, removed and listed is told with the secret left out.
+ */
+@Singleton
+final class HookRegistration {
+  private final WebCrmHooks hooks;
+  private final String secret;
+
+  HookRegistration(WebCrm webCrm, Settings settings) {
+    this.hooks = new WebCrmHooks(webCrm);
+    this.secret = settings.webhookSecret();
+  }
+
+  /**
+   * Does what {@code "how"} says, and tells it.
+   *
+   * @throws BadRequestException if the call or the settings lack something
+   */
+  List<String> answer(JsonCall call, Mode mode) {
+    String how = call.text("how").orElse("");
+    if (secret.isEmpty()) {
+      throw new BadRequestException("There is no WEBHOOK_SECRET, so every hook would be refused");
+    }
+    return switch (how) {
+      case "list" -> list();
+      case "install" -> install(address(call), mode);
+      case "remove" -> remove(mode);
+      default ->
+          throw new BadRequestException(
+              "'how' must be install, remove or list, not \"" + JsonCall.shown(how) + "\"");
+    };
+  }
+
+  private String address(JsonCall call) {
+    String address = call.required("address", "where the webhook is called, such as https://...");
+    if (!address.matches("https?://[^\\s?#]+")) {
+      throw new BadRequestException(
+          "'address' must be an http or https address without ? and #; the secret is appended");
+    }
+    return address.replaceAll("/+$", "") + "/" + secret;
+  }
+
+  private boolean isOurs(Hook hook) {
+    return hook.target().endsWith("/" + secret);
+  }
+
+  private List<String> list() {
+    List<String> text = new ArrayList<>();
+    for (WebCrm.Kind kind : WebCrm.Kind.values()) {
+      hooks.list(kind).forEach(hook -> text.add(told(hook)));
+    }
+    return text.isEmpty() ? List.of("There are no hooks of this token in webCRM.") : text;
+  }
+
+  /** Leaves what is right, removes what is ours and is not, adds what is missing. */
+  private List<String> install(String target, Mode mode) {
+    List<String> text = new ArrayList<>();
+    for (WebCrm.Kind kind : WebCrm.Kind.values()) {
+      List<String> missing = new ArrayList<>(WebCrmHooks.EVENTS);
+      for (Hook hook : ours(kind)) {
+        boolean right = hook.enabled() && hook.target().equals(target);
+        if (!right || !missing.removeIf(hook.event()::equalsIgnoreCase)) {
+          text.add(remove(hook, mode));
+        }
+      }
+      for (String event : missing) {
+        if (mode == Mode.APPLY) {
+          hooks.create(kind, event, target);
+        }
+        text.add("added: " + kind.entity() + " " + event);
+      }
+    }
+    return text.isEmpty() ? List.of("All hooks are there already.") : text;
+  }
+
+  private List<String> remove(Mode mode) {
+    List<String> text = new ArrayList<>();
+    for (WebCrm.Kind kind : WebCrm.Kind.values()) {
+      ours(kind).forEach(hook -> text.add(remove(hook, mode)));
+    }
+    return text.isEmpty() ? List.of("There are no hooks of Tandem's in webCRM.") : text;
+  }
+
+  private String remove(Hook hook, Mode mode) {
+    if (mode == Mode.APPLY) {
+      hooks.remove(hook);
+    }
+    return "removed: " + told(hook);
+  }
+
+  private List<Hook> ours(WebCrm.Kind kind) {
+    return hooks.list(kind).stream().filter(this::isOurs).toList();
+  }
+
+  /** In words, with the secret left out. */
+  private String told(Hook hook) {
+    return hook.kind().entity()
+        + " "
+        + hook.event()
+        + (hook.enabled() ? " calls " : " (switched off) would call ")
+        + hook.target().replace(secret, "...")
+        + (isOurs(hook) ? "" : " (not Tandem's)");
+  }
+}
