@@ -246,7 +246,7 @@ final class Applier {
     }
     Link link = linkToWrite(work, plan);
     // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
-    Link before = link.settled(plan.left(), plan.right());
+    Link before = link.settled(Optional.of(plan.left()), Optional.of(plan.right()));
     if (plan.writes()) {
       // Before the first write: what it replaces and what it writes is kept, whatever happens next.
       link =
@@ -575,7 +575,7 @@ final class Applier {
           links.save(
               link,
               linked
-                  .observed(work.left().snapshot(), work.right().snapshot())
+                  .settled(work.left().snapshot(), work.right().snapshot())
                   .deactivating(new Link.Deactivated(other, before)),
               Optional.empty());
       link = linked;
@@ -637,7 +637,7 @@ final class Applier {
     }
     link =
         links.save(
-            link, link.observed(work.left().snapshot(), work.right().snapshot()), Optional.empty());
+            link, link.settled(work.left().snapshot(), work.right().snapshot()), Optional.empty());
     if (wrote(work, link, system, target, columns)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(

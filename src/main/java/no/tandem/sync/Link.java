@@ -1,6 +1,7 @@
 package no.tandem.sync;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -246,7 +247,7 @@ public record Link(
         version);
   }
 
-  /** The same link before these writes are made. */
+  /** The same link before these writes are made, or while nobody knows what became of them. */
   Link attempting(Map<String, Attempt> writes) {
     return new Link(
         left,
@@ -263,30 +264,35 @@ public record Link(
   }
 
   /**
-   * The same link once both records were read: if what a write without an answer was to write
-   * stands there, it is the base now, and what a user changed since is an edit whatever is written
-   * next.
+   * The same link once both records were read, before anything else is written: if what a write
+   * without an answer was to write stands there, it is the base now, and what a user changed since
+   * is an edit whatever is written next. A write to a record that was not read stays open.
    */
-  Link settled(Snapshot leftNow, Snapshot rightNow) {
+  Link settled(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
     Base newLeftBase = leftBase;
     Base newRightBase = rightBase;
+    Map<String, Attempt> open = new HashMap<>();
     for (Map.Entry<String, Attempt> entry : attempts.entrySet()) {
       String property = entry.getKey();
       Attempt attempt = entry.getValue();
       boolean toLeft = attempt.toward() == SystemName.POWEROFFICE;
-      Snapshot target = toLeft ? leftNow : rightNow;
-      String now = target.view().get(property).orElse("");
+      Optional<Snapshot> target = toLeft ? leftNow : rightNow;
+      if (target.isEmpty()) {
+        open.put(property, attempt);
+        continue;
+      }
+      String now = target.get().view().get(property).orElse("");
       boolean ours =
           now.equals(attempt.written())
-              || (!now.equals(attempt.replaced()) && target.byIntegration());
+              || (!now.equals(attempt.replaced()) && target.get().byIntegration());
       if (ours) {
         Optional<String> source = value(attempt.source());
         newLeftBase = newLeftBase.seen(property, toLeft ? value(now) : source);
         newRightBase = newRightBase.seen(property, toLeft ? source : value(now));
       }
     }
-    return with(state, right, newLeftBase, newRightBase, hold)
-        .observed(Optional.of(leftNow), Optional.of(rightNow));
+    return with(state, right, newLeftBase.observed(leftNow), newRightBase.observed(rightNow), hold)
+        .attempting(open);
   }
 
   private static Optional<String> value(String stored) {
@@ -311,11 +317,6 @@ public record Link(
 
   Link ended(Hold why) {
     return with(State.ENDED, right, leftBase, rightBase, Optional.of(why));
-  }
-
-  /** The same link before something is written that is no property. */
-  Link observed(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
-    return with(state, right, leftBase.observed(leftNow), rightBase.observed(rightNow), hold);
   }
 
   /** The same link once one of its records was made inactive by us. */

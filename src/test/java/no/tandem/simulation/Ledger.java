@@ -642,6 +642,17 @@ final class Ledger {
     }
   }
 
+  /** Whether the history tells of the webCRM record, in whatever pair it was linked. */
+  private static boolean isAboutRight(
+      String key, Map<String, AttributeValue> item, Systems.Key right) {
+    int at = key.indexOf("#history|");
+    return at > 0
+        && webCrmKind(key.substring(key.indexOf('#') + 1, at)).equals(right.kind())
+        && Optional.ofNullable(item.get("right"))
+            .map(AttributeValue::s)
+            .equals(Optional.of(Long.toString(right.id())));
+  }
+
   /** The last edit of a property, on whichever side, stands there or is kept as a loser. */
   private void checkLastEdit(
       Stored link,
@@ -669,13 +680,11 @@ final class Ledger {
     }
     boolean kept =
         database.items().entrySet().stream()
-            .filter(e -> e.getKey().contains("#" + link.pair() + "#history|"))
             .filter(
                 e ->
-                    e.getValue().get("left").s().equals(link.left())
-                        || Optional.ofNullable(e.getValue().get("right"))
-                            .map(AttributeValue::s)
-                            .equals(link.right()))
+                    (e.getKey().contains("#" + link.pair() + "#history|")
+                            && e.getValue().get("left").s().equals(link.left()))
+                        || isAboutRight(e.getKey(), e.getValue(), right))
             .flatMap(
                 e ->
                     Optional.ofNullable(e.getValue().get("losers"))
