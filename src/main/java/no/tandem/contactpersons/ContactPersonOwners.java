@@ -25,6 +25,7 @@ import no.tandem.sync.Report;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.Units;
 
 /**
  * A contact person belongs to a customer or a supplier. A customer's organisation is found through
@@ -201,5 +202,10 @@ final class ContactPersonOwners implements Owners {
     return system == SystemName.POWEROFFICE
         ? customers.calls() + suppliers.calls()
         : organisations.calls();
+  }
+
+  @Override
+  public Units units() {
+    return customerLinks.units().plus(holder.units());
   }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
   "repaired",
   "stopped",
   "calls",
+  "units",
   "actions"
 })
 @RegisterForReflection
@@ -57,7 +58,12 @@ public record ReportJson(
     int repaired,
     @Nullable StopJson stopped,
     Map<String, Integer> calls,
+    UnitsJson units,
     List<ActionJson> actions) {
+
+  /** What DynamoDB charged for the run, in its request units. */
+  @RegisterForReflection
+  public record UnitsJson(double read, double write) {}
 
   /** Why a sweep stopped. */
   @RegisterForReflection
@@ -111,6 +117,7 @@ public record ReportJson(
         report.repaired(),
         report.stopped().map(s -> new StopJson(s.reason(), s.fingerprint())).orElse(null),
         calls,
+        new UnitsJson(report.units().read(), report.units().write()),
         report.actions().stream().map(ReportJson::action).toList());
   }
 

@@ -24,6 +24,7 @@ import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.Units;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -52,7 +53,7 @@ final class DynamoDbLinks implements Links {
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final DynamoDbClient client;
+  private final MeteredDynamoDb client;
   private final String table;
   private final String pair;
   private final String kind;
@@ -72,7 +73,7 @@ final class DynamoDbLinks implements Links {
       Clock clock) {
     this.historyLives = historyLives;
     this.clock = clock;
-    this.client = client;
+    this.client = new MeteredDynamoDb(client);
     this.table = table;
     this.pair = pair;
     this.kind = kind;
@@ -474,5 +475,10 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> approvalKey() {
     return LinkStore.key(partition, "approval");
+  }
+
+  @Override
+  public Units units() {
+    return client.units();
   }
 }

@@ -14,6 +14,7 @@ import no.tandem.sync.Report;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.Units;
 
 /** A supplier belongs to no organisation, so its person goes under the holder organisation. */
 final class SupplierPersonOwners implements Owners {
@@ -59,5 +60,10 @@ final class SupplierPersonOwners implements Owners {
   @Override
   public int calls(SystemName system) {
     return system == SystemName.WEBCRM ? organisations.calls() : 0;
+  }
+
+  @Override
+  public Units units() {
+    return holder.units();
   }
 }

@@ -66,6 +66,11 @@ public final class HolderOrganisation {
     return new Property(NAME, new ConfiguredName(""), nameInWebCrm);
   }
 
+  /** What the link store charged so far for finding it. */
+  public Units units() {
+    return links.units();
+  }
+
   /** Finds it; in apply mode creates it if it is missing. What was done for it is reported. */
   public Owner find(Mode mode, Report.Builder report) {
     String run = report.run();

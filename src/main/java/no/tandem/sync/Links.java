@@ -79,6 +79,9 @@ public interface Links {
 
   void saveApproval(Approval approval);
 
+  /** What the store charged for all requests through this object so far. */
+  Units units();
+
   /**
    * The hold of a link on a webCRM record.
    *

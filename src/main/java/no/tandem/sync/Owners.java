@@ -38,6 +38,9 @@ public interface Owners {
   /** Calls made to the system so far. */
   int calls(SystemName system);
 
+  /** What the link store charged so far for finding owners. */
+  Units units();
+
   /** For pairs whose records belong to nothing. */
   Owners NONE =
       new Owners() {
@@ -70,6 +73,11 @@ public interface Owners {
         @Override
         public int calls(SystemName system) {
           return 0;
+        }
+
+        @Override
+        public Units units() {
+          return Units.NONE;
         }
       };
 

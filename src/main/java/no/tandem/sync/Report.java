@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param stopped why the sweep stopped before it was done
  * @param unfinished whether its time was up, and another run with the same trigger goes on
  * @param calls calls made, by system; log-ins and metadata do not count
+ * @param units what the link store charged
  * @param actions what was done, record by record; no values
  */
 public record Report(
@@ -47,6 +48,7 @@ public record Report(
     Optional<Stop> stopped,
     boolean unfinished,
     Map<SystemName, Integer> calls,
+    Units units,
     List<Action> actions) {
 
   /**
@@ -159,7 +161,7 @@ public record Report(
       more.forEach(action -> actions.add(action.ofHolder()));
     }
 
-    public Report build(Map<SystemName, Integer> calls) {
+    public Report build(Map<SystemName, Integer> calls, Units units) {
       return new Report(
           tenant,
           pair,
@@ -180,6 +182,7 @@ public record Report(
           stopped,
           unfinished,
           calls,
+          units,
           Collections.unmodifiableList(actions));
     }
   }

@@ -55,7 +55,12 @@ final class Survey {
    * @param unsettled what else is held or due
    */
   record Due(
-      Set<RecordId> lefts, Set<RecordId> news, Map<RecordId, Link> stored, List<Link> unsettled) {}
+      Set<RecordId> lefts, Set<RecordId> news, Map<RecordId, Link> stored, List<Link> unsettled) {
+
+    boolean isNothing() {
+      return lefts.isEmpty() && news.isEmpty();
+    }
+  }
 
   private final Pair pair;
   private final Links links;

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.tandem.sync.Survey.Due;
 import no.tandem.sync.Survey.Listed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one pair of one tenant: from a trigger to the report.
@@ -41,10 +42,8 @@ public final class Sync {
   private final Stops stops;
   private final Run run;
   private final Report.Builder report;
-  private final Rules rules;
   private final Survey survey;
-  private final Decider decider;
-  private final Applier applier;
+  private @Nullable Deciding deciding;
 
   public Sync(
       String tenant,
@@ -65,10 +64,29 @@ public final class Sync {
     this.stops = stops;
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id());
-    this.rules = pair.rules(left.lengths(), right.lengths());
     this.survey = new Survey(pair, links, owners, report);
-    this.decider = new Decider(pair, rules, left, right, links, owners, clock);
-    this.applier = new Applier(pair, rules, left, right, links, clock, run, report);
+  }
+
+  private record Deciding(Rules rules, Decider decider, Applier applier) {}
+
+  /**
+   * What decides and writes. An idle sweep does neither, and so spares the call that the lengths of
+   * webCRM's fields cost.
+   */
+  private Deciding deciding() {
+    Deciding made = deciding;
+    if (made == null) {
+      made = deciding(pair.rules(left.lengths(), right.lengths()));
+      deciding = made;
+    }
+    return made;
+  }
+
+  private Deciding deciding(Rules rules) {
+    return new Deciding(
+        rules,
+        new Decider(pair, rules, left, right, links, owners, clock),
+        new Applier(pair, rules, left, right, links, clock, run, report));
   }
 
   /** Runs, once. What goes wrong with a system is in the report. */
@@ -95,7 +113,8 @@ public final class Sync {
             SystemName.POWEROFFICE,
             left.calls() + owners.calls(SystemName.POWEROFFICE),
             SystemName.WEBCRM,
-            right.calls() + owners.calls(SystemName.WEBCRM)));
+            right.calls() + owners.calls(SystemName.WEBCRM)),
+        links.units().plus(owners.units()));
   }
 
   // --- sweeps ---
@@ -170,6 +189,11 @@ public final class Sync {
    * @return whether every outcome is stored
    */
   private boolean carryOut(Due due, Listed listed, Predicate<RecordId> drifted) {
+    if (due.isNothing() && run.approved().isEmpty()) {
+      return !report.isStopped();
+    }
+    Decider decider = deciding().decider();
+    Applier applier = deciding().applier();
     Report.Builder unreported = new Report.Builder("", pair.name(), Mode.PLAN, run.id());
     List<Decided> decided = decider.decide(due, listed, Mode.PLAN, unreported);
     stopIfTooMuch(decided, drifted);
@@ -265,6 +289,8 @@ public final class Sync {
   // --- what an operator asks for ---
 
   private void edit(Trigger.Edit edit) {
+    Decider decider = deciding().decider();
+    Applier applier = deciding().applier();
     Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(edit.left())).get(edit.left()));
     if (stored.filter(Link::active).isEmpty()) {
       report.stop("PowerOffice " + edit.left() + " is not linked; there is nothing to edit.");
@@ -308,8 +334,9 @@ public final class Sync {
       }
       return;
     }
-    Work work = decider.works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
-    applier.erase(work);
+    Work work =
+        deciding().decider().works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
+    deciding().applier().erase(work);
     if (run.mode() == Mode.APPLY) {
       eraseHistory(id);
     }
@@ -334,37 +361,34 @@ public final class Sync {
     report.examined();
     switch (settle.settlement()) {
       case Trigger.Settlement.Ignore ignore ->
-          applier.ignore(
-              new Work(
-                  id,
-                  stored,
-                  new Presence.Unknown(""),
-                  new Presence.Unknown(""),
-                  Optional.empty()));
+          deciding()
+              .applier()
+              .ignore(
+                  new Work(
+                      id,
+                      stored,
+                      new Presence.Unknown(""),
+                      new Presence.Unknown(""),
+                      Optional.empty()));
       case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
-      case Trigger.Settlement.Retry retry -> again(id, stored, decider, applier);
+      case Trigger.Settlement.Retry retry -> again(id, stored, deciding());
       case Trigger.Settlement.Take take -> {
         if (stored.filter(Link::active).isEmpty()) {
           report.stop(id + " is not linked, so there is no side to take. Link it first.");
           return;
         }
-        Rules taking = rules.taking(take.system());
-        again(
-            id,
-            stored,
-            new Decider(pair, taking, left, right, links, owners, clock),
-            new Applier(pair, taking, left, right, links, clock, run, report));
+        again(id, stored, deciding(deciding().rules().taking(take.system())));
       }
     }
   }
 
   /** Looks at a record as if it had not been held. */
-  private void again(RecordId id, Optional<Link> stored, Decider deciding, Applier applying) {
+  private void again(RecordId id, Optional<Link> stored, Deciding with) {
     if (stored.isEmpty()) {
       report.stop("Nothing is stored of " + id + ".");
       return;
     }
-    Link released = applier.released(stored.get());
+    Link released = with.applier().released(stored.get());
     boolean awaited = Link.isAwaited(id);
     Due due =
         new Due(
@@ -372,9 +396,9 @@ public final class Sync {
             awaited ? released.right().map(Set::of).orElse(Set.of()) : Set.of(),
             Map.of(id, released),
             links.unsettled().stream().filter(link -> !link.left().equals(id)).toList());
-    for (Decided one : deciding.decide(due, Listed.NOTHING, run.mode(), report)) {
+    for (Decided one : with.decider().decide(due, Listed.NOTHING, run.mode(), report)) {
       if (one.work().id().equals(id) || one.work().leftId().equals(Optional.of(id))) {
-        applying.apply(one.work(), one.plan());
+        with.applier().apply(one.work(), one.plan());
       }
     }
   }
@@ -410,7 +434,7 @@ public final class Sync {
       report.stop("Both records must be there and active to be linked.");
       return;
     }
-    Decided decided = decider.decide(work);
-    applier.apply(decided.work(), decided.plan());
+    Decided decided = deciding().decider().decide(work);
+    deciding().applier().apply(decided.work(), decided.plan());
   }
 }

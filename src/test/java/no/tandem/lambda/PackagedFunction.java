@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /** One function of the package as a process: started when it is called, as Lambda does. */
 final class PackagedFunction implements AutoCloseable {
@@ -26,20 +27,34 @@ final class PackagedFunction implements AutoCloseable {
 
   private final String name;
   private final Path folder;
+  private final List<String> options;
   private final Map<String, String> environment;
+  private final Path log;
   private Optional<Instance> instance = Optional.empty();
 
   /** A process, and the one side of Lambda that it sees. */
-  private record Instance(Process process, RuntimeApi api) {}
+  private record Instance(Process process, RuntimeApi api, long startedAt) {}
 
   /**
    * @param name as {@code QUARKUS_FUNQY_EXPORT} has it
    * @param folder where the package was unpacked; with a {@code bootstrap} it is a native one
    */
   PackagedFunction(String name, Path folder, Map<String, String> environment) throws IOException {
+    this(name, name, folder, List.of(), environment);
+  }
+
+  /**
+   * @param log names its log file
+   * @param options of the JVM, or of the native executable
+   */
+  PackagedFunction(
+      String name, String log, Path folder, List<String> options, Map<String, String> environment)
+      throws IOException {
     this.name = name;
     this.folder = folder;
+    this.options = options;
     this.environment = environment;
+    this.log = LOGS.resolve(log + ".log");
     Files.createDirectories(LOGS);
   }
 
@@ -99,12 +114,48 @@ final class PackagedFunction implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
-    return Files.readString(logFile().toPath());
+  /** Lets it end by itself, with what it does then. */
+  void end() throws InterruptedException {
+    process().destroy();
+    process().waitFor();
   }
 
-  private File logFile() {
-    return LOGS.resolve(name + ".log").toFile();
+  Process process() {
+    return instance.orElseThrow().process();
+  }
+
+  /** Since the process was asked for. */
+  Duration sinceStart() {
+    return Duration.ofNanos(System.nanoTime() - instance.orElseThrow().startedAt());
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  long logSize() throws IOException {
+    return Files.size(log);
+  }
+
+  /** Puts the classes that lie in the folder itself into a jar, as an archive of classes needs. */
+  static void jarClasses(Path folder) throws IOException {
+    List<Path> loose;
+    try (Stream<Path> files = Files.walk(folder)) {
+      loose =
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> !file.startsWith(folder.resolve("lib")))
+              .toList();
+    }
+    Path jar = folder.resolve("lib/0-tandem.jar");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : loose) {
+        out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+        Files.copy(file, out);
+        out.closeEntry();
+        Files.delete(file);
+      }
+    }
   }
 
   private Instance launch() throws IOException {
@@ -112,13 +163,16 @@ final class PackagedFunction implements AutoCloseable {
     List<String> command = new ArrayList<>();
     if (isNative(folder)) {
       command.add(folder.resolve("bootstrap").toString());
+      command.addAll(options);
     } else {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("-XX:TieredStopAtLevel=1");
+      command.add("-XX:+UseSerialGC");
+      command.addAll(options);
       command.add("-cp");
-      command.add(folder + File.pathSeparator + folder + "/lib/*" + File.pathSeparator + runtime());
+      command.add(classPath());
       command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
       command.add("io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest");
     }
@@ -127,10 +181,21 @@ final class PackagedFunction implements AutoCloseable {
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
     builder.environment().put("QUARKUS_FUNQY_EXPORT", name);
     builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    long startedAt = System.nanoTime();
     Process process = builder.start();
     var unused = process.onExit().thenRun(api::functionDied);
-    return new Instance(process, api);
+    return new Instance(process, api, startedAt);
+  }
+
+  private String classPath() throws IOException {
+    try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
+      String own = Files.exists(folder.resolve("no")) ? folder + File.pathSeparator : "";
+      return own
+          + jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator))
+          + File.pathSeparator
+          + runtime();
+    }
   }
 
   /** The jars of AWS's runtime interface client, which Lambda's Java runtime brings along. */

@@ -1,8 +1,20 @@
 package no.tandem.links;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
 import no.tandem.local.database.DynamoDbLocal;
+import no.tandem.sync.Cursor;
+import no.tandem.sync.Links;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.Units;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -30,6 +42,27 @@ class DynamoDbLinksTest extends LinksContract {
     LinkTable table = new LinkTable(CLIENT, CONFIGURATION);
     table.createIfMissing();
     table.createIfMissing();
+  }
+
+  @Test
+  void whatDynamoDbChargesIsAddedUpForEachObject() {
+    LinkStore store = new LinkStore(CLIENT, CONFIGURATION, Clock.systemUTC());
+    Links links = store.of("t-" + UUID.randomUUID(), "customers", "organisation");
+    assertThat(links.units()).isEqualTo(Units.NONE);
+    // A consistent reading of up to 4 KB is a unit, also of an item that is not there.
+    assertThat(links.cursor(SystemName.WEBCRM)).isEmpty();
+    assertThat(links.units()).isEqualTo(new Units(1, 0));
+    links.saveCursor(
+        SystemName.WEBCRM, new Cursor("2026-11-02T12:00:00Z", Duration.ofSeconds(10), 1));
+    assertThat(links.units()).isEqualTo(new Units(1, 1));
+    // In a transaction a write of up to 1 KB is two units: the link's and its claim's.
+    link(links, "1", "2");
+    assertThat(links.units()).isEqualTo(new Units(1, 5));
+    assertThat(links.byLeft(Set.of(new RecordId("1")))).hasSize(1);
+    assertThat(links.all()).hasSize(1);
+    assertThat(links.units()).isEqualTo(new Units(3, 5));
+    assertThat(store.of("t-" + UUID.randomUUID(), "customers", "organisation").units())
+        .isEqualTo(Units.NONE);
   }
 
   @AfterAll

@@ -400,7 +400,7 @@ abstract class LinksContract {
 
   // --- material ---
 
-  private static Link link(Links links, String left, String right) {
+  static Link link(Links links, String left, String right) {
     Link before = pending(left);
     return links.save(
         before,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.tandem.benchmark.Page;
 import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.SampleCompany;
@@ -30,7 +31,14 @@ class FullSweepBenchmark {
   private static final int CUSTOMERS = Integer.getInteger("tandem.benchmark.customers", 100_000);
   private static final int CHANGES = 500;
   private static final Path GC_LOG = Path.of("target/packaged-logs/benchmark-gc.log");
+  private static final String ABOUT =
+      """
+      The packaged jar as a process with `-Xmx512m`. The heap figure is the most that was in use before a garbage collection.
+
+      """;
   private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\((\\d+)M\\)");
+
+  private final StringBuilder lines = new StringBuilder();
 
   @Test
   void printsTheCostOfAFullSweepAndOfAChange() throws Exception {
@@ -60,30 +68,38 @@ class FullSweepBenchmark {
         measure("Full sweep again", process, tandem, "full");
         measure("Idle sweep", process, tandem, "changes");
         change(powerOffice, webCrm, tandem, process);
-        System.out.printf("Peak heap: %d MB of 512 MB%n", peakHeap());
+        say("Peak heap: %d MB of 512 MB".formatted(peakHeap()));
+        Page.write(
+            "40-sweep",
+            "## Sweeps of %,d customers%n%n%s```%n%s```%n".formatted(CUSTOMERS, ABOUT, lines));
       } finally {
         PackagedTandem.end(process);
       }
     }
   }
 
-  private static JsonNode measure(String what, Process process, PackagedTandem tandem, String sweep)
+  private void say(String line) {
+    lines.append(line).append('\n');
+  }
+
+  private JsonNode measure(String what, Process process, PackagedTandem tandem, String sweep)
       throws Exception {
     Duration before = cpu(process);
     JsonNode report = tandem.approvedCall("customers", sweep);
     Duration used = cpu(process).minus(before);
     assertThat(report.path("stopped").isNull()).as("%s", report.path("stopped")).isTrue();
-    System.out.printf(
-        "%s: %.1f CPU seconds, %d examined, %d PowerOffice calls, %d webCRM calls%n",
-        what,
-        used.toMillis() / 1000.0,
-        report.path("examined").asInt(),
-        report.path("calls").path("poweroffice").asInt(),
-        report.path("calls").path("webcrm").asInt());
+    say(
+        "%s: %.1f CPU seconds, %d examined, %d PowerOffice calls, %d webCRM calls"
+            .formatted(
+                what,
+                used.toMillis() / 1000.0,
+                report.path("examined").asInt(),
+                report.path("calls").path("poweroffice").asInt(),
+                report.path("calls").path("webcrm").asInt()));
     return report;
   }
 
-  private static void change(
+  private void change(
       PowerOfficeSimulator powerOffice,
       WebCrmSimulator webCrm,
       PackagedTandem tandem,
@@ -109,15 +125,15 @@ class FullSweepBenchmark {
             CHANGES + " changed organisations of the same customers", process, tandem, "changes"));
   }
 
-  private static void report(JsonNode report) {
+  private void report(JsonNode report) {
     int updated = report.path("updated").asInt();
     int calls =
         report.path("calls").path("poweroffice").asInt()
             + report.path("calls").path("webcrm").asInt();
     assertThat(updated).isEqualTo(CHANGES);
-    System.out.printf(
-        "  per change: %.3f writes, %.3f reads%n",
-        updated / (double) CHANGES, (calls - updated) / (double) CHANGES);
+    say(
+        "  per change: %.3f writes, %.3f reads"
+            .formatted(updated / (double) CHANGES, (calls - updated) / (double) CHANGES));
   }
 
   private static Duration cpu(Process process) {

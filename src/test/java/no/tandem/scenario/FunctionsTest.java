@@ -107,10 +107,13 @@ class FunctionsTest {
                 "repaired",
                 "stopped",
                 "calls",
+                "units",
                 "actions"));
     assertThat(report.getString("tenant")).isEqualTo("default");
     assertThat(report.getString("pair")).isEqualTo("customers");
     assertThat(report.getString("mode")).isEqualTo("apply");
+    assertThat(report.getFloat("units.read")).isPositive();
+    assertThat(report.getFloat("units.write")).isPositive();
     assertThat(report.getMap("actions[0]"))
         .containsEntry("action", "create")
         .containsEntry("system", "webcrm")

@@ -141,4 +141,9 @@ final class MemoryLinks implements Links {
   public void saveApproval(Approval approval) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public Units units() {
+    return Units.NONE;
+  }
 }

@@ -2,12 +2,14 @@ package no.tandem.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.benchmark.Page;
 import org.junit.jupiter.api.Test;
 
 /** How many records the reconciler decides in a second, on one thread. */
@@ -16,7 +18,7 @@ class ReconcilerBenchmark {
   private static final int ROUNDS = 20;
 
   @Test
-  void printsDecisionsPerSecond() {
+  void printsDecisionsPerSecond() throws IOException {
     List<Property> properties =
         List.of(
             new Property(
@@ -63,10 +65,14 @@ class ReconcilerBenchmark {
       best = Math.min(best, System.nanoTime() - begun);
     }
     assertThat(writes).isEqualTo(RECORDS - (RECORDS + 2) / 3);
-    System.out.printf(
-        "Reconciler: %,d decisions a second (best of %d rounds of %,d; a third in sync, a third"
-            + " edited on one side, a third in conflict)%n",
-        Math.round(RECORDS * 1e9 / best), ROUNDS, RECORDS);
+    Page.write(
+        "50-reconciler",
+        """
+        ## Reconciler
+
+        %,d decisions a second on one thread (best of %d rounds of %,d; a third in sync, a third edited on one side, a third in conflict).
+        """
+            .formatted(Math.round(RECORDS * 1e9 / best), ROUNDS, RECORDS));
   }
 
   private static Presence present(RecordId id, View view) {
