@@ -3,6 +3,7 @@ package no.tandem.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -10,6 +11,8 @@ import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
@@ -49,7 +52,15 @@ final class Operations extends Construct {
 
   private void watch(Parameters parameters, Pairs pair, PairFunction function) {
     String id = pair.id();
-    watchFunction(function.function());
+    // A call that a queue made does not count as Lambda's own error: its message is given back.
+    watchFunction(
+        function.function(),
+        sum(
+            Duration.minutes(5),
+            "lambda",
+            function.function().function().metricErrors(),
+            "runs",
+            measured(pair, "FailedRuns", "Sum")));
     above(
         id + "DeadLetters",
         pair.key() + ": a message failed every try and was set aside",
@@ -60,13 +71,35 @@ final class Operations extends Construct {
         pair.key() + ": a message has waited for half an hour",
         function.queue().metricApproximateAgeOfOldestMessage(),
         Duration.minutes(30).toSeconds().intValue());
-    Duration runs = Duration.minutes(Math.max(30, 5 * parameters.changesEvery()));
     alarm(
-        id + "NoRun",
-        pair.key() + ": no run for " + runs.toMinutes() + " minutes",
-        function.function().function().metricInvocations(every(runs, "Sum")),
+        id + "NoSweep",
+        pair.key() + ": no successful sweep for " + parameters.noSweepAfter() + " minutes",
+        measured(pair, "SuccessfulSweep", "Sum")
+            .with(every(Duration.minutes(parameters.noSweepAfter()), "Sum")),
         ComparisonOperator.LESS_THAN_THRESHOLD,
         TreatMissingData.BREACHING);
+    above(
+        id + "Held",
+        pair.key() + ": records are held and wait for a person, the last full sweep said",
+        measured(pair, "HeldRecords", "Maximum").with(every(Duration.days(1), "Maximum")),
+        parameters.heldRecords());
+    above(
+        id + "Drift",
+        pair.key() + ": a full sweep found links different without a change having been seen",
+        measured(pair, "Drifted", "Maximum").with(every(Duration.days(1), "Maximum")),
+        0);
+    // One that failed once and works a minute later is nobody's business.
+    Duration logIns = Duration.minutes(Math.max(15, 3 * parameters.changesEvery()));
+    above(
+        id + "LogIns",
+        pair.key() + ": log-ins failed again and again: are the keys right?",
+        sum(
+            logIns,
+            "poweroffice",
+            measured(pair, "PowerOfficeLogInsFailed", "Sum"),
+            "webcrm",
+            measured(pair, "WebCrmLogInsFailed", "Sum")),
+        1);
     rows.add(
         List.of(
             graph(
@@ -85,14 +118,63 @@ final class Operations extends Construct {
             graph(
                 pair.key() + ": age of the oldest message, s",
                 List.of(function.queue().metricApproximateAgeOfOldestMessage()))));
+    rows.add(
+        List.of(
+            graph(
+                pair.key() + ": outcomes",
+                measured(
+                    pair, "Sum", "Created", "Adopted", "Updated", "Ended", "Deferred", "Held",
+                    "Conflicts")),
+            graph(
+                pair.key() + ": from change to applied, ms",
+                List.of(
+                    measured(pair, "ChangeToApplied", "p50"),
+                    measured(pair, "ChangeToApplied", "p90"),
+                    measured(pair, "ChangeToApplied", "p99"))),
+            graph(
+                pair.key() + ": calls, and those answered with 429",
+                measured(
+                    pair, "Sum", "PowerOfficeCalls", "WebCrmCalls", "PowerOfficeThrottles",
+                    "WebCrmThrottles")),
+            graph(
+                pair.key() + ": held and drifted, by full sweeps",
+                measured(pair, "Maximum", "HeldRecords", "Drifted", "Repaired"))));
+  }
+
+  /** A metric that the functions write into their logs. */
+  private static Metric measured(Pairs pair, String name, String statistic) {
+    return Metric.Builder.create()
+        .namespace("Tandem")
+        .metricName(name)
+        .dimensionsMap(Map.of("Pair", pair.key()))
+        .statistic(statistic)
+        .build();
+  }
+
+  private static List<Metric> measured(Pairs pair, String statistic, String... names) {
+    return Stream.of(names).map(name -> measured(pair, name, statistic)).toList();
+  }
+
+  /** Both together; one that has no value counts as 0. */
+  private static IMetric sum(
+      Duration period, String first, IMetric one, String second, IMetric other) {
+    return MathExpression.Builder.create()
+        .expression("FILL(" + first + ", 0) + FILL(" + second + ", 0)")
+        .usingMetrics(Map.of(first, one, second, other))
+        .period(period)
+        .build();
   }
 
   private void watchFunction(TandemFunction function) {
+    watchFunction(function, function.function().metricErrors(every(Duration.minutes(5), "Sum")));
+  }
+
+  private void watchFunction(TandemFunction function, IMetric errors) {
     String id = function.getNode().getPath().replaceAll("[^A-Za-z]", "");
     above(
         id + "Errors",
         function.getNode().getPath() + " failed",
-        function.function().metricErrors(every(Duration.minutes(5), "Sum")),
+        errors,
         0);
     above(
         id + "Throttles",
