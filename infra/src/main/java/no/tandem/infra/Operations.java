@@ -123,7 +123,14 @@ final class Operations extends Construct {
             graph(
                 pair.key() + ": outcomes",
                 measured(
-                    pair, "Sum", "Created", "Adopted", "Updated", "Ended", "Deferred", "Held",
+                    pair,
+                    "Sum",
+                    "Created",
+                    "Adopted",
+                    "Updated",
+                    "Ended",
+                    "Deferred",
+                    "Held",
                     "Conflicts")),
             graph(
                 pair.key() + ": from change to applied, ms",
@@ -134,7 +141,11 @@ final class Operations extends Construct {
             graph(
                 pair.key() + ": calls, and those answered with 429",
                 measured(
-                    pair, "Sum", "PowerOfficeCalls", "WebCrmCalls", "PowerOfficeThrottles",
+                    pair,
+                    "Sum",
+                    "PowerOfficeCalls",
+                    "WebCrmCalls",
+                    "PowerOfficeThrottles",
                     "WebCrmThrottles")),
             graph(
                 pair.key() + ": held and drifted, by full sweeps",
@@ -171,11 +182,7 @@ final class Operations extends Construct {
 
   private void watchFunction(TandemFunction function, IMetric errors) {
     String id = function.getNode().getPath().replaceAll("[^A-Za-z]", "");
-    above(
-        id + "Errors",
-        function.getNode().getPath() + " failed",
-        errors,
-        0);
+    above(id + "Errors", function.getNode().getPath() + " failed", errors, 0);
     above(
         id + "Throttles",
         function.getNode().getPath() + " was held back by its concurrency",

@@ -21,8 +21,8 @@ import software.constructs.Node;
  * @param logDays {@code logDays}: for how long logs are kept
  * @param alarmEmail {@code alarmEmail}: who is told of alarms; nobody, if empty
  * @param noHooksAfter {@code noHooksAfter}: hours without a hook call after which it is an alarm
- * @param noSweepAfter {@code noSweepAfter}: minutes without a successful sweep of a pair after which
- *     it is an alarm; at least three times {@code changesEvery}
+ * @param noSweepAfter {@code noSweepAfter}: minutes without a successful sweep of a pair after
+ *     which it is an alarm; at least three times {@code changesEvery}
  * @param heldRecords {@code heldRecords}: so many held records of a pair are no alarm
  */
 record Parameters(

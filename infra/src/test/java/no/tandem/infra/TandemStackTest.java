@@ -231,7 +231,11 @@ class TandemStackTest {
   void alarmsTellOneTopic() {
     List<Map<String, Object>> alarms = properties("AWS::CloudWatch::Alarm");
     assertThat(alarms).hasSize(4 * 8 + 3 * 2 + 1);
-    String topic = all().keySet().stream().filter(id -> id.matches("OperationsAlarms[0-9A-F]{8}")).findFirst().orElseThrow();
+    String topic =
+        all().keySet().stream()
+            .filter(id -> id.matches("OperationsAlarms[0-9A-F]{8}"))
+            .findFirst()
+            .orElseThrow();
     assertThat(alarms)
         .allMatch(alarm -> alarm.get("AlarmActions").equals(List.of(Map.of("Ref", topic))))
         .allMatch(alarm -> alarm.get("OKActions").equals(List.of(Map.of("Ref", topic))))
@@ -327,8 +331,7 @@ class TandemStackTest {
   @Test
   void theFunctionsWriteTheMetricsThatAreWatched() throws IOException {
     String source =
-        Files.readString(
-            Path.of("../src/main/java/no/tandem/metrics/EmbeddedMetrics.java"));
+        Files.readString(Path.of("../src/main/java/no/tandem/metrics/EmbeddedMetrics.java"));
     assertThat(source).contains("NAMESPACE = \"Tandem\"", "DimensionSet.of(\"Pair\"");
     Set<String> watched = new TreeSet<>();
     Matcher matcher =
@@ -348,7 +351,8 @@ class TandemStackTest {
 
   @Test
   void theDashboardShowsOutcomesDelaysCallsAndWhatIsHeld() {
-    String body = properties("AWS::CloudWatch::Dashboard").getFirst().get("DashboardBody").toString();
+    String body =
+        properties("AWS::CloudWatch::Dashboard").getFirst().get("DashboardBody").toString();
     for (Pairs pair : Pairs.values()) {
       assertThat(body)
           .contains(
@@ -413,9 +417,7 @@ class TandemStackTest {
     assertThatThrownBy(() -> Parameters.of(other.getNode())).hasMessageContaining("x86_64, arm64");
     App seldom =
         new App(
-            AppProps.builder()
-                .context(Map.of("changesEvery", "20", "noSweepAfter", "59"))
-                .build());
+            AppProps.builder().context(Map.of("changesEvery", "20", "noSweepAfter", "59")).build());
     assertThatThrownBy(() -> Parameters.of(seldom.getNode()))
         .hasMessageContaining("noSweepAfter=59", "from 60 to 1440");
   }
