@@ -69,7 +69,12 @@ final class EmbeddedMetrics implements Metrics {
       count(document, "Runs", 1);
       count(document, "FailedRuns", run.report().isEmpty() ? 1 : 0);
       run.report().ifPresent(report -> add(document, run.trigger(), report));
-      run.troubles().forEach((system, counts) -> add(document, system, counts));
+      int logInsFailed = 0;
+      for (Map.Entry<SystemName, Troubles.Counts> one : run.troubles().entrySet()) {
+        count(document, name(one.getKey()) + "Throttles", one.getValue().throttled());
+        logInsFailed += one.getValue().logInsFailed();
+      }
+      count(document, "LogInsFailed", logInsFailed);
       // More than one if there are more values than CloudWatch takes at a time.
       document.serialize().forEach(out);
     } catch (JsonProcessingException | RuntimeException e) {
@@ -117,11 +122,6 @@ final class EmbeddedMetrics implements Metrics {
     if (report.stopped().isEmpty()) {
       document.putMetric("HeldRecords", report.held(), Unit.COUNT);
     }
-  }
-
-  private static void add(MetricsContext document, SystemName system, Troubles.Counts counts) {
-    count(document, name(system) + "Throttles", counts.throttled());
-    count(document, name(system) + "LogInsFailed", counts.logInsFailed());
   }
 
   private static void count(MetricsContext document, String metric, int number) {

@@ -50,7 +50,7 @@ class EmbeddedMetricsTest {
             Map.entry("PowerOfficeCalls", 11.0),
             Map.entry("WebCrmCalls", 12.0),
             Map.entry("PowerOfficeThrottles", 13.0),
-            Map.entry("WebCrmLogInsFailed", 14.0),
+            Map.entry("LogInsFailed", 14.0),
             Map.entry("SuccessfulSweep", 1.0),
             Map.entry("Runs", 1.0));
     expected.forEach(
@@ -96,7 +96,7 @@ class EmbeddedMetricsTest {
             "PowerOfficeCalls",
             "WebCrmCalls",
             "PowerOfficeThrottles",
-            "WebCrmLogInsFailed");
+            "LogInsFailed");
   }
 
   @Test
@@ -171,8 +171,8 @@ class EmbeddedMetricsTest {
         trigger,
         Optional.of(report),
         Map.of(
-            SystemName.POWEROFFICE, new Troubles.Counts(13, 0),
-            SystemName.WEBCRM, new Troubles.Counts(0, 14)));
+            SystemName.POWEROFFICE, new Troubles.Counts(13, 4),
+            SystemName.WEBCRM, new Troubles.Counts(0, 10)));
   }
 
   private static Report report(Mode mode, Optional<Report.Stop> stopped, boolean unfinished) {

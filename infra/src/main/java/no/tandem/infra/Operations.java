@@ -11,7 +11,6 @@ import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
-import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
@@ -52,15 +51,13 @@ final class Operations extends Construct {
 
   private void watch(Parameters parameters, Pairs pair, PairFunction function) {
     String id = pair.id();
-    // A call that a queue made does not count as Lambda's own error: its message is given back.
-    watchFunction(
-        function.function(),
-        sum(
-            Duration.minutes(5),
-            "lambda",
-            function.function().function().metricErrors(),
-            "runs",
-            measured(pair, "FailedRuns", "Sum")));
+    watchFunction(function.function());
+    // Lambda does not count these as errors: a queue's call is answered with what it gives back.
+    above(
+        id + "FailedRuns",
+        pair.key() + ": a run failed, and its message comes again",
+        measured(pair, "FailedRuns", "Sum"),
+        0);
     above(
         id + "DeadLetters",
         pair.key() + ": a message failed every try and was set aside",
@@ -93,12 +90,7 @@ final class Operations extends Construct {
     above(
         id + "LogIns",
         pair.key() + ": log-ins failed again and again: are the keys right?",
-        sum(
-            logIns,
-            "poweroffice",
-            measured(pair, "PowerOfficeLogInsFailed", "Sum"),
-            "webcrm",
-            measured(pair, "WebCrmLogInsFailed", "Sum")),
+        measured(pair, "LogInsFailed", "Sum").with(every(logIns, "Sum")),
         1);
     rows.add(
         List.of(
@@ -166,23 +158,13 @@ final class Operations extends Construct {
     return Stream.of(names).map(name -> measured(pair, name, statistic)).toList();
   }
 
-  /** Both together; one that has no value counts as 0. */
-  private static IMetric sum(
-      Duration period, String first, IMetric one, String second, IMetric other) {
-    return MathExpression.Builder.create()
-        .expression("FILL(" + first + ", 0) + FILL(" + second + ", 0)")
-        .usingMetrics(Map.of(first, one, second, other))
-        .period(period)
-        .build();
-  }
-
   private void watchFunction(TandemFunction function) {
-    watchFunction(function, function.function().metricErrors(every(Duration.minutes(5), "Sum")));
-  }
-
-  private void watchFunction(TandemFunction function, IMetric errors) {
     String id = function.getNode().getPath().replaceAll("[^A-Za-z]", "");
-    above(id + "Errors", function.getNode().getPath() + " failed", errors, 0);
+    above(
+        id + "Errors",
+        function.getNode().getPath() + " failed",
+        function.function().metricErrors(every(Duration.minutes(5), "Sum")),
+        0);
     above(
         id + "Throttles",
         function.getNode().getPath() + " was held back by its concurrency",
