@@ -85,8 +85,7 @@ class OutcomeLogTest {
   @Test
   void theSystemsOwnWordsMayQuoteValuesAndAreNotLogged() {
     new OutcomeLog("customers").told(update(false), true);
-    assertThat(message() + lines.getFirst().getMdcCopy())
-        .doesNotContain("Fjordheim");
+    assertThat(message() + lines.getFirst().getMdcCopy()).doesNotContain("Fjordheim");
   }
 
   private String message() {

@@ -92,11 +92,7 @@ class EmbeddedMetricsTest {
   void aPlanCountsItsCallsOnly() {
     assertThat(measured(FULL, report(Mode.PLAN, Optional.empty(), false)).metrics())
         .containsExactlyInAnyOrder(
-            "Runs",
-            "PowerOfficeCalls",
-            "WebCrmCalls",
-            "PowerOfficeThrottles",
-            "LogInsFailed");
+            "Runs", "PowerOfficeCalls", "WebCrmCalls", "PowerOfficeThrottles", "LogInsFailed");
   }
 
   @Test

@@ -67,8 +67,7 @@ class MeasuredRunsTest {
     world.pass(Duration.ofSeconds(90));
     world.sweep("customers");
     assertThat(delays()).hasSize(1);
-    assertThat(delays().getFirst())
-        .isBetween(Duration.ofSeconds(90), Duration.ofSeconds(92));
+    assertThat(delays().getFirst()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(92));
     assertThat(last().pair()).isEqualTo(PairName.CUSTOMERS);
     assertThat(last().tenant()).isEqualTo("default");
   }
@@ -81,8 +80,7 @@ class MeasuredRunsTest {
             ORGANISATIONS, organisation(), Map.of("OrganisationTelephone", "+47 11 11 11 11"));
     world.pass(Duration.ofSeconds(3));
     world.call(
-        "customers",
-        "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + organisation() + "\"}}");
+        "customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + organisation() + "\"}}");
     assertThat(delays()).hasSize(1);
     assertThat(delays().getFirst()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
