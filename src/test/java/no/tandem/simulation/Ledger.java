@@ -365,6 +365,7 @@ final class Ledger {
     if (changed || now.size() != before.size()) {
       before = now;
       checkUnique();
+      checkClaims(now);
     }
   }
 
@@ -459,6 +460,27 @@ final class Ledger {
         }
       }
     }
+  }
+
+  /** Whoever claims a webCRM record has it, or is about to have it: no claim is left over. */
+  private void checkClaims(Map<String, Map<String, AttributeValue>> items) {
+    items.forEach(
+        (key, item) -> {
+          if (!key.contains("#webcrm|") || item.containsKey("released")) {
+            return;
+          }
+          String tenant = key.substring(0, key.indexOf('#'));
+          String holder = tenant + "#" + item.get("pair").s() + "|link#" + item.get("left").s();
+          boolean has =
+              Optional.ofNullable(items.get(holder))
+                  .filter(link -> !link.get("state").s().equals("ENDED"))
+                  .map(link -> link.get("right"))
+                  .equals(Optional.of(item.get("right")));
+          if (!has) {
+            throw simulation.failed(
+                new Violation("claims", key + " is claimed by " + holder + ", which has it not"));
+          }
+        });
   }
 
   private void checkSeenToBeGone(Instance process, String key) {

@@ -249,6 +249,19 @@ final class Users {
       fields.put("PersonLastName", any(LAST, random));
       fields.put("PersonEmail", any(MAILS, random));
     }
+    createInWebCrm(kind, fields);
+    if (random.nextInt(3) == 0) {
+      // Another one of that name, to be told from it and not taken for it.
+      if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
+        fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+      } else {
+        fields.put("PersonEmail", any(MAILS, random));
+      }
+      createInWebCrm(kind, fields);
+    }
+  }
+
+  private void createInWebCrm(WebCrmSimulator.Kind kind, Map<String, @Nullable Object> fields) {
     int id = systems.webCrm().userCreates(kind, fields);
     Systems.Key key = new Systems.Key(SystemName.WEBCRM, kind.name(), id);
     simulation.trace("user creates " + key);
