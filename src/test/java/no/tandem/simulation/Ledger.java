@@ -47,6 +47,7 @@ final class Ledger {
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
   private final Set<String> tandemsOwn = new HashSet<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
+  private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
   private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
   private int tandemWrites;
@@ -153,6 +154,9 @@ final class Ledger {
         return;
       }
       source = sourceOf(intent);
+      if (key.system() == SystemName.POWEROFFICE) {
+        madeInPowerOfficeFor.put(key, source);
+      }
     } else {
       source =
           counterpart(key)
@@ -395,6 +399,7 @@ final class Ledger {
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
         linkedAt.put(key, time.now());
+        checkCounterpart(key);
         forgetCreationsUnlessLinked(key, item.get("right").s());
       }
       if (state.equals("ENDED") && !stateBefore.equals(Optional.of("ENDED"))) {
@@ -481,6 +486,28 @@ final class Ledger {
                 new Violation("claims", key + " is claimed by " + holder + ", which has it not"));
           }
         });
+  }
+
+  /** What was made in PowerOffice bears a reference: it is the counterpart of no other record. */
+  private void checkCounterpart(String key) {
+    for (Stored link : links()) {
+      if (!key.endsWith("#" + link.pair() + "|link#" + link.left())
+          || link.pair().equals("holder")) {
+        continue;
+      }
+      Optional<Systems.Key> madeFor =
+          Optional.ofNullable(madeInPowerOfficeFor.get(leftKey(link)))
+              .filter(source -> !rightKey(link).equals(Optional.of(source)))
+              .filter(
+                  source ->
+                      systems.find(source).filter(r -> Systems.isActive(source, r)).isPresent());
+      if (madeFor.isPresent()) {
+        throw simulation.failed(
+            new Violation(
+                "counterpart",
+                leftKey(link) + " was made for " + madeFor.get() + " and linked to another"));
+      }
+    }
   }
 
   private void checkSeenToBeGone(Instance process, String key) {
