@@ -141,6 +141,8 @@ class MeasuredRunsTest {
     assertThat(last().troubles())
         .isEqualTo(
             Map.of(SystemName.POWEROFFICE, new Troubles.Counts(0, 1), SystemName.WEBCRM, NONE));
+    // Long enough for the token, not for what is known of the fields.
+    world.pass(Duration.ofHours(2));
     world
         .webCrm()
         .server()
