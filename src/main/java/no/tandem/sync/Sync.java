@@ -64,7 +64,7 @@ public final class Sync {
     this.clock = clock;
     this.stops = stops;
     this.run = run;
-    this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id());
+    this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
     this.rules = pair.rules(left.lengths(), right.lengths());
     this.survey = new Survey(pair, links, owners, report);
     this.decider = new Decider(pair, rules, left, right, links, owners, clock);
@@ -105,6 +105,10 @@ public final class Sync {
     Optional<Cursor> rightCursor = links.cursor(SystemName.WEBCRM);
     boolean everyLeft = full || leftCursor.isEmpty();
     boolean everyRight = full || rightCursor.isEmpty();
+
+    if (!everyLeft && !everyRight) {
+      report.followsChanges();
+    }
 
     Instant begun = clock.instant();
     Listing lefts = everyLeft ? left.all() : left.changedSince(leftCursor.orElseThrow());
@@ -159,6 +163,7 @@ public final class Sync {
 
   /** One record of one system may have changed: the truth about it is read by its id. */
   private void changed(Trigger.Changed trigger) {
+    report.followsChanges();
     carryOut(survey.one(trigger.system(), trigger.id()), Listed.NOTHING, id -> false);
   }
 
@@ -170,7 +175,8 @@ public final class Sync {
    * @return whether every outcome is stored
    */
   private boolean carryOut(Due due, Listed listed, Predicate<RecordId> drifted) {
-    Report.Builder unreported = new Report.Builder("", pair.name(), Mode.PLAN, run.id());
+    Report.Builder unreported =
+        new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
     List<Decided> decided = decider.decide(due, listed, Mode.PLAN, unreported);
     stopIfTooMuch(decided, drifted);
     if (run.mode() == Mode.APPLY && !report.isStopped() && needsHolder(decided)) {

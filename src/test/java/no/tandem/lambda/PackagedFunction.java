@@ -99,6 +99,11 @@ final class PackagedFunction implements AutoCloseable {
     }
   }
 
+  /** The root of the X-Ray trace of the last call. */
+  String lastTrace() {
+    return instance.orElseThrow().api().lastTrace();
+  }
+
   String log() throws IOException {
     return Files.readString(logFile().toPath());
   }
@@ -126,6 +131,7 @@ final class PackagedFunction implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
     builder.environment().put("QUARKUS_FUNQY_EXPORT", name);
+    builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "tandem-" + name);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
     Process process = builder.start();
