@@ -48,7 +48,7 @@ public final class LocalSettings implements ConfigSource {
     settings.put("links.endpoint", "http://localhost:" + settings.get(DYNAMODB_PORT));
     settings.put("links.create-table", "true");
     // Each run is summed up on the console; single records are on the page.
-    settings.put("%dev.quarkus.log.category.\"no.tandem.sync.Applier\".level", "WARN");
+    settings.put("%dev.quarkus.log.category.\"no.tandem.functions.OutcomeLog\".level", "WARN");
     settings.put("quarkus.dynamodb.aws.region", "eu-north-1");
     settings.put("quarkus.dynamodb.aws.credentials.type", "static");
     settings.put("quarkus.dynamodb.aws.credentials.static-provider.access-key-id", "local");

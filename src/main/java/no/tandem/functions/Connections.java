@@ -3,8 +3,10 @@ package no.tandem.functions;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
+import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Links;
@@ -13,6 +15,7 @@ import no.tandem.sync.Property;
 import no.tandem.sync.Run;
 import no.tandem.sync.Side;
 import no.tandem.sync.Sync;
+import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmField;
 
@@ -71,6 +74,13 @@ public final class Connections {
   /** What is stored of the pair. */
   Links links(PairDefinition definition) {
     return store.of(settings.tenant(), definition.name().key(), definition.right().entity());
+  }
+
+  /** The troubles with both systems since this was last asked. */
+  Map<SystemName, Troubles.Counts> troubles() {
+    return Map.of(
+        SystemName.POWEROFFICE, powerOffice.troubles().take(),
+        SystemName.WEBCRM, webCrm.troubles().take());
   }
 
   Clock clock() {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,12 +31,14 @@ public final class PairRuns {
   private final Settings settings;
   private final Connections connections;
   private final Queues queues;
+  private final Metrics metrics;
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
-  public PairRuns(Settings settings, Connections connections, Queues queues) {
+  public PairRuns(Settings settings, Connections connections, Queues queues, Metrics metrics) {
     this.settings = settings;
     this.connections = connections;
     this.queues = queues;
+    this.metrics = metrics;
   }
 
   /**
@@ -48,7 +51,7 @@ public final class PairRuns {
       return SqsBatch.of(json)
           .handle(pair.name().key(), body -> logged(pair, body, until), () -> isPast(until));
     }
-    return logged(pair, json, until);
+    return Trace.ofCall().over(() -> logged(pair, json, until));
   }
 
   private Optional<Instant> until() {
@@ -62,7 +65,7 @@ public final class PairRuns {
   /** Lambda's binding tells nobody which record a failed call was about, so it is said here. */
   private ReportJson logged(PairDefinition pair, @Nullable JsonNode json, Optional<Instant> until) {
     try {
-      return run(pair, json, until);
+      return LogFields.with(fields(pair), () -> run(pair, json, until));
     } catch (BadRequestException e) {
       LOG.errorf("%s: bad call: %s", pair.name().key(), e.getMessage());
       throw e;
@@ -120,10 +123,29 @@ public final class PairRuns {
     lock.lock();
     try {
       String id = pair.name().key() + "-" + RUN.format(connections.clock().instant());
-      return connections.sync(pair, new Run(mode, id, cause, approved, until)).run(trigger);
+      Run run = new Run(mode, id, cause, approved, until, new OutcomeLog(pair.name().key()));
+      Map<String, String> fields = new HashMap<>(fields(pair));
+      fields.put("run", id);
+      return LogFields.with(fields, () -> measured(pair, run, trigger));
     } finally {
       lock.unlock();
     }
+  }
+
+  private Report measured(PairDefinition pair, Run run, Trigger trigger) {
+    Optional<Report> report = Optional.empty();
+    try {
+      report = Optional.of(connections.sync(pair, run).run(trigger));
+      return report.get();
+    } finally {
+      metrics.ran(
+          new Metrics.Measured(
+              settings.tenant(), pair.name(), trigger, report, connections.troubles()));
+    }
+  }
+
+  private Map<String, String> fields(PairDefinition pair) {
+    return Map.of("tenant", settings.tenant(), "pair", pair.name().key());
   }
 
   /** What is stored of the pair. */

@@ -62,7 +62,7 @@ final class SqsBatch {
       String group = record.path("attributes").path("MessageGroupId").asText();
       if (failed.contains(group)
           || (!first && timeIsUp.getAsBoolean())
-          || !isHandled(function, record, handler)) {
+          || !Trace.ofMessage(record).over(() -> isHandled(function, record, handler))) {
         failed.add(group);
         failures.add(new Failure(record.path("messageId").asText()));
       }

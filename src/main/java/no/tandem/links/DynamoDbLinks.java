@@ -182,6 +182,9 @@ final class DynamoDbLinks implements Links {
 
   @Override
   public Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry) {
+    if (before.claims() && !before.right().equals(after.right())) {
+      throw stale(after, "it is linked to another webCRM record");
+    }
     Link stored = after.stored(before.version() + 1);
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(linkPut(before, stored)));

@@ -21,6 +21,7 @@ import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
+import no.tandem.functions.Trace;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
@@ -69,6 +70,10 @@ public final class OperatorFunction {
    */
   @Funq("operator")
   public OperatorJson run(@Nullable JsonNode json) {
+    return Trace.ofCall().over(() -> answer(json));
+  }
+
+  private OperatorJson answer(@Nullable JsonNode json) {
     OperatorCall call = OperatorCall.of(json);
     runs.checkTenant(call.tenant());
     return call.action() == OperatorCall.What.WEBHOOKS

@@ -15,10 +15,12 @@ import java.util.function.Function;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Patience;
 import no.tandem.remote.RateLimit;
+import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Property;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
 
 /** One PowerOffice Go client. Safe to use from several threads. */
 public final class PowerOffice implements AutoCloseable {
@@ -87,6 +89,7 @@ public final class PowerOffice implements AutoCloseable {
   private final PowerOfficeApi api;
   private final RateLimit limit;
   private final Caller.ErrorReader errors = new PowerOfficeErrors();
+  private final Troubles troubles = new Troubles();
 
   /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
   public PowerOffice(PowerOfficeConfiguration configuration, OidcClients clients, Waiting waiting) {
@@ -151,13 +154,27 @@ public final class PowerOffice implements AutoCloseable {
     AtomicReference<String> used = new AtomicReference<>("");
     // A 401 drops only the token that was refused, not one that another thread has got since.
     Runnable logInAfresh = () -> token.refused(used.get());
-    return new Caller(SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors)
+    return new Caller(SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors, troubles)
         .call(
             () -> {
-              used.set(token.fresh());
+              used.set(freshToken());
               sending.run();
               return request.apply(api);
             });
+  }
+
+  private String freshToken() {
+    try {
+      return token.fresh();
+    } catch (TransientException e) {
+      troubles.logInFailed();
+      throw e;
+    }
+  }
+
+  /** What went wrong on the way. */
+  public Troubles troubles() {
+    return troubles;
   }
 
   Waiting waiting() {

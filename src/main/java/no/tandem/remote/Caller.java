@@ -48,6 +48,7 @@ public final class Caller {
   private final Waiting waiting;
   private final Runnable logInAfresh;
   private final ErrorReader errors;
+  private final Troubles troubles;
 
   /**
    * @param logInAfresh forgets the present token, so that the next call logs in again
@@ -57,12 +58,14 @@ public final class Caller {
       RateLimit limit,
       Waiting waiting,
       Runnable logInAfresh,
-      ErrorReader errors) {
+      ErrorReader errors,
+      Troubles troubles) {
     this.system = system;
     this.limit = limit;
     this.waiting = waiting;
     this.logInAfresh = logInAfresh;
     this.errors = errors;
+    this.troubles = troubles;
   }
 
   /**
@@ -87,6 +90,9 @@ public final class Caller {
         throw e;
       } finally {
         limit.release();
+      }
+      if (failure.status() == 429) {
+        troubles.throttled();
       }
       if (failure.status() == 401 && !loggedInAfresh) {
         loggedInAfresh = true;

@@ -1,6 +1,7 @@
 /**
  * What the two vendors' clients share: keeping within a request limit, waiting, obeying a 429,
- * logging in afresh once, and telling a refusal from a passing trouble. It knows neither vendor.
+ * logging in afresh once, telling a refusal from a passing trouble, and counting what is got over.
+ * It knows neither vendor.
  */
 @NullMarked
 package no.tandem.remote;

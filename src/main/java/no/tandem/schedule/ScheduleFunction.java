@@ -12,6 +12,7 @@ import no.tandem.functions.JsonCall;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
 import no.tandem.functions.Settings;
+import no.tandem.functions.Trace;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves a sweep in a pair's queue, for every tenant. */
@@ -48,7 +49,11 @@ public final class ScheduleFunction {
     }
     String body = JsonNodeFactory.instance.objectNode().put("sweep", sweep).toString();
     long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).getEpochSecond();
-    queues.send(pair, settings.tenant(), sweep + "-" + minute, body);
-    return new Left(1);
+    return Trace.ofCall()
+        .over(
+            () -> {
+              queues.send(pair, settings.tenant(), sweep + "-" + minute, body);
+              return new Left(1);
+            });
   }
 }

@@ -174,6 +174,7 @@ final class Applier {
               : pair.referenceToWebCrm(source.id());
       id = side(system).create(columns, plan.owner(), reference);
       failuresInARow = 0;
+      report.applied(source, clock.instant());
     } catch (RejectedException e) {
       Hold refused = refused(e).seen(work.left().snapshot(), work.right().snapshot());
       Action held = action(Action.Kind.HOLD, work).because(refused);
@@ -435,6 +436,10 @@ final class Applier {
     }
     Optional<Snapshot> stored = side(system).update(target, columns);
     failuresInARow = 0;
+    if (plan.kind() == Plan.Merge.Kind.UPDATE) {
+      report.applied(
+          system == SystemName.POWEROFFICE ? plan.right() : plan.left(), clock.instant());
+    }
     Set<String> written = new HashSet<>(values.keySet());
     stored.ifPresent(now -> confirm(system, target, now, written, bases, holds));
     return written;
@@ -867,12 +872,5 @@ final class Applier {
 
   private void report(Action action) {
     report.add(action);
-    LOG.log(
-        Level.INFO,
-        "{0}{1} {2}: {3}",
-        plansOnly() ? "would " : "",
-        action.kind().key(),
-        pair.name(),
-        action.summary());
   }
 }

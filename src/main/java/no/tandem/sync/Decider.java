@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import no.tandem.sync.Matcher.Match;
 import no.tandem.sync.Matcher.Unlinked;
 import no.tandem.sync.Survey.Due;
@@ -465,16 +466,17 @@ final class Decider {
 
   /** PowerOffice records without a link that bear our reference to a record that awaits them. */
   private Map<RecordId, Snapshot> createdFor(Collection<Work> works) {
+    return createdFor(
+        works.stream()
+            .filter(work -> work.link().filter(l -> l.right().isPresent()).isEmpty())
+            .flatMap(work -> work.left().snapshot().stream()));
+  }
+
+  /** By the webCRM record that awaits it. */
+  private Map<RecordId, Snapshot> createdFor(Stream<Snapshot> unlinked) {
     Map<RecordId, Snapshot> bearing = new TreeMap<>();
-    for (Work work : works) {
-      boolean unlinked = work.link().filter(l -> l.right().isPresent()).isEmpty();
-      work.left()
-          .snapshot()
-          .filter(snapshot -> unlinked)
-          .ifPresent(
-              snapshot ->
-                  pair.createdFor(snapshot).ifPresent(id -> bearing.putIfAbsent(id, snapshot)));
-    }
+    unlinked.forEach(
+        snapshot -> pair.createdFor(snapshot).ifPresent(id -> bearing.putIfAbsent(id, snapshot)));
     Map<RecordId, Links.Claim> claims = links.claims(bearing.keySet());
     bearing
         .keySet()
@@ -497,6 +499,14 @@ final class Decider {
             .filter(ids::contains)
             .ifPresent(id -> bearing.putIfAbsent(id, snapshot));
       }
+      // An operator may have linked it to another webCRM record meanwhile.
+      Map<RecordId, Link> known =
+          links.byLeft(bearing.values().stream().map(Snapshot::id).toList());
+      bearing
+          .values()
+          .removeIf(
+              snapshot ->
+                  Optional.ofNullable(known.get(snapshot.id())).filter(Link::active).isPresent());
     }
     return bearing;
   }
@@ -529,6 +539,7 @@ final class Decider {
     }
     Matcher matcher = new Matcher(pair, rules, missing.values());
     Map<RecordId, Set<RecordId>> similar = new HashMap<>();
+    List<Snapshot> alike = new ArrayList<>();
     for (Snapshot snapshot : allLefts()) {
       Optional<RecordId> owner =
           snapshot.owner().flatMap(id -> Optional.ofNullable(webCrmOwner.get(id)));
@@ -536,9 +547,12 @@ final class Decider {
         Set<RecordId> rights = matcher.similar(new Unlinked(snapshot, owner, Optional.empty()));
         if (!rights.isEmpty()) {
           similar.put(snapshot.id(), rights);
+          alike.add(snapshot);
         }
       }
     }
+    // What was created for one webCRM record is not the counterpart of another that looks the same.
+    createdFor(alike.stream()).values().forEach(created -> similar.remove(created.id()));
     Set<RecordId> rivals = new TreeSet<>(similar.keySet());
     Map<RecordId, Set<RecordId>> ended = new HashMap<>();
     links

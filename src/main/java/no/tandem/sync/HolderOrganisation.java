@@ -109,7 +109,8 @@ public final class HolderOrganisation {
                 Owners.NONE,
                 clock,
                 Stops.NEVER,
-                new Run(mode, run, "", Optional.empty(), Optional.empty()))
+                // Told of by the run that needs it.
+                new Run(mode, run, "", Optional.empty(), Optional.empty(), Report.Listener.NONE))
             .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
     report.addHolder(made.actions());
     if (mode == Mode.PLAN) {

@@ -45,7 +45,8 @@ public interface Links {
    * @param before what was last read or stored of the new left record; {@link Link#version} 0 if
    *     nothing was
    * @return the link as stored, with its new version
-   * @throws StaleLinkException if either was stored by somebody else since
+   * @throws StaleLinkException if either was stored by somebody else since, or the new left record
+   *     has another webCRM record
    */
   Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry);
 

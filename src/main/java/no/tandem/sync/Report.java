@@ -1,5 +1,7 @@
 package no.tandem.sync;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.Optional;
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param units what the link store charged
  * @param actions what was done, record by record; no values
+ * @param changeToApplied how long after a record's own change stamp its change was written to the
+ *     other system, for each write that followed a change; none in a run that looks at everything,
+ *     whose changes may be of any age
  */
 public record Report(
     String tenant,
@@ -49,7 +54,22 @@ public record Report(
     boolean unfinished,
     Map<SystemName, Integer> calls,
     Units units,
-    List<Action> actions) {
+    List<Action> actions,
+    List<Duration> changeToApplied) {
+
+  /** Is told of a run's outcomes while it goes on. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Tells nobody. */
+    Listener NONE = (action, done) -> {};
+
+    /**
+     * An outcome is in the report.
+     *
+     * @param done whether it was done, or only would be
+     */
+    void told(Action action, boolean done);
+  }
 
   /**
    * Why a sweep stopped.
@@ -64,6 +84,7 @@ public record Report(
     private final String pair;
     private final Mode mode;
     private final String run;
+    private final Listener listener;
     private final List<Action> actions = new ArrayList<>();
     private int examined;
     private int created;
@@ -79,12 +100,15 @@ public record Report(
     private int repaired;
     private Optional<Stop> stopped = Optional.empty();
     private boolean unfinished;
+    private boolean followsChanges;
+    private final List<Duration> changeToApplied = new ArrayList<>();
 
-    public Builder(String tenant, String pair, Mode mode, String run) {
+    public Builder(String tenant, String pair, Mode mode, String run, Listener listener) {
       this.tenant = tenant;
       this.pair = pair;
       this.mode = mode;
       this.run = run;
+      this.listener = listener;
     }
 
     Mode mode() {
@@ -115,6 +139,21 @@ public record Report(
       repaired++;
     }
 
+    /** The run looks at what has changed just now, so that delays mean something. */
+    void followsChanges() {
+      followsChanges = true;
+    }
+
+    /** A change of this record was written to the other system. */
+    void applied(Snapshot changed, Instant now) {
+      if (followsChanges) {
+        changed
+            .changedAt()
+            .map(at -> at.isAfter(now) ? Duration.ZERO : Duration.between(at, now))
+            .ifPresent(changeToApplied::add);
+      }
+    }
+
     void stop(String reason) {
       stop(reason, "");
     }
@@ -140,7 +179,7 @@ public record Report(
     /** Counts the action and lists it; what a stopped run would have done is only listed. */
     public void add(Action action) {
       if (isStopped() && mode == Mode.APPLY) {
-        actions.add(action);
+        list(action);
         return;
       }
       switch (action.kind()) {
@@ -153,12 +192,17 @@ public record Report(
         case RESUME -> {}
       }
       conflicts += action.conflicts().size();
+      list(action);
+    }
+
+    private void list(Action action) {
       actions.add(action);
+      listener.told(action, mode == Mode.APPLY && !isStopped());
     }
 
     /** Lists the actions without counting them: they are about the holder organisation. */
     public void addHolder(List<Action> more) {
-      more.forEach(action -> actions.add(action.ofHolder()));
+      more.forEach(action -> list(action.ofHolder()));
     }
 
     public Report build(Map<SystemName, Integer> calls, Units units) {
@@ -183,7 +227,8 @@ public record Report(
           unfinished,
           calls,
           units,
-          Collections.unmodifiableList(actions));
+          Collections.unmodifiableList(actions),
+          Collections.unmodifiableList(changeToApplied));
     }
   }
 }

@@ -11,6 +11,12 @@ import java.util.Optional;
  * @param cause what made it, in words for an operator
  * @param approved the fingerprint of the stopped sweep that may go ahead
  * @param until when it leaves the rest to another run; never, if empty
+ * @param listener is told of its outcomes
  */
 public record Run(
-    Mode mode, String id, String cause, Optional<String> approved, Optional<Instant> until) {}
+    Mode mode,
+    String id,
+    String cause,
+    Optional<String> approved,
+    Optional<Instant> until,
+    Report.Listener listener) {}

@@ -63,7 +63,7 @@ public final class Sync {
     this.clock = clock;
     this.stops = stops;
     this.run = run;
-    this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id());
+    this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
     this.survey = new Survey(pair, links, owners, report);
   }
 
@@ -125,6 +125,10 @@ public final class Sync {
     boolean everyLeft = full || leftCursor.isEmpty();
     boolean everyRight = full || rightCursor.isEmpty();
 
+    if (!everyLeft && !everyRight) {
+      report.followsChanges();
+    }
+
     Instant begun = clock.instant();
     Listing lefts = everyLeft ? left.all() : left.changedSince(leftCursor.orElseThrow());
     Instant between = clock.instant();
@@ -178,6 +182,7 @@ public final class Sync {
 
   /** One record of one system may have changed: the truth about it is read by its id. */
   private void changed(Trigger.Changed trigger) {
+    report.followsChanges();
     carryOut(survey.one(trigger.system(), trigger.id()), Listed.NOTHING, id -> false);
   }
 
@@ -194,7 +199,8 @@ public final class Sync {
     }
     Decider decider = deciding().decider();
     Applier applier = deciding().applier();
-    Report.Builder unreported = new Report.Builder("", pair.name(), Mode.PLAN, run.id());
+    Report.Builder unreported =
+        new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
     List<Decided> decided = decider.decide(due, listed, Mode.PLAN, unreported);
     stopIfTooMuch(decided, drifted);
     if (run.mode() == Mode.APPLY && !report.isStopped() && needsHolder(decided)) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Patience;
+import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Property;
@@ -91,6 +92,7 @@ public final class WebCrm {
   private final WebCrmApi api;
   private final SharedByToken shared;
   private final WebCrmSession session;
+  private final Troubles troubles = new Troubles();
   private final Caller caller;
 
   public WebCrm(WebCrmConfiguration configuration, Waiting waiting) {
@@ -112,10 +114,15 @@ public final class WebCrm {
     this.api = api;
     this.shared = shared;
     this.session =
-        new WebCrmSession(api, configuration.applicationToken(), shared.limit(), waiting);
+        new WebCrmSession(api, configuration.applicationToken(), shared.limit(), waiting, troubles);
     this.caller =
         new Caller(
-            SystemName.WEBCRM, shared.limit(), waiting, session::logInAfresh, new WebCrmErrors());
+            SystemName.WEBCRM,
+            shared.limit(),
+            waiting,
+            session::logInAfresh,
+            new WebCrmErrors(),
+            troubles);
   }
 
   /**
@@ -136,6 +143,11 @@ public final class WebCrm {
     // Before the call, which holds a place within the limit that a log-in also needs.
     session.open();
     return caller.call(() -> read.apply(request.body(api, session.authorization())));
+  }
+
+  /** What went wrong on the way. */
+  public Troubles troubles() {
+    return troubles;
   }
 
   /** Runs a creation when no other is under way. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import no.tandem.remote.Caller;
 import no.tandem.remote.RateLimit;
+import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.RejectedException;
 import no.tandem.sync.SystemName;
@@ -27,13 +28,16 @@ final class WebCrmSession {
   private final Waiting waiting;
   private final WebCrmErrors errors = new WebCrmErrors();
   private final Caller logIns;
+  private final Troubles troubles;
   private @Nullable Token token;
 
-  WebCrmSession(WebCrmApi api, String applicationToken, RateLimit limit, Waiting waiting) {
+  WebCrmSession(
+      WebCrmApi api, String applicationToken, RateLimit limit, Waiting waiting, Troubles troubles) {
     this.api = api;
     this.applicationToken = applicationToken;
     this.waiting = waiting;
-    this.logIns = new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors);
+    this.troubles = troubles;
+    this.logIns = new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors, troubles);
   }
 
   /**
@@ -67,7 +71,12 @@ final class WebCrmSession {
   }
 
   private Token logIn() {
-    return obtain((webCrm, none) -> webCrm.logIn(applicationToken));
+    try {
+      return obtain((webCrm, none) -> webCrm.logIn(applicationToken));
+    } catch (TransientException e) {
+      troubles.logInFailed();
+      throw e;
+    }
   }
 
   private Token renewed(Token old) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
 import no.tandem.functions.Settings;
+import no.tandem.functions.Trace;
 import no.tandem.sync.RecordId;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,10 @@ public final class WebhookFunction {
    */
   @Funq("webhook")
   public Response take(@Nullable JsonNode event) {
+    return Trace.ofCall().over(() -> answer(event));
+  }
+
+  private Response answer(@Nullable JsonNode event) {
     if (event == null || !event.has("rawPath")) {
       return Response.of(400, "This is for calls of the function URL");
     }

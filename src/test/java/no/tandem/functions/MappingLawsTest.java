@@ -63,7 +63,7 @@ class MappingLawsTest {
     required.put("webcrm.url", "http://example.com");
     required.put("webcrm.application-token", "x");
     Settings settings = Settings.read(key -> Optional.ofNullable(required.get(key)));
-    PairRuns none = new PairRuns(settings, null, Queues.NONE);
+    PairRuns none = new PairRuns(settings, null, Queues.NONE, Metrics.NONE);
     return Stream.of(
             new CustomersFunction(none, settings).pair(),
             new DepartmentsFunction(none).pair(),

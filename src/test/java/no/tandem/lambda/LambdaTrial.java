@@ -2,6 +2,7 @@ package no.tandem.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -35,6 +36,7 @@ import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.metrics.EmbeddedFormat;
 import no.tandem.remote.SystemWaiting;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -184,6 +186,72 @@ class LambdaTrial {
     int writes = writes();
     assertThat(process(PairName.CUSTOMERS, messages)).as("delivered once more").isEmpty();
     assertThat(writes()).as("and harmless").isEqualTo(writes);
+  }
+
+  @Test
+  void theTraceOfAHooksCallIsFoundInEveryLogOnItsWay() throws Exception {
+    long customer = powerOffice.userCreates(CUSTOMERS, Map.of("Name", "Lofoten Lys AS"));
+    call("customers", "{\"sweep\":\"changes\"}");
+    int organisation = organisation("Lofoten Lys AS");
+    webCrm.userEdits(
+        ORGANISATIONS, organisation, Map.of("OrganisationTelephone", "+47 12 34 56 79"));
+    hook(organisation, false);
+    String trace = function("webhook").lastTrace();
+    deliver(PairName.CUSTOMERS, receive(PairName.CUSTOMERS));
+    assertThat(function("customers").lastTrace()).isNotEqualTo(trace);
+
+    assertThat(lines("webhook", trace))
+        .extracting(line -> line.path("message").asText())
+        .contains("Hook: ORGANISATION " + organisation);
+    List<JsonNode> outcomes =
+        lines("customers", trace).stream()
+            .filter(line -> line.path("mdc").has("decision"))
+            .toList();
+    assertThat(outcomes).as("one line for the one outcome").hasSize(1);
+    JsonNode fields = outcomes.getFirst().path("mdc");
+    assertThat(MAPPER.convertValue(fields, new TypeReference<Map<String, String>>() {}))
+        .containsEntry("tenant", "default")
+        .containsEntry("pair", "customers")
+        .containsEntry("poweroffice", Long.toString(customer))
+        .containsEntry("webcrm", Integer.toString(organisation))
+        .containsEntry("decision", "update")
+        .containsEntry("done", "true")
+        .containsEntry("wrote", "poweroffice")
+        .containsEntry("properties", "PhoneNumber");
+
+    List<EmbeddedFormat> documents =
+        function("customers")
+            .log()
+            .lines()
+            .filter(EmbeddedFormat::is)
+            .map(EmbeddedFormat::read)
+            .filter(document -> document.text("run").equals(fields.path("run").asText()))
+            .toList();
+    assertThat(documents).as("documents of the run").hasSize(1);
+    EmbeddedFormat document = documents.getFirst();
+    assertThat(document.pair()).isEqualTo("customers");
+    assertThat(document.values("Updated")).containsExactly(1.0);
+    assertThat(document.values("ChangeToApplied")).hasSize(1);
+    assertThat(document.values("ChangeToApplied").getFirst())
+        .isBetween(0.0, (double) Duration.ofMinutes(5).toMillis());
+    System.out.println(
+        "From change to applied: " + document.values("ChangeToApplied").getFirst() + " ms");
+    assertThat(function("webhook").log()).doesNotContain("+47 12 34 56 79");
+    assertThat(function("customers").log()).doesNotContain("+47 12 34 56 79");
+  }
+
+  /** The log lines that bear the trace's id, as JSON. */
+  private List<JsonNode> lines(String function, String trace) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : function(function).log().split("\n", -1)) {
+      if (line.startsWith("{")) {
+        JsonNode json = MAPPER.readTree(line);
+        if (json.path("mdc").path("traceId").asText().equals(trace)) {
+          lines.add(json);
+        }
+      }
+    }
+    return lines;
   }
 
   @Test
@@ -391,7 +459,9 @@ class LambdaTrial {
                 r.queueUrl(url)
                     .maxNumberOfMessages(1)
                     .waitTimeSeconds(1)
-                    .messageSystemAttributeNames(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+                    .messageSystemAttributeNames(
+                        MessageSystemAttributeName.MESSAGE_GROUP_ID,
+                        MessageSystemAttributeName.AWS_TRACE_HEADER))
         .messages();
   }
 
@@ -424,7 +494,8 @@ class LambdaTrial {
       ObjectNode record = records.addObject();
       record.put("messageId", message.messageId()).put("body", message.body());
       record.put("eventSource", "aws:sqs");
-      record.putObject("attributes").put("MessageGroupId", group(message));
+      ObjectNode attributes = record.putObject("attributes");
+      message.attributesAsStrings().forEach(attributes::put);
     }
     Set<String> failed = new HashSet<>();
     call(pair.key(), event.toString())

@@ -120,6 +120,11 @@ final class PackagedFunction implements AutoCloseable {
     process().waitFor();
   }
 
+  /** The root of the X-Ray trace of the last call. */
+  String lastTrace() {
+    return instance.orElseThrow().api().lastTrace();
+  }
+
   Process process() {
     return instance.orElseThrow().process();
   }
@@ -180,6 +185,7 @@ final class PackagedFunction implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
     builder.environment().put("QUARKUS_FUNQY_EXPORT", name);
+    builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "tandem-" + name);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     long startedAt = System.nanoTime();

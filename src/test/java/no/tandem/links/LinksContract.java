@@ -272,6 +272,18 @@ abstract class LinksContract {
   }
 
   @Test
+  void aCreatedRecordThatHasAnotherLinkMeanwhileKeepsIt() {
+    Link awaited = awaited("100");
+    Link intent = customers.save(awaited, awaited);
+    Link other = link(customers, "7", "101");
+
+    assertThatThrownBy(() -> customers.replace(intent, other, active("7", "100"), Optional.empty()))
+        .isInstanceOf(StaleLinkException.class);
+    assertThat(read(customers, "7")).isEqualTo(other);
+    assertThat(customers.byLeft(Set.of(awaited.left()))).hasSize(1);
+  }
+
+  @Test
   void aLinkThatMovesToAnotherRecordGivesTheFirstOneFree() {
     Link first = link(customers, "1", "100");
     Link moved =

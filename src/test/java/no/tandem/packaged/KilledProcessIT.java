@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
+import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.SystemWaiting;
 import org.junit.jupiter.api.Test;
 
 /**
- * A first load of 30 records in which the process is killed after every single create was handled
- * and before it was answered.
+ * First loads in which the process is killed after every single create was handled and before it
+ * was answered.
  */
 class KilledProcessIT {
   private static final List<String> PAIRS =
@@ -41,51 +43,99 @@ class KilledProcessIT {
 
   @Test
   void killedAfterEveryCreateLeavesExactlyOneRecordAndOneLinkEach() throws Exception {
-    SystemWaiting time = new SystemWaiting();
-    try (PowerOfficeSimulator powerOffice =
-            new PowerOfficeSimulator(0, Clock.systemUTC(), time::pause);
-        WebCrmSimulator webCrm = new WebCrmSimulator(0, Clock.systemUTC(), time::pause);
-        DynamoDbLocal database = DynamoDbLocal.start()) {
-      powerOffice.switches().requestsPerSecond(0);
-      webCrm.switches().requestsPerMinute(0);
-      load(powerOffice);
-      PackagedTandem tandem =
-          new PackagedTandem(PackagedTandem.settings(powerOffice, webCrm, database), List.of());
-      AtomicReference<Process> running = new AtomicReference<>();
-      int kills = 0;
-      boolean killed = true;
-      while (killed) {
-        Process process = tandem.start();
-        running.set(process);
-        webCrm.server().clearFaults();
-        webCrm
-            .server()
-            .inject(
-                1,
-                KilledProcessIT::isCreate,
-                new Fault.HandleThenRun(() -> running.get().destroyForcibly()));
-        killed = !sweepAll(tandem);
-        if (killed) {
-          assertThat(process.waitFor()).as("killed, not ended").isEqualTo(137);
-          kills++;
-        } else {
-          PackagedTandem.end(process);
-        }
-        assertThat(kills).as("a kill for each create, no more").isLessThanOrEqualTo(31);
-      }
-      System.out.printf("Killed %d times; every record exists once.%n", kills);
+    try (Systems systems = new Systems()) {
+      load(systems.powerOffice());
+      PackagedTandem tandem = systems.tandem(Map.of());
       // 16 customers, 3 departments, 8 contact persons, 3 supplier persons, and the holder.
-      assertThat(kills).isEqualTo(31);
-      webCrm.server().clearFaults();
-      expectOnce(webCrm);
-      expectLinkedOnce(tandem);
+      killAtEveryCreate(tandem, systems.webCrm().server(), KilledProcessIT::isCreateInWebCrm, 31);
+      expectOnce(systems.webCrm());
+      expectLinkedOnce(
+          tandem,
+          Map.of("customers", 16, "departments", 3, "contact-persons", 8, "supplier-persons", 3));
     }
   }
 
-  private static boolean isCreate(Request request) {
+  @Test
+  void killedAfterEveryCreateInPowerOfficeLeavesExactlyOneRecordAndOneLinkEach() throws Exception {
+    try (Systems systems = new Systems()) {
+      load(systems.webCrm());
+      PackagedTandem tandem =
+          systems.tandem(
+              Map.of(
+                  "PAIRS_CUSTOMERS_CREATE", "both",
+                  "PAIRS_CUSTOMERS_CREATE_STATUS", "Kunde",
+                  "PAIRS_CONTACT_PERSONS_CREATE", "both"));
+      killAtEveryCreate(
+          tandem, systems.powerOffice().server(), KilledProcessIT::isCreateInPowerOffice, 8 + 5);
+      expectOnce(systems.powerOffice());
+      expectLinkedOnce(
+          tandem,
+          Map.of("customers", 8, "departments", 0, "contact-persons", 5, "supplier-persons", 0));
+    }
+  }
+
+  /** Both simulators, without request limits, and a database. */
+  private record Systems(
+      PowerOfficeSimulator powerOffice, WebCrmSimulator webCrm, DynamoDbLocal database)
+      implements AutoCloseable {
+
+    Systems() throws IOException {
+      this(
+          new PowerOfficeSimulator(0, Clock.systemUTC(), new SystemWaiting()::pause),
+          new WebCrmSimulator(0, Clock.systemUTC(), new SystemWaiting()::pause),
+          DynamoDbLocal.start());
+      powerOffice.switches().requestsPerSecond(0);
+      webCrm.switches().requestsPerMinute(0);
+    }
+
+    PackagedTandem tandem(Map<String, String> more) throws IOException {
+      Map<String, String> settings = PackagedTandem.settings(powerOffice, webCrm, database);
+      settings.putAll(more);
+      return new PackagedTandem(settings, List.of());
+    }
+
+    @Override
+    public void close() {
+      database.close();
+      webCrm.close();
+      powerOffice.close();
+    }
+  }
+
+  private static void killAtEveryCreate(
+      PackagedTandem tandem, SimulatorServer server, Predicate<Request> isCreate, int creates)
+      throws Exception {
+    AtomicReference<Process> running = new AtomicReference<>();
+    int kills = 0;
+    boolean killed = true;
+    while (killed) {
+      Process process = tandem.start();
+      running.set(process);
+      server.clearFaults();
+      server.inject(1, isCreate, new Fault.HandleThenRun(() -> running.get().destroyForcibly()));
+      killed = !sweepAll(tandem);
+      if (killed) {
+        assertThat(process.waitFor()).as("killed, not ended").isEqualTo(137);
+        kills++;
+      } else {
+        PackagedTandem.end(process);
+      }
+      assertThat(kills).as("a kill for each create, no more").isLessThanOrEqualTo(creates);
+    }
+    System.out.printf("Killed %d times; every record exists once.%n", kills);
+    assertThat(kills).isEqualTo(creates);
+    server.clearFaults();
+  }
+
+  private static boolean isCreateInWebCrm(Request request) {
     String path = request.path().toLowerCase(Locale.ROOT);
     return request.method().equals("POST")
         && (path.endsWith("/organisations") || path.endsWith("/persons"));
+  }
+
+  private static boolean isCreateInPowerOffice(Request request) {
+    return request.method().equals("POST")
+        && request.path().matches("(?i).*/(customers|contactpersons/\\d+)");
   }
 
   /** False if the process died on the way. */
@@ -150,6 +200,30 @@ class KilledProcessIT {
     powerOffice.load(PowerOfficeSimulator.Kind.CONTACT_PERSONS, contactPersons);
   }
 
+  /** Organisations that become customers, two of each name, and persons of five of them. */
+  private static void load(WebCrmSimulator webCrm) {
+    for (int i = 0; i < 8; i++) {
+      int organisation =
+          webCrm.userCreates(
+              WebCrmSimulator.Kind.ORGANISATIONS,
+              Map.of(
+                  "OrganisationName", FAMILIES.get(i / 2) + " Handel AS",
+                  "OrganisationTelephone", "+47 22 33 44 " + (10 + i),
+                  "OrganisationStatus", "Kunde"));
+      if (i < 5) {
+        webCrm.userCreates(
+            WebCrmSimulator.Kind.PERSONS,
+            Map.of(
+                "PersonOrganisationId",
+                organisation,
+                "PersonFirstName",
+                "Torbjørn",
+                "PersonLastName",
+                FAMILIES.get(i)));
+      }
+    }
+  }
+
   private static Map<String, Object> record(Object... namesAndValues) {
     Map<String, Object> record = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -182,12 +256,24 @@ class KilledProcessIT {
     assertThat(persons).hasSize(8 + 3).doesNotHaveDuplicates();
   }
 
+  private static void expectOnce(PowerOfficeSimulator powerOffice) {
+    List<String> customers = new ArrayList<>();
+    powerOffice
+        .records(PowerOfficeSimulator.Kind.CUSTOMERS)
+        .forEach(one -> customers.add(one.get("Name") + " " + one.get("PhoneNumber")));
+    assertThat(customers).hasSize(8).doesNotHaveDuplicates();
+    List<String> persons = new ArrayList<>();
+    powerOffice
+        .records(PowerOfficeSimulator.Kind.CONTACT_PERSONS)
+        .forEach(one -> persons.add(one.get("LastName") + " " + one.get("ContactId")));
+    assertThat(persons).hasSize(5).doesNotHaveDuplicates();
+  }
+
   /** Every record has its link: a full sweep finds all in sync and writes nothing. */
-  private static void expectLinkedOnce(PackagedTandem tandem) throws Exception {
+  private static void expectLinkedOnce(PackagedTandem tandem, Map<String, Integer> expected)
+      throws Exception {
     Process process = tandem.start();
     try {
-      Map<String, Integer> expected =
-          Map.of("customers", 16, "departments", 3, "contact-persons", 8, "supplier-persons", 3);
       for (String pair : PAIRS) {
         JsonNode report = tandem.call(pair, "{\"sweep\":\"full\"}");
         assertThat(report.path("inSync").asInt()).as(pair).isEqualTo(expected.get(pair));

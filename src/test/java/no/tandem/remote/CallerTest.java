@@ -28,6 +28,7 @@ class CallerTest {
   private final MovedTime time = new MovedTime();
   private final AtomicInteger logIns = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
+  private final Troubles troubles = new Troubles();
   private final Caller caller =
       new Caller(
           SystemName.POWEROFFICE,
@@ -49,7 +50,8 @@ class CallerTest {
             public boolean ownForm(int status, String body) {
               return !body.equals("gateway");
             }
-          });
+          },
+          troubles);
 
   @Test
   void givesWhatTheCallGives() {
@@ -93,6 +95,8 @@ class CallerTest {
                 Response.status(200).build()));
     assertThat(caller.call(answers(answers))).isEqualTo("done");
     assertThat(time.passed()).isEqualTo(Duration.ofSeconds(7 + 2));
+    assertThat(troubles.take()).isEqualTo(new Troubles.Counts(2, 0));
+    assertThat(troubles.take()).as("each is told once").isEqualTo(new Troubles.Counts(0, 0));
   }
 
   @Test

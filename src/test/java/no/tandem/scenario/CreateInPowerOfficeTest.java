@@ -216,6 +216,37 @@ class CreateInPowerOfficeTest {
     assertThat(world.webCrm().records(ORGANISATIONS)).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"drop", "handleThenDrop", "handleThenCut", "503"})
+  void organisationsOfOneNameBecomeACustomerEachWhateverBecomesOfTheCall(String fault) {
+    int first = organisationOf("Fjordheim Fisk AS", "Kunde");
+    int second = organisationOf("Fjordheim Fisk AS", "Kunde");
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, second, fields("OrganisationTelephone", "+47 87 65 43 21"));
+    inject(fault, "/customers");
+    world.sweep("customers");
+    // What was created for the first one is seen before that is known.
+    world.call("customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + second + "\"}}");
+    settle("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS))
+        .hasSize(2)
+        .allSatisfy(
+            customer ->
+                assertThat(customer)
+                    .containsEntry(
+                        "ExternalImportReference",
+                        "webCRM/customers/"
+                            + world.webCrmId("customers", (long) customer.get("Id"))))
+        .extracting(customer -> customer.get("PhoneNumber"))
+        .containsExactlyInAnyOrder("+47 12 34 56 78", "+47 87 65 43 21");
+    assertThat(world.webCrm().find(ORGANISATIONS, first).orElseThrow())
+        .containsEntry("OrganisationTelephone", "+47 12 34 56 78");
+    assertThat(world.webCrm().find(ORGANISATIONS, second).orElseThrow())
+        .containsEntry("OrganisationTelephone", "+47 87 65 43 21");
+    expectQuiet();
+  }
+
   @Test
   void aCreatedContactPersonIsLinkedThoughItsOwnerIsNotAnyMore() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");

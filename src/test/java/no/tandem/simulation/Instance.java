@@ -15,6 +15,7 @@ import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.Connections;
+import no.tandem.functions.Metrics;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
@@ -65,7 +66,7 @@ final class Instance {
                 request -> network.exchange(this, SystemName.WEBCRM, request)),
             new LinkStore(database.through(network.store(this)), settings.links(), time.clock()),
             time);
-    PairRuns runs = new PairRuns(settings, connections, Queues.NONE);
+    PairRuns runs = new PairRuns(settings, connections, Queues.NONE, Metrics.NONE);
     customers = new CustomersFunction(runs, settings);
     departments = new DepartmentsFunction(runs);
     contactPersons = new ContactPersonsFunction(runs);

@@ -47,6 +47,7 @@ final class Ledger {
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
   private final Set<String> tandemsOwn = new HashSet<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
+  private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
   private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
   private int tandemWrites;
@@ -153,6 +154,9 @@ final class Ledger {
         return;
       }
       source = sourceOf(intent);
+      if (key.system() == SystemName.POWEROFFICE) {
+        madeInPowerOfficeFor.put(key, source);
+      }
     } else {
       source =
           counterpart(key)
@@ -365,6 +369,7 @@ final class Ledger {
     if (changed || now.size() != before.size()) {
       before = now;
       checkUnique();
+      checkClaims(now);
     }
   }
 
@@ -394,6 +399,7 @@ final class Ledger {
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
         linkedAt.put(key, time.now());
+        checkCounterpart(key);
         forgetCreationsUnlessLinked(key, item.get("right").s());
       }
       if (state.equals("ENDED") && !stateBefore.equals(Optional.of("ENDED"))) {
@@ -457,6 +463,49 @@ final class Ledger {
                   "unique",
                   right + " has two links: " + other + ", " + link.pair() + " " + link.left()));
         }
+      }
+    }
+  }
+
+  /** Whoever claims a webCRM record has it, or is about to have it: no claim is left over. */
+  private void checkClaims(Map<String, Map<String, AttributeValue>> items) {
+    items.forEach(
+        (key, item) -> {
+          if (!key.contains("#webcrm|") || item.containsKey("released")) {
+            return;
+          }
+          String tenant = key.substring(0, key.indexOf('#'));
+          String holder = tenant + "#" + item.get("pair").s() + "|link#" + item.get("left").s();
+          boolean has =
+              Optional.ofNullable(items.get(holder))
+                  .filter(link -> !link.get("state").s().equals("ENDED"))
+                  .map(link -> link.get("right"))
+                  .equals(Optional.of(item.get("right")));
+          if (!has) {
+            throw simulation.failed(
+                new Violation("claims", key + " is claimed by " + holder + ", which has it not"));
+          }
+        });
+  }
+
+  /** What was made in PowerOffice bears a reference: it is the counterpart of no other record. */
+  private void checkCounterpart(String key) {
+    for (Stored link : links()) {
+      if (!key.endsWith("#" + link.pair() + "|link#" + link.left())
+          || link.pair().equals("holder")) {
+        continue;
+      }
+      Optional<Systems.Key> madeFor =
+          Optional.ofNullable(madeInPowerOfficeFor.get(leftKey(link)))
+              .filter(source -> !rightKey(link).equals(Optional.of(source)))
+              .filter(
+                  source ->
+                      systems.find(source).filter(r -> Systems.isActive(source, r)).isPresent());
+      if (madeFor.isPresent()) {
+        throw simulation.failed(
+            new Violation(
+                "counterpart",
+                leftKey(link) + " was made for " + madeFor.get() + " and linked to another"));
       }
     }
   }

@@ -140,6 +140,11 @@ class MutationTest {
             "    if (record.intentAt().isEmpty() || pair.webCrmReference().isPresent()) {",
             "    if (record.intentAt().isEmpty() || !pair.name().isEmpty()) {"),
         mutation(
+            "what was created for one record is taken for another's",
+            "sync/Decider.java",
+            "createdFor(alike.stream()).values().forEach(created -> similar.remove(created.id()));",
+            ""),
+        mutation(
             "all properties are written, not only the changed ones",
             "sync/Applier.java",
             "      Optional<String> value = values.get(property.name());\n      if (value != null) {\n"

@@ -234,10 +234,11 @@ final class Users {
 
   void createInWebCrm(WebCrmSimulator.Kind kind, Random random) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    boolean twins = random.nextInt(3) == 0;
     if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
       fields.put("OrganisationName", any(COMPANIES.subList(0, 5), random));
       fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
-      fields.put("OrganisationStatus", any(STATUSES.subList(0, 3), random));
+      fields.put("OrganisationStatus", any(STATUSES.subList(0, twins ? 2 : 3), random));
     } else {
       List<Systems.Key> organisations =
           new ArrayList<>(systems.all(SystemName.WEBCRM, "ORGANISATIONS").keySet());
@@ -249,6 +250,19 @@ final class Users {
       fields.put("PersonLastName", any(LAST, random));
       fields.put("PersonEmail", any(MAILS, random));
     }
+    createInWebCrm(kind, fields);
+    if (twins) {
+      // Another one of that name, to be told from it and not taken for it.
+      if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
+        fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+      } else {
+        fields.put("PersonEmail", any(MAILS, random));
+      }
+      createInWebCrm(kind, fields);
+    }
+  }
+
+  private void createInWebCrm(WebCrmSimulator.Kind kind, Map<String, @Nullable Object> fields) {
     int id = systems.webCrm().userCreates(kind, fields);
     Systems.Key key = new Systems.Key(SystemName.WEBCRM, kind.name(), id);
     simulation.trace("user creates " + key);

@@ -5,27 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** For tests that look at every situation there is. */
 abstract class EveryCombination {
   static final Situation.All ALL = Situation.all();
-
-  /** A line for each action of some million runs would say nothing. */
-  private static final Logger APPLIER_LOG = Logger.getLogger(Applier.class.getName());
-
-  @BeforeAll
-  static void silence() {
-    APPLIER_LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speakAgain() {
-    APPLIER_LOG.setLevel(null);
-  }
 
   /**
    * @param check what is wrong in a situation; "" if nothing is

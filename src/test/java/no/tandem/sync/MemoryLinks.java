@@ -64,6 +64,9 @@ final class MemoryLinks implements Links {
   public Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry) {
     expectUnchanged(replaced);
     expectUnchanged(before);
+    if (before.claims() && !before.right().equals(after.right())) {
+      throw new StaleLinkException(before.left() + " is linked to another record");
+    }
     claim(after, replaced.left(), !after.claims());
     links.remove(replaced.left());
     return put(after.stored(before.version() + 1), entry);

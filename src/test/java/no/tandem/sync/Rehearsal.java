@@ -52,9 +52,11 @@ final class Rehearsal {
     int writtenBefore = writes().size();
     Work work = work();
     Plan plan = staged.decide(work.id(), work.link(), work.left(), work.right());
-    Run run = new Run(mode, "run", "test", Optional.empty(), Optional.empty());
+    Run run =
+        new Run(mode, "run", "test", Optional.empty(), Optional.empty(), Report.Listener.NONE);
     Pair pair = staged.pair();
-    Report.Builder report = new Report.Builder("tenant", pair.name(), mode, run.id());
+    Report.Builder report =
+        new Report.Builder("tenant", pair.name(), mode, run.id(), run.listener());
     boolean settled =
         new Applier(
                 pair,

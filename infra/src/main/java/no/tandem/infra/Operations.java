@@ -3,6 +3,7 @@ package no.tandem.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -10,6 +11,7 @@ import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
@@ -50,6 +52,12 @@ final class Operations extends Construct {
   private void watch(Parameters parameters, Pairs pair, PairFunction function) {
     String id = pair.id();
     watchFunction(function.function());
+    // Lambda does not count these as errors: a queue's call is answered with what it gives back.
+    above(
+        id + "FailedRuns",
+        pair.key() + ": a run failed, and its message comes again",
+        measured(pair, "FailedRuns", "Sum"),
+        0);
     above(
         id + "DeadLetters",
         pair.key() + ": a message failed every try and was set aside",
@@ -60,13 +68,30 @@ final class Operations extends Construct {
         pair.key() + ": a message has waited for half an hour",
         function.queue().metricApproximateAgeOfOldestMessage(),
         Duration.minutes(30).toSeconds().intValue());
-    Duration runs = Duration.minutes(Math.max(30, 5 * parameters.changesEvery()));
     alarm(
-        id + "NoRun",
-        pair.key() + ": no run for " + runs.toMinutes() + " minutes",
-        function.function().function().metricInvocations(every(runs, "Sum")),
+        id + "NoSweep",
+        pair.key() + ": no successful sweep for " + parameters.noSweepAfter() + " minutes",
+        measured(pair, "SuccessfulSweep", "Sum")
+            .with(every(Duration.minutes(parameters.noSweepAfter()), "Sum")),
         ComparisonOperator.LESS_THAN_THRESHOLD,
         TreatMissingData.BREACHING);
+    above(
+        id + "Held",
+        pair.key() + ": records are held and wait for a person, the last full sweep said",
+        measured(pair, "HeldRecords", "Maximum").with(every(Duration.days(1), "Maximum")),
+        parameters.heldRecords());
+    above(
+        id + "Drift",
+        pair.key() + ": a full sweep found links different without a change having been seen",
+        measured(pair, "Drifted", "Maximum").with(every(Duration.days(1), "Maximum")),
+        0);
+    // One that failed once and works a minute later is nobody's business.
+    Duration logIns = Duration.minutes(Math.max(15, 3 * parameters.changesEvery()));
+    above(
+        id + "LogIns",
+        pair.key() + ": log-ins failed again and again: are the keys right?",
+        measured(pair, "LogInsFailed", "Sum").with(every(logIns, "Sum")),
+        1);
     rows.add(
         List.of(
             graph(
@@ -85,6 +110,52 @@ final class Operations extends Construct {
             graph(
                 pair.key() + ": age of the oldest message, s",
                 List.of(function.queue().metricApproximateAgeOfOldestMessage()))));
+    rows.add(
+        List.of(
+            graph(
+                pair.key() + ": outcomes",
+                measured(
+                    pair,
+                    "Sum",
+                    "Created",
+                    "Adopted",
+                    "Updated",
+                    "Ended",
+                    "Deferred",
+                    "Held",
+                    "Conflicts")),
+            graph(
+                pair.key() + ": from change to applied, ms",
+                List.of(
+                    measured(pair, "ChangeToApplied", "p50"),
+                    measured(pair, "ChangeToApplied", "p90"),
+                    measured(pair, "ChangeToApplied", "p99"))),
+            graph(
+                pair.key() + ": calls, and those answered with 429",
+                measured(
+                    pair,
+                    "Sum",
+                    "PowerOfficeCalls",
+                    "WebCrmCalls",
+                    "PowerOfficeThrottles",
+                    "WebCrmThrottles")),
+            graph(
+                pair.key() + ": held and drifted, by full sweeps",
+                measured(pair, "Maximum", "HeldRecords", "Drifted", "Repaired"))));
+  }
+
+  /** A metric that the functions write into their logs. */
+  private static Metric measured(Pairs pair, String name, String statistic) {
+    return Metric.Builder.create()
+        .namespace("Tandem")
+        .metricName(name)
+        .dimensionsMap(Map.of("Pair", pair.key()))
+        .statistic(statistic)
+        .build();
+  }
+
+  private static List<Metric> measured(Pairs pair, String statistic, String... names) {
+    return Stream.of(names).map(name -> measured(pair, name, statistic)).toList();
   }
 
   private void watchFunction(TandemFunction function) {

@@ -21,6 +21,9 @@ import software.constructs.Node;
  * @param logDays {@code logDays}: for how long logs are kept
  * @param alarmEmail {@code alarmEmail}: who is told of alarms; nobody, if empty
  * @param noHooksAfter {@code noHooksAfter}: hours without a hook call after which it is an alarm
+ * @param noSweepAfter {@code noSweepAfter}: minutes without a successful sweep of a pair after
+ *     which it is an alarm; at least three times {@code changesEvery}
+ * @param heldRecords {@code heldRecords}: so many held records of a pair are no alarm
  */
 record Parameters(
     boolean native_,
@@ -33,7 +36,9 @@ record Parameters(
     int fullAtHour,
     int logDays,
     Optional<String> alarmEmail,
-    int noHooksAfter) {
+    int noHooksAfter,
+    int noSweepAfter,
+    int heldRecords) {
 
   static final Parameters PRESET =
       new Parameters(
@@ -47,11 +52,15 @@ record Parameters(
           1,
           30,
           Optional.empty(),
-          24);
+          24,
+          30,
+          0);
 
   /** Reads the context of the app. */
   static Parameters of(Node node) {
     Reader reader = new Reader(node);
+    int changesEvery = reader.number("changesEvery", PRESET.changesEvery, 1, 59);
+    int fewestMinutes = 3 * changesEvery;
     return new Parameters(
         reader.choice("runtime", List.of("native", "java")).equals("native"),
         reader.choice("architecture", List.of("x86_64", "arm64")).equals("arm64")
@@ -61,11 +70,14 @@ record Parameters(
         reader.number("memory", PRESET.memory, 128, 10_240),
         reader.number("timeout", PRESET.timeout, 2, 15),
         reader.number("concurrency", PRESET.concurrency, 2, 1_000),
-        reader.number("changesEvery", PRESET.changesEvery, 1, 59),
+        changesEvery,
         reader.number("fullAtHour", PRESET.fullAtHour, 0, 23),
         reader.number("logDays", PRESET.logDays, 1, 3_653),
         reader.text("alarmEmail"),
-        reader.number("noHooksAfter", PRESET.noHooksAfter, 1, 24));
+        reader.number("noHooksAfter", PRESET.noHooksAfter, 1, 24),
+        reader.number(
+            "noSweepAfter", Math.max(PRESET.noSweepAfter, fewestMinutes), fewestMinutes, 1_440),
+        reader.number("heldRecords", PRESET.heldRecords, 0, 999_999));
   }
 
   private record Reader(Node node) {

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,9 +230,16 @@ class TandemStackTest {
   @Test
   void alarmsTellOneTopic() {
     List<Map<String, Object>> alarms = properties("AWS::CloudWatch::Alarm");
-    assertThat(alarms).hasSize(4 * 5 + 3 * 2 + 1);
-    assertThat(new TreeSet<>(alarms.stream().map(a -> a.get("AlarmActions").toString()).toList()))
-        .hasSize(1);
+    assertThat(alarms).hasSize(4 * 9 + 3 * 2 + 1);
+    String topic =
+        all().keySet().stream()
+            .filter(id -> id.matches("OperationsAlarms[0-9A-F]{8}"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(alarms)
+        .allMatch(alarm -> alarm.get("AlarmActions").equals(List.of(Map.of("Ref", topic))))
+        .allMatch(alarm -> alarm.get("OKActions").equals(List.of(Map.of("Ref", topic))))
+        .allMatch(alarm -> !String.valueOf(alarm.get("AlarmDescription")).isBlank());
     assertThat(alarms)
         .extracting(alarm -> String.valueOf(alarm.get("MetricName")))
         .contains(
@@ -238,6 +248,93 @@ class TandemStackTest {
             "Errors",
             "Throttles",
             "Invocations");
+  }
+
+  @Test
+  void everyPairHasAnAlarmForWhatItsRunsMeasure() {
+    for (Pairs pair : Pairs.values()) {
+      assertThat(measured(pair, "SuccessfulSweep"))
+          .containsEntry("Statistic", "Sum")
+          .containsEntry("Period", 30 * 60)
+          .containsEntry("Threshold", 1)
+          .containsEntry("ComparisonOperator", "LessThanThreshold")
+          .as("no value is no sweep")
+          .containsEntry("TreatMissingData", "breaching");
+      for (String found : List.of("HeldRecords", "Drifted")) {
+        assertThat(measured(pair, found))
+            .containsEntry("Statistic", "Maximum")
+            .as("there is one full sweep a day")
+            .containsEntry("Period", 24 * 60 * 60)
+            .containsEntry("Threshold", 0)
+            .containsEntry("ComparisonOperator", "GreaterThanThreshold")
+            .containsEntry("TreatMissingData", "notBreaching");
+      }
+      assertThat(measured(pair, "FailedRuns"))
+          .containsEntry("Statistic", "Sum")
+          .containsEntry("Period", 5 * 60)
+          .containsEntry("Threshold", 0)
+          .containsEntry("ComparisonOperator", "GreaterThanThreshold");
+      assertThat(measured(pair, "LogInsFailed"))
+          .containsEntry("Statistic", "Sum")
+          .containsEntry("Period", 15 * 60)
+          .as("one that works a minute later is nobody's business")
+          .containsEntry("Threshold", 1)
+          .containsEntry("ComparisonOperator", "GreaterThanThreshold");
+    }
+  }
+
+  /** The alarm on this metric of the pair. */
+  private static Map<String, Object> measured(Pairs pair, String metric) {
+    List<Map<String, Object>> found =
+        properties("AWS::CloudWatch::Alarm").stream()
+            .filter(alarm -> metric.equals(alarm.get("MetricName")))
+            .filter(alarm -> "Tandem".equals(alarm.get("Namespace")))
+            .filter(
+                alarm ->
+                    alarm
+                        .get("Dimensions")
+                        .equals(List.of(Map.of("Name", "Pair", "Value", pair.key()))))
+            .toList();
+    assertThat(found).as(metric + " of " + pair.key()).hasSize(1);
+    return found.getFirst();
+  }
+
+  /** An alarm or a graph of a metric that nobody writes would be silent for ever. */
+  @Test
+  void theFunctionsWriteTheMetricsThatAreWatched() throws IOException {
+    String source =
+        Files.readString(Path.of("../src/main/java/no/tandem/metrics/EmbeddedMetrics.java"));
+    assertThat(source).contains("NAMESPACE = \"Tandem\"", "DimensionSet.of(\"Pair\"");
+    Set<String> watched = new TreeSet<>();
+    Matcher shown =
+        Pattern.compile("\"Tandem\",\"([A-Za-z]+)\"")
+            .matcher(properties("AWS::CloudWatch::Dashboard").toString());
+    while (shown.find()) {
+      watched.add(shown.group(1));
+    }
+    properties("AWS::CloudWatch::Alarm").stream()
+        .filter(alarm -> "Tandem".equals(alarm.get("Namespace")))
+        .forEach(alarm -> watched.add(String.valueOf(alarm.get("MetricName"))));
+    System.out.println("Metrics watched: " + watched);
+    assertThat(watched).contains("HeldRecords", "FailedRuns", "ChangeToApplied", "WebCrmThrottles");
+    assertThat(watched)
+        .allMatch(
+            name -> source.contains("\"" + name.replaceAll("^(PowerOffice|WebCrm)", "") + "\""));
+  }
+
+  @Test
+  void theDashboardShowsOutcomesDelaysCallsAndWhatIsHeld() {
+    String body =
+        properties("AWS::CloudWatch::Dashboard").getFirst().get("DashboardBody").toString();
+    for (Pairs pair : Pairs.values()) {
+      assertThat(body)
+          .contains(
+              pair.key() + ": outcomes",
+              pair.key() + ": from change to applied, ms",
+              pair.key() + ": calls, and those answered with 429",
+              pair.key() + ": held and drifted, by full sweeps");
+    }
+    assertThat(body).contains("p50", "p90", "p99");
   }
 
   /**
@@ -291,6 +388,11 @@ class TandemStackTest {
         .hasMessageContaining("memory=many", "from 128 to 10240");
     App other = new App(AppProps.builder().context(Map.of("architecture", "sparc")).build());
     assertThatThrownBy(() -> Parameters.of(other.getNode())).hasMessageContaining("x86_64, arm64");
+    App seldom =
+        new App(
+            AppProps.builder().context(Map.of("changesEvery", "20", "noSweepAfter", "59")).build());
+    assertThatThrownBy(() -> Parameters.of(seldom.getNode()))
+        .hasMessageContaining("noSweepAfter=59", "from 60 to 1440");
   }
 
   @Test
@@ -305,7 +407,9 @@ class TandemStackTest {
                         "architecture",
                         "arm64",
                         "changesEvery",
-                        "8",
+                        "20",
+                        "heldRecords",
+                        "5",
                         "alarmEmail",
                         "operator@tandem.example"))
                 .build());
@@ -313,7 +417,11 @@ class TandemStackTest {
     other.hasResourceProperties(
         "AWS::Lambda::Function", Map.of("Runtime", "java25", "Architectures", List.of("arm64")));
     other.hasResourceProperties(
-        "AWS::Scheduler::Schedule", Map.of("ScheduleExpression", "cron(2/8 * * * ? *)"));
+        "AWS::Scheduler::Schedule", Map.of("ScheduleExpression", "cron(5/20 * * * ? *)"));
+    other.hasResourceProperties(
+        "AWS::CloudWatch::Alarm", Map.of("MetricName", "SuccessfulSweep", "Period", 60 * 60));
+    other.hasResourceProperties(
+        "AWS::CloudWatch::Alarm", Map.of("MetricName", "HeldRecords", "Threshold", 5));
     other.resourceCountIs("AWS::SNS::Subscription", 1);
     CloudAssembly assembly = app.synth();
     assertThat(assembly.getStacks()).hasSize(1);

@@ -1,0 +1,32 @@
+package no.tandem.functions;
+
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.remote.Troubles;
+import no.tandem.sync.Report;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.Trigger;
+
+/** Where runs are measured. */
+@FunctionalInterface
+public interface Metrics {
+
+  /** Measures nothing. */
+  Metrics NONE = run -> {};
+
+  /**
+   * One run.
+   *
+   * @param report what it did; empty if it failed with an exception
+   * @param troubles with either system, since the run before
+   */
+  record Measured(
+      String tenant,
+      PairName pair,
+      Trigger trigger,
+      Optional<Report> report,
+      Map<SystemName, Troubles.Counts> troubles) {}
+
+  /** Measures the run. It never fails. */
+  void ran(Measured run);
+}
