@@ -50,7 +50,12 @@ public record Month(
   private static final int SECONDS_A_POLL = 20;
   private static final int LOG_BYTES_OF_LAMBDA = 350;
   private static final int BYTES_AN_ITEM = 1_000;
-  private static final int ALARMS = 27;
+  private static final int ALARMS = 43;
+  // What every sweep writes; a change; a full sweep. What is zero is not written.
+  private static final int METRICS_OF_A_SWEEP = 4;
+  private static final int METRICS_OF_A_CHANGE = 4;
+  private static final int METRICS_OF_A_FULL_SWEEP = 6;
+  private static final int HOURS_WITH_CHANGES = 10;
 
   /**
    * A price.
@@ -80,6 +85,7 @@ public record Month(
   private static final Price LOGS = new Price("GB of logs taken in", 0.50, READ);
   private static final Price TRACES = new Price("million traces", 5.00, KNOWN);
   private static final Price SECRET = new Price("secret", 0.40, KNOWN);
+  private static final Price METRIC = new Price("metric written in each hour", 0.30, READ);
   private static final Price ALARM = new Price("alarm", 0.10, READ);
   private static final Price DASHBOARD = new Price("dashboard", 3.00, READ);
 
@@ -181,6 +187,11 @@ public record Month(
     lines.add(new Line("CloudWatch, logs", calls * (logBytes + LOG_BYTES_OF_LAMBDA) / 1e9, LOGS));
     lines.add(new Line("X-Ray", calls / 1e6, TRACES));
     lines.add(new Line("Secrets Manager", 1, SECRET));
+    double metrics =
+        PAIRS * METRICS_OF_A_SWEEP
+            + METRICS_OF_A_CHANGE * HOURS_WITH_CHANGES / 24.0
+            + PAIRS * METRICS_OF_A_FULL_SWEEP / 24.0;
+    lines.add(new Line("CloudWatch, metrics", metrics, METRIC));
     lines.add(new Line("CloudWatch, alarms", ALARMS, ALARM));
     lines.add(new Line("CloudWatch, dashboard", 1, DASHBOARD));
     return lines;
@@ -206,8 +217,9 @@ public record Month(
         Assumed, because it cannot be measured here: a function of %d MB has %d/1,769 of a processor, so an idle sweep takes
         %.2f s on Lambda; a call of the two systems takes %.2f s and a run's database requests %.2f s; the functions `schedule` and `webhook`
         take %.2f s; Lambda's %d pollers ask each queue every %d s; Lambda adds %d bytes to the log of a call; an item in the table has
-        %,d bytes; every call is traced; a write in webCRM calls a hook as a user's edit does. %d alarms, one dashboard, no custom
-        metrics. Starts of functions, other pairs' records and e-mails are left out: they are rare, few and free.
+        %,d bytes; every call is traced; a write in webCRM calls a hook as a user's edit does. %d alarms and one dashboard.
+        A metric costs by the hours that it is written in: %d of each pair in all of them, %d more of one pair in %d hours a day, %d of each in the full sweep's.
+        Starts of functions, other pairs' records and e-mails are left out: they are rare, few and free.
         The prices are AWS's list prices for N. Virginia without free tier, in dollars, and may have changed: those of Stockholm (eu-north-1) and AWS's
         own price pages could not be read here. The last column says which were found in articles and which are from memory.
         """
@@ -225,6 +237,10 @@ public record Month(
             SECONDS_A_POLL,
             LOG_BYTES_OF_LAMBDA,
             BYTES_AN_ITEM,
-            ALARMS);
+            ALARMS,
+            METRICS_OF_A_SWEEP,
+            METRICS_OF_A_CHANGE,
+            HOURS_WITH_CHANGES,
+            METRICS_OF_A_FULL_SWEEP);
   }
 }
