@@ -22,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 
 /** One function of the package as a process: started when it is called, as Lambda does. */
 final class PackagedFunction implements AutoCloseable {
+  private static final String OWN_CLASSES = "lib/0-tandem.jar";
   private static final Path LOGS = Path.of("target/lambda-logs");
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
@@ -152,7 +153,7 @@ final class PackagedFunction implements AutoCloseable {
               .filter(file -> !file.startsWith(folder.resolve("lib")))
               .toList();
     }
-    Path jar = folder.resolve("lib/0-tandem.jar");
+    Path jar = folder.resolve(OWN_CLASSES);
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
       for (Path file : loose) {
         out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
@@ -196,7 +197,8 @@ final class PackagedFunction implements AutoCloseable {
 
   private String classPath() throws IOException {
     try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
-      String own = Files.exists(folder.resolve("no")) ? folder + File.pathSeparator : "";
+      // With its classes in a jar, the folder has only empty folders of theirs, which CDS refuses.
+      String own = Files.exists(folder.resolve(OWN_CLASSES)) ? "" : folder + File.pathSeparator;
       return own
           + jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator))
           + File.pathSeparator
