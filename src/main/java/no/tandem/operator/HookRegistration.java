@@ -1,11 +1,10 @@
 package no.tandem.operator;
 
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import no.tandem.functions.BadRequestException;
+import no.tandem.functions.Connections;
 import no.tandem.functions.JsonCall;
-import no.tandem.functions.Settings;
 import no.tandem.sync.Mode;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmHooks;
@@ -17,14 +16,18 @@ import no.tandem.webcrm.WebCrmHooks.Hook;
  *
  * <p>What is added, removed and listed is told with the secret left out.
  */
-@Singleton
 final class HookRegistration {
   private final WebCrmHooks hooks;
   private final String secret;
+  private final String path;
 
-  HookRegistration(WebCrm webCrm, Settings settings) {
-    this.hooks = new WebCrmHooks(webCrm);
-    this.secret = settings.webhookSecret();
+  /**
+   * @param tenantInPath whether the webhook tells tenants apart by its path
+   */
+  HookRegistration(Connections tenant, boolean tenantInPath) {
+    this.hooks = new WebCrmHooks(tenant.webCrm());
+    this.secret = tenant.settings().webhookSecret();
+    this.path = (tenantInPath ? "/" + tenant.settings().tenant() : "") + "/" + secret;
   }
 
   /**
@@ -51,9 +54,9 @@ final class HookRegistration {
     String address = call.required("address", "where the webhook is called, such as https://...");
     if (!address.matches("https?://[^\\s?#]+")) {
       throw new BadRequestException(
-          "'address' must be an http or https address without ? and #; the secret is appended");
+          "'address' must be an http or https address without ? and #; the rest is appended");
     }
-    return address.replaceAll("/+$", "") + "/" + secret;
+    return address.replaceAll("/+$", "") + path;
   }
 
   private boolean isOurs(Hook hook) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import no.tandem.remote.Caller;
-import no.tandem.remote.RateLimit;
+import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.RejectedException;
 import no.tandem.sync.SystemName;
@@ -26,36 +26,47 @@ final class WebCrmSession {
   private final String applicationToken;
   private final Waiting waiting;
   private final WebCrmErrors errors = new WebCrmErrors();
-  private final Caller logIns;
   private @Nullable Token token;
+  private volatile boolean keysRefused;
 
-  WebCrmSession(WebCrmApi api, String applicationToken, RateLimit limit, Waiting waiting) {
+  WebCrmSession(WebCrmApi api, String applicationToken, Waiting waiting) {
     this.api = api;
     this.applicationToken = applicationToken;
     this.waiting = waiting;
-    this.logIns = new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors);
+  }
+
+  /** Whether webCRM has refused the application token since the session was made. */
+  boolean keysRefused() {
+    return keysRefused;
+  }
+
+  /** A call was refused although the session had just logged in. */
+  void keysWereRefused() {
+    keysRefused = true;
   }
 
   /**
    * Sees to it that there is a token which lives on for a while.
    *
+   * @param limit within which a log-in keeps
    * @throws TransientException if webCRM refuses the log-in or cannot be reached
    */
-  synchronized void open() {
+  synchronized void open(RequestLimit limit) {
     if (token == null) {
-      token = logIn();
+      token = logIn(limit);
     } else if (!waiting.clock().instant().isBefore(token.renewAt())) {
-      token = renewed(token);
+      token = renewed(token, limit);
     }
   }
 
   /**
    * Logs in again, whatever the present token looks like.
    *
+   * @param limit within which the log-in keeps
    * @throws TransientException if webCRM refuses the log-in or cannot be reached
    */
-  synchronized void logInAfresh() {
-    token = logIn();
+  synchronized void logInAfresh(RequestLimit limit) {
+    token = logIn(limit);
   }
 
   /** The header that proves the log-in; after {@link #open}. */
@@ -66,26 +77,30 @@ final class WebCrmSession {
     return "Bearer " + token.accessToken();
   }
 
-  private Token logIn() {
-    return obtain((webCrm, none) -> webCrm.logIn(applicationToken));
+  private Token logIn(RequestLimit limit) {
+    Token granted = obtain(limit, (webCrm, none) -> webCrm.logIn(applicationToken));
+    // A refresh token may have been refused before, which says nothing about the keys.
+    keysRefused = false;
+    return granted;
   }
 
-  private Token renewed(Token old) {
+  private Token renewed(Token old, RequestLimit limit) {
     Optional<String> refreshToken = old.refreshToken();
     if (refreshToken.isEmpty()) {
-      return logIn();
+      return logIn(limit);
     }
     try {
-      return obtain((webCrm, none) -> webCrm.refresh(refreshToken.get()));
+      return obtain(limit, (webCrm, none) -> webCrm.refresh(refreshToken.get()));
     } catch (TransientException e) {
       // A refresh token dies after a time that webCRM does not tell; the application token lives.
-      return logIn();
+      return logIn(limit);
     }
   }
 
-  private Token obtain(ApiCall request) {
+  private Token obtain(RequestLimit limit, ApiCall request) {
     try {
-      return logIns.call(() -> token(request.body(api, "")));
+      return new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors)
+          .call(() -> token(request.body(api, "")));
     } catch (RejectedException e) {
       // It says nothing about the record that was on its way, so it must not be taken for a refusal
       // of the record.
@@ -115,6 +130,7 @@ final class WebCrmSession {
   }
 
   private TransientException refused(int status, String title, String text) {
+    keysRefused = true;
     return new TransientException(
         SystemName.WEBCRM,
         status,

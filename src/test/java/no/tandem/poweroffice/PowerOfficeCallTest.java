@@ -27,6 +27,7 @@ import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.remote.Limits;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Side;
 import no.tandem.sync.TransientException;
@@ -192,7 +193,8 @@ class PowerOfficeCallTest extends Connected {
                   given.timeout(),
                   given.overlap()),
               oidcClients,
-              realTime);
+              realTime,
+              Limits.ofThisProcess(realTime));
       parallel(20, () -> client.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION).all());
       client.close();
       assertThat(strict.server().journal())

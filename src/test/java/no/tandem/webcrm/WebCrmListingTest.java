@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
+import no.tandem.remote.Limits;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -233,13 +234,13 @@ final class WebCrmListingTest {
   // --- the client's side ---
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time).side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time)).side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private Side limited() {
     WebCrmConfiguration configuration =
         ScriptedWebCrm.configuration(webCrm.server().uri(), ScriptedWebCrm.TOKEN, 250);
-    return new WebCrm(configuration, time).side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(configuration, time, Limits.ofThisProcess(time)).side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private long queries() {

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
+import no.tandem.remote.Limits;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Field;
 import no.tandem.sync.Listing;
@@ -203,7 +204,7 @@ final class WebCrmSideTest {
             List.of());
 
     assertThatExceptionOfType(TransientException.class)
-        .isThrownBy(() -> new WebCrm(impatient, time).side(WebCrm.Kind.PERSONS, List.of()).all());
+        .isThrownBy(() -> new WebCrm(impatient, time, Limits.ofThisProcess(time)).side(WebCrm.Kind.PERSONS, List.of()).all());
     end.countDown();
   }
 
@@ -354,7 +355,7 @@ final class WebCrmSideTest {
                     : Answer.json(
                         200, "{\"OrganisationId\":" + request.segments().getLast() + "}"));
         Side side =
-            new WebCrm(other.configuration(), time).side(WebCrm.Kind.ORGANISATIONS, List.of());
+            new WebCrm(other.configuration(), time, Limits.ofThisProcess(time)).side(WebCrm.Kind.ORGANISATIONS, List.of());
 
         Map<RecordId, Presence> read = side.read(known(2, 21), 0);
 
@@ -612,7 +613,7 @@ final class WebCrmSideTest {
   // --- helpers ---
 
   private Side organisations() {
-    return new WebCrm(webCrm.configuration(), time)
+    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
         .side(
             WebCrm.Kind.ORGANISATIONS,
             List.of(
@@ -621,7 +622,7 @@ final class WebCrmSideTest {
   }
 
   private Side persons() {
-    return new WebCrm(webCrm.configuration(), time)
+    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
         .side(
             WebCrm.Kind.PERSONS,
             List.of(
