@@ -38,8 +38,7 @@ public final class Connections {
 
   /** The same for a run of this priority. */
   Connections at(Priority priority) {
-    return new Connections(
-        settings, powerOffice.at(priority), webCrm.at(priority), store, waiting);
+    return new Connections(settings, powerOffice.at(priority), webCrm.at(priority), store, waiting);
   }
 
   /** One run of the pair. */

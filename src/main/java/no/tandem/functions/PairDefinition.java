@@ -20,7 +20,8 @@ import no.tandem.webcrm.WebCrm;
  * @param properties the mapping
  * @param ownerIsMapped whether a record that was moved to another owner is held
  * @param matching by the tenant's settings
- * @param isToBeCreatedInPowerOffice which webCRM records are, where the tenant's settings ask for it
+ * @param isToBeCreatedInPowerOffice which webCRM records are, where the tenant's settings ask for
+ *     it
  * @param owners makes what finds the records' owners in a run
  */
 public record PairDefinition(

@@ -166,8 +166,7 @@ public final class PairRuns {
       Optional<String> approved,
       Optional<Instant> until) {
     Lock lock =
-        oneAtATime.computeIfAbsent(
-            tenant + "/" + pair.name().key(), key -> new ReentrantLock());
+        oneAtATime.computeIfAbsent(tenant + "/" + pair.name().key(), key -> new ReentrantLock());
     lock.lock();
     try {
       Priority priority = priority(tenant, pair, trigger, approved);
@@ -194,9 +193,13 @@ public final class PairRuns {
     boolean takesLong =
         sweep.extent() == Trigger.Extent.FULL
             || approved.isPresent()
-            || (tenants.settings().deployment().sharesLimits()
-                && links(tenant, pair).cursor(SystemName.POWEROFFICE).isEmpty());
+            || (tenants.settings().deployment().sharesLimits() && isFirst(links(tenant, pair)));
     return takesLong ? Priority.LOAD : Priority.SWEEP;
+  }
+
+  private static boolean isFirst(Links links) {
+    return links.cursor(SystemName.POWEROFFICE).isEmpty()
+        && links.cursor(SystemName.WEBCRM).isEmpty();
   }
 
   /** What is stored of the pair. */

@@ -274,14 +274,7 @@ public record Settings(
                   text -> count(text).filter(percent -> percent <= 100)),
               number("stops.max-drift", 20, COUNT));
       return new Settings(
-          tenant,
-          powerOffice,
-          webCrm,
-          secret,
-          holder,
-          newCustomers,
-          stops,
-          Map.copyOf(pairs));
+          tenant, powerOffice, webCrm, secret, holder, newCustomers, stops, Map.copyOf(pairs));
     }
 
     private PairSettings pair(

@@ -50,8 +50,8 @@ final class SqsBatch {
   /**
    * Handles the messages in their order.
    *
-   * @param handler takes a message's group and body; what it throws makes the message come again, and after
-   *     the queue's number of tries goes to its dead-letter queue
+   * @param handler takes a message's group and body; what it throws makes the message come again,
+   *     and after the queue's number of tries goes to its dead-letter queue
    * @param timeIsUp asked before each message but the first: the rest is given back
    */
   Answer handle(String function, BiConsumer<String, JsonNode> handler, BooleanSupplier timeIsUp) {
@@ -75,7 +75,8 @@ final class SqsBatch {
     return record.path("attributes").path("MessageGroupId").asText();
   }
 
-  private static boolean isHandled(String function, JsonNode record, BiConsumer<String, JsonNode> handler) {
+  private static boolean isHandled(
+      String function, JsonNode record, BiConsumer<String, JsonNode> handler) {
     String message = record.path("messageId").asText();
     try {
       handler.accept(group(record), MAPPER.readTree(record.path("body").asText()));

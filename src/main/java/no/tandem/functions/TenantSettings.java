@@ -55,8 +55,7 @@ public final class TenantSettings {
    * @throws InvalidSettingsException that tells of all wrong and missing keys
    * @throws IllegalStateException if the first secret cannot be used
    */
-  public TenantSettings(
-      Function<String, Optional<String>> environment, SettingsSecrets secrets) {
+  public TenantSettings(Function<String, Optional<String>> environment, SettingsSecrets secrets) {
     this.environment = environment;
     this.secrets = secrets;
     if (secrets.haveTenants()) {

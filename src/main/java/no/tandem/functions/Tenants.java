@@ -109,8 +109,7 @@ public final class Tenants implements AutoCloseable {
   }
 
   private Connections connections(Open clients) {
-    return new Connections(
-        clients.settings, clients.powerOffice, clients.webCrm, store, waiting);
+    return new Connections(clients.settings, clients.powerOffice, clients.webCrm, store, waiting);
   }
 
   private boolean haveNewKeys(String tenant, Open clients) {

@@ -30,8 +30,7 @@ public final class DynamoDbReservations implements Reservations {
   private static final Logger LOG = Logger.getLogger(DynamoDbReservations.class);
   private static final Duration ITEM_LIVES = Duration.ofDays(1);
   private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
-  private static final String QUEUED =
-      "SET #next = #next + :interval, expiresAt = :expiresAt";
+  private static final String QUEUED = "SET #next = #next + :interval, expiresAt = :expiresAt";
   private static final String FRESH = "SET #next = :fresh, expiresAt = :expiresAt";
 
   /** Each try that is lost was won by somebody else; so many lost in a row do not happen. */

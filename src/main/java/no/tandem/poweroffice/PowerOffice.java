@@ -84,10 +84,7 @@ public final class PowerOffice implements AutoCloseable {
 
   /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
   public PowerOffice(
-      PowerOfficeConfiguration configuration,
-      OidcClients clients,
-      Waiting waiting,
-      Limits limits) {
+      PowerOfficeConfiguration configuration, OidcClients clients, Waiting waiting, Limits limits) {
     this(
         configuration,
         waiting,
@@ -137,8 +134,7 @@ public final class PowerOffice implements AutoCloseable {
 
   /** The same client for requests of this priority; not to be closed by itself. */
   public PowerOffice at(Priority priority) {
-    return new PowerOffice(
-        configuration, waiting, token, api, limit.at(priority), keysRefused);
+    return new PowerOffice(configuration, waiting, token, api, limit.at(priority), keysRefused);
   }
 
   /** Whether PowerOffice has refused the keys since the client was made. */

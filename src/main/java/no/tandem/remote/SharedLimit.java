@@ -23,7 +23,9 @@ final class SharedLimit implements RequestLimit {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
   private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
 
-  /** So long a span is not overfilled by what is late on its way, and so many places bear a burst. */
+  /**
+   * So long a span is not overfilled by what is late on its way, and so many places bear a burst.
+   */
   private static final Duration BURSTS_FROM = Duration.ofSeconds(30);
 
   private static final int BURSTS_FROM_PLACES = 10;

@@ -6,8 +6,8 @@ import java.util.zip.CRC32;
 import no.tandem.functions.PairName;
 
 /**
- * How often tenants are swept, and when each of them is: all share PowerOffice's limit, so with more
- * of them each is swept more seldom, and never many at once.
+ * How often tenants are swept, and when each of them is: all share PowerOffice's limit, so with
+ * more of them each is swept more seldom, and never many at once.
  *
  * <p>Sweeps that find nothing take half of the limit; the other half is for changes, first loads
  * and full sweeps. Every tenant and pair has a minute of its own within the interval, worked out
@@ -48,7 +48,9 @@ final class Pacing {
     return Math.floorMod(own - from, (long) interval) < minutes;
   }
 
-  /** How long a batch of messages waits for the one before, so that all fit into most of a minute. */
+  /**
+   * How long a batch of messages waits for the one before, so that all fit into most of a minute.
+   */
   static Duration pause(int batches) {
     return batches < 2 ? Duration.ZERO : Duration.ofSeconds(48).dividedBy(batches);
   }

@@ -85,7 +85,9 @@ public final class ScheduleFunction {
     if (sweep.equals("full")) {
       // Minutes of the night, so that a night that is longer than its schedule reaches everybody.
       int start = 60 * call.number("from", 0, 0, 23);
-      minute = Math.floorMod(at.atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY) - start, 24 * 60);
+      minute =
+          Math.floorMod(
+              at.atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY) - start, 24 * 60);
     }
     List<String> due = new ArrayList<>();
     for (String tenant : names) {

@@ -73,7 +73,8 @@ public final class SettingsSecret {
     }
     if (json.has(TENANTS) && !json.path(TENANTS).isObject()) {
       throw new IllegalStateException(
-          id + ": TENANTS must be an object such as {\"one\": {\"POWEROFFICE_CLIENT_KEY\": \"...\"}}");
+          id
+              + ": TENANTS must be an object such as {\"one\": {\"POWEROFFICE_CLIENT_KEY\": \"...\"}}");
     }
     return new SettingsSecret(json);
   }
@@ -95,7 +96,7 @@ public final class SettingsSecret {
 
   /** The value of a key in lower case with dots, if the secret has it. */
   public Optional<String> value(String key) {
-    JsonNode value = settings.path(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
+    JsonNode value = settings.path(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
     return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
   }
 }

@@ -45,8 +45,7 @@ public final class SettingsSecrets {
    * @param ids names or ARNs, each once
    * @param source reads one; throws {@link IllegalStateException} if it cannot be used
    */
-  public SettingsSecrets(
-      List<String> ids, Function<String, SettingsSecret> source, Clock clock) {
+  public SettingsSecrets(List<String> ids, Function<String, SettingsSecret> source, Clock clock) {
     this.ids = List.copyOf(new LinkedHashSet<>(ids));
     this.source = source;
     this.clock = clock;
@@ -60,7 +59,10 @@ public final class SettingsSecrets {
    */
   public static SettingsSecrets of(String ids, Optional<URI> endpoint, Clock clock) {
     List<String> each =
-        List.of(ids.split(",", -1)).stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
+        List.of(ids.split(",", -1)).stream()
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .toList();
     return new SettingsSecrets(each, id -> SettingsSecret.read(id, endpoint), clock);
   }
 

@@ -26,7 +26,7 @@ public final class Webhook {
   private final TenantSettings settings;
   private final LinkStore store;
 
-  Webhook(TenantSettings settings, LinkStore store) {
+  public Webhook(TenantSettings settings, LinkStore store) {
     this.settings = settings;
     this.store = store;
   }

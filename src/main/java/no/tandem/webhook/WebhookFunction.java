@@ -17,7 +17,7 @@ public final class WebhookFunction {
   private final Webhook webhook;
   private final Queues queues;
 
-  WebhookFunction(Webhook webhook, Queues queues) {
+  public WebhookFunction(Webhook webhook, Queues queues) {
     this.webhook = webhook;
     this.queues = queues;
   }

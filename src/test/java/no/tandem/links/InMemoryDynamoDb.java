@@ -430,7 +430,8 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
       this.names = names;
       this.values = values;
       var matcher =
-          java.util.regex.Pattern.compile("\\s*([()=,<]|[#:]?[A-Za-z_][A-Za-z0-9_]*)").matcher(text);
+          java.util.regex.Pattern.compile("\\s*([()=,<]|[#:]?[A-Za-z_][A-Za-z0-9_]*)")
+              .matcher(text);
       int end = 0;
       while (matcher.find() && matcher.start() == end) {
         tokens.add(matcher.group(1));

@@ -36,7 +36,11 @@ public final class World {
   private final TenantSettings settings;
 
   World(
-      LocalWorld local, VirtualWaiting time, LinkTable table, LinkStore store, TenantSettings settings) {
+      LocalWorld local,
+      VirtualWaiting time,
+      LinkTable table,
+      LinkStore store,
+      TenantSettings settings) {
     this.local = local;
     this.time = time;
     this.table = table;
@@ -140,7 +144,10 @@ public final class World {
   // --- what is stored ---
 
   Links links(String pair) {
-    return store.of(settings.name(Optional.empty()), pair, pair.endsWith("persons") ? "person" : "organisation");
+    return store.of(
+        settings.name(Optional.empty()),
+        pair,
+        pair.endsWith("persons") ? "person" : "organisation");
   }
 
   /** The stored links of the pair by PowerOffice id. */

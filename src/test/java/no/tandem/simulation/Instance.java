@@ -65,8 +65,7 @@ final class Instance {
                 return InProcessPowerOffice.connect(
                     configuration,
                     time,
-                    request ->
-                        network.exchange(Instance.this, SystemName.POWEROFFICE, request));
+                    request -> network.exchange(Instance.this, SystemName.POWEROFFICE, request));
               }
 
               @Override
@@ -78,9 +77,7 @@ final class Instance {
               }
             },
             new LinkStore(
-                database.through(network.store(this)),
-                settings.deployment().links(),
-                time.clock()),
+                database.through(network.store(this)), settings.deployment().links(), time.clock()),
             time);
     PairRuns runs = new PairRuns(tenants, Queues.NONE);
     customers = new CustomersFunction(runs);

@@ -97,8 +97,7 @@ final class Simulation {
     Settings only = settings.of(settings.name(Optional.empty()));
     Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
     this.ledger =
-        new Ledger(
-            this, time, systems, database, pairs, only.pair(PairName.CUSTOMERS).creates());
+        new Ledger(this, time, systems, database, pairs, only.pair(PairName.CUSTOMERS).creates());
     this.users = new Users(systems, ledger, this);
     this.network = new Network(this, time, systems, ledger, figures, only);
     Instance probe = new Instance(0, settings, time, network, database);
@@ -155,8 +154,7 @@ final class Simulation {
           prefix + "removal-poweroffice", inPowerOffice.get(random.nextInt(inPowerOffice.size())));
       all.put(prefix + "removal-webcrm", inWebCrm.get(random.nextInt(inWebCrm.size())));
     }
-    return new TenantSettings(
-        key -> Optional.ofNullable(all.get(key)), SettingsSecrets.NONE);
+    return new TenantSettings(key -> Optional.ofNullable(all.get(key)), SettingsSecrets.NONE);
   }
 
   private void populate() {

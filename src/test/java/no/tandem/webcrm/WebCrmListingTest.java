@@ -234,13 +234,15 @@ final class WebCrmListingTest {
   // --- the client's side ---
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time)).side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
+        .side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private Side limited() {
     WebCrmConfiguration configuration =
         ScriptedWebCrm.configuration(webCrm.server().uri(), ScriptedWebCrm.TOKEN, 250);
-    return new WebCrm(configuration, time, Limits.ofThisProcess(time)).side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(configuration, time, Limits.ofThisProcess(time))
+        .side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private long queries() {

@@ -76,7 +76,9 @@ final class WebCrmSessionTest {
                             status,
                             "{\"IsError\":true,\"Error\":\"invalid_grant\",\"AccessToken\":null}"))
                     : Optional.empty());
-        Side side = new WebCrm(other.configuration(), time, Limits.ofThisProcess(time)).side(WebCrm.Kind.PERSONS, List.of());
+        Side side =
+            new WebCrm(other.configuration(), time, Limits.ofThisProcess(time))
+                .side(WebCrm.Kind.PERSONS, List.of());
         side.all();
         time.pause(Duration.ofHours(10));
         side.all();
@@ -177,7 +179,8 @@ final class WebCrmSessionTest {
   }
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time)).side(WebCrm.Kind.PERSONS, List.of());
+    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
+        .side(WebCrm.Kind.PERSONS, List.of());
   }
 
   private static Optional<RecordId> owner() {

@@ -204,7 +204,11 @@ final class WebCrmSideTest {
             List.of());
 
     assertThatExceptionOfType(TransientException.class)
-        .isThrownBy(() -> new WebCrm(impatient, time, Limits.ofThisProcess(time)).side(WebCrm.Kind.PERSONS, List.of()).all());
+        .isThrownBy(
+            () ->
+                new WebCrm(impatient, time, Limits.ofThisProcess(time))
+                    .side(WebCrm.Kind.PERSONS, List.of())
+                    .all());
     end.countDown();
   }
 
@@ -355,7 +359,8 @@ final class WebCrmSideTest {
                     : Answer.json(
                         200, "{\"OrganisationId\":" + request.segments().getLast() + "}"));
         Side side =
-            new WebCrm(other.configuration(), time, Limits.ofThisProcess(time)).side(WebCrm.Kind.ORGANISATIONS, List.of());
+            new WebCrm(other.configuration(), time, Limits.ofThisProcess(time))
+                .side(WebCrm.Kind.ORGANISATIONS, List.of());
 
         Map<RecordId, Presence> read = side.read(known(2, 21), 0);
 
