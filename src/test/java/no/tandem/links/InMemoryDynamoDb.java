@@ -499,7 +499,8 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         default -> {
           AttributeValue left = item.get(name(word));
           if (take("<")) {
-            return left != null && compare(left, value(tokens.get(next++))) < 0;
+            AttributeValue right = value(tokens.get(next++));
+            return left != null && compare(left, right) < 0;
           }
           if (take("BETWEEN")) {
             AttributeValue least = value(tokens.get(next++));

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,7 +58,7 @@ import no.tandem.webhook.WebhookFunction;
  * A deployment with many tenants for a while: the functions, clients, limits and link store of the
  * application; queues, instances and both systems as models; time as it would pass.
  *
- * <p>Tenants in which nothing happens share one pair of simulators in which nothing is. Of every
+ * <p>Tenants in which nothing happens share simulators in which nothing is. Of every
  * request to PowerOffice the moment is kept at which its gateway sees it, log-ins included.
  */
 final class ManyTenants {
@@ -66,6 +67,7 @@ final class ManyTenants {
   private static final String SUBSCRIPTION_KEY = PowerOfficeSimulator.KEYS.subscriptionKey();
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final Duration SLOW = Duration.ofSeconds(8);
+  private static final Duration FIRST_LOADS_AFTER = Duration.ofMinutes(5);
   private static final int LARGEST_SECRET = 65_536;
 
   /** How a tenant's systems are. */
@@ -144,16 +146,21 @@ final class ManyTenants {
   ManyTenants(Plan plan, long seed) {
     this.plan = plan;
     this.random = new Random(seed);
-    this.course = new Course(BEGIN, BEGIN.plus(plan.lasts()));
-    Systems nothing = open();
+    // What is prepared takes some minutes before the play.
+    this.course = new Course(BEGIN.minus(Duration.ofHours(1)), BEGIN.plus(plan.lasts()));
+    List<Systems> nothing = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      nothing.add(open());
+    }
     Map<String, ObjectNode> texts = new TreeMap<>();
     plan.tenants()
         .forEach(
             (kind, count) -> {
               for (int i = 0; i < count; i++) {
-                String name = kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + i;
+                String name = kind.name().toLowerCase(Locale.ROOT) + "-" + i;
                 tenants.put(
-                    name, new Tenant(name, kind, kind == Kind.IDLE ? nothing : open()));
+                    name, new Tenant(
+                        name, kind, kind == Kind.IDLE ? nothing.get(i % nothing.size()) : open()));
                 texts.put(name, own(name));
               }
             });
@@ -375,6 +382,9 @@ final class ManyTenants {
   /** Everything up to the end; what was seen can be asked for then. */
   void play() {
     prepare();
+    if (course.now().isAfter(BEGIN)) {
+      throw new AssertionError("Preparing took too long");
+    }
     playing = true;
     ScheduleFunction schedule =
         new ScheduleFunction(cloud, settings, course.seenBy(Duration.ZERO));
@@ -410,7 +420,7 @@ final class ManyTenants {
     }
     for (Tenant tenant : of(Kind.NEW)) {
       course.at(
-          BEGIN.plus(Duration.ofMinutes(5)),
+          BEGIN.plus(FIRST_LOADS_AFTER),
           () -> cloud.send(PairName.CUSTOMERS, tenant.name, "first", "{\"sweep\":\"changes\"}"));
     }
     course.play();
@@ -546,6 +556,11 @@ final class ManyTenants {
     return loaded;
   }
 
+  /** How long each first load took, sorted. */
+  List<Duration> loadTimes() {
+    return loaded.values().stream().map(time -> time.minus(FIRST_LOADS_AFTER)).sorted().toList();
+  }
+
   int turnsOfFirstLoads() {
     return turns;
   }
@@ -568,9 +583,5 @@ final class ManyTenants {
 
   Cloud cloud() {
     return cloud;
-  }
-
-  Optional<Duration> median(List<Duration> sorted) {
-    return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
   }
 }
