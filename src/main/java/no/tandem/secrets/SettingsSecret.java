@@ -96,7 +96,8 @@ public final class SettingsSecret {
 
   /** The value of a key in lower case with dots, if the secret has it. */
   public Optional<String> value(String key) {
-    JsonNode value = settings.path(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+    JsonNode value =
+        settings.path(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
     return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
   }
 }

@@ -3,10 +3,6 @@ package no.tandem.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.function.Supplier;
-import no.tandem.remote.Reservations.Answer;
-import no.tandem.remote.Reservations.Pace;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +20,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import no.tandem.remote.Reservations.Answer;
+import no.tandem.remote.Reservations.Pace;
 import no.tandem.sync.Action;
 import no.tandem.sync.Approval;
 import no.tandem.sync.Attempt;
@@ -41,6 +40,7 @@ import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -616,8 +616,7 @@ abstract class LinksContract {
           new DynamoDbReservations(
               memory.through(FAILING), CONFIGURATION, Clock.fixed(NOON, ZoneOffset.UTC));
     }
-    assertThat(elsewhere.reserve(newLimit(), NOON, PACE, LONG))
-        .isEqualTo(new Answer.Unreachable());
+    assertThat(elsewhere.reserve(newLimit(), NOON, PACE, LONG)).isEqualTo(new Answer.Unreachable());
   }
 
   private static final InMemoryDynamoDb.Calls FAILING =

@@ -83,7 +83,7 @@ class SharedLimitTest {
     for (int i = 0; i < 4; i++) {
       answers.add(new Answer.Busy(Duration.ofMillis(1200)));
     }
-    answers.add(new Answer.Reserved(MovedTime.START));
+    answers.add(new Answer.Reserved(MovedTime.START.plusSeconds(60)));
     limit.at(Priority.SWEEP).acquire();
     List<Long> pauses = new ArrayList<>();
     for (int i = 1; i < moments.size(); i++) {

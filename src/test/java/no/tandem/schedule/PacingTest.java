@@ -62,7 +62,8 @@ class PacingTest {
       }
     }
     // 20,000 in 134 minutes are 149 a minute.
-    assertThat(IntStream.of(sweeps).boxed()).allMatch(inAMinute -> inAMinute > 110 && inAMinute < 190);
+    assertThat(IntStream.of(sweeps).boxed())
+        .allMatch(inAMinute -> inAMinute > 110 && inAMinute < 190);
   }
 
   @Test

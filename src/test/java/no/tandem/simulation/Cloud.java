@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +54,7 @@ final class Cloud implements Queues {
   record Message(String group, String body, Instant sent) {}
 
   private static final class Pool {
-    private final LinkedList<Message> waiting = new LinkedList<>();
+    private final List<Message> waiting = new ArrayList<>();
     private final Map<String, Instant> known = new HashMap<>();
     private final Set<String> groupsAtWork = new HashSet<>();
     private final Deque<Function> idle = new ArrayDeque<>();

@@ -58,8 +58,8 @@ import no.tandem.webhook.WebhookFunction;
  * A deployment with many tenants for a while: the functions, clients, limits and link store of the
  * application; queues, instances and both systems as models; time as it would pass.
  *
- * <p>Tenants in which nothing happens share simulators in which nothing is. Of every
- * request to PowerOffice the moment is kept at which its gateway sees it, log-ins included.
+ * <p>Tenants in which nothing happens share simulators in which nothing is. Of every request to
+ * PowerOffice the moment is kept at which its gateway sees it, log-ins included.
  */
 final class ManyTenants {
   static final Instant BEGIN = Instant.parse("2026-11-02T08:00:00Z");
@@ -149,7 +149,7 @@ final class ManyTenants {
     // What is prepared takes some minutes before the play.
     this.course = new Course(BEGIN.minus(Duration.ofHours(1)), BEGIN.plus(plan.lasts()));
     List<Systems> nothing = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 400; i++) {
       nothing.add(open());
     }
     Map<String, ObjectNode> texts = new TreeMap<>();
@@ -159,7 +159,8 @@ final class ManyTenants {
               for (int i = 0; i < count; i++) {
                 String name = kind.name().toLowerCase(Locale.ROOT) + "-" + i;
                 tenants.put(
-                    name, new Tenant(
+                    name,
+                    new Tenant(
                         name, kind, kind == Kind.IDLE ? nothing.get(i % nothing.size()) : open()));
                 texts.put(name, own(name));
               }
@@ -326,8 +327,7 @@ final class ManyTenants {
           Math.max(mostInASecond, seen(lastSecond, course.now(), Duration.ofSeconds(1)));
     } else {
       mostInAMinute =
-          Math.max(
-              mostInAMinute, seen(tenant.webCrmRequests, course.now(), Duration.ofMinutes(1)));
+          Math.max(mostInAMinute, seen(tenant.webCrmRequests, course.now(), Duration.ofMinutes(1)));
     }
     switch (tenant.kind) {
       case BROKEN -> {
@@ -386,8 +386,7 @@ final class ManyTenants {
       throw new AssertionError("Preparing took too long");
     }
     playing = true;
-    ScheduleFunction schedule =
-        new ScheduleFunction(cloud, settings, course.seenBy(Duration.ZERO));
+    ScheduleFunction schedule = new ScheduleFunction(cloud, settings, course.seenBy(Duration.ZERO));
     for (Instant minute = BEGIN;
         minute.isBefore(BEGIN.plus(plan.lasts()));
         minute = minute.plus(Duration.ofMinutes(1))) {

@@ -10,7 +10,9 @@ import no.tandem.simulation.ManyTenants.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** 5,000 tenants in one deployment: what each of them gets, and what 60 in trouble do to the rest. */
+/**
+ * 5,000 tenants in one deployment: what each of them gets, and what 60 in trouble do to the rest.
+ */
 @ExtendWith(Quiet.class)
 class ManyTenantsTest {
   private static final int LIVE = 200;
@@ -46,7 +48,9 @@ class ManyTenantsTest {
         .isEqualTo((TENANTS - 3 * TROUBLED) * 4);
     assertThat(at(troubled.lateness(), 100)).as("the latest sweep").isLessThan(INTERVAL);
     assertThat(troubled.loaded()).as("first loads that are done").hasSize(TROUBLED);
-    assertThat(troubled.turnsOfFirstLoads()).as("in several turns each").isGreaterThan(2 * TROUBLED);
+    assertThat(troubled.turnsOfFirstLoads())
+        .as("in several turns each")
+        .isGreaterThan(2 * TROUBLED);
   }
 
   private static Plan plan(int troubled, Duration lasts) {
@@ -78,32 +82,26 @@ class ManyTenantsTest {
         Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     print(
         "PowerOffice requests",
-        "%,d, at most %d in any second",
-        tenants.requests(),
-        tenants.mostInASecond());
-    print("webCRM requests of one tenant", "at most %d in any minute", tenants.mostInAMinute());
-    print("writes for the limits", "%,d", tenants.reservations());
+        "%,d, at most %d in any second".formatted(tenants.requests(), tenants.mostInASecond()));
+    print(
+        "webCRM requests of one tenant",
+        "at most %d in any minute".formatted(tenants.mostInAMinute()));
+    print("writes for the limits", "%,d".formatted(tenants.reservations()));
     print(
         "instances, longest queues",
-        "%d, %s",
-        tenants.cloud().instances(),
-        tenants.cloud().longestQueues());
-    print("changes: edit to arrival", "%s", spread(tenants.latencies()));
-    print("sweeps: message to end", "%s", spread(tenants.lateness()));
+        "%d, %s".formatted(tenants.cloud().instances(), tenants.cloud().longestQueues()));
+    print("changes: edit to arrival", spread(tenants.latencies()));
+    print("sweeps: message to end", spread(tenants.lateness()));
     if (!tenants.loaded().isEmpty()) {
       print(
-          "first loads",
-          "%d of %,d customers each, done %s after they began, in %d turns",
-          tenants.loaded().size(),
-          plan.newCustomers(),
-          spread(tenants.loadTimes()),
-          tenants.turnsOfFirstLoads());
+          "first loads, in %d turns".formatted(tenants.turnsOfFirstLoads()),
+          spread(tenants.loadTimes()));
     }
     return tenants;
   }
 
-  private static void print(String what, String format, Object... values) {
-    System.out.printf("  %-30s %s%n", what, format.formatted(values));
+  private static void print(String what, String value) {
+    System.out.printf("  %-30s %s%n", what, value);
   }
 
   private static String spread(List<Duration> sorted) {
