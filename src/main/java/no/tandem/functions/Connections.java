@@ -75,10 +75,6 @@ public final class Connections {
     return definition.links(store, settings.tenant());
   }
 
-  public Settings settings() {
-    return settings;
-  }
-
   public WebCrm webCrm() {
     return webCrm;
   }

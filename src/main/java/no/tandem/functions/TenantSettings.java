@@ -175,12 +175,21 @@ public final class TenantSettings {
    * that have become wrong change nothing.
    */
   public void renew(String name) {
+    renew(name, RENEWED_AT_MOST_EVERY);
+  }
+
+  /** The same whenever it was read last, because an operator asks for what depends on it. */
+  public void renewNow(String name) {
+    renew(name, Duration.ZERO);
+  }
+
+  private void renew(String name, Duration age) {
     Settings one = only;
     if (one == null) {
-      secrets.renew(name, RENEWED_AT_MOST_EVERY);
+      secrets.renew(name, age);
       return;
     }
-    secrets.renew(RENEWED_AT_MOST_EVERY);
+    secrets.renew(age);
     try {
       only = Settings.readAll(this::shared).settings();
     } catch (InvalidSettingsException e) {

@@ -3,8 +3,8 @@ package no.tandem.operator;
 import java.util.ArrayList;
 import java.util.List;
 import no.tandem.functions.BadRequestException;
-import no.tandem.functions.Connections;
 import no.tandem.functions.JsonCall;
+import no.tandem.functions.Settings;
 import no.tandem.sync.Mode;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmHooks;
@@ -24,10 +24,10 @@ final class HookRegistration {
   /**
    * @param tenantInPath whether the webhook tells tenants apart by its path
    */
-  HookRegistration(Connections tenant, boolean tenantInPath) {
-    this.hooks = new WebCrmHooks(tenant.webCrm());
-    this.secret = tenant.settings().webhookSecret();
-    this.path = (tenantInPath ? "/" + tenant.settings().tenant() : "") + "/" + secret;
+  HookRegistration(WebCrm webCrm, Settings settings, boolean tenantInPath) {
+    this.hooks = new WebCrmHooks(webCrm);
+    this.secret = settings.webhookSecret();
+    this.path = (tenantInPath ? "/" + settings.tenant() : "") + "/" + secret;
   }
 
   /**

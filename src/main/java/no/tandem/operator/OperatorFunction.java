@@ -85,14 +85,23 @@ public final class OperatorFunction {
         null,
         null,
         null,
-        tenants.with(
-            tenant,
-            connections ->
-                new HookRegistration(connections, tenants.settings().many())
-                    .answer(call.json(), call.mode())),
+        hooks(tenant, call),
         List.of(),
         List.of(),
         null);
+  }
+
+  private List<String> hooks(String tenant, OperatorCall call) {
+    // The webhook's secret may have been changed a moment ago.
+    tenants.settings().renewNow(tenant);
+    return tenants.with(
+        tenant,
+        connections ->
+            new HookRegistration(
+                    connections.webCrm(),
+                    tenants.settings().of(tenant),
+                    tenants.settings().many())
+                .answer(call.json(), call.mode()));
   }
 
   /** One call about records while it is being answered. */

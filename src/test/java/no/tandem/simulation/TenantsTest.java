@@ -301,6 +301,18 @@ class TenantsTest {
     assertThat(hook("/dal/webhook-secret-of-dal")).isEqualTo(404);
   }
 
+  @Test
+  void hooksAreRegisteredWithTheSecretOfThisMoment() {
+    JsonNode install =
+        Cloud.json(
+            "{\"action\":\"webhooks\",\"how\":\"install\",\"tenant\":\"dal\","
+                + "\"address\":\"https://hooks.example\"}");
+    assertThat(operator.run(install).text()).hasSize(6);
+    assertThat(operator.run(install).text()).containsExactly("All hooks are there already.");
+    settingsOf("dal").put("WEBHOOK_SECRET", "another-secret-of-dal");
+    assertThat(operator.run(install).text()).hasSize(6).allMatch(line -> line.startsWith("added"));
+  }
+
   private int hook(String path) {
     ObjectNode event = MAPPER.createObjectNode().put("rawPath", path);
     event.putObject("requestContext").putObject("http").put("method", "POST");

@@ -25,6 +25,7 @@ final class WebCrmSessionTest {
   private static final String QUERY = "GET /Queries";
 
   private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time);
 
   @AfterEach
@@ -77,7 +78,7 @@ final class WebCrmSessionTest {
                             "{\"IsError\":true,\"Error\":\"invalid_grant\",\"AccessToken\":null}"))
                     : Optional.empty());
         Side side =
-            new WebCrm(other.configuration(), time, Limits.ofThisProcess(time))
+            new WebCrm(other.configuration(), time, limits)
                 .side(WebCrm.Kind.PERSONS, List.of());
         side.all();
         time.pause(Duration.ofHours(10));
@@ -172,14 +173,14 @@ final class WebCrmSessionTest {
         .server()
         .inject(1, r -> r.path().equals("/Queries"), new Fault.Refuse(Answer.empty(401)));
 
-    new WebCrm(one, time, Limits.ofThisProcess(time)).side(WebCrm.Kind.PERSONS, List.of()).all();
+    new WebCrm(one, time, limits).side(WebCrm.Kind.PERSONS, List.of()).all();
 
     // Log-in, query (401), log-in, query: three waits of a minute.
     assertThat(time.clock().instant()).isEqualTo("2026-11-23T12:03:00Z");
   }
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
+    return new WebCrm(webCrm.configuration(), time, limits)
         .side(WebCrm.Kind.PERSONS, List.of());
   }
 

@@ -47,6 +47,7 @@ final class WebCrmSideTest {
       "{\"Message\":\"There is no such record\",\"Type\":\"NotFoundException\"}";
 
   private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time);
   private final Side organisations = organisations();
   private final Side persons = persons();
@@ -206,7 +207,7 @@ final class WebCrmSideTest {
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(
             () ->
-                new WebCrm(impatient, time, Limits.ofThisProcess(time))
+                new WebCrm(impatient, time, limits)
                     .side(WebCrm.Kind.PERSONS, List.of())
                     .all());
     end.countDown();
@@ -359,7 +360,7 @@ final class WebCrmSideTest {
                     : Answer.json(
                         200, "{\"OrganisationId\":" + request.segments().getLast() + "}"));
         Side side =
-            new WebCrm(other.configuration(), time, Limits.ofThisProcess(time))
+            new WebCrm(other.configuration(), time, limits)
                 .side(WebCrm.Kind.ORGANISATIONS, List.of());
 
         Map<RecordId, Presence> read = side.read(known(2, 21), 0);
@@ -618,7 +619,7 @@ final class WebCrmSideTest {
   // --- helpers ---
 
   private Side organisations() {
-    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
+    return new WebCrm(webCrm.configuration(), time, limits)
         .side(
             WebCrm.Kind.ORGANISATIONS,
             List.of(
@@ -627,7 +628,7 @@ final class WebCrmSideTest {
   }
 
   private Side persons() {
-    return new WebCrm(webCrm.configuration(), time, Limits.ofThisProcess(time))
+    return new WebCrm(webCrm.configuration(), time, limits)
         .side(
             WebCrm.Kind.PERSONS,
             List.of(
