@@ -14,19 +14,23 @@ import java.util.Set;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
-import no.tandem.functions.Connections;
 import no.tandem.functions.Metrics;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
 import no.tandem.functions.ReportJson;
-import no.tandem.functions.Settings;
+import no.tandem.functions.TenantSettings;
+import no.tandem.functions.Tenants;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.InProcessPowerOffice;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.InProcessWebCrm;
+import no.tandem.webcrm.WebCrm;
+import no.tandem.webcrm.WebCrmConfiguration;
 
 /**
  * One running function, as an instance of its own: nothing of it survives but what it stored. It
@@ -47,27 +51,37 @@ final class Instance {
 
   Instance(
       int number,
-      Settings settings,
+      TenantSettings settings,
       SimulatedTime time,
       Network network,
       InMemoryDynamoDb database) {
     this.number = number;
     this.started = time.now();
-    Connections connections =
-        new Connections(
+    Tenants tenants =
+        new Tenants(
             settings,
-            InProcessPowerOffice.connect(
-                settings.powerOffice(),
-                time,
-                request -> network.exchange(this, SystemName.POWEROFFICE, request)),
-            InProcessWebCrm.connect(
-                settings.webCrm(),
-                time,
-                request -> network.exchange(this, SystemName.WEBCRM, request)),
-            new LinkStore(database.through(network.store(this)), settings.links(), time.clock()),
+            new Tenants.Systems() {
+              @Override
+              public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
+                return InProcessPowerOffice.connect(
+                    configuration,
+                    time,
+                    request -> network.exchange(Instance.this, SystemName.POWEROFFICE, request));
+              }
+
+              @Override
+              public WebCrm webCrm(WebCrmConfiguration configuration) {
+                return InProcessWebCrm.connect(
+                    configuration,
+                    time,
+                    request -> network.exchange(Instance.this, SystemName.WEBCRM, request));
+              }
+            },
+            new LinkStore(
+                database.through(network.store(this)), settings.deployment().links(), time.clock()),
             time);
-    PairRuns runs = new PairRuns(settings, connections, Queues.NONE, Metrics.NONE);
-    customers = new CustomersFunction(runs, settings);
+    PairRuns runs = new PairRuns(tenants, Queues.NONE, Metrics.NONE);
+    customers = new CustomersFunction(runs);
     departments = new DepartmentsFunction(runs);
     contactPersons = new ContactPersonsFunction(runs);
     supplierPersons = new SupplierPersonsFunction(runs);
