@@ -287,10 +287,11 @@ public final class Sync {
             (property, expected) -> {
               if (!target.get().view().get(property).equals(expected)) {
                 values.remove(property);
-                applier.leaveAlone(work, property, edit.system());
+                applier.operatorActs().leaveAlone(work, property, edit.system());
               }
             });
     applier
+        .operatorActs()
         .edit(work, edit.system(), target.get(), values)
         .ifPresent(
             edited -> {
@@ -309,7 +310,7 @@ public final class Sync {
       return;
     }
     Work work = decider.works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
-    applier.erase(work);
+    applier.operatorActs().erase(work);
     if (run.mode() == Mode.APPLY) {
       eraseHistory(id);
     }
@@ -334,13 +335,15 @@ public final class Sync {
     report.examined();
     switch (settle.settlement()) {
       case Trigger.Settlement.Ignore ignore ->
-          applier.ignore(
-              new Work(
-                  id,
-                  stored,
-                  new Presence.Unknown(""),
-                  new Presence.Unknown(""),
-                  Optional.empty()));
+          applier
+              .operatorActs()
+              .ignore(
+                  new Work(
+                      id,
+                      stored,
+                      new Presence.Unknown(""),
+                      new Presence.Unknown(""),
+                      Optional.empty()));
       case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
       case Trigger.Settlement.Retry retry -> again(id, stored, decider, applier);
       case Trigger.Settlement.Take take -> {
@@ -364,7 +367,7 @@ public final class Sync {
       report.stop("Nothing is stored of " + id + ".");
       return;
     }
-    Link released = applier.released(stored.get());
+    Link released = applier.operatorActs().released(stored.get());
     boolean awaited = Link.isAwaited(id);
     Due due =
         new Due(
