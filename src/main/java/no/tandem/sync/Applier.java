@@ -1,17 +1,16 @@
 package no.tandem.sync;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Carries out plans: the only one that writes to a system. In plan mode it writes nothing and only
  * reports.
  */
 final class Applier {
-  private static final Logger LOG = System.getLogger(Applier.class.getName());
-
   /** So many calls failed one after the other that going on would only add to the trouble. */
   static final class SystemDownException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -24,9 +23,11 @@ final class Applier {
   private final Outcomes outcomes;
   private final Links links;
   private final Creating creating;
+  private final BulkCreating bulkCreating;
   private final Merging merging;
   private final Ending ending;
   private final OperatorActs operatorActs;
+  private boolean many;
 
   Applier(
       Pair pair,
@@ -40,6 +41,7 @@ final class Applier {
     this.outcomes = new Outcomes(pair, rules, left, right, links, clock, run, report);
     this.links = links;
     this.creating = new Creating(outcomes);
+    this.bulkCreating = new BulkCreating(outcomes, creating);
     this.merging = new Merging(outcomes);
     this.ending = new Ending(outcomes);
     this.operatorActs = new OperatorActs(outcomes);
@@ -51,51 +53,64 @@ final class Applier {
   }
 
   /**
+   * The order in which plans are carried out. Records that exist come first: creating takes long,
+   * and what was read grows old meanwhile. What may go in one call is together.
+   */
+  Comparator<Decided> order() {
+    return Comparator.comparing((Decided one) -> one.plan() instanceof Plan.Create)
+        .thenComparing(one -> outcomes.bulk().isPresent() && BulkCreating.takes(one))
+        .thenComparing(one -> one.work().id());
+  }
+
+  /**
+   * Carries out the first of these plans, and with it those that go in one call with it.
+   *
+   * @param rest in their {@link #order}
+   * @return for each that was carried out, from the first on: whether its outcome is stored
+   * @throws SystemDownException if a system seems to be down
+   */
+  List<Boolean> applyNext(List<Decided> rest) {
+    Optional<Bulk> bulk = outcomes.bulk();
+    if (bulk.isPresent()) {
+      if (isMany(rest, BulkCreating::takes, bulk.get())) {
+        List<Creating.Draft> drafts = bulkCreating.first(rest, bulk.get().size());
+        if (drafts.size() > 1) {
+          return bulkCreating.create(bulk.get(), drafts);
+        }
+      }
+    }
+    return List.of(apply(rest.getFirst().work(), rest.getFirst().plan()));
+  }
+
+  /** Whether one call at least would be full, or was in this run. */
+  private boolean isMany(List<Decided> rest, Predicate<Decided> takes, Bulk bulk) {
+    if (!takes.test(rest.getFirst())) {
+      return false;
+    }
+    many |= rest.stream().filter(takes).limit(bulk.size()).count() == bulk.size();
+    return many;
+  }
+
+  /**
    * Carries out the plan.
    *
    * @return whether its outcome is stored, so that a cursor may move past the record
    * @throws SystemDownException if a system seems to be down
    */
   boolean apply(Work work, Plan plan) {
-    try {
-      switch (plan) {
-        case Plan.Nothing nothing -> nothing(work);
-        case Plan.Forget forget -> forget(work);
-        case Plan.Create create -> creating.create(work, create);
-        case Plan.Merge merge -> merging.merge(work, merge);
-        case Plan.Again again -> ending.again(work, again);
-        case Plan.Reactivate reactivate -> ending.reactivate(work, reactivate);
-        case Plan.End end -> ending.end(work, end);
-        case Plan.Wait wait -> outcomes.hold(work, work.linkOrNew(), wait.hold());
-      }
-      return true;
-    } catch (Links.StaleLinkException e) {
-      outcomes.report(
-          Outcomes.action(Action.Kind.DEFER, work)
-              .because("Another run was faster with this record"));
-      return false;
-    } catch (SystemDownException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // One bad record delays no other. The message may quote values, so only the class is logged.
-      LOG.log(
-          Level.ERROR,
-          "{0} {1}: unexpected {2}",
-          outcomes.pair().name(),
-          work.id(),
-          e.getClass().getName());
-      return holdUnexpected(work, e);
-    }
+    return outcomes.guarded(work, () -> carryOut(work, plan));
   }
 
-  private boolean holdUnexpected(Work work, RuntimeException cause) {
-    Hold hold = Hold.due("Unexpected trouble: " + cause.getClass().getName());
-    try {
-      outcomes.hold(work, work.linkOrNew(), hold);
-      return true;
-    } catch (RuntimeException e) {
-      outcomes.report(Outcomes.action(Action.Kind.DEFER, work).because(hold));
-      return false;
+  private void carryOut(Work work, Plan plan) {
+    switch (plan) {
+      case Plan.Nothing nothing -> nothing(work);
+      case Plan.Forget forget -> forget(work);
+      case Plan.Create create -> creating.create(creating.draft(work, create));
+      case Plan.Merge merge -> merging.merge(work, merge);
+      case Plan.Again again -> ending.again(work, again);
+      case Plan.Reactivate reactivate -> ending.reactivate(work, reactivate);
+      case Plan.End end -> ending.end(work, end);
+      case Plan.Wait wait -> outcomes.hold(work, work.linkOrNew(), wait.hold());
     }
   }
 

@@ -23,6 +23,7 @@ final class Outcomes {
   private final Report.Builder report;
   private final Chronicle chronicle;
   private int failuresInARow;
+  private boolean bulkInDoubt;
 
   Outcomes(
       Pair pair,
@@ -70,6 +71,41 @@ final class Outcomes {
 
   Side side(SystemName system) {
     return system == SystemName.POWEROFFICE ? left : right;
+  }
+
+  /**
+   * Carries out a step of what is done for one record. One bad record delays no other: what goes
+   * wrong is stored and reported.
+   *
+   * @return whether the record's outcome is stored, so that a cursor may move past it
+   * @throws Applier.SystemDownException if a system seems to be down
+   */
+  boolean guarded(Work work, Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (Links.StaleLinkException e) {
+      report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
+      return false;
+    } catch (Applier.SystemDownException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The message may quote values, so only the class is logged.
+      LOG.log(
+          Level.ERROR, "{0} {1}: unexpected {2}", pair.name(), work.id(), e.getClass().getName());
+      return holdUnexpected(work, e);
+    }
+  }
+
+  private boolean holdUnexpected(Work work, RuntimeException cause) {
+    Hold hold = Hold.due("Unexpected trouble: " + cause.getClass().getName());
+    try {
+      hold(work, work.linkOrNew(), hold);
+      return true;
+    } catch (RuntimeException e) {
+      report(action(Action.Kind.DEFER, work).because(hold));
+      return false;
+    }
   }
 
   /** Stops the run. */
@@ -142,6 +178,20 @@ final class Outcomes {
     if (++failuresInARow >= MOST_FAILURES_IN_A_ROW) {
       throw new Applier.SystemDownException(e, failuresInARow);
     }
+  }
+
+  // --- many at once ---
+
+  /** How to write many webCRM records in one call; empty if this run writes one by one. */
+  Optional<Bulk> bulk() {
+    return bulkInDoubt || plansOnly()
+        ? Optional.empty()
+        : right.bulk().filter(bulk -> bulk.size() > 1);
+  }
+
+  /** Something about such a call was not as it should be: the rest of the run does without. */
+  void doubtBulk() {
+    bulkInDoubt = true;
   }
 
   // --- reporting ---

@@ -179,24 +179,23 @@ public final class Sync {
       report.addHolder(unreported.actions());
     }
     decided = new ArrayList<>(decided);
-    // Records that exist come first: creating takes long, and what was read grows old meanwhile.
-    decided.sort(
-        Comparator.comparing((Decided one) -> one.plan() instanceof Plan.Create)
-            .thenComparing(one -> one.work().id()));
+    decided.sort(applier.order());
     boolean settled = true;
     int done = 0;
-    for (Decided one : decided) {
+    while (done < decided.size()) {
       if (done > 0 && !report.isStopped() && isTimeUp()) {
         report.timeIsUp(decided.size() - done);
         break;
       }
-      boolean stored = applier.apply(one.work(), one.plan());
-      settled &= stored;
-      if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
-        report.repaired();
-      }
-      if (++done % PROGRESS_EVERY == 0) {
-        LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
+      for (boolean stored : applier.applyNext(decided.subList(done, decided.size()))) {
+        Decided one = decided.get(done);
+        settled &= stored;
+        if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
+          report.repaired();
+        }
+        if (++done % PROGRESS_EVERY == 0) {
+          LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
+        }
       }
     }
     return settled && !report.isStopped();

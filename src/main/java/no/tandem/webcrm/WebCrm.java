@@ -1,6 +1,7 @@
 package no.tandem.webcrm;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -147,6 +148,20 @@ public final class WebCrm {
     } finally {
       creating.unlock();
     }
+  }
+
+  Instant now() {
+    return waiting.clock().instant();
+  }
+
+  /** Whether the kind's collection may take a PATCH of many records. */
+  boolean takesBulk(Kind kind) {
+    return shared.takesBulk(kind);
+  }
+
+  /** From now on, within this process. */
+  void takesNoBulk(Kind kind) {
+    shared.takesNoBulk(kind);
   }
 
   /**

@@ -200,7 +200,8 @@ final class WebCrmSideTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            0);
 
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(() -> new WebCrm(impatient, time).side(WebCrm.Kind.PERSONS, List.of()).all());
