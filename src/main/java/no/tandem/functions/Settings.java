@@ -177,6 +177,7 @@ public record Settings(
   }
 
   private static final class Reader {
+    private static final int LARGEST_BULK = 1000;
     private static final String COUNT = "a whole number from 0";
 
     private final Function<String, Optional<String>> source;
@@ -252,7 +253,12 @@ public record Settings(
               column("webcrm.reference-field-person", "Person"),
               column("webcrm.organisation-number-field", "Organisation"),
               inactiveStatus,
-              moreFields(newCustomers));
+              moreFields(newCustomers),
+              checked(
+                  "webcrm.bulk-size",
+                  "0",
+                  "0 (one by one), or a number of records a call from 2 to " + LARGEST_BULK,
+                  Reader::bulkSize));
       String secret =
           checked(
               "webhook.secret",
@@ -503,6 +509,10 @@ public record Settings(
 
     private static Optional<Integer> count(String text) {
       return text.matches("\\d{1,6}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Integer> bulkSize(String text) {
+      return count(text).filter(size -> size != 1 && size <= LARGEST_BULK);
     }
 
     private static Optional<Duration> time(String text) {

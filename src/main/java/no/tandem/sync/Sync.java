@@ -185,24 +185,23 @@ public final class Sync {
       report.addHolder(unreported.actions());
     }
     decided = new ArrayList<>(decided);
-    // Records that exist come first: creating takes long, and what was read grows old meanwhile.
-    decided.sort(
-        Comparator.comparing((Decided one) -> one.plan() instanceof Plan.Create)
-            .thenComparing(one -> one.work().id()));
+    decided.sort(applier.order());
     boolean settled = true;
     int done = 0;
-    for (Decided one : decided) {
+    while (done < decided.size()) {
       if (done > 0 && !report.isStopped() && isTimeUp()) {
         report.timeIsUp(decided.size() - done);
         break;
       }
-      boolean stored = applier.apply(one.work(), one.plan());
-      settled &= stored;
-      if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
-        report.repaired();
-      }
-      if (++done % PROGRESS_EVERY == 0) {
-        LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
+      for (boolean stored : applier.applyNext(decided.subList(done, decided.size()))) {
+        Decided one = decided.get(done);
+        settled &= stored;
+        if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
+          report.repaired();
+        }
+        if (++done % PROGRESS_EVERY == 0) {
+          LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
+        }
       }
     }
     return settled && !report.isStopped();
@@ -293,10 +292,11 @@ public final class Sync {
             (property, expected) -> {
               if (!target.get().view().get(property).equals(expected)) {
                 values.remove(property);
-                applier.leaveAlone(work, property, edit.system());
+                applier.operatorActs().leaveAlone(work, property, edit.system());
               }
             });
     applier
+        .operatorActs()
         .edit(work, edit.system(), target.get(), values)
         .ifPresent(
             edited -> {
@@ -315,7 +315,7 @@ public final class Sync {
       return;
     }
     Work work = decider.works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
-    applier.erase(work);
+    applier.operatorActs().erase(work);
     if (run.mode() == Mode.APPLY) {
       eraseHistory(id);
     }
@@ -340,13 +340,15 @@ public final class Sync {
     report.examined();
     switch (settle.settlement()) {
       case Trigger.Settlement.Ignore ignore ->
-          applier.ignore(
-              new Work(
-                  id,
-                  stored,
-                  new Presence.Unknown(""),
-                  new Presence.Unknown(""),
-                  Optional.empty()));
+          applier
+              .operatorActs()
+              .ignore(
+                  new Work(
+                      id,
+                      stored,
+                      new Presence.Unknown(""),
+                      new Presence.Unknown(""),
+                      Optional.empty()));
       case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
       case Trigger.Settlement.Retry retry -> again(id, stored, decider, applier);
       case Trigger.Settlement.Take take -> {
@@ -370,7 +372,7 @@ public final class Sync {
       report.stop("Nothing is stored of " + id + ".");
       return;
     }
-    Link released = applier.released(stored.get());
+    Link released = applier.operatorActs().released(stored.get());
     boolean awaited = Link.isAwaited(id);
     Due due =
         new Due(

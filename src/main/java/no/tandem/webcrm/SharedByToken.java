@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,8 @@ final class SharedByToken {
   private final RequestLimit limit;
   private final Lock creating = new ReentrantLock();
   private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
+
+  private final Set<WebCrm.Kind> withoutBulk = ConcurrentHashMap.newKeySet();
 
   SharedByToken(RequestLimit limit) {
     this.limit = limit;
@@ -60,6 +63,14 @@ final class SharedByToken {
   /** Held while a record is being created. */
   Lock creating() {
     return creating;
+  }
+
+  boolean takesBulk(WebCrm.Kind kind) {
+    return !withoutBulk.contains(kind);
+  }
+
+  void takesNoBulk(WebCrm.Kind kind) {
+    withoutBulk.add(kind);
   }
 
   /** The text lengths by field name, if they were read within a day. */

@@ -3,6 +3,7 @@ package no.tandem.webcrm;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,6 +211,20 @@ public final class WebCrm implements AutoCloseable {
     } finally {
       creating.unlock();
     }
+  }
+
+  Instant now() {
+    return waiting.clock().instant();
+  }
+
+  /** Whether the kind's collection may take a PATCH of many records. */
+  boolean takesBulk(Kind kind) {
+    return shared.takesBulk(kind);
+  }
+
+  /** From now on, within this process. */
+  void takesNoBulk(Kind kind) {
+    shared.takesNoBulk(kind);
   }
 
   /**

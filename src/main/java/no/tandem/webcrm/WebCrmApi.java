@@ -5,6 +5,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -77,6 +78,16 @@ interface WebCrmApi extends Closeable {
       @PathParam("collection") String collection,
       @PathParam("id") int id,
       String record);
+
+  /**
+   * Creates or changes records, those with id 0 and those with another; answers an array of texts.
+   */
+  @PATCH
+  @Path("{collection}")
+  @Nullable String upsert(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("collection") String collection,
+      String records);
 
   /** The hooks of an entity that were made with this token; answers an array. */
   @GET

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
@@ -47,7 +47,7 @@ final class Instance {
   private final Set<String> sawGoneOrInactive = new HashSet<>();
   private boolean dead;
   private boolean readStale;
-  private Optional<String> intent = Optional.empty();
+  private final List<String> intents = new ArrayList<>();
 
   Instance(
       int number,
@@ -123,13 +123,19 @@ final class Instance {
     readStale = true;
   }
 
-  /** The link whose missing record it is about to create. */
-  Optional<String> intent() {
-    return intent;
+  /** The links whose missing records it is about to create, the latest last. */
+  List<String> intents() {
+    return List.copyOf(intents);
   }
 
   void intends(String link) {
-    intent = Optional.of(link);
+    intents.remove(link);
+    intents.add(link);
+  }
+
+  /** It made what that link missed; whoever makes another one needs another intent. */
+  void made(String link) {
+    intents.remove(link);
   }
 
   void saw(String record) {

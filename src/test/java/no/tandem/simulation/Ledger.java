@@ -135,36 +135,89 @@ final class Ledger {
 
   // --- what Tandem writes ---
 
-  void writtenByTandem(Instance process, Systems.Key key, boolean created) {
-    tandemWrites++;
-    simulation.trace("  " + process + (created ? " created " : " wrote ") + key);
-    Instant readsFrom = process.readsFrom();
-    Systems.Key source;
-    if (created) {
-      String intent =
-          process
-              .intent()
-              .orElseThrow(
-                  () ->
-                      simulation.failed(
-                          new Violation("intent", key + " was created without an intent")));
-      checkOnce(intent, key);
-      if (intent.contains("holder")) {
-        observe(key);
-        return;
-      }
-      source = sourceOf(intent);
-      if (key.system() == SystemName.POWEROFFICE) {
-        madeInPowerOfficeFor.put(key, source);
-      }
-    } else {
-      source =
-          counterpart(key)
-              .orElseThrow(
-                  () ->
-                      simulation.failed(
-                          new Violation("explained", key + " was written without a link")));
+  /** It was created by itself: for the intent that was stored last. */
+  void createdByTandem(Instance process, Systems.Key key) {
+    List<String> intents = process.intents();
+    created(process, key, intents.isEmpty() ? Optional.empty() : Optional.of(intents.getLast()));
+  }
+
+  /** It was created along with others: for one of the intents that are open, which it must fit. */
+  void createdAmongOthers(Instance process, Systems.Key key) {
+    created(
+        process,
+        key,
+        process.intents().stream()
+            .filter(intent -> fits(intent, key, process.readsFrom()))
+            .findFirst());
+  }
+
+  private void created(Instance process, Systems.Key key, Optional<String> open) {
+    String intent =
+        open.orElseThrow(
+            () ->
+                simulation.failed(new Violation("intent", key + " was created without an intent")));
+    process.made(intent);
+    checkOnce(intent, key);
+    if (intent.contains("holder")) {
+      tandemWrites++;
+      observe(key);
+      return;
     }
+    if (key.system() == SystemName.POWEROFFICE) {
+      madeInPowerOfficeFor.put(key, sourceOf(intent));
+    }
+    written(process, key, sourceOf(intent), " created ");
+  }
+
+  private boolean fits(String intent, Systems.Key key, Instant readsFrom) {
+    String pair = intent.substring(intent.indexOf('#') + 1, intent.indexOf('|'));
+    Systems.Key source = sourceOf(intent);
+    Columns made = systems.find(key).orElseThrow();
+    if (source.system() == key.system() || !webCrmKind(pair).equals(key.kind())) {
+      return false;
+    }
+    Optional<String> reference =
+        made.text("OrganisationExtraCustom2").or(() -> made.text("PersonCustom2"));
+    if (reference.isPresent()) {
+      return reference.get().endsWith("/" + pair + "/" + source.id());
+    }
+    return ownerFits(source, made)
+        && properties(source).stream()
+            .allMatch(
+                property ->
+                    heldSince(source, property.name(), readsFrom).stream()
+                        .anyMatch(
+                            value ->
+                                fit(key, property.name(), value, made)
+                                        .equals(read(key, property.name()))
+                                    || fit(key, property.name(), value, Columns.NONE)
+                                        .equals(read(key, property.name()))));
+  }
+
+  /** Of two persons of one name, each is under the organisation of its own customer. */
+  private boolean ownerFits(Systems.Key source, Columns made) {
+    Optional<String> owner = systems.find(source).flatMap(person -> person.text("ContactId"));
+    return owner.isEmpty()
+        || links().stream()
+            .filter(link -> link.pair().equals("customers") && link.state().equals("ACTIVE"))
+            .filter(link -> owner.get().equals(link.left()))
+            .allMatch(link -> link.right().equals(made.text("PersonOrganisationId")));
+  }
+
+  void changedByTandem(Instance process, Systems.Key key) {
+    Systems.Key source =
+        counterpart(key)
+            .orElseThrow(
+                () ->
+                    simulation.failed(
+                        new Violation("explained", key + " was written without a link")));
+    written(process, key, source, " wrote ");
+  }
+
+  private void written(Instance process, Systems.Key key, Systems.Key source, String how) {
+    tandemWrites++;
+    simulation.trace("  " + process + how + key);
+    Instant readsFrom = process.readsFrom();
     List<String> changed = observe(key);
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {

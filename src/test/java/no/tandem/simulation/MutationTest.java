@@ -146,7 +146,7 @@ class MutationTest {
             ""),
         mutation(
             "all properties are written, not only the changed ones",
-            "sync/Applier.java",
+            "sync/Merging.java",
             "      Optional<String> value = values.get(property.name());\n      if (value != null) {\n"
                 + "        columns.putAll(property.on(system)",
             "      Optional<String> value =\n"
@@ -164,7 +164,7 @@ class MutationTest {
             "        List.of(),"),
         mutation(
             "what is written is not known before it is",
-            "sync/Applier.java",
+            "sync/Merging.java",
             "              before.attempting(attempts(plan)),",
             "              before.attempting(Map.of()),"),
         mutation(

@@ -218,11 +218,34 @@ final class Network {
       return;
     }
     String kind = kind(first);
-    boolean created = request.method().equals("POST");
-    String last = segments.getLast();
-    long id = created ? simulation.lastCreated(system, kind) : Long.parseLong(last);
-    if (!created || answer.status() < 300) {
-      ledger.writtenByTandem(process, new Systems.Key(system, kind, id), created);
+    if (system == SystemName.WEBCRM && request.method().equals("PATCH")) {
+      writtenTogether(process, kind, request);
+    } else if (request.method().equals("POST")) {
+      ledger.createdByTandem(
+          process, new Systems.Key(system, kind, simulation.lastCreated(system, kind)));
+    } else {
+      ledger.changedByTandem(
+          process, new Systems.Key(system, kind, Long.parseLong(segments.getLast())));
+    }
+  }
+
+  /** What webCRM made of an array of records, whatever it answers. */
+  private void writtenTogether(Instance process, String kind, Request request) {
+    for (Systems.Key key : systems.all(SystemName.WEBCRM, kind).keySet()) {
+      if (!ledger.knows(key)) {
+        ledger.createdAmongOthers(process, key);
+      }
+    }
+    String idField = kind.equals("ORGANISATIONS") ? "OrganisationId" : "PersonId";
+    try {
+      for (JsonNode element : MAPPER.readTree(request.body())) {
+        Systems.Key key = new Systems.Key(SystemName.WEBCRM, kind, element.path(idField).asLong());
+        if (key.id() != 0 && systems.find(key).isPresent()) {
+          ledger.changedByTandem(process, key);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 

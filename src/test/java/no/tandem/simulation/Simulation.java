@@ -105,6 +105,21 @@ final class Simulation {
     WebCrmSwitches switches = systems.webCrm().switches();
     List<WebCrmSwitches.CreateAnswer> answers = List.of(WebCrmSwitches.CreateAnswer.values());
     switches.organisationAnswer(answers.get(random.nextInt(answers.size())));
+    drawBulk(switches);
+  }
+
+  /** How webCRM takes many records in one call: mostly as one would hope. */
+  private void drawBulk(WebCrmSwitches switches) {
+    List<WebCrmSwitches.UpdateAnswer> answers = List.of(WebCrmSwitches.UpdateAnswer.values());
+    switches
+        .seed(random.nextLong())
+        .bulk(random.nextInt(12) > 0)
+        .largestBulk(random.nextInt(12) > 0 ? 1_000_000 : 200)
+        .bulkOrder(random.nextInt(5) > 0)
+        .bulkIdsAsNumbers(random.nextBoolean())
+        .bulkUpdateAnswer(answers.get(random.nextInt(answers.size())))
+        .bulkCollision(random.nextInt(4) > 0 ? 0 : 0.2)
+        .bulkFalseError(random.nextInt(4) > 0 ? 0 : 0.2);
   }
 
   // --- the world ---
@@ -153,6 +168,9 @@ final class Simulation {
       all.put(
           prefix + "removal-poweroffice", inPowerOffice.get(random.nextInt(inPowerOffice.size())));
       all.put(prefix + "removal-webcrm", inWebCrm.get(random.nextInt(inWebCrm.size())));
+    }
+    if (random.nextInt(3) > 0) {
+      all.put("webcrm.bulk-size", Integer.toString(2 + random.nextInt(3)));
     }
     return new TenantSettings(key -> Optional.ofNullable(all.get(key)), SettingsSecrets.NONE);
   }

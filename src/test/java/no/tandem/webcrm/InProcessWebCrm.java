@@ -91,6 +91,11 @@ public final class InProcessWebCrm implements WebCrmApi {
   }
 
   @Override
+  public @Nullable String upsert(String authorization, String collection, String records) {
+    return send("PATCH", "/" + collection, "", withBody(authorization), records);
+  }
+
+  @Override
   public @Nullable String hooks(String authorization, String collection, int page, int size) {
     return send(
         "GET",

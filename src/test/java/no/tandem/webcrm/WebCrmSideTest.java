@@ -202,7 +202,8 @@ final class WebCrmSideTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            0);
 
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(

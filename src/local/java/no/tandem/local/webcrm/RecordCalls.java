@@ -2,6 +2,7 @@ package no.tandem.local.webcrm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,34 +73,58 @@ final class RecordCalls {
     if (id(kind, json) != id) {
       throw Refusal.invalid(kind.entity() + "Id must be the address's id.");
     }
-    update(kind, id, json);
+    change(kind, id, json, false);
     return Answer.empty(200);
   }
 
   /** Creates or updates each element; the answer mixes ids and error texts. */
   Answer upsert(Request request, Kind kind) {
+    if (!switches.bulk()) {
+      throw Refusal.methodNotAllowed(request.method(), "GET, POST");
+    }
+    if (request.body().length() > switches.largestBulk()) {
+      throw Refusal.bare(413);
+    }
     JsonNode json = Json.read(request.body());
     if (!json.isArray()) {
       throw Refusal.invalid("The body must be an array.");
     }
-    List<String> answers = new ArrayList<>();
+    List<Object> answers = new ArrayList<>();
     for (JsonNode element : json) {
-      answers.add(upsert(kind, element));
+      upsert(kind, element).ifPresent(answers::add);
+    }
+    if (!switches.bulkOrder()) {
+      Collections.shuffle(answers, switches.random());
     }
     return Answer.json(200, Json.text(answers));
   }
 
-  private String upsert(Kind kind, JsonNode element) {
+  /** An element of the answer; empty if there is none for this one. */
+  private Optional<Object> upsert(Kind kind, JsonNode element) {
     try {
       int id = id(kind, element);
-      if (id == 0) {
-        return Integer.toString(create(kind, element));
+      if (id != 0) {
+        change(kind, id, element, switches.bulkReplaces());
+        return switch (switches.bulkUpdateAnswer()) {
+          case ID -> Optional.of(told(id));
+          case EMPTY -> Optional.of("");
+          case NONE -> Optional.empty();
+        };
       }
-      update(kind, id, element);
-      return Integer.toString(id);
+      if (switches.happens(switches.bulkCollision())) {
+        throw Refusal.of(500, "DbUpdateException", "The id is already in use.");
+      }
+      return Optional.of(told(create(kind, element)));
     } catch (Refusal e) {
-      return String.valueOf(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Object told(int id) {
+    if (switches.happens(switches.bulkFalseError())) {
+      return "The record was not found after it was written.";
+    }
+    return switches.bulkIdsAsNumbers() ? (Object) id : Integer.toString(id);
   }
 
   private int create(Kind kind, JsonNode json) {
@@ -109,7 +134,12 @@ final class RecordCalls {
     return creates.run(() -> records.create(kind, values(kind, json), writer()));
   }
 
-  private void update(Kind kind, int id, JsonNode json) {
+  /**
+   * Changes a record.
+   *
+   * @param replaces whether fields that are not sent are emptied
+   */
+  private void change(Kind kind, int id, JsonNode json, boolean replaces) {
     Map<Field, @Nullable Object> values = values(kind, json);
     Row row = records.find(kind, id).orElseThrow(() -> Refusal.notFound(kind.entity(), id));
     if (kind == Kind.PERSONS) {
@@ -119,6 +149,16 @@ final class RecordCalls {
           && sent instanceof Integer other
           && other != row.integer(organisation)) {
         throw Refusal.invalid("PersonOrganisationId cannot be changed.");
+      }
+    }
+    if (replaces) {
+      for (Field field : row.schema().fields()) {
+        boolean stays =
+            field.readOnly()
+                || (kind == Kind.PERSONS && field.equals(row.schema().own("OrganisationId")));
+        if (!stays && !values.containsKey(field)) {
+          values.put(field, null);
+        }
       }
     }
     records.change(kind, id, values, writer());

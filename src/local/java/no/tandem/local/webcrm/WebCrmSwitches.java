@@ -58,6 +58,16 @@ public final class WebCrmSwitches {
     EMPTY
   }
 
+  /** What the PATCH of many records answers for one that it changed. */
+  public enum UpdateAnswer {
+    /** Its id. */
+    ID,
+    /** An empty text. */
+    EMPTY,
+    /** No element. */
+    NONE
+  }
+
   /** What an address answers that is too long. */
   public enum LongAddressAnswer {
     /** 414 with a text. */
@@ -90,6 +100,14 @@ public final class WebCrmSwitches {
     volatile CreateAnswer organisationAnswer = CreateAnswer.INTEGER;
     volatile double createCollision = 1;
     volatile Runnable whileCreating = Values.NOTHING;
+    volatile boolean bulk = true;
+    volatile int largestBulk = 1_000_000;
+    volatile boolean bulkOrder = true;
+    volatile boolean bulkIdsAsNumbers = false;
+    volatile UpdateAnswer bulkUpdateAnswer = UpdateAnswer.ID;
+    volatile double bulkCollision = 0;
+    volatile double bulkFalseError = 0;
+    volatile boolean bulkReplaces = false;
     volatile boolean cutTooLong = false;
     volatile boolean metadata = true;
     volatile boolean metadataLengths = true;
@@ -245,6 +263,89 @@ public final class WebCrmSwitches {
 
   public Runnable whileCreating() {
     return values.whileCreating;
+  }
+
+  /** Takes a PATCH of many records; otherwise answers it with 405. Default: true. */
+  public WebCrmSwitches bulk(boolean on) {
+    values.bulk = on;
+    return this;
+  }
+
+  public boolean bulk() {
+    return values.bulk;
+  }
+
+  /** The most characters of the body of a PATCH; a longer one gets 413. Default: 1,000,000. */
+  public WebCrmSwitches largestBulk(int characters) {
+    values.largestBulk = characters;
+    return this;
+  }
+
+  public int largestBulk() {
+    return values.largestBulk;
+  }
+
+  /** The answer to a PATCH has the order of its records; otherwise any. Default: true. */
+  public WebCrmSwitches bulkOrder(boolean on) {
+    values.bulkOrder = on;
+    return this;
+  }
+
+  public boolean bulkOrder() {
+    return values.bulkOrder;
+  }
+
+  /** The answer to a PATCH has ids as numbers instead of texts. Default: false. */
+  public WebCrmSwitches bulkIdsAsNumbers(boolean on) {
+    values.bulkIdsAsNumbers = on;
+    return this;
+  }
+
+  public boolean bulkIdsAsNumbers() {
+    return values.bulkIdsAsNumbers;
+  }
+
+  /** What a PATCH answers for a record that it changed. Default: ID. */
+  public WebCrmSwitches bulkUpdateAnswer(UpdateAnswer value) {
+    values.bulkUpdateAnswer = value;
+    return this;
+  }
+
+  public UpdateAnswer bulkUpdateAnswer() {
+    return values.bulkUpdateAnswer;
+  }
+
+  /**
+   * The chance that a create within a PATCH fails, because its id was worked out in a way that
+   * collides. Default: 0.
+   */
+  public WebCrmSwitches bulkCollision(double value) {
+    values.bulkCollision = value;
+    return this;
+  }
+
+  public double bulkCollision() {
+    return values.bulkCollision;
+  }
+
+  /** The chance that a PATCH answers an error for a record that it wrote. Default: 0. */
+  public WebCrmSwitches bulkFalseError(double value) {
+    values.bulkFalseError = value;
+    return this;
+  }
+
+  public double bulkFalseError() {
+    return values.bulkFalseError;
+  }
+
+  /** A record that is changed by a PATCH loses what the PATCH does not name. Default: false. */
+  public WebCrmSwitches bulkReplaces(boolean on) {
+    values.bulkReplaces = on;
+    return this;
+  }
+
+  public boolean bulkReplaces() {
+    return values.bulkReplaces;
   }
 
   /** Cuts a text that is too long instead of refusing it. Default: false. */
