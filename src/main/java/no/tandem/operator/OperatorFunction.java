@@ -98,9 +98,7 @@ public final class OperatorFunction {
         tenant,
         connections ->
             new HookRegistration(
-                    connections.webCrm(),
-                    tenants.settings().of(tenant),
-                    tenants.settings().many())
+                    connections.webCrm(), tenants.settings().of(tenant), tenants.settings().many())
                 .answer(call.json(), call.mode()));
   }
 

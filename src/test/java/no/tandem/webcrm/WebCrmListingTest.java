@@ -242,8 +242,7 @@ final class WebCrmListingTest {
   private Side limited() {
     WebCrmConfiguration configuration =
         ScriptedWebCrm.configuration(webCrm.server().uri(), ScriptedWebCrm.TOKEN, 250);
-    return new WebCrm(configuration, time, limits)
-        .side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(configuration, time, limits).side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private long queries() {

@@ -78,8 +78,7 @@ final class WebCrmSessionTest {
                             "{\"IsError\":true,\"Error\":\"invalid_grant\",\"AccessToken\":null}"))
                     : Optional.empty());
         Side side =
-            new WebCrm(other.configuration(), time, limits)
-                .side(WebCrm.Kind.PERSONS, List.of());
+            new WebCrm(other.configuration(), time, limits).side(WebCrm.Kind.PERSONS, List.of());
         side.all();
         time.pause(Duration.ofHours(10));
         side.all();
@@ -180,8 +179,7 @@ final class WebCrmSessionTest {
   }
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time, limits)
-        .side(WebCrm.Kind.PERSONS, List.of());
+    return new WebCrm(webCrm.configuration(), time, limits).side(WebCrm.Kind.PERSONS, List.of());
   }
 
   private static Optional<RecordId> owner() {

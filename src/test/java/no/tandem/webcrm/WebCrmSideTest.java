@@ -206,10 +206,7 @@ final class WebCrmSideTest {
 
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(
-            () ->
-                new WebCrm(impatient, time, limits)
-                    .side(WebCrm.Kind.PERSONS, List.of())
-                    .all());
+            () -> new WebCrm(impatient, time, limits).side(WebCrm.Kind.PERSONS, List.of()).all());
     end.countDown();
   }
 
