@@ -114,7 +114,7 @@ final class BulkCreating {
         outcomes
             .side(SystemName.WEBCRM)
             .read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0);
-    List<Draft> notHandled = new ArrayList<>();
+    Map<Draft, Link> notHandled = new LinkedHashMap<>();
     for (int i = 0; i < sent.size(); i++) {
       Draft draft = sent.get(i);
       Link intent = Optional.ofNullable(intents.get(draft)).orElseThrow();
@@ -134,14 +134,16 @@ final class BulkCreating {
         }
         case Bulk.Said.Words(String text) ->
             doubt(draft, unclear("webCRM did not name the new record", text));
-        case Bulk.Said.NotHandled() -> notHandled.add(draft.after(intent));
+        case Bulk.Said.NotHandled() -> notHandled.put(draft, intent);
       }
     }
     if (!notHandled.isEmpty()) {
       outcomes.doubtBulk();
-      for (Draft draft : notHandled) {
-        stored.put(draft, outcomes.guarded(draft.work(), () -> creating.create(draft)));
-      }
+      notHandled.forEach(
+          (draft, intent) ->
+              stored.put(
+                  draft,
+                  outcomes.guarded(draft.work(), () -> creating.create(draft.after(intent)))));
     }
   }
 

@@ -148,7 +148,7 @@ final class Network {
       throw simulation.failed(new Violation("simulator", answer.body()));
     }
     if (!request.method().equals("GET") && answer.status() < 300) {
-      written(process, system, request, answer);
+      written(process, system, request);
     }
     switch (fault) {
       case ANSWER_LOST -> throw new ProcessingException("connection reset");
@@ -209,7 +209,7 @@ final class Network {
 
   // --- what the ledger has to know ---
 
-  private void written(Instance process, SystemName system, Request request, Answer answer) {
+  private void written(Instance process, SystemName system, Request request) {
     List<String> segments = request.segments();
     String first = segments.get(system == SystemName.POWEROFFICE ? 1 : 0);
     if (segments.getFirst().equalsIgnoreCase("OAuth")
@@ -219,7 +219,7 @@ final class Network {
     }
     String kind = kind(first);
     if (system == SystemName.WEBCRM && request.method().equals("PATCH")) {
-      writtenTogether(process, kind, request);
+      createdTogether(process, kind);
     } else if (request.method().equals("POST")) {
       ledger.createdByTandem(
           process, new Systems.Key(system, kind, simulation.lastCreated(system, kind)));
@@ -230,22 +230,11 @@ final class Network {
   }
 
   /** What webCRM made of an array of records, whatever it answers. */
-  private void writtenTogether(Instance process, String kind, Request request) {
+  private void createdTogether(Instance process, String kind) {
     for (Systems.Key key : systems.all(SystemName.WEBCRM, kind).keySet()) {
       if (!ledger.knows(key)) {
         ledger.createdAmongOthers(process, key);
       }
-    }
-    String idField = kind.equals("ORGANISATIONS") ? "OrganisationId" : "PersonId";
-    try {
-      for (JsonNode element : MAPPER.readTree(request.body())) {
-        Systems.Key key = new Systems.Key(SystemName.WEBCRM, kind, element.path(idField).asLong());
-        if (key.id() != 0 && systems.find(key).isPresent()) {
-          ledger.changedByTandem(process, key);
-        }
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 
