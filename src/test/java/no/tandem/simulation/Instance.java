@@ -38,7 +38,8 @@ import no.tandem.webcrm.WebCrmConfiguration;
  */
 final class Instance {
   private final int number;
-  private final Instant started;
+  private final SimulatedTime time;
+  private Instant started;
   private final CustomersFunction customers;
   private final DepartmentsFunction departments;
   private final ContactPersonsFunction contactPersons;
@@ -56,6 +57,7 @@ final class Instance {
       Network network,
       InMemoryDynamoDb database) {
     this.number = number;
+    this.time = time;
     this.started = time.now();
     Tenants tenants =
         new Tenants(
@@ -93,6 +95,8 @@ final class Instance {
   }
 
   ReportJson call(String pair, JsonNode json) {
+    started = time.now();
+    readStale = false;
     return switch (pair) {
       case "customers" -> customers.run(json);
       case "departments" -> departments.run(json);

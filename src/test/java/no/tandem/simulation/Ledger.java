@@ -45,7 +45,7 @@ final class Ledger {
   private final Map<Systems.Key, Map<String, List<Held>>> values = new TreeMap<>();
   private final Map<String, Edit> lastEdits = new TreeMap<>();
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
-  private final Set<String> tandemsOwn = new HashSet<>();
+  private final Map<String, Instant> tandemsOwn = new HashMap<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
@@ -221,7 +221,7 @@ final class Ledger {
     List<String> changed = observe(key);
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {
-      tandemsOwn.add(key + " " + name);
+      tandemsOwn.put(key + " " + name, time.now());
       Edit last = lastEdits.get(key + " " + name);
       if (last != null && !last.at().isBefore(readsFrom)) {
         // It was made after the run had begun to read; neither system would have told.
@@ -461,12 +461,15 @@ final class Ledger {
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
     } else if (key.contains("#history|") && old.isEmpty() && item.containsKey("losers")) {
-      checkConflict(key, item);
+      checkConflict(process, key, item);
     }
   }
 
-  /** A conflict is between two users: what Tandem wrote itself is no edit. */
-  private void checkConflict(String key, Map<String, AttributeValue> item) {
+  /**
+   * A conflict is between two users: what Tandem wrote itself is no edit. What another process
+   * wrote after this one had begun to read says nothing of what this one saw.
+   */
+  private void checkConflict(Instance process, String key, Map<String, AttributeValue> item) {
     String pair = key.substring(key.indexOf('#') + 1, key.indexOf("#history|"));
     String left = item.get("left").s();
     Map<String, AttributeValue> link = before.get("default#" + pair + "|link#" + left);
@@ -485,7 +488,8 @@ final class Ledger {
         continue;
       }
       for (Systems.Key record : List.of(onLeft, onRight)) {
-        if (tandemsOwn.contains(record + " " + property)) {
+        Instant written = tandemsOwn.get(record + " " + property);
+        if (written != null && written.isBefore(process.readsFrom())) {
           throw simulation.failed(
               new Violation(
                   "true conflict",
