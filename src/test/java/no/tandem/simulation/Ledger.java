@@ -181,7 +181,12 @@ final class Ledger {
     if (reference.isPresent()) {
       return reference.get().endsWith("/" + pair + "/" + source.id());
     }
+    List<String> mapped = properties(source).stream().map(Property::name).toList();
     return ownerFits(source, made)
+        && properties(key).stream()
+            .allMatch(
+                property ->
+                    mapped.contains(property.name()) || read(key, property.name()).isEmpty())
         && properties(source).stream()
             .allMatch(
                 property ->
@@ -445,7 +450,10 @@ final class Ledger {
               + Optional.ofNullable(item.get("hold"))
                   .map(h -> " (" + h.m().get("kind").s() + ": " + h.m().get("reason").s() + ")")
                   .orElse(""));
-      if (state.equals("CREATING")) {
+      // One that is only held meanwhile is no new intent.
+      if (state.equals("CREATING")
+          && !Optional.ofNullable(item.get("intentAt"))
+              .equals(old.map(before -> before.get("intentAt")))) {
         process.intends(key);
       }
       if (state.equals("ACTIVE")
