@@ -179,6 +179,21 @@ class MutationTest {
             "private static final String UNCHANGED = \"version = :version OR"
                 + " attribute_exists(version)\";"),
         mutation(
+            "what is said of many new records is believed",
+            "sync/BulkCreating.java",
+            "if (isAsSent(draft, intent, Optional.ofNullable(read.get(id)))) {",
+            "if (!id.value().isEmpty()) {"),
+        mutation(
+            "many records are created without an intent",
+            "sync/BulkCreating.java",
+            "intents.put(draft, creating.intend(draft))",
+            "intents.put(draft, draft.work().linkOrNew().creating(begun))"),
+        mutation(
+            "a call for many records without an answer counts as not handled",
+            "webcrm/WebCrmBulk.java",
+            "boolean notHandled = !sent.get() || NOT_HANDLED.contains(e.status());",
+            "boolean notHandled = true;"),
+        mutation(
             "requests are not limited",
             "remote/RateLimit.java",
             "    this.limited = places != 0;",

@@ -110,14 +110,12 @@ final class Simulation {
 
   /** How webCRM takes many records in one call: mostly as one would hope. */
   private void drawBulk(WebCrmSwitches switches) {
-    List<WebCrmSwitches.UpdateAnswer> answers = List.of(WebCrmSwitches.UpdateAnswer.values());
     switches
         .seed(random.nextLong())
         .bulk(random.nextInt(12) > 0)
         .largestBulk(random.nextInt(12) > 0 ? 1_000_000 : 200)
         .bulkOrder(random.nextInt(5) > 0)
         .bulkIdsAsNumbers(random.nextBoolean())
-        .bulkUpdateAnswer(answers.get(random.nextInt(answers.size())))
         .bulkCollision(random.nextInt(4) > 0 ? 0 : 0.2)
         .bulkFalseError(random.nextInt(4) > 0 ? 0 : 0.2);
   }

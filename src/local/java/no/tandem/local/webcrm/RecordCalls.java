@@ -73,7 +73,7 @@ final class RecordCalls {
     if (id(kind, json) != id) {
       throw Refusal.invalid(kind.entity() + "Id must be the address's id.");
     }
-    change(kind, id, json, false);
+    update(kind, id, json);
     return Answer.empty(200);
   }
 
@@ -91,7 +91,7 @@ final class RecordCalls {
     }
     List<Object> answers = new ArrayList<>();
     for (JsonNode element : json) {
-      upsert(kind, element).ifPresent(answers::add);
+      answers.add(upsert(kind, element));
     }
     if (!switches.bulkOrder()) {
       Collections.shuffle(answers, switches.random());
@@ -99,24 +99,19 @@ final class RecordCalls {
     return Answer.json(200, Json.text(answers));
   }
 
-  /** An element of the answer; empty if there is none for this one. */
-  private Optional<Object> upsert(Kind kind, JsonNode element) {
+  private Object upsert(Kind kind, JsonNode element) {
     try {
       int id = id(kind, element);
       if (id != 0) {
-        change(kind, id, element, switches.bulkReplaces());
-        return switch (switches.bulkUpdateAnswer()) {
-          case ID -> Optional.of(told(id));
-          case EMPTY -> Optional.of("");
-          case NONE -> Optional.empty();
-        };
+        update(kind, id, element);
+        return told(id);
       }
       if (switches.happens(switches.bulkCollision())) {
         throw Refusal.of(500, "DbUpdateException", "The id is already in use.");
       }
-      return Optional.of(told(create(kind, element)));
+      return told(create(kind, element));
     } catch (Refusal e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -134,12 +129,7 @@ final class RecordCalls {
     return creates.run(() -> records.create(kind, values(kind, json), writer()));
   }
 
-  /**
-   * Changes a record.
-   *
-   * @param replaces whether fields that are not sent are emptied
-   */
-  private void change(Kind kind, int id, JsonNode json, boolean replaces) {
+  private void update(Kind kind, int id, JsonNode json) {
     Map<Field, @Nullable Object> values = values(kind, json);
     Row row = records.find(kind, id).orElseThrow(() -> Refusal.notFound(kind.entity(), id));
     if (kind == Kind.PERSONS) {
@@ -149,16 +139,6 @@ final class RecordCalls {
           && sent instanceof Integer other
           && other != row.integer(organisation)) {
         throw Refusal.invalid("PersonOrganisationId cannot be changed.");
-      }
-    }
-    if (replaces) {
-      for (Field field : row.schema().fields()) {
-        boolean stays =
-            field.readOnly()
-                || (kind == Kind.PERSONS && field.equals(row.schema().own("OrganisationId")));
-        if (!stays && !values.containsKey(field)) {
-          values.put(field, null);
-        }
       }
     }
     records.change(kind, id, values, writer());

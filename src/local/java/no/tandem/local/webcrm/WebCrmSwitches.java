@@ -58,16 +58,6 @@ public final class WebCrmSwitches {
     EMPTY
   }
 
-  /** What the PATCH of many records answers for one that it changed. */
-  public enum UpdateAnswer {
-    /** Its id. */
-    ID,
-    /** An empty text. */
-    EMPTY,
-    /** No element. */
-    NONE
-  }
-
   /** What an address answers that is too long. */
   public enum LongAddressAnswer {
     /** 414 with a text. */
@@ -104,10 +94,8 @@ public final class WebCrmSwitches {
     volatile int largestBulk = 1_000_000;
     volatile boolean bulkOrder = true;
     volatile boolean bulkIdsAsNumbers = false;
-    volatile UpdateAnswer bulkUpdateAnswer = UpdateAnswer.ID;
     volatile double bulkCollision = 0;
     volatile double bulkFalseError = 0;
-    volatile boolean bulkReplaces = false;
     volatile boolean cutTooLong = false;
     volatile boolean metadata = true;
     volatile boolean metadataLengths = true;
@@ -305,16 +293,6 @@ public final class WebCrmSwitches {
     return values.bulkIdsAsNumbers;
   }
 
-  /** What a PATCH answers for a record that it changed. Default: ID. */
-  public WebCrmSwitches bulkUpdateAnswer(UpdateAnswer value) {
-    values.bulkUpdateAnswer = value;
-    return this;
-  }
-
-  public UpdateAnswer bulkUpdateAnswer() {
-    return values.bulkUpdateAnswer;
-  }
-
   /**
    * The chance that a create within a PATCH fails, because its id was worked out in a way that
    * collides. Default: 0.
@@ -336,16 +314,6 @@ public final class WebCrmSwitches {
 
   public double bulkFalseError() {
     return values.bulkFalseError;
-  }
-
-  /** A record that is changed by a PATCH loses what the PATCH does not name. Default: false. */
-  public WebCrmSwitches bulkReplaces(boolean on) {
-    values.bulkReplaces = on;
-    return this;
-  }
-
-  public boolean bulkReplaces() {
-    return values.bulkReplaces;
   }
 
   /** Cuts a text that is too long instead of refusing it. Default: false. */
