@@ -19,7 +19,10 @@ import no.tandem.sync.RecordId;
 import no.tandem.webhook.Webhook;
 import org.jboss.logging.Logger;
 
-/** {@code POST /webhook/<secret>}: answers at once, then lets the pairs look at the record. */
+/**
+ * {@code POST /webhook/<secret>} or, for one of several tenants, {@code
+ * /webhook/<tenant>/<secret>}: answers at once, then lets the pairs look at the record.
+ */
 @Singleton
 final class WebhookRoute {
   private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
@@ -47,25 +50,26 @@ final class WebhookRoute {
   }
 
   void register(@Observes Router router) {
-    router.post("/webhook/:secret").handler(BodyHandler.create(false)).handler(this::take);
+    router.post("/webhook/*").handler(BodyHandler.create(false)).handler(this::take);
   }
 
   private void take(RoutingContext context) {
     String body = Optional.ofNullable(context.body().asString()).orElse("");
-    switch (webhook.take(Optional.ofNullable(context.pathParam("secret")).orElse(""), body)) {
+    switch (webhook.take(context.normalizedPath(), body)) {
       case Webhook.Result.Refused refused -> context.response().setStatusCode(404).end();
       case Webhook.Result.TooLarge tooLarge -> context.response().setStatusCode(413).end();
       case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
       case Webhook.Result.Taken taken -> {
-        taken.pairs().forEach(pair -> executor.execute(() -> look(pair, taken.webcrm())));
+        taken.pairs().forEach(pair -> executor.execute(() -> look(taken, pair)));
         context.response().setStatusCode(202).end();
       }
     }
   }
 
-  private void look(PairName pair, RecordId id) {
+  private void look(Webhook.Result.Taken taken, PairName pair) {
+    RecordId id = taken.webcrm();
     try {
-      ReportJson report = run(pair, call(id));
+      ReportJson report = run(pair, call(taken.tenant(), id));
       LOG.debugf("%s looked at webCRM record %s: %d examined", pair.key(), id, report.examined());
     } catch (RuntimeException e) {
       // The next sweep finds the change; the message may quote values.
@@ -83,9 +87,10 @@ final class WebhookRoute {
     };
   }
 
-  private static JsonNode call(RecordId id) {
+  private static JsonNode call(String tenant, RecordId id) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return json.objectNode()
+        .put("tenant", tenant)
         .set("changed", json.objectNode().put("system", "webcrm").put("id", id.value()));
   }
 }

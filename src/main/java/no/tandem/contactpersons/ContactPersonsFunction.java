@@ -24,9 +24,9 @@ public final class ContactPersonsFunction {
             PowerOffice.Kind.CONTACT_PERSONS,
             WebCrm.Kind.PERSONS,
             ContactPersonMapping.PROPERTIES,
-            new PersonMatching(),
+            settings -> new PersonMatching(),
             true,
-            person -> true,
+            settings -> person -> true,
             ContactPersonOwners::new);
   }
 

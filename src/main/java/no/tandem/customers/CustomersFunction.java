@@ -6,7 +6,6 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
-import no.tandem.functions.Settings;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Owners;
 import no.tandem.webcrm.WebCrm;
@@ -17,7 +16,7 @@ public final class CustomersFunction {
   private final PairRuns runs;
   private final PairDefinition pair;
 
-  public CustomersFunction(PairRuns runs, Settings settings) {
+  public CustomersFunction(PairRuns runs) {
     this.runs = runs;
     this.pair =
         new PairDefinition(
@@ -25,9 +24,9 @@ public final class CustomersFunction {
             PowerOffice.Kind.CUSTOMERS,
             WebCrm.Kind.ORGANISATIONS,
             CustomerMapping.PROPERTIES,
-            new CustomerMatching(settings.webCrm().organisationNumberField()),
+            settings -> new CustomerMatching(settings.webCrm().organisationNumberField()),
             false,
-            settings.newCustomers()::include,
+            settings -> settings.newCustomers()::include,
             connections -> Owners.NONE);
   }
 

@@ -24,9 +24,9 @@ public final class DepartmentsFunction {
             PowerOffice.Kind.DEPARTMENTS,
             WebCrm.Kind.ORGANISATIONS,
             DepartmentMapping.PROPERTIES,
-            new DepartmentMatching(),
+            settings -> new DepartmentMatching(),
             false,
-            organisation -> false,
+            settings -> organisation -> false,
             connections -> Owners.NONE);
   }
 

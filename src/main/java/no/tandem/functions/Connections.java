@@ -1,11 +1,10 @@
 package no.tandem.functions;
 
-import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
+import no.tandem.remote.Priority;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.HolderOrganisation;
@@ -19,8 +18,7 @@ import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmField;
 
-/** Both systems and the link store of the tenant, from which a run is put together. */
-@Singleton
+/** Both systems and the link store of one tenant, from which a run is put together. */
 public final class Connections {
   private static final Property HOLDER_NAME =
       HolderOrganisation.nameProperty(
@@ -32,13 +30,18 @@ public final class Connections {
   private final LinkStore store;
   private final Waiting waiting;
 
-  public Connections(
+  Connections(
       Settings settings, PowerOffice powerOffice, WebCrm webCrm, LinkStore store, Waiting waiting) {
     this.settings = settings;
     this.powerOffice = powerOffice;
     this.webCrm = webCrm;
     this.store = store;
     this.waiting = waiting;
+  }
+
+  /** The same for a run of this priority. */
+  Connections at(Priority priority) {
+    return new Connections(settings, powerOffice.at(priority), webCrm.at(priority), store, waiting);
   }
 
   /** One run of the pair. */
@@ -48,11 +51,11 @@ public final class Connections {
         new Pair(
             definition.name().key(),
             definition.properties(),
-            definition.matching(),
+            definition.matching().apply(settings),
             configured.conflict(),
             definition.ownerIsMapped(),
             configured.creates(),
-            definition.isToBeCreatedInPowerOffice(),
+            definition.isToBeCreatedInPowerOffice().apply(settings),
             configured.removal(),
             switch (definition.right()) {
               case ORGANISATIONS -> settings.webCrm().organisationReferenceField();
@@ -71,9 +74,8 @@ public final class Connections {
         run);
   }
 
-  /** What is stored of the pair. */
-  Links links(PairDefinition definition) {
-    return store.of(settings.tenant(), definition.name().key(), definition.right().entity());
+  private Links links(PairDefinition definition) {
+    return definition.links(store, settings.tenant());
   }
 
   /** The troubles with both systems since this was last asked. */
@@ -83,8 +85,8 @@ public final class Connections {
         SystemName.WEBCRM, webCrm.troubles().take());
   }
 
-  Clock clock() {
-    return waiting.clock();
+  public WebCrm webCrm() {
+    return webCrm;
   }
 
   /** PowerOffice's records of a kind, for looking them up. */

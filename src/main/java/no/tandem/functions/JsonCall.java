@@ -88,6 +88,23 @@ public final class JsonCall {
                 new BadRequestException("'" + prefix + key + "' is missing: it names " + expected));
   }
 
+  /**
+   * A whole number.
+   *
+   * @param preset if it is not there
+   */
+  public int number(String key, int preset, int least, int most) {
+    JsonNode number = json.path(key);
+    if (number.isMissingNode() || number.isNull()) {
+      return preset;
+    }
+    if (!number.isIntegralNumber() || number.asLong() < least || number.asLong() > most) {
+      throw new BadRequestException(
+          "'" + prefix + key + "' must be a number from " + least + " to " + most);
+    }
+    return number.asInt();
+  }
+
   /** A record's number, as text or number. */
   public RecordId id(String key) {
     JsonNode id = json.path(key);

@@ -3,7 +3,9 @@ package no.tandem.functions;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
+import no.tandem.sync.Links;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Property;
@@ -17,7 +19,9 @@ import no.tandem.webcrm.WebCrm;
  * @param right the kind of record in webCRM
  * @param properties the mapping
  * @param ownerIsMapped whether a record that was moved to another owner is held
- * @param isToBeCreatedInPowerOffice which webCRM records are, where that is asked for
+ * @param matching by the tenant's settings
+ * @param isToBeCreatedInPowerOffice which webCRM records are, where the tenant's settings ask for
+ *     it
  * @param owners makes what finds the records' owners in a run
  */
 public record PairDefinition(
@@ -25,7 +29,13 @@ public record PairDefinition(
     PowerOffice.Kind left,
     WebCrm.Kind right,
     List<Property> properties,
-    Matching matching,
+    Function<Settings, Matching> matching,
     boolean ownerIsMapped,
-    Predicate<Snapshot> isToBeCreatedInPowerOffice,
-    Function<Connections, Owners> owners) {}
+    Function<Settings, Predicate<Snapshot>> isToBeCreatedInPowerOffice,
+    Function<Connections, Owners> owners) {
+
+  /** What is stored of the pair for a tenant. */
+  Links links(LinkStore store, String tenant) {
+    return store.of(tenant, name.key(), right.entity());
+  }
+}

@@ -2,19 +2,22 @@ package no.tandem.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import no.tandem.remote.Priority;
 import no.tandem.sync.Links;
 import no.tandem.sync.Mode;
 import no.tandem.sync.Report;
 import no.tandem.sync.Run;
+import no.tandem.sync.SystemName;
 import no.tandem.sync.Trigger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +31,16 @@ public final class PairRuns {
 
   private static final Logger LOG = Logger.getLogger(PairRuns.class);
 
-  private final Settings settings;
-  private final Connections connections;
+  /** Where tenants take turns, a sweep leaves the rest to another run after this time. */
+  private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
+
+  private final Tenants tenants;
   private final Queues queues;
   private final Metrics metrics;
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
-  public PairRuns(Settings settings, Connections connections, Queues queues, Metrics metrics) {
-    this.settings = settings;
-    this.connections = connections;
+  public PairRuns(Tenants tenants, Queues queues, Metrics metrics) {
+    this.tenants = tenants;
     this.queues = queues;
     this.metrics = metrics;
   }
@@ -49,23 +53,34 @@ public final class PairRuns {
     Optional<Instant> until = until();
     if (json != null && SqsBatch.is(json)) {
       return SqsBatch.of(json)
-          .handle(pair.name().key(), body -> logged(pair, body, until), () -> isPast(until));
+          .handle(
+              pair.name().key(),
+              (group, body) -> logged(pair, body, Optional.of(group), until),
+              () -> isPast(until));
     }
-    return Trace.ofCall().over(() -> logged(pair, json, until));
+    return Trace.ofCall().over(() -> logged(pair, json, Optional.empty(), until));
+  }
+
+  private Clock clock() {
+    return tenants.waiting().clock();
   }
 
   private Optional<Instant> until() {
-    return settings.runTimeLimit().map(connections.clock().instant()::plus);
+    return tenants.settings().deployment().runTimeLimit().map(clock().instant()::plus);
   }
 
   private boolean isPast(Optional<Instant> until) {
-    return until.filter(end -> !connections.clock().instant().isBefore(end)).isPresent();
+    return until.filter(end -> !clock().instant().isBefore(end)).isPresent();
   }
 
   /** Lambda's binding tells nobody which record a failed call was about, so it is said here. */
-  private ReportJson logged(PairDefinition pair, @Nullable JsonNode json, Optional<Instant> until) {
+  private ReportJson logged(
+      PairDefinition pair,
+      @Nullable JsonNode json,
+      Optional<String> group,
+      Optional<Instant> until) {
     try {
-      return LogFields.with(fields(pair), () -> run(pair, json, until));
+      return LogFields.with(Map.of("pair", pair.name().key()), () -> run(pair, json, group, until));
     } catch (BadRequestException e) {
       LOG.errorf("%s: bad call: %s", pair.name().key(), e.getMessage());
       throw e;
@@ -86,31 +101,66 @@ public final class PairRuns {
    * @throws BadRequestException if the JSON is not as documented
    */
   public ReportJson run(PairDefinition pair, @Nullable JsonNode json) {
-    return run(pair, json, Optional.empty());
+    return run(pair, json, Optional.empty(), Optional.empty());
   }
 
-  private ReportJson run(PairDefinition pair, @Nullable JsonNode json, Optional<Instant> until) {
+  /**
+   * @param group of the message that brought the call: the tenant, if the call names none
+   */
+  private ReportJson run(
+      PairDefinition pair,
+      @Nullable JsonNode json,
+      Optional<String> group,
+      Optional<Instant> until) {
     Call call = Call.of(json);
-    checkTenant(call.tenant());
-    Report report = run(pair, call.trigger(), call.mode(), call.cause(), call.approve(), until);
+    // Where there is one tenant, what stands in the queue was meant for it under any name.
+    boolean many = tenants.settings().many();
+    String tenant = tenants.settings().name(call.tenant().or(() -> many ? group : call.tenant()));
+    Report report =
+        run(
+            tenant,
+            pair,
+            call.trigger(),
+            call.mode(),
+            call.cause(),
+            call.approve(),
+            turn(pair, call.trigger(), until));
     if (report.unfinished() && queues.has(pair.name())) {
-      queues.send(pair.name(), settings.tenant(), report.run(), String.valueOf(json));
+      queues.send(pair.name(), tenant, report.run(), String.valueOf(json));
     }
     return ReportJson.of(report);
+  }
+
+  /** With many tenants a long sweep takes several turns, so that others come between them. */
+  private Optional<Instant> turn(PairDefinition pair, Trigger trigger, Optional<Instant> until) {
+    if (!(trigger instanceof Trigger.Sweep)
+        || !tenants.settings().many()
+        || !queues.has(pair.name())) {
+      return until;
+    }
+    Instant turnEnds = clock().instant().plus(LONGEST_TURN);
+    return until.filter(turnEnds::isAfter).or(() -> Optional.of(turnEnds));
   }
 
   /**
    * The same, for a call that was read already.
    *
+   * @param tenant one that {@link #tenant} gave
    * @param cause what made the run, in words for an operator
    * @param approved the fingerprint of a stopped sweep that may go ahead
    */
   public Report run(
-      PairDefinition pair, Trigger trigger, Mode mode, String cause, Optional<String> approved) {
-    return run(pair, trigger, mode, cause, approved, Optional.empty());
+      String tenant,
+      PairDefinition pair,
+      Trigger trigger,
+      Mode mode,
+      String cause,
+      Optional<String> approved) {
+    return run(tenant, pair, trigger, mode, cause, approved, Optional.empty());
   }
 
   private Report run(
+      String tenant,
       PairDefinition pair,
       Trigger trigger,
       Mode mode,
@@ -118,55 +168,65 @@ public final class PairRuns {
       Optional<String> approved,
       Optional<Instant> until) {
     Lock lock =
-        oneAtATime.computeIfAbsent(
-            settings.tenant() + "/" + pair.name().key(), key -> new ReentrantLock());
+        oneAtATime.computeIfAbsent(tenant + "/" + pair.name().key(), key -> new ReentrantLock());
     lock.lock();
     try {
-      String id = pair.name().key() + "-" + RUN.format(connections.clock().instant());
-      Run run = new Run(mode, id, cause, approved, until, new OutcomeLog(pair.name().key()));
-      Map<String, String> fields = new HashMap<>(fields(pair));
-      fields.put("run", id);
-      return LogFields.with(fields, () -> measured(pair, run, trigger));
+      Priority priority = priority(tenant, pair, trigger, approved);
+      return tenants.with(
+          tenant,
+          connections -> {
+            String id = pair.name().key() + "-" + RUN.format(clock().instant());
+            Run run = new Run(mode, id, cause, approved, until, new OutcomeLog(pair.name().key()));
+            return LogFields.with(
+                Map.of("tenant", tenant, "pair", pair.name().key(), "run", id),
+                () -> measured(tenant, connections.at(priority), pair, run, trigger));
+          });
     } finally {
       lock.unlock();
     }
   }
 
-  private Report measured(PairDefinition pair, Run run, Trigger trigger) {
+  private Report measured(
+      String tenant, Connections connections, PairDefinition pair, Run run, Trigger trigger) {
     Optional<Report> report = Optional.empty();
     try {
       report = Optional.of(connections.sync(pair, run).run(trigger));
       return report.get();
     } finally {
       metrics.ran(
-          new Metrics.Measured(
-              settings.tenant(), pair.name(), trigger, report, connections.troubles()));
+          new Metrics.Measured(tenant, pair.name(), trigger, report, connections.troubles()));
     }
   }
 
-  private Map<String, String> fields(PairDefinition pair) {
-    return Map.of("tenant", settings.tenant(), "pair", pair.name().key());
+  /** How urgent a run is to those who share the request limits with it. */
+  private Priority priority(
+      String tenant, PairDefinition pair, Trigger trigger, Optional<String> approved) {
+    if (!(trigger instanceof Trigger.Sweep sweep)) {
+      return Priority.LIVE;
+    }
+    boolean takesLong =
+        sweep.extent() == Trigger.Extent.FULL
+            || approved.isPresent()
+            || (tenants.settings().deployment().sharesLimits() && isFirst(links(tenant, pair)));
+    return takesLong ? Priority.LOAD : Priority.SWEEP;
+  }
+
+  private static boolean isFirst(Links links) {
+    return links.cursor(SystemName.POWEROFFICE).isEmpty()
+        && links.cursor(SystemName.WEBCRM).isEmpty();
   }
 
   /** What is stored of the pair. */
-  public Links links(PairDefinition pair) {
-    return connections.links(pair);
-  }
-
-  /** The tenant that is served here. */
-  public String tenant() {
-    return settings.tenant();
+  public Links links(String tenant, PairDefinition pair) {
+    return pair.links(tenants.store(), tenant);
   }
 
   /**
-   * Checks the tenant that a call names.
+   * The tenant that a call means.
    *
-   * @throws BadRequestException if it is not served here
+   * @throws BadRequestException if it is not served here, or it has to be named
    */
-  public void checkTenant(Optional<String> tenant) {
-    if (tenant.filter(name -> !name.equals(settings.tenant())).isPresent()) {
-      throw new BadRequestException(
-          "The tenant is not known here; this deployment serves \"" + settings.tenant() + "\"");
-    }
+  public String tenant(Optional<String> named) {
+    return tenants.settings().name(named);
   }
 }

@@ -1,5 +1,7 @@
 package no.tandem.functions;
 
+import java.util.Collection;
+
 /** The pairs' queues: what a function leaves for another run to do. */
 public interface Queues {
 
@@ -15,6 +17,12 @@ public interface Queues {
         public void send(PairName pair, String tenant, String deduplicationId, String body) {
           throw new IllegalStateException("There is no queue for " + pair.key());
         }
+
+        @Override
+        public void sendAll(
+            PairName pair, Collection<String> tenants, String deduplicationId, String body) {
+          throw new IllegalStateException("There is no queue for " + pair.key());
+        }
       };
 
   /** Whether this pair has a queue. On one machine there is none. */
@@ -23,9 +31,16 @@ public interface Queues {
   /**
    * Leaves a message. Messages of a tenant are handled one after the other.
    *
-   * @param deduplicationId a message with the same one within five minutes is dropped
+   * @param deduplicationId a message of the tenant with the same one within five minutes is dropped
    * @param body the JSON that the pair's function takes
    * @throws RuntimeException if it could not be left there
    */
   void send(PairName pair, String tenant, String deduplicationId, String body);
+
+  /**
+   * Leaves the same message for each of these tenants.
+   *
+   * @throws RuntimeException if it could not be left for all of them
+   */
+  void sendAll(PairName pair, Collection<String> tenants, String deduplicationId, String body);
 }

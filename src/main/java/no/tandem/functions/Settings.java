@@ -21,17 +21,14 @@ import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrmConfiguration;
 
 /**
- * All settings, read and checked at once.
+ * One tenant's settings, read and checked at once.
  *
  * @param tenant names the PowerOffice client and webCRM system in keys, logs and reports
  * @param webhookSecret the path segment that guards the webhook; at least 16 characters, or empty:
  *     then every call is refused
- * @param links where links are stored
  * @param holderOrganisation the name of the organisation for persons whose owner has none
  * @param newCustomers which organisations are created as customers in PowerOffice
  * @param stops when a sweep waits for a go-ahead
- * @param queues where the pairs' queues are
- * @param runTimeLimit after which a run leaves the rest to another one; never, if empty
  * @param pairs what is configured for each pair
  */
 public record Settings(
@@ -39,15 +36,32 @@ public record Settings(
     PowerOfficeConfiguration powerOffice,
     WebCrmConfiguration webCrm,
     String webhookSecret,
-    LinksConfiguration links,
     String holderOrganisation,
     NewCustomers newCustomers,
     Stops stops,
-    QueueSettings queues,
-    Optional<Duration> runTimeLimit,
     Map<PairName, PairSettings> pairs) {
 
   private static final int SHORTEST_SECRET = 16;
+
+  /**
+   * What is the same for all tenants.
+   *
+   * @param links where links are stored
+   * @param queues where the pairs' queues are
+   * @param runTimeLimit after which a run leaves the rest to another one; never, if empty
+   * @param sharesLimits whether the request limits are kept together with other processes
+   * @param powerOfficePerSecond the limit of the subscription key, which all tenants share; 0 for
+   *     none
+   */
+  public record Deployment(
+      LinksConfiguration links,
+      QueueSettings queues,
+      Optional<Duration> runTimeLimit,
+      boolean sharesLimits,
+      int powerOfficePerSecond) {}
+
+  /** What a deployment for one tenant is told, all of it in one place. */
+  record OfOneTenant(Deployment deployment, Settings settings) {}
 
   /**
    * Where the pairs' queues are.
@@ -115,26 +129,103 @@ public record Settings(
   }
 
   /**
-   * Reads the settings.
+   * Reads a tenant's settings.
    *
    * @param source a key in lower case with dots, to its value if it is set
    * @throws InvalidSettingsException that tells of all wrong and missing keys
    */
   public static Settings read(Function<String, Optional<String>> source) {
-    return new Reader(source).read();
+    return read(source, List.of());
+  }
+
+  /**
+   * The same for one of many tenants.
+   *
+   * @param misplaced keys that it has although they are the same for all tenants
+   */
+  static Settings read(Function<String, Optional<String>> source, List<String> misplaced) {
+    Reader reader = new Reader(source, true);
+    misplaced.forEach(key -> reader.problem(key, "is the same for all: move it out of TENANTS"));
+    Settings settings = reader.settings();
+    reader.refuseProblems();
+    return settings;
+  }
+
+  /**
+   * Reads what is the same for all tenants; of the rest, whatever is set must be right.
+   *
+   * @throws InvalidSettingsException that tells of all wrong keys
+   */
+  static Deployment readShared(Function<String, Optional<String>> source) {
+    Reader reader = new Reader(source, false);
+    Deployment deployment = reader.deployment();
+    reader.settings();
+    reader.refuseProblems();
+    return deployment;
+  }
+
+  /**
+   * Reads everything for a deployment with one tenant.
+   *
+   * @throws InvalidSettingsException that tells of all wrong and missing keys
+   */
+  static OfOneTenant readAll(Function<String, Optional<String>> source) {
+    Reader reader = new Reader(source, true);
+    OfOneTenant all = new OfOneTenant(reader.deployment(), reader.settings());
+    reader.refuseProblems();
+    return all;
   }
 
   private static final class Reader {
+    private static final int LARGEST_BULK = 1000;
     private static final String COUNT = "a whole number from 0";
 
     private final Function<String, Optional<String>> source;
+    private final boolean complete;
     private final Set<String> problems = new LinkedHashSet<>();
 
-    Reader(Function<String, Optional<String>> source) {
+    /**
+     * @param complete whether this is everything that a tenant has; otherwise what is missing is
+     *     none of its problems, for tenants may have it
+     */
+    Reader(Function<String, Optional<String>> source, boolean complete) {
       this.source = source;
+      this.complete = complete;
     }
 
-    Settings read() {
+    void refuseProblems() {
+      if (!problems.isEmpty()) {
+        throw new InvalidSettingsException(List.copyOf(problems));
+      }
+    }
+
+    Deployment deployment() {
+      String table = text("links.table").orElse("tandem-links");
+      boolean createTable =
+          checked("links.create-table", "false", "true or false", Reader::trueOrFalse);
+      int historyDays =
+          checked(
+              "history.days",
+              "90",
+              "a whole number of days, from 1",
+              text -> count(text).filter(days -> days > 0));
+      Map<PairName, String> queueUrls = new EnumMap<>(PairName.class);
+      for (PairName pair : PairName.values()) {
+        text("queues." + pair.key()).ifPresent(url -> queueUrls.put(pair, url));
+      }
+      Optional<URI> queuesEndpoint =
+          text("queues.endpoint").map(given -> url("queues.endpoint", "the address of SQS"));
+      Optional<Duration> runTimeLimit =
+          text("run.time-limit").map(given -> duration("run.time-limit", Duration.ofMinutes(10)));
+      return new Deployment(
+          new LinksConfiguration(table, createTable, Duration.ofDays(historyDays)),
+          new QueueSettings(Map.copyOf(queueUrls), queuesEndpoint),
+          runTimeLimit,
+          checked("limits.shared", "false", "true or false", Reader::trueOrFalse),
+          number("poweroffice.requests-per-second", 10));
+    }
+
+    Settings settings() {
       String tenant = checked("tenant", "default", "letters, digits and dashes", this::tenantName);
       Duration overlap = duration("sweep.overlap", Duration.ofMinutes(2));
       PowerOfficeConfiguration powerOffice =
@@ -162,16 +253,18 @@ public record Settings(
               column("webcrm.reference-field-person", "Person"),
               column("webcrm.organisation-number-field", "Organisation"),
               inactiveStatus,
-              moreFields(newCustomers));
+              moreFields(newCustomers),
+              checked(
+                  "webcrm.bulk-size",
+                  "0",
+                  "0 (one by one), or a number of records a call from 2 to " + LARGEST_BULK,
+                  Reader::bulkSize));
       String secret =
           checked(
               "webhook.secret",
               "",
               "empty, or at least " + SHORTEST_SECRET + " characters without / (a random text)",
               this::secret);
-      String table = text("links.table").orElse("tandem-links");
-      boolean createTable =
-          checked("links.create-table", "false", "true or false", Reader::trueOrFalse);
       String holder = text("webcrm.holder-organisation").orElse("Suppliers (PowerOffice Go)");
       Map<PairName, PairSettings> pairs = new EnumMap<>(PairName.class);
       for (PairName pair : PairName.values()) {
@@ -186,35 +279,8 @@ public record Settings(
                   "a whole number of percent, from 0 to 100",
                   text -> count(text).filter(percent -> percent <= 100)),
               number("stops.max-drift", 20, COUNT));
-      int historyDays =
-          checked(
-              "history.days",
-              "90",
-              "a whole number of days, from 1",
-              text -> count(text).filter(days -> days > 0));
-      Map<PairName, String> queueUrls = new EnumMap<>(PairName.class);
-      for (PairName pair : PairName.values()) {
-        text("queues." + pair.key()).ifPresent(url -> queueUrls.put(pair, url));
-      }
-      Optional<URI> queuesEndpoint =
-          text("queues.endpoint").map(given -> url("queues.endpoint", "the address of SQS"));
-      Optional<Duration> runTimeLimit =
-          text("run.time-limit").map(given -> duration("run.time-limit", Duration.ofMinutes(10)));
-      if (!problems.isEmpty()) {
-        throw new InvalidSettingsException(List.copyOf(problems));
-      }
       return new Settings(
-          tenant,
-          powerOffice,
-          webCrm,
-          secret,
-          new LinksConfiguration(table, createTable, Duration.ofDays(historyDays)),
-          holder,
-          newCustomers,
-          stops,
-          new QueueSettings(Map.copyOf(queueUrls), queuesEndpoint),
-          runTimeLimit,
-          Map.copyOf(pairs));
+          tenant, powerOffice, webCrm, secret, holder, newCustomers, stops, Map.copyOf(pairs));
     }
 
     private PairSettings pair(
@@ -227,7 +293,8 @@ public record Settings(
               "poweroffice, webcrm, latest or hold",
               Reader::conflict);
       Set<SystemName> creates = creates(pair, prefix + "create");
-      if (pair == PairName.CUSTOMERS
+      if (complete
+          && pair == PairName.CUSTOMERS
           && creates.contains(SystemName.POWEROFFICE)
           && newCustomers.statuses().isEmpty()
           && newCustomers.types().isEmpty()) {
@@ -282,7 +349,7 @@ public record Settings(
       String own = both + "-" + system.key();
       String key = text(own).isPresent() ? own : both;
       Removal removal = checked(key, "unlink", "unlink, deactivate or recreate", Reader::removal);
-      if (removal == Removal.RECREATE && !creates.contains(system)) {
+      if (complete && removal == Removal.RECREATE && !creates.contains(system)) {
         problem(
             key,
             "is 'recreate', but "
@@ -291,7 +358,8 @@ public record Settings(
                 + system
                 + ": use unlink or deactivate there");
       }
-      if (removal == Removal.DEACTIVATE
+      if (complete
+          && removal == Removal.DEACTIVATE
           && system == SystemName.POWEROFFICE
           && pair.ofOrganisations()
           && inactiveStatus.isEmpty()) {
@@ -341,7 +409,7 @@ public record Settings(
 
     private String required(String key, String meaning) {
       Optional<String> text = text(key);
-      if (text.isEmpty()) {
+      if (complete && text.isEmpty()) {
         problem(key, "is missing: " + meaning);
       }
       return text.orElse("");
@@ -362,7 +430,9 @@ public record Settings(
     private URI url(String key, String meaning) {
       URI none = URI.create("http://localhost");
       if (text(key).isEmpty()) {
-        problem(key, "is missing: " + meaning);
+        if (complete) {
+          problem(key, "is missing: " + meaning);
+        }
         return none;
       }
       return checked(key, none.toString(), "an http or https address", Reader::address);
@@ -439,6 +509,10 @@ public record Settings(
 
     private static Optional<Integer> count(String text) {
       return text.matches("\\d{1,6}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Integer> bulkSize(String text) {
+      return count(text).filter(size -> size != 1 && size <= LARGEST_BULK);
     }
 
     private static Optional<Duration> time(String text) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +50,16 @@ final class SqsBatch {
   /**
    * Handles the messages in their order.
    *
-   * @param handler takes a message's body; what it throws makes the message come again, and after
-   *     the queue's number of tries goes to its dead-letter queue
+   * @param handler takes a message's group and body; what it throws makes the message come again,
+   *     and after the queue's number of tries goes to its dead-letter queue
    * @param timeIsUp asked before each message but the first: the rest is given back
    */
-  Answer handle(String function, Consumer<JsonNode> handler, BooleanSupplier timeIsUp) {
+  Answer handle(String function, BiConsumer<String, JsonNode> handler, BooleanSupplier timeIsUp) {
     List<Failure> failures = new ArrayList<>();
     Set<String> failed = new HashSet<>();
     boolean first = true;
     for (JsonNode record : records) {
-      String group = record.path("attributes").path("MessageGroupId").asText();
+      String group = group(record);
       if (failed.contains(group)
           || (!first && timeIsUp.getAsBoolean())
           || !Trace.ofMessage(record).over(() -> isHandled(function, record, handler))) {
@@ -71,10 +71,15 @@ final class SqsBatch {
     return new Answer(failures);
   }
 
-  private static boolean isHandled(String function, JsonNode record, Consumer<JsonNode> handler) {
+  private static String group(JsonNode record) {
+    return record.path("attributes").path("MessageGroupId").asText();
+  }
+
+  private static boolean isHandled(
+      String function, JsonNode record, BiConsumer<String, JsonNode> handler) {
     String message = record.path("messageId").asText();
     try {
-      handler.accept(MAPPER.readTree(record.path("body").asText()));
+      handler.accept(group(record), MAPPER.readTree(record.path("body").asText()));
       return true;
     } catch (JsonProcessingException e) {
       LOG.errorf("%s: message %s is not valid JSON", function, message);

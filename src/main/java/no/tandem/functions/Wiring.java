@@ -12,13 +12,18 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import no.tandem.links.DynamoDbReservations;
+import no.tandem.links.LinkStore;
 import no.tandem.links.LinkTable;
 import no.tandem.links.LinksConfiguration;
 import no.tandem.poweroffice.PowerOffice;
+import no.tandem.poweroffice.PowerOfficeConfiguration;
+import no.tandem.remote.Limits;
 import no.tandem.remote.SystemWaiting;
 import no.tandem.remote.Waiting;
-import no.tandem.secrets.SettingsSecret;
+import no.tandem.secrets.SettingsSecrets;
 import no.tandem.webcrm.WebCrm;
+import no.tandem.webcrm.WebCrmConfiguration;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes the application's parts from its settings. */
@@ -28,17 +33,14 @@ final class Wiring {
   @Produces
   @Singleton
   @Startup
-  Settings settings(Config config) {
-    Optional<SettingsSecret> secret =
-        value(config, "settings.secret")
-            .filter(id -> !id.isBlank())
-            .map(id -> SettingsSecret.read(id, value(config, "secrets.endpoint").map(URI::create)));
+  TenantSettings settings(Config config, Clock clock) {
     // Both spellings of a key are known: links.create-table and links.create.table.
-    return Settings.read(
-        key ->
-            value(config, key)
-                .or(() -> value(config, key.replace('-', '.')))
-                .or(() -> secret.flatMap(settings -> settings.value(key))));
+    return new TenantSettings(
+        key -> value(config, key).or(() -> value(config, key.replace('-', '.'))),
+        SettingsSecrets.of(
+            value(config, "settings.secret").orElse(""),
+            value(config, "secrets.endpoint").map(URI::create),
+            clock));
   }
 
   private static Optional<String> value(Config config, String key) {
@@ -47,24 +49,45 @@ final class Wiring {
 
   @Produces
   @Singleton
-  LinksConfiguration linksConfiguration(Settings settings) {
-    return settings.links();
+  LinksConfiguration linksConfiguration(TenantSettings settings) {
+    return settings.deployment().links();
   }
 
   @Produces
   @Singleton
-  PowerOffice powerOffice(Settings settings, OidcClients clients, Waiting waiting) {
-    return new PowerOffice(settings.powerOffice(), clients, waiting);
-  }
-
-  void close(@Disposes PowerOffice powerOffice) {
-    powerOffice.close();
+  Limits limits(TenantSettings settings, Waiting waiting, DynamoDbReservations reservations) {
+    return settings.deployment().sharesLimits()
+        ? Limits.shared(waiting, reservations)
+        : Limits.ofThisProcess(waiting);
   }
 
   @Produces
   @Singleton
-  WebCrm webCrm(Settings settings, Waiting waiting) {
-    return new WebCrm(settings.webCrm(), waiting);
+  Tenants tenants(
+      TenantSettings settings,
+      OidcClients clients,
+      Limits limits,
+      LinkStore store,
+      Waiting waiting) {
+    return new Tenants(
+        settings,
+        new Tenants.Systems() {
+          @Override
+          public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
+            return new PowerOffice(configuration, clients, waiting, limits);
+          }
+
+          @Override
+          public WebCrm webCrm(WebCrmConfiguration configuration) {
+            return new WebCrm(configuration, waiting, limits);
+          }
+        },
+        store,
+        waiting);
+  }
+
+  void close(@Disposes Tenants tenants) {
+    tenants.close();
   }
 
   @Produces

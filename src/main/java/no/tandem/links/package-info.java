@@ -1,6 +1,6 @@
 /**
  * The link store in DynamoDB: links, claims, cursors, in one table whose keys start with the
- * tenant.
+ * tenant; and in the same table what request limits are shared by.
  *
  * <p>The only package that knows DynamoDB.
  */

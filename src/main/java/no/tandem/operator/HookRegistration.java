@@ -1,6 +1,5 @@
 package no.tandem.operator;
 
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import no.tandem.functions.BadRequestException;
@@ -17,14 +16,18 @@ import no.tandem.webcrm.WebCrmHooks.Hook;
  *
  * <p>What is added, removed and listed is told with the secret left out.
  */
-@Singleton
 final class HookRegistration {
   private final WebCrmHooks hooks;
   private final String secret;
+  private final String path;
 
-  HookRegistration(WebCrm webCrm, Settings settings) {
+  /**
+   * @param tenantInPath whether the webhook tells tenants apart by its path
+   */
+  HookRegistration(WebCrm webCrm, Settings settings, boolean tenantInPath) {
     this.hooks = new WebCrmHooks(webCrm);
     this.secret = settings.webhookSecret();
+    this.path = (tenantInPath ? "/" + settings.tenant() : "") + "/" + secret;
   }
 
   /**
@@ -51,9 +54,9 @@ final class HookRegistration {
     String address = call.required("address", "where the webhook is called, such as https://...");
     if (!address.matches("https?://[^\\s?#]+")) {
       throw new BadRequestException(
-          "'address' must be an http or https address without ? and #; the secret is appended");
+          "'address' must be an http or https address without ? and #; the rest is appended");
     }
-    return address.replaceAll("/+$", "") + "/" + secret;
+    return address.replaceAll("/+$", "") + path;
   }
 
   private boolean isOurs(Hook hook) {

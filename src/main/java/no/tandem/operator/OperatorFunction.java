@@ -21,6 +21,7 @@ import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
+import no.tandem.functions.Tenants;
 import no.tandem.functions.Trace;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Action;
@@ -37,18 +38,18 @@ import org.jspecify.annotations.Nullable;
 /** Tells a record's story, and carries out what a person decides about it. */
 public final class OperatorFunction {
   private final PairRuns runs;
-  private final HookRegistration hooks;
+  private final Tenants tenants;
   private final Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
 
   public OperatorFunction(
       PairRuns runs,
-      HookRegistration hooks,
+      Tenants tenants,
       CustomersFunction customers,
       DepartmentsFunction departments,
       ContactPersonsFunction contactPersons,
       SupplierPersonsFunction supplierPersons) {
     this.runs = runs;
-    this.hooks = hooks;
+    this.tenants = tenants;
     for (PairDefinition pair :
         List.of(
             customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair())) {
@@ -75,38 +76,51 @@ public final class OperatorFunction {
 
   private OperatorJson answer(@Nullable JsonNode json) {
     OperatorCall call = OperatorCall.of(json);
-    runs.checkTenant(call.tenant());
+    String tenant = runs.tenant(call.tenant());
     return call.action() == OperatorCall.What.WEBHOOKS
-        ? webhooks(call)
-        : new Request(call).answer();
+        ? webhooks(tenant, call)
+        : new Request(tenant, call).answer();
   }
 
-  private OperatorJson webhooks(OperatorCall call) {
+  private OperatorJson webhooks(String tenant, OperatorCall call) {
     return new OperatorJson(
-        runs.tenant(),
+        tenant,
         call.action().key(),
         call.mode().name().toLowerCase(Locale.ROOT),
         null,
         null,
         null,
-        hooks.answer(call.json(), call.mode()),
+        hooks(tenant, call),
         List.of(),
         List.of(),
         null);
   }
 
+  private List<String> hooks(String tenant, OperatorCall call) {
+    // The webhook's secret may have been changed a moment ago.
+    tenants.settings().renewNow(tenant);
+    return tenants.with(
+        tenant,
+        connections ->
+            new HookRegistration(
+                    connections.webCrm(), tenants.settings().of(tenant), tenants.settings().many())
+                .answer(call.json(), call.mode()));
+  }
+
   /** One call about records while it is being answered. */
   private final class Request {
+    private final String tenant;
     private final OperatorCall call;
     private final PairDefinition pair;
     private final Links links;
     private final List<Action> actions = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
-    Request(OperatorCall call) {
+    Request(String tenant, OperatorCall call) {
+      this.tenant = tenant;
       this.call = call;
       this.pair = Optional.ofNullable(pairs.get(call.pair())).orElseThrow();
-      this.links = runs.links(pair);
+      this.links = runs.links(tenant, pair);
     }
 
     OperatorJson answer() {
@@ -134,7 +148,7 @@ public final class OperatorFunction {
         Optional<Link> link, List<HistoryEntry> entries, List<String> text, RecordId left) {
       List<ActionJson> done = actions.stream().map(ReportJson::action).toList();
       return new OperatorJson(
-          runs.tenant(),
+          tenant,
           call.action().key(),
           call.mode().name().toLowerCase(Locale.ROOT),
           call.pair().key(),
@@ -170,7 +184,12 @@ public final class OperatorFunction {
     private void carryOut(Trigger trigger) {
       Report report =
           runs.run(
-              pair, trigger, call.mode(), "operator: " + call.action().key(), Optional.empty());
+              tenant,
+              pair,
+              trigger,
+              call.mode(),
+              "operator: " + call.action().key(),
+              Optional.empty());
       actions.addAll(report.actions());
       report.stopped().ifPresent(stop -> refused.add(stop.reason()));
     }

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
-import no.tandem.remote.RateLimit;
+import no.tandem.remote.Priority;
+import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Property;
@@ -72,27 +73,20 @@ public final class PowerOffice implements AutoCloseable {
   }
 
   /** PowerOffice counts requests per subscription key, over all companies behind it. */
-  private static final Map<LimitKey, RateLimit> LIMITS = new ConcurrentHashMap<>();
-
-  private record LimitKey(String subscriptionKey, int requestsPerSecond, Waiting waiting) {
-
-    @Override
-    public String toString() {
-      // The key stays out of logs.
-      return "LimitKey[" + requestsPerSecond + "]";
-    }
-  }
+  private static final Duration LIMITS_SPAN = Duration.ofSeconds(1);
 
   private final PowerOfficeConfiguration configuration;
   private final Waiting waiting;
   private final Token token;
   private final PowerOfficeApi api;
-  private final RateLimit limit;
+  private final RequestLimit limit;
+  private final AtomicBoolean keysRefused;
   private final Caller.ErrorReader errors = new PowerOfficeErrors();
   private final Troubles troubles = new Troubles();
 
   /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
-  public PowerOffice(PowerOfficeConfiguration configuration, OidcClients clients, Waiting waiting) {
+  public PowerOffice(
+      PowerOfficeConfiguration configuration, OidcClients clients, Waiting waiting, Limits limits) {
     this(
         configuration,
         waiting,
@@ -105,10 +99,7 @@ public final class PowerOffice implements AutoCloseable {
                 .register(new Patience(configuration.timeout()))
                 .register(new Credentials(token, configuration.subscriptionKey()))
                 .build(PowerOfficeApi.class),
-        LIMITS.computeIfAbsent(
-            new LimitKey(
-                configuration.subscriptionKey(), configuration.requestsPerSecond(), waiting),
-            key -> new RateLimit(waiting, key.requestsPerSecond(), Duration.ofSeconds(1))));
+        limit(configuration, limits));
   }
 
   PowerOffice(
@@ -116,12 +107,41 @@ public final class PowerOffice implements AutoCloseable {
       Waiting waiting,
       Token token,
       Function<Token, PowerOfficeApi> api,
-      RateLimit limit) {
+      RequestLimit limit) {
+    this(configuration, waiting, token, api.apply(token), limit, new AtomicBoolean());
+  }
+
+  private PowerOffice(
+      PowerOfficeConfiguration configuration,
+      Waiting waiting,
+      Token token,
+      PowerOfficeApi api,
+      RequestLimit limit,
+      AtomicBoolean keysRefused) {
     this.configuration = configuration;
     this.waiting = waiting;
     this.token = token;
-    this.api = api.apply(token);
+    this.api = api;
     this.limit = limit;
+    this.keysRefused = keysRefused;
+  }
+
+  static RequestLimit limit(PowerOfficeConfiguration configuration, Limits limits) {
+    return limits.of(
+        SystemName.POWEROFFICE,
+        configuration.subscriptionKey(),
+        configuration.requestsPerSecond(),
+        LIMITS_SPAN);
+  }
+
+  /** The same client for requests of this priority; not to be closed by itself. */
+  public PowerOffice at(Priority priority) {
+    return new PowerOffice(configuration, waiting, token, api, limit.at(priority), keysRefused);
+  }
+
+  /** Whether PowerOffice has refused the keys since the client was made. */
+  public boolean keysRefused() {
+    return keysRefused.get();
   }
 
   /**
@@ -152,20 +172,34 @@ public final class PowerOffice implements AutoCloseable {
    */
   <T> T call(Runnable sending, Function<PowerOfficeApi, T> request) {
     AtomicReference<String> used = new AtomicReference<>("");
-    // A 401 drops only the token that was refused, not one that another thread has got since.
-    Runnable logInAfresh = () -> token.refused(used.get());
-    return new Caller(SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors, troubles)
-        .call(
-            () -> {
-              used.set(freshToken());
-              sending.run();
-              return request.apply(api);
-            });
+    Runnable logInAfresh =
+        () -> {
+          // Only the token that was refused is dropped, not one that another thread has got since.
+          token.refused(used.get());
+          logIn();
+        };
+    try {
+      // Before the call, which holds a place within the limit that a log-in also needs.
+      logIn();
+      return new Caller(SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors, troubles)
+          .call(
+              () -> {
+                used.set(token.last());
+                sending.run();
+                return request.apply(api);
+              });
+    } catch (TransientException e) {
+      // A 400 of this kind is only said of a log-in; a 401 comes here after a second one.
+      if (e.status() == 400 || e.status() == 401) {
+        keysRefused.set(true);
+      }
+      throw e;
+    }
   }
 
-  private String freshToken() {
+  private void logIn() {
     try {
-      return token.fresh();
+      token.fresh(limit);
     } catch (TransientException e) {
       troubles.logInFailed();
       throw e;

@@ -3,6 +3,7 @@ package no.tandem.poweroffice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import no.tandem.remote.RequestLimit;
 import no.tandem.sync.TransientException;
 
 /**
@@ -50,9 +51,10 @@ final class Token implements AutoCloseable {
   /**
    * A token that is good now, after a log-in if there was none.
    *
+   * @param limit within which a log-in keeps
    * @throws TransientException if PowerOffice does not give one
    */
-  String fresh() {
+  String fresh(RequestLimit limit) {
     Issued present = issued;
     if (clock.instant().isBefore(present.renewAt())) {
       return present.text();
@@ -60,7 +62,7 @@ final class Token implements AutoCloseable {
     synchronized (this) {
       // Another thread may have logged in meanwhile.
       if (!clock.instant().isBefore(issued.renewAt())) {
-        issued = logIn();
+        issued = logIn(limit);
       }
       return issued.text();
     }
@@ -83,9 +85,15 @@ final class Token implements AutoCloseable {
     source.close();
   }
 
-  private Issued logIn() {
+  private Issued logIn(RequestLimit limit) {
+    limit.acquire();
     Instant asked = clock.instant();
-    Granted granted = source.logIn();
+    Granted granted;
+    try {
+      granted = source.logIn();
+    } finally {
+      limit.release();
+    }
     Duration half = granted.lifetime().dividedBy(2);
     Duration margin = half.compareTo(LONGEST_MARGIN) < 0 ? half : LONGEST_MARGIN;
     return new Issued(granted.text(), asked.plus(granted.lifetime()).minus(margin));

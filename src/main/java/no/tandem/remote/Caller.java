@@ -44,7 +44,7 @@ public final class Caller {
   }
 
   private final SystemName system;
-  private final RateLimit limit;
+  private final RequestLimit limit;
   private final Waiting waiting;
   private final Runnable logInAfresh;
   private final ErrorReader errors;
@@ -55,7 +55,7 @@ public final class Caller {
    */
   public Caller(
       SystemName system,
-      RateLimit limit,
+      RequestLimit limit,
       Waiting waiting,
       Runnable logInAfresh,
       ErrorReader errors,

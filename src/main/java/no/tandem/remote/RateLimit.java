@@ -8,12 +8,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps requests within a number per span of time, whatever the network does to their order.
+ * Keeps the requests of one process within a number per span of time, whatever the network does to
+ * their order.
  *
  * <p>A place is free again one span after its request was <em>answered</em>. The server handled the
  * request before that, so in no span can it have seen more requests than there are places.
  */
-public final class RateLimit {
+public final class RateLimit implements RequestLimit {
   private static final Logger LOG = System.getLogger(RateLimit.class.getName());
   private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
 
@@ -33,7 +34,7 @@ public final class RateLimit {
     this.unused = places;
   }
 
-  /** Waits for a place. Every call is followed by one of {@link #release}. */
+  @Override
   public void acquire() {
     while (limited) {
       Duration wait;
@@ -57,10 +58,16 @@ public final class RateLimit {
     }
   }
 
-  /** Gives the place back: to be called when the request is answered or has failed. */
+  @Override
   public synchronized void release() {
     if (limited) {
       freeAt.addLast(waiting.clock().instant().plus(span));
     }
+  }
+
+  /** One process runs little at a time, so nobody is let through before others. */
+  @Override
+  public RequestLimit at(Priority priority) {
+    return this;
   }
 }

@@ -3,9 +3,12 @@ package no.tandem.secrets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -13,10 +16,15 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilde
 
 /**
  * A secret that holds settings: one JSON object whose members are named like the variables, such as
- * {@code {"POWEROFFICE_CLIENT_KEY": "..."}}. It is read once, at start.
+ * {@code {"POWEROFFICE_CLIENT_KEY": "..."}}. A member {@code TENANTS} holds such an object for each
+ * tenant, by its name.
  */
 public final class SettingsSecret {
+  /** One that says nothing. */
+  static final SettingsSecret EMPTY = new SettingsSecret(JsonNodeFactory.instance.objectNode());
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String TENANTS = "TENANTS";
 
   private final JsonNode settings;
 
@@ -42,10 +50,15 @@ public final class SettingsSecret {
       throw new IllegalStateException(
           "SETTINGS_SECRET names " + id + ", which could not be read: " + e.getMessage(), e);
     }
-    return new SettingsSecret(parsed(id, Optional.ofNullable(text).orElse("")));
+    return parse(id, Optional.ofNullable(text).orElse(""));
   }
 
-  private static JsonNode parsed(String id, String text) {
+  /**
+   * Makes sense of the secret's text.
+   *
+   * @throws IllegalStateException with what is wrong with it; no values
+   */
+  public static SettingsSecret parse(String id, String text) {
     JsonNode json;
     try {
       json = MAPPER.readTree(text);
@@ -58,12 +71,33 @@ public final class SettingsSecret {
               + id
               + ", which must be a JSON object such as {\"POWEROFFICE_CLIENT_KEY\": \"...\"}");
     }
-    return json;
+    if (json.has(TENANTS) && !json.path(TENANTS).isObject()) {
+      throw new IllegalStateException(
+          id
+              + ": TENANTS must be an object such as {\"one\": {\"POWEROFFICE_CLIENT_KEY\": \"...\"}}");
+    }
+    return new SettingsSecret(json);
+  }
+
+  boolean hasTenants() {
+    return settings.has(TENANTS);
+  }
+
+  Set<String> tenants() {
+    Set<String> names = new LinkedHashSet<>();
+    settings.path(TENANTS).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** What the secret has for one tenant alone; whatever it is, its tenant is known. */
+  Optional<SettingsSecret> tenant(String name) {
+    return Optional.ofNullable(settings.path(TENANTS).get(name)).map(SettingsSecret::new);
   }
 
   /** The value of a key in lower case with dots, if the secret has it. */
   public Optional<String> value(String key) {
-    JsonNode value = settings.path(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
+    JsonNode value =
+        settings.path(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
     return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
   }
 }

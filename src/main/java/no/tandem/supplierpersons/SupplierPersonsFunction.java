@@ -24,9 +24,9 @@ public final class SupplierPersonsFunction {
             PowerOffice.Kind.SUPPLIER_PERSONS,
             WebCrm.Kind.PERSONS,
             SupplierPersonMapping.PROPERTIES,
-            new PersonMatching(),
+            settings -> new PersonMatching(),
             false,
-            person -> false,
+            settings -> person -> false,
             SupplierPersonOwners::new);
   }
 

@@ -32,6 +32,12 @@ final class Decider {
    */
   static final Duration INTENT_LEASE = Duration.ofSeconds(60);
 
+  /**
+   * The same where creations may go in a call with many others, which a server can go on handling
+   * after nobody waits for its answer any more.
+   */
+  static final Duration BULK_INTENT_LEASE = Duration.ofMinutes(5);
+
   private final Pair pair;
   private final Rules rules;
   private final Side left;
@@ -160,10 +166,15 @@ final class Decider {
   /** A creation that may still be under way is not made again. */
   private Plan unlessUnderWay(Work work, Plan plan) {
     if (work.intent() && (plan instanceof Plan.Create || plan instanceof Plan.Forget)) {
-      Instant until = work.link().flatMap(Link::intentAt).orElse(Instant.MIN).plus(INTENT_LEASE);
+      boolean alone = Link.isAwaited(work.id()) || right.bulk().isEmpty();
+      Instant until =
+          work.link()
+              .flatMap(Link::intentAt)
+              .orElse(Instant.MIN)
+              .plus(alone ? INTENT_LEASE : BULK_INTENT_LEASE);
       if (clock.instant().isBefore(until)) {
         return new Plan.Wait(
-            Hold.due("Its creation was begun less than a minute ago and may still be under way"));
+            Hold.due("Its creation was begun a short while ago and may still be under way"));
       }
     }
     return plan;

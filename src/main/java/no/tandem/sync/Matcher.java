@@ -43,7 +43,7 @@ final class Matcher {
   record Unlinked(Snapshot left, Optional<RecordId> owner, Optional<Instant> intentAt) {}
 
   /** How far webCRM's clock may be behind ours. */
-  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
+  static final Duration CLOCKS_APART = Duration.ofMinutes(2);
 
   private record Hit(Snapshot right, int rank) {}
 

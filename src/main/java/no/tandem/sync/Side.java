@@ -57,6 +57,11 @@ public interface Side {
    */
   Optional<Snapshot> update(Snapshot current, Map<String, String> columns);
 
+  /** How to write many records at once; empty if the system cannot, or is not to. */
+  default Optional<Bulk> bulk() {
+    return Optional.empty();
+  }
+
   /** What to write to make a record inactive, column to text; empty if the kind cannot be. */
   Map<String, String> deactivation();
 

@@ -209,24 +209,23 @@ public final class Sync {
       report.addHolder(unreported.actions());
     }
     decided = new ArrayList<>(decided);
-    // Records that exist come first: creating takes long, and what was read grows old meanwhile.
-    decided.sort(
-        Comparator.comparing((Decided one) -> one.plan() instanceof Plan.Create)
-            .thenComparing(one -> one.work().id()));
+    decided.sort(applier.order());
     boolean settled = true;
     int done = 0;
-    for (Decided one : decided) {
+    while (done < decided.size()) {
       if (done > 0 && !report.isStopped() && isTimeUp()) {
         report.timeIsUp(decided.size() - done);
         break;
       }
-      boolean stored = applier.apply(one.work(), one.plan());
-      settled &= stored;
-      if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
-        report.repaired();
-      }
-      if (++done % PROGRESS_EVERY == 0) {
-        LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
+      for (boolean stored : applier.applyNext(decided.subList(done, decided.size()))) {
+        Decided one = decided.get(done);
+        settled &= stored;
+        if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
+          report.repaired();
+        }
+        if (++done % PROGRESS_EVERY == 0) {
+          LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
+        }
       }
     }
     return settled && !report.isStopped();
@@ -319,10 +318,11 @@ public final class Sync {
             (property, expected) -> {
               if (!target.get().view().get(property).equals(expected)) {
                 values.remove(property);
-                applier.leaveAlone(work, property, edit.system());
+                applier.operatorActs().leaveAlone(work, property, edit.system());
               }
             });
     applier
+        .operatorActs()
         .edit(work, edit.system(), target.get(), values)
         .ifPresent(
             edited -> {
@@ -342,7 +342,7 @@ public final class Sync {
     }
     Work work =
         deciding().decider().works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
-    deciding().applier().erase(work);
+    deciding().applier().operatorActs().erase(work);
     if (run.mode() == Mode.APPLY) {
       eraseHistory(id);
     }
@@ -369,6 +369,7 @@ public final class Sync {
       case Trigger.Settlement.Ignore ignore ->
           deciding()
               .applier()
+              .operatorActs()
               .ignore(
                   new Work(
                       id,
@@ -394,7 +395,7 @@ public final class Sync {
       report.stop("Nothing is stored of " + id + ".");
       return;
     }
-    Link released = with.applier().released(stored.get());
+    Link released = with.applier().operatorActs().released(stored.get());
     boolean awaited = Link.isAwaited(id);
     Due due =
         new Due(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,18 @@ final class Json {
   private Json() {}
 
   static String write(Map<String, ?> record) {
+    return text(record);
+  }
+
+  static String write(List<? extends Map<String, ?>> records) {
+    return text(records);
+  }
+
+  private static String text(Object records) {
     try {
-      return MAPPER.writeValueAsString(record);
+      return MAPPER.writeValueAsString(records);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A record of texts and numbers is valid JSON", e);
+      throw new IllegalArgumentException("Records of texts and numbers are valid JSON", e);
     }
   }
 

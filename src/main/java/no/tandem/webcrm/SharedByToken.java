@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import no.tandem.remote.RateLimit;
-import no.tandem.remote.Waiting;
+import no.tandem.remote.Limits;
+import no.tandem.remote.RequestLimit;
+import no.tandem.sync.SystemName;
 
 /**
  * What all clients of one application token have in common within this process.
@@ -23,33 +25,52 @@ final class SharedByToken {
   private static final Duration LIMITS_SPAN = Duration.ofMinutes(1);
   private static final Duration METADATA_LIVES = Duration.ofHours(24);
 
-  private record Key(URI url, String applicationToken) {}
+  private record Key(URI url, String applicationToken, Limits limits) {}
 
   private record Metadata(Instant readAt, Map<String, Integer> textLengths) {}
 
-  private final RateLimit limit;
+  private final RequestLimit limit;
   private final Lock creating = new ReentrantLock();
   private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
 
-  SharedByToken(RateLimit limit) {
+  private final Set<WebCrm.Kind> withoutBulk = ConcurrentHashMap.newKeySet();
+
+  SharedByToken(RequestLimit limit) {
     this.limit = limit;
   }
 
-  static SharedByToken of(WebCrmConfiguration configuration, Waiting waiting) {
+  static SharedByToken of(WebCrmConfiguration configuration, Limits limits) {
     return ALL.computeIfAbsent(
-        new Key(configuration.url(), configuration.applicationToken()),
+        new Key(configuration.url(), configuration.applicationToken(), limits),
         key ->
             new SharedByToken(
-                new RateLimit(waiting, configuration.requestsPerMinute(), LIMITS_SPAN)));
+                limits.of(
+                    SystemName.WEBCRM,
+                    configuration.applicationToken(),
+                    configuration.requestsPerMinute(),
+                    LIMITS_SPAN)));
   }
 
-  RateLimit limit() {
+  RequestLimit limit() {
     return limit;
+  }
+
+  /** Drops what can be read again; the client it was read for is closed. */
+  void forgetTextLengths() {
+    metadata.clear();
   }
 
   /** Held while a record is being created. */
   Lock creating() {
     return creating;
+  }
+
+  boolean takesBulk(WebCrm.Kind kind) {
+    return !withoutBulk.contains(kind);
+  }
+
+  void takesNoBulk(WebCrm.Kind kind) {
+    withoutBulk.add(kind);
   }
 
   /** The text lengths by field name, if they were read within a day. */

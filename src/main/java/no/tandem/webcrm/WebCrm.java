@@ -1,6 +1,9 @@
 package no.tandem.webcrm;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,17 +14,21 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
+import no.tandem.remote.Priority;
+import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Property;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.TransientException;
 import org.jspecify.annotations.Nullable;
 
 /** The client of one webCRM system; may be used by several runs at once. */
-public final class WebCrm {
+public final class WebCrm implements AutoCloseable {
 
   /** The kinds of webCRM records that are kept in sync. */
   public enum Kind {
@@ -92,10 +99,11 @@ public final class WebCrm {
   private final WebCrmApi api;
   private final SharedByToken shared;
   private final WebCrmSession session;
-  private final Troubles troubles = new Troubles();
+  private final RequestLimit limit;
+  private final Troubles troubles;
   private final Caller caller;
 
-  public WebCrm(WebCrmConfiguration configuration, Waiting waiting) {
+  public WebCrm(WebCrmConfiguration configuration, Waiting waiting, Limits limits) {
     this(
         configuration,
         waiting,
@@ -105,24 +113,61 @@ public final class WebCrm {
             .readTimeout(configuration.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .register(new Patience(configuration.timeout()))
             .build(WebCrmApi.class),
-        SharedByToken.of(configuration, waiting));
+        SharedByToken.of(configuration, limits));
   }
 
   WebCrm(WebCrmConfiguration configuration, Waiting waiting, WebCrmApi api, SharedByToken shared) {
+    this(
+        configuration,
+        waiting,
+        api,
+        shared,
+        new WebCrmSession(api, configuration.applicationToken(), waiting),
+        shared.limit());
+  }
+
+  private WebCrm(
+      WebCrmConfiguration configuration,
+      Waiting waiting,
+      WebCrmApi api,
+      SharedByToken shared,
+      WebCrmSession session,
+      RequestLimit limit) {
     this.configuration = configuration;
     this.waiting = waiting;
     this.api = api;
     this.shared = shared;
-    this.session =
-        new WebCrmSession(api, configuration.applicationToken(), shared.limit(), waiting, troubles);
+    this.session = session;
+    this.limit = limit;
+    this.troubles = session.troubles();
     this.caller =
         new Caller(
             SystemName.WEBCRM,
-            shared.limit(),
+            limit,
             waiting,
-            session::logInAfresh,
+            () -> session.logInAfresh(limit),
             new WebCrmErrors(),
             troubles);
+  }
+
+  /** The same client for requests of this priority; not to be closed by itself. */
+  public WebCrm at(Priority priority) {
+    return new WebCrm(configuration, waiting, api, shared, session, limit.at(priority));
+  }
+
+  /** Whether webCRM has refused the application token since the client was made. */
+  public boolean keysRefused() {
+    return session.keysRefused();
+  }
+
+  @Override
+  public void close() {
+    shared.forgetTextLengths();
+    try {
+      api.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -141,8 +186,15 @@ public final class WebCrm {
    */
   <T> T call(ApiCall request, Function<@Nullable String, T> read) {
     // Before the call, which holds a place within the limit that a log-in also needs.
-    session.open();
-    return caller.call(() -> read.apply(request.body(api, session.authorization())));
+    session.open(limit);
+    try {
+      return caller.call(() -> read.apply(request.body(api, session.authorization())));
+    } catch (TransientException e) {
+      if (e.status() == 401) {
+        session.keysWereRefused();
+      }
+      throw e;
+    }
   }
 
   /** What went wrong on the way. */
@@ -159,6 +211,20 @@ public final class WebCrm {
     } finally {
       creating.unlock();
     }
+  }
+
+  Instant now() {
+    return waiting.clock().instant();
+  }
+
+  /** Whether the kind's collection may take a PATCH of many records. */
+  boolean takesBulk(Kind kind) {
+    return shared.takesBulk(kind);
+  }
+
+  /** From now on, within this process. */
+  void takesNoBulk(Kind kind) {
+    shared.takesNoBulk(kind);
   }
 
   /**

@@ -5,6 +5,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.Closeable;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-interface WebCrmApi {
+interface WebCrmApi extends Closeable {
 
   /** Swaps the application token for an access token. */
   @POST
@@ -76,6 +78,16 @@ interface WebCrmApi {
       @PathParam("collection") String collection,
       @PathParam("id") int id,
       String record);
+
+  /**
+   * Creates or changes records, those with id 0 and those with another; answers an array of texts.
+   */
+  @PATCH
+  @Path("{collection}")
+  @Nullable String upsert(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("collection") String collection,
+      String records);
 
   /** The hooks of an entity that were made with this token; answers an array. */
   @GET

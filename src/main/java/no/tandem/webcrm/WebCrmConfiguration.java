@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param inactiveOrganisationStatus the status that makes an organisation count as inactive: webCRM
  *     has no other way to say so
  * @param moreOrganisationFields what else is read of organisations
+ * @param bulkSize how many records go into one call where many are written; 0 for one by one
  */
 public record WebCrmConfiguration(
     URI url,
@@ -30,7 +31,8 @@ public record WebCrmConfiguration(
     Optional<String> personReferenceField,
     Optional<String> organisationNumberField,
     Optional<String> inactiveOrganisationStatus,
-    List<String> moreOrganisationFields) {
+    List<String> moreOrganisationFields,
+    int bulkSize) {
 
   /** The field that says where an organisation stands, in the tenant's own words. */
   public static final String ORGANISATION_STATUS = "OrganisationStatus";

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import no.tandem.remote.Caller;
-import no.tandem.remote.RateLimit;
+import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.RejectedException;
@@ -27,39 +27,53 @@ final class WebCrmSession {
   private final String applicationToken;
   private final Waiting waiting;
   private final WebCrmErrors errors = new WebCrmErrors();
-  private final Caller logIns;
-  private final Troubles troubles;
+  private final Troubles troubles = new Troubles();
   private @Nullable Token token;
+  private volatile boolean keysRefused;
 
-  WebCrmSession(
-      WebCrmApi api, String applicationToken, RateLimit limit, Waiting waiting, Troubles troubles) {
+  WebCrmSession(WebCrmApi api, String applicationToken, Waiting waiting) {
     this.api = api;
     this.applicationToken = applicationToken;
     this.waiting = waiting;
-    this.troubles = troubles;
-    this.logIns = new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors, troubles);
+  }
+
+  /** What goes wrong on the way, log-ins included. */
+  Troubles troubles() {
+    return troubles;
+  }
+
+  /** Whether webCRM has refused the application token since the session was made. */
+  boolean keysRefused() {
+    return keysRefused;
+  }
+
+  /** A call was refused although the session had just logged in. */
+  void keysWereRefused() {
+    keysRefused = true;
   }
 
   /**
    * Sees to it that there is a token which lives on for a while.
    *
+   * @param limit within which a log-in keeps
    * @throws TransientException if webCRM refuses the log-in or cannot be reached
    */
-  synchronized void open() {
+  synchronized void open(RequestLimit limit) {
     if (token == null) {
-      token = logIn();
+      token = logIn(limit);
     } else if (!waiting.clock().instant().isBefore(token.renewAt())) {
-      token = renewed(token);
+      token = renewed(token, limit);
     }
   }
 
   /**
    * Logs in again, whatever the present token looks like.
    *
+   * @param limit within which the log-in keeps
    * @throws TransientException if webCRM refuses the log-in or cannot be reached
    */
-  synchronized void logInAfresh() {
-    token = logIn();
+  synchronized void logInAfresh(RequestLimit limit) {
+    token = logIn(limit);
   }
 
   /** The header that proves the log-in; after {@link #open}. */
@@ -70,31 +84,35 @@ final class WebCrmSession {
     return "Bearer " + token.accessToken();
   }
 
-  private Token logIn() {
+  private Token logIn(RequestLimit limit) {
     try {
-      return obtain((webCrm, none) -> webCrm.logIn(applicationToken));
+      Token granted = obtain(limit, (webCrm, none) -> webCrm.logIn(applicationToken));
+      // A refresh token may have been refused before, which says nothing about the keys.
+      keysRefused = false;
+      return granted;
     } catch (TransientException e) {
       troubles.logInFailed();
       throw e;
     }
   }
 
-  private Token renewed(Token old) {
+  private Token renewed(Token old, RequestLimit limit) {
     Optional<String> refreshToken = old.refreshToken();
     if (refreshToken.isEmpty()) {
-      return logIn();
+      return logIn(limit);
     }
     try {
-      return obtain((webCrm, none) -> webCrm.refresh(refreshToken.get()));
+      return obtain(limit, (webCrm, none) -> webCrm.refresh(refreshToken.get()));
     } catch (TransientException e) {
       // A refresh token dies after a time that webCRM does not tell; the application token lives.
-      return logIn();
+      return logIn(limit);
     }
   }
 
-  private Token obtain(ApiCall request) {
+  private Token obtain(RequestLimit limit, ApiCall request) {
     try {
-      return logIns.call(() -> token(request.body(api, "")));
+      return new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors, troubles)
+          .call(() -> token(request.body(api, "")));
     } catch (RejectedException e) {
       // It says nothing about the record that was on its way, so it must not be taken for a refusal
       // of the record.
@@ -124,6 +142,7 @@ final class WebCrmSession {
   }
 
   private TransientException refused(int status, String title, String text) {
+    keysRefused = true;
     return new TransientException(
         SystemName.WEBCRM,
         status,

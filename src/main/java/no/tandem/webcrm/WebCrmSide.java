@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import no.tandem.sync.Bulk;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Lengths;
@@ -64,6 +65,7 @@ final class WebCrmSide implements Side {
   private final List<Property> properties;
   private final List<String> columns;
   private final Rows rows;
+  private final Optional<Bulk> bulk;
   private int mostIds = MOST_IDS;
   private @Nullable Lengths lengths;
   private int calls;
@@ -78,6 +80,10 @@ final class WebCrmSide implements Side {
     this.kind = kind;
     this.properties = List.copyOf(properties);
     this.columns = columns(configuration, kind, properties);
+    this.bulk =
+        configuration.bulkSize() > 1
+            ? Optional.of(new WebCrmBulk(this, webCrm, kind, configuration.bulkSize()))
+            : Optional.empty();
     this.rows =
         new Rows(
             columns,
@@ -354,6 +360,17 @@ final class WebCrmSide implements Side {
   @Override
   public Optional<RecordId> create(
       Map<String, String> given, Optional<RecordId> owner, String reference) {
+    String body = Json.write(newRecord(given, owner, reference));
+    return webCrm.alone(
+        () ->
+            counted(
+                (api, authorization) -> api.create(authorization, kind.collection(), body),
+                this::createdId));
+  }
+
+  /** A record as it is sent to be created. */
+  Map<String, Object> newRecord(
+      Map<String, String> given, Optional<RecordId> owner, String reference) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(kind.idColumn(), 0);
     record.putAll(given);
@@ -370,22 +387,19 @@ final class WebCrmSide implements Side {
         configuration.personReferenceField().ifPresent(f -> record.put(f, reference));
       }
     }
-    String body = Json.write(record);
-    return webCrm.alone(
-        () ->
-            counted(
-                (api, authorization) -> api.create(authorization, kind.collection(), body),
-                this::createdId));
+    return record;
   }
 
   /** The new id; what a create answers is published for persons only (a bare number). */
   private Optional<RecordId> createdId(@Nullable String body) {
     JsonNode answer = Json.read(body);
     JsonNode id = answer.isObject() ? Json.field(answer, kind.idColumn()) : answer;
-    return Optional.of(id.asText(""))
-        .map(String::strip)
-        .filter(WebCrmSide::isId)
-        .map(RecordId::new);
+    return id(id.asText(""));
+  }
+
+  /** An id that webCRM gives; empty if the text is something else. */
+  static Optional<RecordId> id(String text) {
+    return Optional.of(text.strip()).filter(WebCrmSide::isId).map(RecordId::new);
   }
 
   /**
@@ -404,6 +418,11 @@ final class WebCrmSide implements Side {
     return counted(
         (api, authorization) -> api.update(authorization, kind.collection(), id, body),
         answer -> Optional.empty());
+  }
+
+  @Override
+  public Optional<Bulk> bulk() {
+    return bulk;
   }
 
   @Override
@@ -454,7 +473,7 @@ final class WebCrmSide implements Side {
     return calls;
   }
 
-  private <T> T counted(ApiCall request, Function<@Nullable String, T> read) {
+  <T> T counted(ApiCall request, Function<@Nullable String, T> read) {
     return webCrm.call(
         (api, authorization) -> {
           calls++;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Settings;
+import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
@@ -22,10 +23,10 @@ public final class Webhook {
   /** In characters; a hook names one record. */
   private static final int LARGEST_BODY = 256 * 1024;
 
-  private final Settings settings;
+  private final TenantSettings settings;
   private final LinkStore store;
 
-  Webhook(Settings settings, LinkStore store) {
+  public Webhook(TenantSettings settings, LinkStore store) {
     this.settings = settings;
     this.store = store;
   }
@@ -33,7 +34,7 @@ public final class Webhook {
   /** What a call leads to. */
   public sealed interface Result {
 
-    /** The secret is wrong, or none is configured. */
+    /** The tenant or the secret is wrong, or none is configured. */
     record Refused() implements Result {}
 
     /** It is larger than {@link #LARGEST_BODY}. */
@@ -42,18 +43,27 @@ public final class Webhook {
     /** Nothing in it tells which record is meant; the next sweep finds what changed. */
     record NotUnderstood() implements Result {}
 
-    /** These pairs should look at the webCRM record. */
-    record Taken(List<PairName> pairs, RecordId webcrm) implements Result {}
+    /** These pairs of the tenant should look at the webCRM record. */
+    record Taken(String tenant, List<PairName> pairs, RecordId webcrm) implements Result {}
   }
 
   /**
    * Checks and reads a call.
    *
-   * @param secret the path segment of the called address
+   * @param path of the called address; it ends in the secret and, where there are several tenants,
+   *     the tenant before it
    * @param body in whatever shape
    */
-  public Result take(String secret, String body) {
-    if (!isSecret(secret)) {
+  public Result take(String path, String body) {
+    List<String> segments = List.of(path.split("/", -1));
+    String secret = segments.getLast();
+    Optional<String> tenant =
+        settings.find(
+            Optional.of(segments)
+                .filter(all -> settings.many() && all.size() > 1)
+                .map(all -> all.get(all.size() - 2))
+                .filter(name -> !name.isEmpty()));
+    if (tenant.filter(name -> isSecret(name, secret)).isEmpty()) {
       LOG.warn("A hook call with a wrong secret was refused");
       return new Result.Refused();
     }
@@ -68,11 +78,11 @@ public final class Webhook {
       return new Result.NotUnderstood();
     }
     LOG.infof("Hook: %s %s", hook.get().entity(), hook.get().id());
-    return new Result.Taken(pairs(hook.get()), hook.get().id());
+    return new Result.Taken(tenant.get(), pairs(tenant.get(), hook.get()), hook.get().id());
   }
 
   /** The pair that the record is linked in; for a new one all that might link it. */
-  private List<PairName> pairs(Hook hook) {
+  private List<PairName> pairs(String tenant, Hook hook) {
     List<PairName> possible =
         switch (hook.entity()) {
           case ORGANISATION -> List.of(PairName.CUSTOMERS, PairName.DEPARTMENTS);
@@ -83,7 +93,7 @@ public final class Webhook {
     Optional<Links.Claim> claim =
         Optional.ofNullable(
             store
-                .of(settings.tenant(), possible.getFirst().key(), kind.entity())
+                .of(tenant, possible.getFirst().key(), kind.entity())
                 .claims(Set.of(hook.id()))
                 .get(hook.id()));
     return claim
@@ -93,8 +103,25 @@ public final class Webhook {
         .orElse(possible);
   }
 
-  private boolean isSecret(String given) {
-    String secret = settings.webhookSecret();
+  private boolean isSecret(String tenant, String given) {
+    if (is(secret(tenant), given)) {
+      return true;
+    }
+    // It may be a new one.
+    settings.renew(tenant);
+    return is(secret(tenant), given);
+  }
+
+  private String secret(String tenant) {
+    try {
+      return settings.of(tenant).webhookSecret();
+    } catch (Settings.InvalidSettingsException e) {
+      LOG.errorf("%s: %s", tenant, e.getMessage());
+      return "";
+    }
+  }
+
+  private static boolean is(String secret, String given) {
     return !secret.isEmpty()
         && MessageDigest.isEqual(
             secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));

@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.Map;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
-import no.tandem.functions.Settings;
 import no.tandem.functions.Trace;
 import no.tandem.sync.RecordId;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookFunction {
   private final Webhook webhook;
   private final Queues queues;
-  private final String tenant;
 
-  WebhookFunction(Webhook webhook, Queues queues, Settings settings) {
+  public WebhookFunction(Webhook webhook, Queues queues) {
     this.webhook = webhook;
     this.queues = queues;
-    this.tenant = settings.tenant();
   }
 
   /** What the function URL answers with. */
@@ -38,10 +35,10 @@ public final class WebhookFunction {
   /**
    * Answers one call.
    *
-   * @param event a function URL's event (payload format 2.0); the last segment of its path is the
-   *     secret
+   * @param event a function URL's event (payload format 2.0); its path ends in the secret, with the
+   *     tenant before it where there are several
    * @return 202 when the messages are in the queues or nothing in the call was understood, 404 for
-   *     a wrong secret, 405 for anything but POST, 413 for a body that no hook sends
+   *     a wrong secret or tenant, 405 for anything but POST, 413 for a body that no hook sends
    * @throws RuntimeException if a queue could not be reached, so that webCRM sees a failure
    */
   @Funq("webhook")
@@ -56,14 +53,13 @@ public final class WebhookFunction {
     if (!event.path("requestContext").path("http").path("method").asText().equals("POST")) {
       return Response.of(405, "Send a POST");
     }
-    String path = event.path("rawPath").asText();
-    return switch (webhook.take(path.substring(path.lastIndexOf('/') + 1), body(event))) {
+    return switch (webhook.take(event.path("rawPath").asText(), body(event))) {
       case Webhook.Result.Refused refused -> Response.of(404, "Not found");
       case Webhook.Result.TooLarge tooLarge -> Response.of(413, "Too large");
       case Webhook.Result.NotUnderstood unknown ->
           Response.of(202, "Left to the next sweep: no record was named");
       case Webhook.Result.Taken taken -> {
-        taken.pairs().forEach(pair -> leave(pair, taken.webcrm()));
+        taken.pairs().forEach(pair -> leave(taken.tenant(), pair, taken.webcrm()));
         yield Response.of(202, "Taken");
       }
     };
@@ -81,7 +77,7 @@ public final class WebhookFunction {
     }
   }
 
-  private void leave(PairName pair, RecordId id) {
+  private void leave(String tenant, PairName pair, RecordId id) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     JsonNode call =
         json.objectNode()

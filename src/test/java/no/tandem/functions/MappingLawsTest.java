@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,17 +54,9 @@ class MappingLawsTest {
           Columns.of(Map.of("IsPerson", "true", "FirstName", "Kari", "LastName", "Nordmann")));
 
   static Stream<Arguments> properties() {
-    Map<String, String> required = new HashMap<>();
-    for (String key :
-        List.of("application-key", "client-key", "subscription-key", "url", "token-url")) {
-      required.put("poweroffice." + key, "http://example.com/x");
-    }
-    required.put("webcrm.url", "http://example.com");
-    required.put("webcrm.application-token", "x");
-    Settings settings = Settings.read(key -> Optional.ofNullable(required.get(key)));
-    PairRuns none = new PairRuns(settings, null, Queues.NONE, Metrics.NONE);
+    PairRuns none = new PairRuns(null, Queues.NONE, Metrics.NONE);
     return Stream.of(
-            new CustomersFunction(none, settings).pair(),
+            new CustomersFunction(none).pair(),
             new DepartmentsFunction(none).pair(),
             new ContactPersonsFunction(none).pair(),
             new SupplierPersonsFunction(none).pair())

@@ -41,7 +41,7 @@ class SettingsTest {
     assertThat(settings.powerOffice().overlap()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.webCrm().requestsPerMinute()).isEqualTo(250);
     assertThat(settings.holderOrganisation()).isEqualTo("Suppliers (PowerOffice Go)");
-    assertThat(settings.links().createTable()).isFalse();
+    assertThat(all(Map.of()).deployment().links().createTable()).isFalse();
     for (PairName pair : PairName.values()) {
       assertThat(settings.pair(pair))
           .isEqualTo(
@@ -55,7 +55,7 @@ class SettingsTest {
 
   @Test
   void allMissingKeysAreToldAtOnceInBothSpellings() {
-    assertThatThrownBy(() -> Settings.read(key -> Optional.empty()))
+    assertThatThrownBy(() -> Settings.readAll(key -> Optional.empty()))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("7 settings need attention")
         .hasMessageContaining("POWEROFFICE_TOKEN_URL (poweroffice.token-url) is missing")
@@ -122,7 +122,7 @@ class SettingsTest {
   @Test
   void theReadmeListsEveryKeyAndNoOther() throws IOException {
     Set<String> asked = new HashSet<>();
-    Settings.read(
+    Settings.readAll(
         key -> {
           asked.add(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
           return Optional.ofNullable(REQUIRED.get(key));
@@ -140,8 +140,12 @@ class SettingsTest {
   }
 
   private static Settings read(Map<String, String> more) {
+    return all(more).settings();
+  }
+
+  private static Settings.OfOneTenant all(Map<String, String> more) {
     Map<String, String> values = new HashMap<>(REQUIRED);
     values.putAll(more);
-    return Settings.read(key -> Optional.ofNullable(values.get(key)));
+    return Settings.readAll(key -> Optional.ofNullable(values.get(key)));
   }
 }

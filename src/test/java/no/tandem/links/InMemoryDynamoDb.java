@@ -31,6 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 
 /**
@@ -49,11 +51,16 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   }
 
   private final NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> partitions;
+
+  /** What is in the index of what is held or due, by its key. */
+  private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> index;
+
   private final Calls calls;
 
   public InMemoryDynamoDb() {
     this(
         new TreeMap<>(),
+        new HashMap<>(),
         new Calls() {
           @Override
           public <T> T call(String operation, Supplier<T> handled) {
@@ -64,14 +71,16 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
 
   private InMemoryDynamoDb(
       NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> partitions,
+      Map<String, NavigableMap<String, Map<String, AttributeValue>>> index,
       Calls calls) {
     this.partitions = partitions;
+    this.index = index;
     this.calls = calls;
   }
 
   /** The same table as another client sees it. */
   public InMemoryDynamoDb through(Calls others) {
-    return new InMemoryDynamoDb(partitions, others);
+    return new InMemoryDynamoDb(partitions, index, others);
   }
 
   /** All items by their keys, "pk|sk", as they are now. */
@@ -115,6 +124,49 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
               request.expressionAttributeValues());
           put(request.item());
           return PutItemResponse.builder().build();
+        });
+  }
+
+  /** Knows SET with a value, or with an attribute and a value added to it. */
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    return synchronizedCall(
+        "UpdateItem",
+        () -> {
+          Optional<Map<String, AttributeValue>> before = find(request.key());
+          Map<String, AttributeValue> values = request.expressionAttributeValues();
+          String both = request.updateExpression() + " ; " + request.conditionExpression();
+          for (String given : values.keySet()) {
+            if (!both.matches("(?s).*" + given + "\\b.*")) {
+              throw invalid("Value unused in expressions: " + given);
+            }
+          }
+          Condition condition =
+              new Condition(
+                  request.conditionExpression(), request.expressionAttributeNames(), values);
+          if (!condition.holds(before.orElse(Map.of()))) {
+            ConditionalCheckFailedException.Builder failed =
+                ConditionalCheckFailedException.builder();
+            before.ifPresent(failed::item);
+            throw failed.message("The conditional request failed").statusCode(400).build();
+          }
+          Map<String, AttributeValue> after = new HashMap<>(before.orElse(request.key()));
+          Map<String, AttributeValue> updated = new HashMap<>();
+          for (String one : request.updateExpression().replaceFirst("^SET ", "").split(", ", -1)) {
+            String[] parts = one.split(" ", -1);
+            String name = request.expressionAttributeNames().getOrDefault(parts[0], parts[0]);
+            AttributeValue value = values.get(parts[parts.length - 1]);
+            if (parts.length == 5) {
+              value =
+                  AttributeValue.fromN(
+                      Long.toString(
+                          Long.parseLong(after.get(name).n()) + Long.parseLong(value.n())));
+            }
+            updated.put(name, value);
+          }
+          after.putAll(updated);
+          put(after);
+          return UpdateItemResponse.builder().attributes(updated).build();
         });
   }
 
@@ -168,21 +220,17 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         "Query",
         () -> {
           List<Map<String, AttributeValue>> hits = new ArrayList<>();
-          String from =
-              request.hasExclusiveStartKey()
-                  ? request.exclusiveStartKey().get("pk").s()
-                      + "|"
-                      + request.exclusiveStartKey().get("sk").s()
-                  : "";
+          String from = request.hasExclusiveStartKey() ? name(request.exclusiveStartKey()) : "";
           Condition condition =
               new Condition(
                   request.keyConditionExpression(),
                   request.expressionAttributeNames(),
                   request.expressionAttributeValues());
-          for (Map.Entry<String, Map<String, AttributeValue>> item : items().entrySet()) {
-            boolean indexed =
-                request.indexName() == null || item.getValue().containsKey(request.indexName());
-            if (indexed && item.getKey().compareTo(from) > 0 && condition.holds(item.getValue())) {
+          // Every query here is for one key, named :pk.
+          String key = request.expressionAttributeValues().get(":pk").s();
+          for (Map.Entry<String, Map<String, AttributeValue>> item :
+              (request.indexName() == null ? named(key) : indexed(key)).entrySet()) {
+            if (item.getKey().compareTo(from) > 0 && condition.holds(item.getValue())) {
               hits.add(item.getValue());
             }
           }
@@ -297,14 +345,41 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   }
 
   private void put(Map<String, AttributeValue> item) {
-    key(item);
+    remove(key(item));
+    Map<String, AttributeValue> stored = new HashMap<>(item);
     partitions
         .computeIfAbsent(item.get("pk").s(), pk -> new TreeMap<>())
-        .put(item.get("sk").s(), new HashMap<>(item));
+        .put(item.get("sk").s(), stored);
+    if (item.containsKey(LinkTable.UNSETTLED_KEY)) {
+      index
+          .computeIfAbsent(item.get(LinkTable.UNSETTLED_KEY).s(), value -> new TreeMap<>())
+          .put(name(item), stored);
+    }
   }
 
   private void remove(Map<String, AttributeValue> key) {
-    partitions.getOrDefault(key.get("pk").s(), new TreeMap<>()).remove(key.get("sk").s());
+    Map<String, AttributeValue> removed =
+        partitions.getOrDefault(key.get("pk").s(), new TreeMap<>()).remove(key.get("sk").s());
+    if (removed != null && removed.containsKey(LinkTable.UNSETTLED_KEY)) {
+      indexed(removed.get(LinkTable.UNSETTLED_KEY).s()).remove(name(removed));
+    }
+  }
+
+  private static String name(Map<String, AttributeValue> item) {
+    return item.get("pk").s() + "|" + item.get("sk").s();
+  }
+
+  private Map<String, Map<String, AttributeValue>> named(String partition) {
+    Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
+    partitions
+        .getOrDefault(partition, new TreeMap<>())
+        .values()
+        .forEach(item -> items.put(name(item), item));
+    return items;
+  }
+
+  private Map<String, Map<String, AttributeValue>> indexed(String value) {
+    return index.getOrDefault(value, new TreeMap<>());
   }
 
   // --- conditions ---
@@ -341,7 +416,8 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   }
 
   /**
-   * An expression with =, begins_with, attribute_exists, attribute_not_exists, AND, OR, brackets.
+   * An expression with =, <, BETWEEN, begins_with, attribute_exists, attribute_not_exists, AND, OR,
+   * brackets.
    */
   private static final class Condition {
     private final List<String> tokens = new ArrayList<>();
@@ -354,7 +430,8 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
       this.names = names;
       this.values = values;
       var matcher =
-          java.util.regex.Pattern.compile("\\s*([()=,]|[#:]?[A-Za-z_][A-Za-z0-9_]*)").matcher(text);
+          java.util.regex.Pattern.compile("\\s*([()=,<]|[#:]?[A-Za-z_][A-Za-z0-9_]*)")
+              .matcher(text);
       int end = 0;
       while (matcher.find() && matcher.start() == end) {
         tokens.add(matcher.group(1));
@@ -421,10 +498,24 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         }
         default -> {
           AttributeValue left = item.get(name(word));
+          if (take("<")) {
+            AttributeValue right = value(tokens.get(next++));
+            return left != null && compare(left, right) < 0;
+          }
+          if (take("BETWEEN")) {
+            AttributeValue least = value(tokens.get(next++));
+            expect("AND");
+            AttributeValue most = value(tokens.get(next++));
+            return left != null && compare(left, least) >= 0 && compare(left, most) <= 0;
+          }
           expect("=");
           return value(tokens.get(next++)).equals(left);
         }
       }
+    }
+
+    private static int compare(AttributeValue one, AttributeValue other) {
+      return Long.compare(Long.parseLong(one.n()), Long.parseLong(other.n()));
     }
 
     private String name(String token) {

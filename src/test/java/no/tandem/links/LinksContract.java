@@ -20,6 +20,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import no.tandem.remote.Reservations.Answer;
+import no.tandem.remote.Reservations.Pace;
 import no.tandem.sync.Action;
 import no.tandem.sync.Approval;
 import no.tandem.sync.Attempt;
@@ -37,6 +40,7 @@ import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -549,5 +553,93 @@ abstract class LinksContract {
 
   private static RecordId id(String value) {
     return new RecordId(value);
+  }
+
+  // --- reservations ---
+
+  private static final Pace PACE = new Pace(Duration.ofMillis(125), Duration.ZERO);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private DynamoDbReservations reservations() {
+    return new DynamoDbReservations(client, CONFIGURATION, Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  private static String newLimit() {
+    return "poweroffice#" + UUID.randomUUID();
+  }
+
+  @Test
+  void momentsFollowEachOtherWhoeverAsks() {
+    String limit = newLimit();
+    DynamoDbReservations one = reservations();
+    DynamoDbReservations other = reservations();
+    assertThat(one.reserve(limit, NOON, PACE, LONG)).isEqualTo(new Answer.Reserved(NOON));
+    assertThat(other.reserve(limit, NOON, PACE, LONG)).isEqualTo(at(125));
+    assertThat(one.reserve(limit, NOON.plusMillis(30), PACE, LONG)).isEqualTo(at(250));
+    assertThat(other.reserve(limit, NOON.plusMillis(20), PACE, LONG)).isEqualTo(at(375));
+    assertThat(one.reserve(newLimit(), NOON, PACE, LONG)).as("another limit").isEqualTo(at(0));
+  }
+
+  @Test
+  void afterAPauseTheNextMomentIsNow() {
+    String limit = newLimit();
+    DynamoDbReservations one = reservations();
+    DynamoDbReservations other = reservations();
+    one.reserve(limit, NOON, PACE, LONG);
+    other.reserve(limit, NOON, PACE, LONG);
+    assertThat(one.reserve(limit, NOON.plusMillis(900), PACE, LONG)).isEqualTo(at(900));
+    assertThat(other.reserve(limit, NOON.plusMillis(900), PACE, LONG)).isEqualTo(at(1025));
+  }
+
+  @Test
+  void someMayComeAtOnceWhereThePaceAllowsIt() {
+    String limit = newLimit();
+    Pace pace = new Pace(Duration.ofMillis(100), Duration.ofMillis(200));
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      answers.add(reservations().reserve(limit, NOON, pace, LONG));
+    }
+    assertThat(answers).containsExactly(at(0), at(0), at(0), at(100), at(200));
+  }
+
+  @Test
+  void whoMayNotWaitLongIsSentAwayAndTakesNothing() {
+    String limit = newLimit();
+    for (int i = 0; i < 8; i++) {
+      reservations().reserve(limit, NOON, PACE, LONG);
+    }
+    Duration bound = Duration.ofMillis(300);
+    assertThat(reservations().reserve(limit, NOON, PACE, bound))
+        .isEqualTo(new Answer.Busy(Duration.ofSeconds(1)));
+    assertThat(reservations().reserve(limit, NOON.plusMillis(700), PACE, bound))
+        .isEqualTo(at(1000));
+    assertThat(reservations().reserve(limit, NOON, PACE, LONG)).isEqualTo(at(1125));
+  }
+
+  @Test
+  void whatCannotBeReachedIsSaid() {
+    DynamoDbReservations elsewhere =
+        new DynamoDbReservations(
+            client,
+            new LinksConfiguration("no-such-table", false, Duration.ofDays(1)),
+            Clock.fixed(NOON, ZoneOffset.UTC));
+    if (client instanceof InMemoryDynamoDb memory) {
+      elsewhere =
+          new DynamoDbReservations(
+              memory.through(FAILING), CONFIGURATION, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+    assertThat(elsewhere.reserve(newLimit(), NOON, PACE, LONG)).isEqualTo(new Answer.Unreachable());
+  }
+
+  private static final InMemoryDynamoDb.Calls FAILING =
+      new InMemoryDynamoDb.Calls() {
+        @Override
+        public <T> T call(String operation, Supplier<T> handled) {
+          throw SdkClientException.create("connection reset");
+        }
+      };
+
+  private static Answer at(long milliseconds) {
+    return new Answer.Reserved(NOON.plusMillis(milliseconds));
   }
 }

@@ -14,6 +14,7 @@ import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.remote.Limits;
 import no.tandem.remote.MovedTime;
 import no.tandem.sync.Field;
 import no.tandem.sync.Listing;
@@ -44,6 +45,7 @@ abstract class Connected {
   @Inject OidcClients oidcClients;
 
   final MovedTime time = new MovedTime();
+  final Limits limits = Limits.ofThisProcess(time);
   final PowerOfficeSimulator simulator = new PowerOfficeSimulator(0, time.clock(), time::pause);
   private final List<PowerOffice> opened = new ArrayList<>();
   PowerOffice powerOffice;
@@ -61,7 +63,7 @@ abstract class Connected {
   }
 
   PowerOffice open(PowerOfficeConfiguration configuration) {
-    PowerOffice client = new PowerOffice(configuration, oidcClients, time);
+    PowerOffice client = new PowerOffice(configuration, oidcClients, time, limits);
     opened.add(client);
     return client;
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
-import no.tandem.remote.RateLimit;
+import no.tandem.remote.Limits;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
@@ -50,13 +50,19 @@ public final class InProcessPowerOffice implements PowerOfficeApi {
   /** The real client over these requests, with a request limit of its own. */
   public static PowerOffice connect(
       PowerOfficeConfiguration configuration, Waiting waiting, Exchange exchange) {
+    return connect(configuration, waiting, exchange, Limits.ofThisProcess(waiting));
+  }
+
+  /** The same within limits that are shared with others. */
+  public static PowerOffice connect(
+      PowerOfficeConfiguration configuration, Waiting waiting, Exchange exchange, Limits limits) {
     Token.Source logIn = () -> logIn(configuration, exchange);
     return new PowerOffice(
         configuration,
         waiting,
         new Token(logIn, waiting.clock()),
         token -> new InProcessPowerOffice(configuration, exchange, token),
-        new RateLimit(waiting, configuration.requestsPerSecond(), Duration.ofSeconds(1)));
+        PowerOffice.limit(configuration, limits));
   }
 
   private static Token.Granted logIn(PowerOfficeConfiguration configuration, Exchange exchange) {
@@ -79,14 +85,14 @@ public final class InProcessPowerOffice implements PowerOfficeApi {
             json.path("access_token").asText(),
             Duration.ofSeconds(json.path("expires_in").asLong()));
       }
-      throw failed("log-in refused");
+      throw failed(answer.status() == 400 ? 400 : 0, "log-in refused");
     } catch (ProcessingException | JsonProcessingException e) {
-      throw failed("no usable answer to the log-in");
+      throw failed(0, "no usable answer to the log-in");
     }
   }
 
-  private static TransientException failed(String title) {
-    return new TransientException(SystemName.POWEROFFICE, 0, title, title);
+  private static TransientException failed(int status, String title) {
+    return new TransientException(SystemName.POWEROFFICE, status, title, title);
   }
 
   private static Map<String, String> headers() {

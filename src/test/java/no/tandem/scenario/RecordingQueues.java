@@ -2,6 +2,7 @@ package no.tandem.scenario;
 
 import io.quarkus.test.Mock;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import no.tandem.functions.PairName;
@@ -37,5 +38,11 @@ public final class RecordingQueues implements Queues {
       throw new IllegalStateException("no queue");
     }
     sent.add(new Sent(pair, tenant, deduplicationId, body));
+  }
+
+  @Override
+  public void sendAll(
+      PairName pair, Collection<String> tenants, String deduplicationId, String body) {
+    tenants.forEach(tenant -> send(pair, tenant, deduplicationId, body));
   }
 }

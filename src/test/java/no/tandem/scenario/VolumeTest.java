@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ class VolumeTest {
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
+  @Inject VirtualWaiting time;
 
   @BeforeEach
   void reset() {
@@ -38,7 +40,11 @@ class VolumeTest {
   void tenThousandCustomersArriveWithinTheLimitsAndWithoutA429() {
     world.load(SampleCompany.customers(1, 10_000));
     world.clearJournals();
+    Instant begun = time.clock().instant();
     JsonPath report = world.approvedSweep("customers");
+    System.out.printf(
+        "10,000 customers one by one: %d s waiting for the limits, %d webCRM calls%n",
+        Duration.between(begun, time.clock().instant()).toSeconds(), report.getInt("calls.webcrm"));
     assertThat(report.getInt("created")).isEqualTo(10_000);
     assertThat(report.getInt("held")).isZero();
     assertThat(world.requests().stream().filter(request -> request.status() == 429)).isEmpty();

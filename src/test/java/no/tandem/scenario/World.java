@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import no.tandem.functions.Settings;
+import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
 import no.tandem.links.LinkTable;
 import no.tandem.local.LocalWorld;
@@ -33,10 +33,14 @@ public final class World {
   private final VirtualWaiting time;
   private final LinkTable table;
   private final LinkStore store;
-  private final Settings settings;
+  private final TenantSettings settings;
 
   World(
-      LocalWorld local, VirtualWaiting time, LinkTable table, LinkStore store, Settings settings) {
+      LocalWorld local,
+      VirtualWaiting time,
+      LinkTable table,
+      LinkStore store,
+      TenantSettings settings) {
     this.local = local;
     this.time = time;
     this.table = table;
@@ -140,7 +144,10 @@ public final class World {
   // --- what is stored ---
 
   Links links(String pair) {
-    return store.of(settings.tenant(), pair, pair.endsWith("persons") ? "person" : "organisation");
+    return store.of(
+        settings.name(Optional.empty()),
+        pair,
+        pair.endsWith("persons") ? "person" : "organisation");
   }
 
   /** The stored links of the pair by PowerOffice id. */

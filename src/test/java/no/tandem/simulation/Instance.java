@@ -4,29 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
-import no.tandem.functions.Connections;
 import no.tandem.functions.Metrics;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
 import no.tandem.functions.ReportJson;
-import no.tandem.functions.Settings;
+import no.tandem.functions.TenantSettings;
+import no.tandem.functions.Tenants;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.InProcessPowerOffice;
+import no.tandem.poweroffice.PowerOffice;
+import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.InProcessWebCrm;
+import no.tandem.webcrm.WebCrm;
+import no.tandem.webcrm.WebCrmConfiguration;
 
 /**
  * One running function, as an instance of its own: nothing of it survives but what it stored. It
@@ -34,7 +38,8 @@ import no.tandem.webcrm.InProcessWebCrm;
  */
 final class Instance {
   private final int number;
-  private final Instant started;
+  private final SimulatedTime time;
+  private Instant started;
   private final CustomersFunction customers;
   private final DepartmentsFunction departments;
   private final ContactPersonsFunction contactPersons;
@@ -43,31 +48,42 @@ final class Instance {
   private final Set<String> sawGoneOrInactive = new HashSet<>();
   private boolean dead;
   private boolean readStale;
-  private Optional<String> intent = Optional.empty();
+  private final List<String> intents = new ArrayList<>();
 
   Instance(
       int number,
-      Settings settings,
+      TenantSettings settings,
       SimulatedTime time,
       Network network,
       InMemoryDynamoDb database) {
     this.number = number;
+    this.time = time;
     this.started = time.now();
-    Connections connections =
-        new Connections(
+    Tenants tenants =
+        new Tenants(
             settings,
-            InProcessPowerOffice.connect(
-                settings.powerOffice(),
-                time,
-                request -> network.exchange(this, SystemName.POWEROFFICE, request)),
-            InProcessWebCrm.connect(
-                settings.webCrm(),
-                time,
-                request -> network.exchange(this, SystemName.WEBCRM, request)),
-            new LinkStore(database.through(network.store(this)), settings.links(), time.clock()),
+            new Tenants.Systems() {
+              @Override
+              public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
+                return InProcessPowerOffice.connect(
+                    configuration,
+                    time,
+                    request -> network.exchange(Instance.this, SystemName.POWEROFFICE, request));
+              }
+
+              @Override
+              public WebCrm webCrm(WebCrmConfiguration configuration) {
+                return InProcessWebCrm.connect(
+                    configuration,
+                    time,
+                    request -> network.exchange(Instance.this, SystemName.WEBCRM, request));
+              }
+            },
+            new LinkStore(
+                database.through(network.store(this)), settings.deployment().links(), time.clock()),
             time);
-    PairRuns runs = new PairRuns(settings, connections, Queues.NONE, Metrics.NONE);
-    customers = new CustomersFunction(runs, settings);
+    PairRuns runs = new PairRuns(tenants, Queues.NONE, Metrics.NONE);
+    customers = new CustomersFunction(runs);
     departments = new DepartmentsFunction(runs);
     contactPersons = new ContactPersonsFunction(runs);
     supplierPersons = new SupplierPersonsFunction(runs);
@@ -79,6 +95,8 @@ final class Instance {
   }
 
   ReportJson call(String pair, JsonNode json) {
+    started = time.now();
+    readStale = false;
     return switch (pair) {
       case "customers" -> customers.run(json);
       case "departments" -> departments.run(json);
@@ -109,13 +127,19 @@ final class Instance {
     readStale = true;
   }
 
-  /** The link whose missing record it is about to create. */
-  Optional<String> intent() {
-    return intent;
+  /** The links whose missing records it is about to create, the latest last. */
+  List<String> intents() {
+    return List.copyOf(intents);
   }
 
   void intends(String link) {
-    intent = Optional.of(link);
+    intents.remove(link);
+    intents.add(link);
+  }
+
+  /** It made what that link missed; whoever makes another one needs another intent. */
+  void made(String link) {
+    intents.remove(link);
   }
 
   void saw(String record) {

@@ -45,7 +45,7 @@ final class Ledger {
   private final Map<Systems.Key, Map<String, List<Held>>> values = new TreeMap<>();
   private final Map<String, Edit> lastEdits = new TreeMap<>();
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
-  private final Set<String> tandemsOwn = new HashSet<>();
+  private final Map<String, Instant> tandemsOwn = new HashMap<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
@@ -135,40 +135,98 @@ final class Ledger {
 
   // --- what Tandem writes ---
 
-  void writtenByTandem(Instance process, Systems.Key key, boolean created) {
-    tandemWrites++;
-    simulation.trace("  " + process + (created ? " created " : " wrote ") + key);
-    Instant readsFrom = process.readsFrom();
-    Systems.Key source;
-    if (created) {
-      String intent =
-          process
-              .intent()
-              .orElseThrow(
-                  () ->
-                      simulation.failed(
-                          new Violation("intent", key + " was created without an intent")));
-      checkOnce(intent, key);
-      if (intent.contains("holder")) {
-        observe(key);
-        return;
-      }
-      source = sourceOf(intent);
-      if (key.system() == SystemName.POWEROFFICE) {
-        madeInPowerOfficeFor.put(key, source);
-      }
-    } else {
-      source =
-          counterpart(key)
-              .orElseThrow(
-                  () ->
-                      simulation.failed(
-                          new Violation("explained", key + " was written without a link")));
+  /** It was created by itself: for the intent that was stored last. */
+  void createdByTandem(Instance process, Systems.Key key) {
+    List<String> intents = process.intents();
+    created(process, key, intents.isEmpty() ? Optional.empty() : Optional.of(intents.getLast()));
+  }
+
+  /** It was created along with others: for one of the intents that are open, which it must fit. */
+  void createdAmongOthers(Instance process, Systems.Key key) {
+    created(
+        process,
+        key,
+        process.intents().stream()
+            .filter(intent -> fits(intent, key, process.readsFrom()))
+            .findFirst());
+  }
+
+  private void created(Instance process, Systems.Key key, Optional<String> open) {
+    String intent =
+        open.orElseThrow(
+            () ->
+                simulation.failed(new Violation("intent", key + " was created without an intent")));
+    process.made(intent);
+    checkOnce(intent, key);
+    if (intent.contains("holder")) {
+      tandemWrites++;
+      observe(key);
+      return;
     }
+    if (key.system() == SystemName.POWEROFFICE) {
+      madeInPowerOfficeFor.put(key, sourceOf(intent));
+    }
+    written(process, key, sourceOf(intent), " created ");
+  }
+
+  private boolean fits(String intent, Systems.Key key, Instant readsFrom) {
+    String pair = intent.substring(intent.indexOf('#') + 1, intent.indexOf('|'));
+    Systems.Key source = sourceOf(intent);
+    Columns made = systems.find(key).orElseThrow();
+    if (source.system() == key.system() || !webCrmKind(pair).equals(key.kind())) {
+      return false;
+    }
+    Optional<String> reference =
+        made.text("OrganisationExtraCustom2").or(() -> made.text("PersonCustom2"));
+    if (reference.isPresent()) {
+      return reference.get().endsWith("/" + pair + "/" + source.id());
+    }
+    List<String> mapped = properties(source).stream().map(Property::name).toList();
+    return ownerFits(source, made)
+        && properties(key).stream()
+            .allMatch(
+                property ->
+                    mapped.contains(property.name()) || read(key, property.name()).isEmpty())
+        && properties(source).stream()
+            .allMatch(
+                property ->
+                    heldSince(source, property.name(), readsFrom).stream()
+                        .anyMatch(
+                            value ->
+                                fit(key, property.name(), value, made)
+                                        .equals(read(key, property.name()))
+                                    || fit(key, property.name(), value, Columns.NONE)
+                                        .equals(read(key, property.name()))));
+  }
+
+  /** Of two persons of one name, each is under the organisation of its own customer. */
+  private boolean ownerFits(Systems.Key source, Columns made) {
+    Optional<String> owner = systems.find(source).flatMap(person -> person.text("ContactId"));
+    return owner.isEmpty()
+        || links().stream()
+            .filter(link -> link.pair().equals("customers") && link.state().equals("ACTIVE"))
+            .filter(link -> owner.get().equals(link.left()))
+            .allMatch(link -> link.right().equals(made.text("PersonOrganisationId")));
+  }
+
+  void changedByTandem(Instance process, Systems.Key key) {
+    Systems.Key source =
+        counterpart(key)
+            .orElseThrow(
+                () ->
+                    simulation.failed(
+                        new Violation("explained", key + " was written without a link")));
+    written(process, key, source, " wrote ");
+  }
+
+  private void written(Instance process, Systems.Key key, Systems.Key source, String how) {
+    tandemWrites++;
+    simulation.trace("  " + process + how + key);
+    Instant readsFrom = process.readsFrom();
     List<String> changed = observe(key);
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {
-      tandemsOwn.add(key + " " + name);
+      tandemsOwn.put(key + " " + name, time.now());
       Edit last = lastEdits.get(key + " " + name);
       if (last != null && !last.at().isBefore(readsFrom)) {
         // It was made after the run had begun to read; neither system would have told.
@@ -392,7 +450,10 @@ final class Ledger {
               + Optional.ofNullable(item.get("hold"))
                   .map(h -> " (" + h.m().get("kind").s() + ": " + h.m().get("reason").s() + ")")
                   .orElse(""));
-      if (state.equals("CREATING")) {
+      // One that is only held meanwhile is no new intent.
+      if (state.equals("CREATING")
+          && !Optional.ofNullable(item.get("intentAt"))
+              .equals(old.map(before -> before.get("intentAt")))) {
         process.intends(key);
       }
       if (state.equals("ACTIVE")
@@ -408,12 +469,15 @@ final class Ledger {
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
     } else if (key.contains("#history|") && old.isEmpty() && item.containsKey("losers")) {
-      checkConflict(key, item);
+      checkConflict(process, key, item);
     }
   }
 
-  /** A conflict is between two users: what Tandem wrote itself is no edit. */
-  private void checkConflict(String key, Map<String, AttributeValue> item) {
+  /**
+   * A conflict is between two users: what Tandem wrote itself is no edit. What another process
+   * wrote after this one had begun to read says nothing of what this one saw.
+   */
+  private void checkConflict(Instance process, String key, Map<String, AttributeValue> item) {
     String pair = key.substring(key.indexOf('#') + 1, key.indexOf("#history|"));
     String left = item.get("left").s();
     Map<String, AttributeValue> link = before.get("default#" + pair + "|link#" + left);
@@ -432,7 +496,8 @@ final class Ledger {
         continue;
       }
       for (Systems.Key record : List.of(onLeft, onRight)) {
-        if (tandemsOwn.contains(record + " " + property)) {
+        Instant written = tandemsOwn.get(record + " " + property);
+        if (written != null && written.isBefore(process.readsFrom())) {
           throw simulation.failed(
               new Violation(
                   "true conflict",

@@ -146,7 +146,7 @@ class MutationTest {
             ""),
         mutation(
             "all properties are written, not only the changed ones",
-            "sync/Applier.java",
+            "sync/Merging.java",
             "      Optional<String> value = values.get(property.name());\n      if (value != null) {\n"
                 + "        columns.putAll(property.on(system)",
             "      Optional<String> value =\n"
@@ -164,7 +164,7 @@ class MutationTest {
             "        List.of(),"),
         mutation(
             "what is written is not known before it is",
-            "sync/Applier.java",
+            "sync/Merging.java",
             "              before.attempting(attempts(plan)),",
             "              before.attempting(Map.of()),"),
         mutation(
@@ -178,6 +178,21 @@ class MutationTest {
             "private static final String UNCHANGED = \"version = :version\";",
             "private static final String UNCHANGED = \"version = :version OR"
                 + " attribute_exists(version)\";"),
+        mutation(
+            "what is said of many new records is believed",
+            "sync/BulkCreating.java",
+            "if (isAsSent(draft, intent, Optional.ofNullable(read.get(id)))) {",
+            "if (!id.value().isEmpty()) {"),
+        mutation(
+            "many records are created without an intent",
+            "sync/BulkCreating.java",
+            "intents.put(draft, creating.intend(draft))",
+            "intents.put(draft, draft.work().linkOrNew().creating(begun))"),
+        mutation(
+            "a call for many records without an answer counts as not handled",
+            "webcrm/WebCrmBulk.java",
+            "boolean notHandled = !sent.get() || NOT_HANDLED.contains(e.status());",
+            "boolean notHandled = true;"),
         mutation(
             "requests are not limited",
             "remote/RateLimit.java",

@@ -148,7 +148,7 @@ final class Network {
       throw simulation.failed(new Violation("simulator", answer.body()));
     }
     if (!request.method().equals("GET") && answer.status() < 300) {
-      written(process, system, request, answer);
+      written(process, system, request);
     }
     switch (fault) {
       case ANSWER_LOST -> throw new ProcessingException("connection reset");
@@ -209,7 +209,7 @@ final class Network {
 
   // --- what the ledger has to know ---
 
-  private void written(Instance process, SystemName system, Request request, Answer answer) {
+  private void written(Instance process, SystemName system, Request request) {
     List<String> segments = request.segments();
     String first = segments.get(system == SystemName.POWEROFFICE ? 1 : 0);
     if (segments.getFirst().equalsIgnoreCase("OAuth")
@@ -218,11 +218,23 @@ final class Network {
       return;
     }
     String kind = kind(first);
-    boolean created = request.method().equals("POST");
-    String last = segments.getLast();
-    long id = created ? simulation.lastCreated(system, kind) : Long.parseLong(last);
-    if (!created || answer.status() < 300) {
-      ledger.writtenByTandem(process, new Systems.Key(system, kind, id), created);
+    if (system == SystemName.WEBCRM && request.method().equals("PATCH")) {
+      createdTogether(process, kind);
+    } else if (request.method().equals("POST")) {
+      ledger.createdByTandem(
+          process, new Systems.Key(system, kind, simulation.lastCreated(system, kind)));
+    } else {
+      ledger.changedByTandem(
+          process, new Systems.Key(system, kind, Long.parseLong(segments.getLast())));
+    }
+  }
+
+  /** What webCRM made of an array of records, whatever it answers. */
+  private void createdTogether(Instance process, String kind) {
+    for (Systems.Key key : systems.all(SystemName.WEBCRM, kind).keySet()) {
+      if (!ledger.knows(key)) {
+        ledger.createdAmongOthers(process, key);
+      }
     }
   }
 

@@ -22,12 +22,14 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.Settings;
+import no.tandem.functions.TenantSettings;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.local.webcrm.WebCrmSwitches;
+import no.tandem.secrets.SettingsSecrets;
 import no.tandem.sync.SystemName;
 
 /**
@@ -58,7 +60,7 @@ final class Simulation {
   private final SimulatedTime time = new SimulatedTime();
   private final Systems systems = new Systems(time.clock());
   private final InMemoryDynamoDb database = new InMemoryDynamoDb();
-  private final Settings settings;
+  private final TenantSettings settings;
   private final Ledger ledger;
   private final Users users;
   private final Network network;
@@ -92,22 +94,35 @@ final class Simulation {
     this.traced = traced;
     this.random = new Random(script.seed());
     this.settings = settings(random);
+    Settings only = settings.of(settings.name(Optional.empty()));
     Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
     this.ledger =
-        new Ledger(
-            this, time, systems, database, pairs, settings.pair(PairName.CUSTOMERS).creates());
+        new Ledger(this, time, systems, database, pairs, only.pair(PairName.CUSTOMERS).creates());
     this.users = new Users(systems, ledger, this);
-    this.network = new Network(this, time, systems, ledger, figures, settings);
+    this.network = new Network(this, time, systems, ledger, figures, only);
     Instance probe = new Instance(0, settings, time, network, database);
     probe.pairs().forEach(pair -> pairs.put(pair.name(), pair));
     WebCrmSwitches switches = systems.webCrm().switches();
     List<WebCrmSwitches.CreateAnswer> answers = List.of(WebCrmSwitches.CreateAnswer.values());
     switches.organisationAnswer(answers.get(random.nextInt(answers.size())));
+    drawBulk(switches);
+  }
+
+  /** How webCRM takes many records in one call: mostly as one would hope. */
+  private void drawBulk(WebCrmSwitches switches) {
+    switches
+        .seed(random.nextLong())
+        .bulk(random.nextInt(12) > 0)
+        .largestBulk(random.nextInt(12) > 0 ? 1_000_000 : 200)
+        .bulkOrder(random.nextInt(5) > 0)
+        .bulkIdsAsNumbers(random.nextBoolean())
+        .bulkCollision(random.nextInt(4) > 0 ? 0 : 0.2)
+        .bulkFalseError(random.nextInt(4) > 0 ? 0 : 0.2);
   }
 
   // --- the world ---
 
-  private static Settings settings(Random random) {
+  private static TenantSettings settings(Random random) {
     Map<String, String> all = new HashMap<>();
     PowerOfficeSimulator.Keys keys = PowerOfficeSimulator.KEYS;
     all.put("poweroffice.url", "http://poweroffice.example/v2");
@@ -152,7 +167,10 @@ final class Simulation {
           prefix + "removal-poweroffice", inPowerOffice.get(random.nextInt(inPowerOffice.size())));
       all.put(prefix + "removal-webcrm", inWebCrm.get(random.nextInt(inWebCrm.size())));
     }
-    return Settings.read(key -> Optional.ofNullable(all.get(key)));
+    if (random.nextInt(3) > 0) {
+      all.put("webcrm.bulk-size", Integer.toString(2 + random.nextInt(3)));
+    }
+    return new TenantSettings(key -> Optional.ofNullable(all.get(key)), SettingsSecrets.NONE);
   }
 
   private void populate() {
@@ -536,7 +554,9 @@ final class Simulation {
       }
       quiet = ledger.tandemWrites() == before ? quiet + 1 : 0;
     }
-    ledger.checkRest(stoppedForGood, settings.pair(PairName.CUSTOMERS).creates());
+    ledger.checkRest(
+        stoppedForGood,
+        settings.of(settings.name(Optional.empty())).pair(PairName.CUSTOMERS).creates());
     if (failure != null) {
       throw (Error) failure;
     }

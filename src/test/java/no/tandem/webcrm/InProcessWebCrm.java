@@ -8,8 +8,9 @@ import java.util.TreeMap;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.poweroffice.InProcessPowerOffice;
-import no.tandem.remote.RateLimit;
+import no.tandem.remote.Limits;
 import no.tandem.remote.Waiting;
+import no.tandem.sync.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /** The requests to webCRM without HTTP: each is handed on within the process. */
@@ -23,12 +24,25 @@ public final class InProcessWebCrm implements WebCrmApi {
   /** The real client over these requests, with a request limit of its own. */
   public static WebCrm connect(
       WebCrmConfiguration configuration, Waiting waiting, InProcessPowerOffice.Exchange exchange) {
+    return connect(configuration, waiting, exchange, Limits.ofThisProcess(waiting));
+  }
+
+  /** The same within limits that are shared with others. */
+  public static WebCrm connect(
+      WebCrmConfiguration configuration,
+      Waiting waiting,
+      InProcessPowerOffice.Exchange exchange,
+      Limits limits) {
     return new WebCrm(
         configuration,
         waiting,
         new InProcessWebCrm(exchange),
         new SharedByToken(
-            new RateLimit(waiting, configuration.requestsPerMinute(), Duration.ofMinutes(1))));
+            limits.of(
+                SystemName.WEBCRM,
+                configuration.applicationToken(),
+                configuration.requestsPerMinute(),
+                Duration.ofMinutes(1))));
   }
 
   @Override
@@ -77,6 +91,11 @@ public final class InProcessWebCrm implements WebCrmApi {
   }
 
   @Override
+  public @Nullable String upsert(String authorization, String collection, String records) {
+    return send("PATCH", "/" + collection, "", withBody(authorization), records);
+  }
+
+  @Override
   public @Nullable String hooks(String authorization, String collection, int page, int size) {
     return send(
         "GET",
@@ -105,6 +124,9 @@ public final class InProcessWebCrm implements WebCrmApi {
   public @Nullable String fieldsMetadata(String authorization, String entity) {
     return send("GET", "/FieldsMetadata/" + entity, "", Map.of("Authorization", authorization), "");
   }
+
+  @Override
+  public void close() {}
 
   private static Map<String, String> withBody(String authorization) {
     return Map.of("Authorization", authorization, "Content-Type", "application/json");

@@ -22,6 +22,7 @@ import no.tandem.local.http.SimulatorServer;
  * webCRM may or may not give.
  */
 final class ScriptedWebCrm implements AutoCloseable {
+  static final int BULK_SIZE = 3;
   static final String TOKEN = "11111111-2222-3333-4444-555555555555";
 
   private static final ObjectMapper MAPPER =
@@ -87,7 +88,8 @@ final class ScriptedWebCrm implements AutoCloseable {
         Optional.of("PersonCustom2"),
         Optional.of("OrganisationExtraCustom1"),
         Optional.of("Inaktiv"),
-        List.of());
+        List.of(),
+        BULK_SIZE);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
+import no.tandem.remote.Limits;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -41,6 +42,7 @@ final class WebCrmListingTest {
   private static final Pattern IDS = Pattern.compile("OrganisationId = (\\d+)");
 
   private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time).answering(this::answer);
   private final Map<Integer, Instant> organisations = new TreeMap<>();
   private boolean honoursZone = true;
@@ -233,13 +235,14 @@ final class WebCrmListingTest {
   // --- the client's side ---
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time).side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(webCrm.configuration(), time, limits)
+        .side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private Side limited() {
     WebCrmConfiguration configuration =
         ScriptedWebCrm.configuration(webCrm.server().uri(), ScriptedWebCrm.TOKEN, 250);
-    return new WebCrm(configuration, time).side(WebCrm.Kind.ORGANISATIONS, List.of());
+    return new WebCrm(configuration, time, limits).side(WebCrm.Kind.ORGANISATIONS, List.of());
   }
 
   private long queries() {

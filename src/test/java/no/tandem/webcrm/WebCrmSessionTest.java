@@ -11,6 +11,7 @@ import java.util.Optional;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
+import no.tandem.remote.Limits;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Side;
 import no.tandem.sync.TransientException;
@@ -24,6 +25,7 @@ final class WebCrmSessionTest {
   private static final String QUERY = "GET /Queries";
 
   private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time);
 
   @AfterEach
@@ -75,7 +77,8 @@ final class WebCrmSessionTest {
                             status,
                             "{\"IsError\":true,\"Error\":\"invalid_grant\",\"AccessToken\":null}"))
                     : Optional.empty());
-        Side side = new WebCrm(other.configuration(), time).side(WebCrm.Kind.PERSONS, List.of());
+        Side side =
+            new WebCrm(other.configuration(), time, limits).side(WebCrm.Kind.PERSONS, List.of());
         side.all();
         time.pause(Duration.ofHours(10));
         side.all();
@@ -169,14 +172,14 @@ final class WebCrmSessionTest {
         .server()
         .inject(1, r -> r.path().equals("/Queries"), new Fault.Refuse(Answer.empty(401)));
 
-    new WebCrm(one, time).side(WebCrm.Kind.PERSONS, List.of()).all();
+    new WebCrm(one, time, limits).side(WebCrm.Kind.PERSONS, List.of()).all();
 
     // Log-in, query (401), log-in, query: three waits of a minute.
     assertThat(time.clock().instant()).isEqualTo("2026-11-23T12:03:00Z");
   }
 
   private Side side() {
-    return new WebCrm(webCrm.configuration(), time).side(WebCrm.Kind.PERSONS, List.of());
+    return new WebCrm(webCrm.configuration(), time, limits).side(WebCrm.Kind.PERSONS, List.of());
   }
 
   private static Optional<RecordId> owner() {

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
+import no.tandem.remote.Limits;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Field;
 import no.tandem.sync.Listing;
@@ -46,6 +47,7 @@ final class WebCrmSideTest {
       "{\"Message\":\"There is no such record\",\"Type\":\"NotFoundException\"}";
 
   private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time);
   private final Side organisations = organisations();
   private final Side persons = persons();
@@ -200,10 +202,12 @@ final class WebCrmSideTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            0);
 
     assertThatExceptionOfType(TransientException.class)
-        .isThrownBy(() -> new WebCrm(impatient, time).side(WebCrm.Kind.PERSONS, List.of()).all());
+        .isThrownBy(
+            () -> new WebCrm(impatient, time, limits).side(WebCrm.Kind.PERSONS, List.of()).all());
     end.countDown();
   }
 
@@ -354,7 +358,8 @@ final class WebCrmSideTest {
                     : Answer.json(
                         200, "{\"OrganisationId\":" + request.segments().getLast() + "}"));
         Side side =
-            new WebCrm(other.configuration(), time).side(WebCrm.Kind.ORGANISATIONS, List.of());
+            new WebCrm(other.configuration(), time, limits)
+                .side(WebCrm.Kind.ORGANISATIONS, List.of());
 
         Map<RecordId, Presence> read = side.read(known(2, 21), 0);
 
@@ -612,7 +617,7 @@ final class WebCrmSideTest {
   // --- helpers ---
 
   private Side organisations() {
-    return new WebCrm(webCrm.configuration(), time)
+    return new WebCrm(webCrm.configuration(), time, limits)
         .side(
             WebCrm.Kind.ORGANISATIONS,
             List.of(
@@ -621,7 +626,7 @@ final class WebCrmSideTest {
   }
 
   private Side persons() {
-    return new WebCrm(webCrm.configuration(), time)
+    return new WebCrm(webCrm.configuration(), time, limits)
         .side(
             WebCrm.Kind.PERSONS,
             List.of(

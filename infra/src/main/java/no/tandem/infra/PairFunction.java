@@ -7,7 +7,7 @@ import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
@@ -28,7 +28,8 @@ final class PairFunction extends Construct {
   private final Queue deadLetters;
   private final TandemFunction function;
 
-  PairFunction(Construct scope, Pairs pair, Parameters parameters, Table links, ISecret settings) {
+  PairFunction(
+      Construct scope, Pairs pair, Parameters parameters, Table links, List<Secret> settings) {
     super(scope, pair.id());
     Duration timeout = Duration.minutes(parameters.timeout());
     deadLetters = queue("DeadLetters").retentionPeriod(Duration.days(14)).build();
@@ -50,6 +51,8 @@ final class PairFunction extends Construct {
             Map.of(
                 "LINKS_TABLE",
                 links.getTableName(),
+                "LIMITS_SHARED",
+                "true",
                 pair.queueVariable(),
                 queue.getQueueUrl(),
                 // Enough time left for a wait for webCRM's limit and for a slow answer.
@@ -61,7 +64,8 @@ final class PairFunction extends Construct {
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
-            "dynamodb:Query"),
+            "dynamodb:Query",
+            "dynamodb:UpdateItem"),
         links.getTableArn());
     function.allow(
         List.of("dynamodb:Query"), links.getTableArn() + "/index/" + Storage.UNSETTLED_INDEX);

@@ -17,7 +17,10 @@ import software.constructs.Node;
  * @param timeout {@code timeout}: of each pair function, minutes from 2 to 15
  * @param concurrency {@code concurrency}: runs of one pair at a time, from 2
  * @param changesEvery {@code changesEvery}: minutes between two sweeps for changes of a pair
- * @param fullAtHour {@code fullAtHour}: of the nightly full sweep, UTC
+ * @param fullAtHour {@code fullAtHour}: when the nightly full sweeps begin, UTC
+ * @param nightHours {@code nightHours}: over how many hours the tenants' full sweeps are spread
+ * @param secrets {@code secrets}: how many secrets hold the settings; at most as many as fit into
+ *     the 4 KB of a function's environment
  * @param logDays {@code logDays}: for how long logs are kept
  * @param alarmEmail {@code alarmEmail}: who is told of alarms; nobody, if empty
  * @param noHooksAfter {@code noHooksAfter}: hours without a hook call after which it is an alarm
@@ -34,6 +37,8 @@ record Parameters(
     int concurrency,
     int changesEvery,
     int fullAtHour,
+    int nightHours,
+    int secrets,
     int logDays,
     Optional<String> alarmEmail,
     int noHooksAfter,
@@ -48,6 +53,8 @@ record Parameters(
           256,
           10,
           2,
+          1,
+          1,
           1,
           1,
           30,
@@ -72,6 +79,8 @@ record Parameters(
         reader.number("concurrency", PRESET.concurrency, 2, 1_000),
         changesEvery,
         reader.number("fullAtHour", PRESET.fullAtHour, 0, 23),
+        reader.number("nightHours", PRESET.nightHours, 1, 12),
+        reader.number("secrets", PRESET.secrets, 1, 34),
         reader.number("logDays", PRESET.logDays, 1, 3_653),
         reader.text("alarmEmail"),
         reader.number("noHooksAfter", PRESET.noHooksAfter, 1, 24),

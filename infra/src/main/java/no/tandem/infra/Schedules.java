@@ -1,6 +1,8 @@
 package no.tandem.infra;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -8,9 +10,13 @@ import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.constructs.Construct;
 
-/** The clock: every pair is swept for changes every few minutes, and wholly every night. */
+/**
+ * The clock: every few minutes {@code schedule} is asked to sweep a pair for changes, and in every
+ * minute of the night to sweep it wholly; it knows whose turn it is.
+ */
 final class Schedules extends Construct {
-  private static final int MINUTES_BETWEEN_FULL_SWEEPS = 15;
+  /** What the scheduler puts in for the moment that a call was planned for. */
+  private static final String PLANNED_FOR = "<aws.scheduler.scheduled-time>";
 
   Schedules(Construct scope, Parameters parameters, IFunction schedule) {
     super(scope, "Schedules");
@@ -27,21 +33,32 @@ final class Schedules extends Construct {
       int every = parameters.changesEvery();
       // Not all at once, where there is more than one minute to choose from.
       int offset = pair.ordinal() * every / Pairs.values().length;
-      sweep(pair, "changes", "cron(" + offset + "/" + every + " * * * ? *)", schedule, role);
+      sweep(
+          pair,
+          "changes",
+          "\"every\":" + every,
+          "cron(" + offset + "/" + every + " * * * ? *)",
+          schedule,
+          role);
       sweep(
           pair,
           "full",
-          "cron("
-              + pair.ordinal() * MINUTES_BETWEEN_FULL_SWEEPS
-              + " "
-              + parameters.fullAtHour()
-              + " * * ? *)",
+          "\"from\":" + parameters.fullAtHour() + ",\"hours\":" + parameters.nightHours(),
+          "cron(* " + night(parameters) + " * * ? *)",
           schedule,
           role);
     }
   }
 
-  private void sweep(Pairs pair, String sweep, String when, IFunction schedule, Role role) {
+  /** The hours of the night, such as 23,0,1. */
+  private static String night(Parameters parameters) {
+    return IntStream.range(0, parameters.nightHours())
+        .mapToObj(hour -> Integer.toString((parameters.fullAtHour() + hour) % 24))
+        .collect(Collectors.joining(","));
+  }
+
+  private void sweep(
+      Pairs pair, String sweep, String how, String when, IFunction schedule, Role role) {
     CfnSchedule.Builder.create(this, pair.id() + (sweep.equals("full") ? "Full" : "Changes"))
         .description("Tandem: " + pair.key() + ", " + sweep)
         .scheduleExpression(when)
@@ -51,12 +68,21 @@ final class Schedules extends Construct {
             CfnSchedule.TargetProperty.builder()
                 .arn(schedule.getFunctionArn())
                 .roleArn(role.getRoleArn())
-                .input("{\"pair\":\"" + pair.key() + "\",\"sweep\":\"" + sweep + "\"}")
-                // The next minute's sweep finds what a lost one would have.
+                .input(
+                    "{\"pair\":\""
+                        + pair.key()
+                        + "\",\"sweep\":\""
+                        + sweep
+                        + "\","
+                        + how
+                        + ",\"at\":\""
+                        + PLANNED_FOR
+                        + "\"}")
+                // The tenants of this minute have no other before their interval is over.
                 .retryPolicy(
                     CfnSchedule.RetryPolicyProperty.builder()
-                        .maximumEventAgeInSeconds(60)
-                        .maximumRetryAttempts(2)
+                        .maximumEventAgeInSeconds(240)
+                        .maximumRetryAttempts(5)
                         .build())
                 .build())
         .build();

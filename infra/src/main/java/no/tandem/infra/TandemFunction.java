@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 
 /**
@@ -41,7 +41,7 @@ final class TandemFunction extends Construct {
       String id,
       Parameters parameters,
       Kind kind,
-      ISecret settings,
+      List<Secret> settings,
       Map<String, String> environment) {
     super(scope, id);
     LogGroup log =
@@ -54,10 +54,11 @@ final class TandemFunction extends Construct {
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn());
-    allow(List.of("secretsmanager:GetSecretValue"), settings.getSecretArn());
+    String[] secrets = settings.stream().map(Secret::getSecretArn).toArray(String[]::new);
+    allow(List.of("secretsmanager:GetSecretValue"), secrets);
     Map<String, String> all = new TreeMap<>(environment);
     all.put("QUARKUS_FUNQY_EXPORT", kind.name());
-    all.put("SETTINGS_SECRET", settings.getSecretArn());
+    all.put("SETTINGS_SECRET", String.join(",", secrets));
     if (parameters.native_()) {
       // As Quarkus's own template for native functions has it: signals are Lambda's business.
       all.put("DISABLE_SIGNAL_HANDLERS", "true");

@@ -2,6 +2,7 @@ package no.tandem.infra;
 
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import software.amazon.awscdk.services.lambda.FunctionUrl;
 import software.amazon.awscdk.services.lambda.FunctionUrlAuthType;
 import software.amazon.awscdk.services.lambda.FunctionUrlOptions;
 import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
@@ -26,20 +28,10 @@ final class TandemStack extends Stack {
   TandemStack(Construct scope, String id, Parameters parameters) {
     super(scope, id);
     Table links = Storage.table(this);
-    Secret settings =
-        Secret.Builder.create(this, "Settings")
-            .description("Tandem's keys and settings, as one JSON object of its variables")
-            .removalPolicy(RemovalPolicy.RETAIN)
-            .build();
-    NagSuppressions.addResourceSuppressions(
-        settings,
-        List.of(
-            NagPackSuppression.builder()
-                .id("AwsSolutions-SMG4")
-                .reason(
-                    "The keys are issued by PowerOffice and webCRM, which offer no way to rotate"
-                        + " them by machine.")
-                .build()));
+    List<Secret> settings = new ArrayList<>();
+    for (int i = 1; i <= parameters.secrets(); i++) {
+      settings.add(secret(i));
+    }
 
     Map<Pairs, PairFunction> pairs = new EnumMap<>(Pairs.class);
     Map<String, String> queues = new TreeMap<>();
@@ -60,7 +52,15 @@ final class TandemStack extends Stack {
     // Which pair a record belongs to.
     webhook.allow(List.of("dynamodb:BatchGetItem"), links.getTableArn());
     TandemFunction schedule =
-        helper("Schedule", "schedule", 4, parameters, settings, queues, Duration.minutes(1));
+        helper(
+            "Schedule",
+            "schedule",
+            // It spreads what it leaves over a minute, and the next ones begin before it ends.
+            Math.min(16, 2 * parameters.concurrency()),
+            parameters,
+            settings,
+            queues,
+            Duration.minutes(2));
     schedule.allow(List.of("sqs:SendMessage"), queueArns);
     TandemFunction operator =
         helper(
@@ -69,7 +69,7 @@ final class TandemStack extends Stack {
             1,
             parameters,
             settings,
-            Map.of("LINKS_TABLE", links.getTableName()),
+            Map.of("LINKS_TABLE", links.getTableName(), "LIMITS_SHARED", "true"),
             Duration.minutes(parameters.timeout()));
     operator.allow(
         List.of(
@@ -77,7 +77,8 @@ final class TandemStack extends Stack {
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
-            "dynamodb:Query"),
+            "dynamodb:Query",
+            "dynamodb:UpdateItem"),
         links.getTableArn());
     operator.allow(
         List.of("dynamodb:Query"), links.getTableArn() + "/index/" + Storage.UNSETTLED_INDEX);
@@ -93,7 +94,12 @@ final class TandemStack extends Stack {
         new Operations(this, parameters, pairs, List.of(webhook, schedule, operator), webhook);
 
     output("WebhookAddress", "For webCRM's hooks; append your WEBHOOK_SECRET", url.getUrl());
-    output("SettingsSecret", "Put your keys here", settings.getSecretName());
+    for (int i = 0; i < settings.size(); i++) {
+      output(
+          "SettingsSecret" + (i == 0 ? "" : i + 1),
+          i == 0 ? "Put your keys here" : "For more tenants",
+          settings.get(i).getSecretName());
+    }
     output("LinksTable", "Kept when the stack is removed", links.getTableName());
     output("AlarmTopic", "Where alarms go", operations.topic().getTopicArn());
     output("Dashboard", "In CloudWatch", operations.dashboard().getDashboardName());
@@ -106,12 +112,41 @@ final class TandemStack extends Stack {
                 function.function().function().getFunctionName()));
   }
 
+  /**
+   * The first one has what is the same for everybody, and each any number of tenants that fit in.
+   */
+  private Secret secret(int number) {
+    Secret.Builder builder =
+        Secret.Builder.create(this, "Settings" + (number == 1 ? "" : number))
+            .description("Tandem's keys and settings, as one JSON object of its variables")
+            .removalPolicy(RemovalPolicy.RETAIN);
+    if (number > 1) {
+      // So that a secret that is not used yet says that it has no tenants.
+      builder.generateSecretString(
+          SecretStringGenerator.builder()
+              .secretStringTemplate("{\"TENANTS\":{}}")
+              .generateStringKey("UNUSED")
+              .build());
+    }
+    Secret secret = builder.build();
+    NagSuppressions.addResourceSuppressions(
+        secret,
+        List.of(
+            NagPackSuppression.builder()
+                .id("AwsSolutions-SMG4")
+                .reason(
+                    "The keys are issued by PowerOffice and webCRM, which offer no way to rotate"
+                        + " them by machine.")
+                .build()));
+    return secret;
+  }
+
   private TandemFunction helper(
       String id,
       String name,
       int concurrency,
       Parameters parameters,
-      Secret settings,
+      List<Secret> settings,
       Map<String, String> environment,
       Duration timeout) {
     return new TandemFunction(

@@ -218,13 +218,64 @@ class TandemStackTest {
     for (Pairs pair : Pairs.values()) {
       assertThat(inputs)
           .contains(
-              "cron(0/1 * * * ? *) {\"pair\":\"" + pair.key() + "\",\"sweep\":\"changes\"}",
-              "cron("
-                  + 15 * pair.ordinal()
-                  + " 1 * * ? *) {\"pair\":\""
+              "cron(0/1 * * * ? *) {\"pair\":\""
                   + pair.key()
-                  + "\",\"sweep\":\"full\"}");
+                  + "\",\"sweep\":\"changes\",\"every\":1,"
+                  + "\"at\":\"<aws.scheduler.scheduled-time>\"}",
+              "cron(* 1 * * ? *) {\"pair\":\""
+                  + pair.key()
+                  + "\",\"sweep\":\"full\",\"from\":1,\"hours\":1,"
+                  + "\"at\":\"<aws.scheduler.scheduled-time>\"}");
     }
+  }
+
+  /** As many secrets as are asked for, each function told of all and let into exactly these. */
+  @Test
+  void manyTenantsHaveSeveralSecrets() throws IOException {
+    App app =
+        new App(
+            AppProps.builder()
+                .context(
+                    Map.of(
+                        "secrets", "34",
+                        "concurrency", "100",
+                        "fullAtHour", "22",
+                        "nightHours", "8"))
+                .build());
+    TandemStack many = new TandemStack(app, "Many", parameters(app));
+    Aspects.of(app).add(new AwsSolutionsChecks());
+    Template other = Template.fromStack(many);
+    Annotations.fromStack(many).hasNoError("*", Match.anyValue());
+    other.resourceCountIs("AWS::SecretsManager::Secret", 34);
+    other.hasResourceProperties(
+        "AWS::Scheduler::Schedule",
+        Map.of("ScheduleExpression", "cron(* 22,23,0,1,2,3,4,5 * * ? *)"));
+    List<Object> settings = new ArrayList<>();
+    for (Map<String, Object> resource : resources(other)) {
+      Map<String, Object> properties = map(resource.get("Properties"));
+      if (resource.get("Type").equals("AWS::Lambda::Function")) {
+        settings.add(environment(properties).get("SETTINGS_SECRET"));
+      }
+      if (resource.get("Type").equals("AWS::IAM::Policy")) {
+        for (Object one : list(map(properties.get("PolicyDocument")).get("Statement"))) {
+          if ("secretsmanager:GetSecretValue".equals(map(one).get("Action"))) {
+            assertThat(list(map(one).get("Resource"))).hasSize(34);
+          }
+        }
+      }
+    }
+    assertThat(settings).hasSize(7);
+    assertThat(settings.getFirst().toString().split("Ref", -1)).hasSize(35);
+  }
+
+  /** The limits are kept together by those, and only those, that call the two systems. */
+  @Test
+  void whoCallsTheSystemsSharesTheLimits() {
+    assertThat(properties("AWS::Lambda::Function"))
+        .filteredOn(function -> "true".equals(environment(function).get("LIMITS_SHARED")))
+        .extracting(function -> environment(function).get("QUARKUS_FUNQY_EXPORT"))
+        .containsExactlyInAnyOrder(
+            "customers", "departments", "contact-persons", "supplier-persons", "operator");
   }
 
   @Test
@@ -428,6 +479,12 @@ class TandemStackTest {
   }
 
   // --- reading the template ---
+
+  private static List<Map<String, Object>> resources(Template other) {
+    return map(other.toJSON().get("Resources")).values().stream()
+        .map(TandemStackTest::map)
+        .toList();
+  }
 
   private static Map<String, Map<String, Object>> all() {
     Map<String, Map<String, Object>> resources = new TreeMap<>();

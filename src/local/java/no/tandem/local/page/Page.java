@@ -22,7 +22,7 @@ import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
-import no.tandem.functions.Settings;
+import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
 import no.tandem.local.LocalWorld;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
@@ -61,7 +61,7 @@ public final class Page {
 
   private final LocalWorld world;
   private final LinkStore store;
-  private final Settings settings;
+  private final TenantSettings settings;
   private final Demo demo;
   private final Template page;
   private final Template edit;
@@ -70,7 +70,7 @@ public final class Page {
   Page(
       LocalWorld world,
       LinkStore store,
-      Settings settings,
+      TenantSettings settings,
       Demo demo,
       Template page,
       Template edit,
@@ -120,7 +120,7 @@ public final class Page {
   private List<Row> rows(PairDefinition pair) {
     Map<RecordId, Link> links = new HashMap<>();
     store
-        .of(settings.tenant(), pair.name().key(), pair.right().entity())
+        .of(settings.name(Optional.empty()), pair.name().key(), pair.right().entity())
         .all()
         .forEach(link -> links.put(link.left(), link));
     Map<String, Map<String, Object>> rights = new LinkedHashMap<>();

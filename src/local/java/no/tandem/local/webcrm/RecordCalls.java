@@ -2,6 +2,7 @@ package no.tandem.local.webcrm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,28 +79,47 @@ final class RecordCalls {
 
   /** Creates or updates each element; the answer mixes ids and error texts. */
   Answer upsert(Request request, Kind kind) {
+    if (!switches.bulk()) {
+      throw Refusal.methodNotAllowed(request.method(), "GET, POST");
+    }
+    if (request.body().length() > switches.largestBulk()) {
+      throw Refusal.bare(413);
+    }
     JsonNode json = Json.read(request.body());
     if (!json.isArray()) {
       throw Refusal.invalid("The body must be an array.");
     }
-    List<String> answers = new ArrayList<>();
+    List<Object> answers = new ArrayList<>();
     for (JsonNode element : json) {
       answers.add(upsert(kind, element));
+    }
+    if (!switches.bulkOrder()) {
+      Collections.shuffle(answers, switches.random());
     }
     return Answer.json(200, Json.text(answers));
   }
 
-  private String upsert(Kind kind, JsonNode element) {
+  private Object upsert(Kind kind, JsonNode element) {
     try {
       int id = id(kind, element);
-      if (id == 0) {
-        return Integer.toString(create(kind, element));
+      if (id != 0) {
+        update(kind, id, element);
+        return told(id);
       }
-      update(kind, id, element);
-      return Integer.toString(id);
+      if (switches.happens(switches.bulkCollision())) {
+        throw Refusal.of(500, "DbUpdateException", "The id is already in use.");
+      }
+      return told(create(kind, element));
     } catch (Refusal e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  private Object told(int id) {
+    if (switches.happens(switches.bulkFalseError())) {
+      return "The record was not found after it was written.";
+    }
+    return switches.bulkIdsAsNumbers() ? (Object) id : Integer.toString(id);
   }
 
   private int create(Kind kind, JsonNode json) {

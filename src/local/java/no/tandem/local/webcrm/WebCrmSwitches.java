@@ -90,6 +90,12 @@ public final class WebCrmSwitches {
     volatile CreateAnswer organisationAnswer = CreateAnswer.INTEGER;
     volatile double createCollision = 1;
     volatile Runnable whileCreating = Values.NOTHING;
+    volatile boolean bulk = true;
+    volatile int largestBulk = 1_000_000;
+    volatile boolean bulkOrder = true;
+    volatile boolean bulkIdsAsNumbers = false;
+    volatile double bulkCollision = 0;
+    volatile double bulkFalseError = 0;
     volatile boolean cutTooLong = false;
     volatile boolean metadata = true;
     volatile boolean metadataLengths = true;
@@ -245,6 +251,69 @@ public final class WebCrmSwitches {
 
   public Runnable whileCreating() {
     return values.whileCreating;
+  }
+
+  /** Takes a PATCH of many records; otherwise answers it with 405. Default: true. */
+  public WebCrmSwitches bulk(boolean on) {
+    values.bulk = on;
+    return this;
+  }
+
+  public boolean bulk() {
+    return values.bulk;
+  }
+
+  /** The most characters of the body of a PATCH; a longer one gets 413. Default: 1,000,000. */
+  public WebCrmSwitches largestBulk(int characters) {
+    values.largestBulk = characters;
+    return this;
+  }
+
+  public int largestBulk() {
+    return values.largestBulk;
+  }
+
+  /** The answer to a PATCH has the order of its records; otherwise any. Default: true. */
+  public WebCrmSwitches bulkOrder(boolean on) {
+    values.bulkOrder = on;
+    return this;
+  }
+
+  public boolean bulkOrder() {
+    return values.bulkOrder;
+  }
+
+  /** The answer to a PATCH has ids as numbers instead of texts. Default: false. */
+  public WebCrmSwitches bulkIdsAsNumbers(boolean on) {
+    values.bulkIdsAsNumbers = on;
+    return this;
+  }
+
+  public boolean bulkIdsAsNumbers() {
+    return values.bulkIdsAsNumbers;
+  }
+
+  /**
+   * The chance that a create within a PATCH fails, because its id was worked out in a way that
+   * collides. Default: 0.
+   */
+  public WebCrmSwitches bulkCollision(double value) {
+    values.bulkCollision = value;
+    return this;
+  }
+
+  public double bulkCollision() {
+    return values.bulkCollision;
+  }
+
+  /** The chance that a PATCH answers an error for a record that it wrote. Default: 0. */
+  public WebCrmSwitches bulkFalseError(double value) {
+    values.bulkFalseError = value;
+    return this;
+  }
+
+  public double bulkFalseError() {
+    return values.bulkFalseError;
   }
 
   /** Cuts a text that is too long instead of refusing it. Default: false. */

@@ -398,4 +398,71 @@ class WebCrmRecordsTest extends WebCrmTestBase {
       Thread.currentThread().interrupt();
     }
   }
+
+  // --- many records in one call ---
+
+  private Answered patch(String json) {
+    return withToken("PATCH", "/Organisations", json);
+  }
+
+  @Test
+  void aPatchOfTheCollectionCreatesChangesAndMixesIdsWithErrors() {
+    Answered answered =
+        patch(
+            "[{\"OrganisationId\":0,\"OrganisationName\":\"Solvang AS\"},"
+                + "{\"OrganisationId\":77,\"OrganisationName\":\"Nobody\"},"
+                + "{\"OrganisationId\":0,\"OrganisationName\":\"Myrvold AS\"}]");
+    assertThat(answered.status()).isEqualTo(200);
+    assertThat(answered.json()).hasSize(3);
+    assertThat(answered.json().get(0).asText()).isEqualTo("2");
+    assertThat(answered.json().get(1).asText()).contains("77");
+    assertThat(answered.json().get(2).asText()).isEqualTo("3");
+    assertThat(
+            patch("[{\"OrganisationId\":2,\"OrganisationTelephone\":\"1\"}]")
+                .json()
+                .get(0)
+                .asText())
+        .isEqualTo("2");
+    assertThat(organisation(2))
+        .containsEntry("OrganisationName", "Solvang AS")
+        .containsEntry("OrganisationTelephone", "1");
+  }
+
+  @Test
+  void aPatchThatIsNotTakenChangesNothing() {
+    String one = "[{\"OrganisationId\":0,\"OrganisationName\":\"Solvang AS\"}]";
+    webCrm.switches().bulk(false);
+    assertThat(patch(one).status()).isEqualTo(405);
+    webCrm.switches().bulk(true).largestBulk(20);
+    assertThat(patch(one).status()).isEqualTo(413);
+    webCrm.switches().largestBulk(1_000_000);
+    assertThat(patch("{\"OrganisationId\":0}").status()).isEqualTo(400);
+    assertThat(webCrm.records(ORGANISATIONS)).hasSize(1);
+  }
+
+  @Test
+  void whatAPatchAnswersIsASwitch() {
+    String three =
+        "[{\"OrganisationId\":0,\"OrganisationName\":\"A\"},{\"OrganisationId\":0,\"OrganisationName\":\"B\"},"
+            + "{\"OrganisationId\":0,\"OrganisationName\":\"C\"}]";
+    webCrm.switches().bulkIdsAsNumbers(true);
+    assertThat(patch(three).json()).allMatch(JsonNode::isInt);
+    webCrm.switches().bulkCollision(1);
+    assertThat(patch(three).json()).noneMatch(JsonNode::isInt);
+    assertThat(webCrm.records(ORGANISATIONS)).hasSize(4);
+    webCrm.switches().bulkCollision(0).bulkFalseError(1);
+    assertThat(patch(three).json()).noneMatch(JsonNode::isInt);
+    assertThat(webCrm.records(ORGANISATIONS)).hasSize(7);
+    webCrm.switches().bulkFalseError(0).bulkOrder(false);
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 0; i < 20 && !isOutOfOrder(ids); i++) {
+      ids.clear();
+      patch(three).json().forEach(id -> ids.add(id.asInt()));
+    }
+    assertThat(isOutOfOrder(ids)).as("sooner or later").isTrue();
+  }
+
+  private static boolean isOutOfOrder(List<Integer> ids) {
+    return !ids.equals(ids.stream().sorted().toList());
+  }
 }

@@ -1,0 +1,199 @@
+package no.tandem.functions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import no.tandem.functions.Settings.Deployment;
+import no.tandem.functions.Settings.InvalidSettingsException;
+import no.tandem.secrets.SettingsSecrets;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one tenant, or of many by name. Safe to use from several threads.
+ *
+ * <p>With many, a tenant's own values come first, then the environment, then what its secret has
+ * for all its tenants, then what the first secret has. What is the same for the whole deployment is
+ * in the environment or the first secret. What is wrong there is told at start; what is wrong with
+ * one tenant, when that tenant is used, and it keeps no other from working.
+ */
+public final class TenantSettings {
+  private static final Logger LOG = Logger.getLogger(TenantSettings.class);
+
+  /** Keys are read anew at most so often, whatever is refused. */
+  private static final Duration RENEWED_AT_MOST_EVERY = Duration.ofMinutes(1);
+
+  /** A new tenant is noticed by the clock within this time. */
+  private static final Duration LOOKED_FOR_EVERY = Duration.ofMinutes(5);
+
+  private static final List<String> OF_THE_DEPLOYMENT =
+      List.of(
+          "links.table",
+          "links.endpoint",
+          "links.create-table",
+          "history.days",
+          "queues.endpoint",
+          "run.time-limit",
+          "limits.shared",
+          "poweroffice.requests-per-second",
+          "settings.secret",
+          "secrets.endpoint",
+          "tenant");
+
+  private final Function<String, Optional<String>> environment;
+  private final SettingsSecrets secrets;
+  private final Deployment deployment;
+  private volatile @Nullable Settings only;
+
+  /**
+   * Reads what is needed at once.
+   *
+   * @param environment a key in lower case with dots, to its value if it is set
+   * @throws InvalidSettingsException that tells of all wrong and missing keys
+   * @throws IllegalStateException if the first secret cannot be used
+   */
+  public TenantSettings(Function<String, Optional<String>> environment, SettingsSecrets secrets) {
+    this.environment = environment;
+    this.secrets = secrets;
+    if (secrets.haveTenants()) {
+      this.deployment = Settings.readShared(this::shared);
+    } else {
+      Settings.OfOneTenant all = Settings.readAll(this::shared);
+      this.deployment = all.deployment();
+      this.only = all.settings();
+    }
+  }
+
+  private Optional<String> shared(String key) {
+    return environment.apply(key).or(() -> secrets.shared(key));
+  }
+
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  /** Whether tenants are told apart by name. */
+  public boolean many() {
+    return only == null;
+  }
+
+  /** All tenants; what was read a while ago is looked at again. */
+  public Set<String> names() {
+    Settings one = only;
+    if (one != null) {
+      return Set.of(one.tenant());
+    }
+    secrets.renew(LOOKED_FOR_EVERY);
+    return secrets.tenants();
+  }
+
+  /** The tenant that is meant, if that can be told; a new one is looked for. */
+  public Optional<String> find(Optional<String> named) {
+    Settings one = only;
+    if (one != null) {
+      return Optional.of(one.tenant()).filter(name -> named.isEmpty() || named.get().equals(name));
+    }
+    if (named.isEmpty()) {
+      Set<String> all = secrets.tenants();
+      return all.size() == 1 ? all.stream().findFirst() : Optional.empty();
+    }
+    if (secrets.tenant(named.get()).isEmpty()) {
+      secrets.renew(RENEWED_AT_MOST_EVERY);
+    }
+    return named.filter(name -> secrets.tenant(name).isPresent());
+  }
+
+  /**
+   * The tenant that a call means.
+   *
+   * @throws BadRequestException if it is not served here, or it has to be named
+   */
+  public String name(Optional<String> named) {
+    return find(named)
+        .orElseThrow(
+            () -> {
+              Settings one = only;
+              if (one != null) {
+                return new BadRequestException(
+                    "The tenant is not known here; this deployment serves \""
+                        + one.tenant()
+                        + "\"");
+              }
+              return new BadRequestException(
+                  named
+                      .map(
+                          name ->
+                              "The tenant \""
+                                  + JsonCall.shown(name)
+                                  + "\" is not known here; it has to be in TENANTS of a settings"
+                                  + " secret")
+                      .orElse("'tenant' is missing: this deployment serves several"));
+            });
+  }
+
+  /**
+   * A tenant's settings.
+   *
+   * @param name one of {@link #names}
+   * @throws InvalidSettingsException that tells of everything that is wrong with them
+   * @throws BadRequestException if it is not served here any more
+   */
+  public Settings of(String name) {
+    Settings one = only;
+    if (one != null) {
+      return one;
+    }
+    SettingsSecrets.OfTenant tenant =
+        secrets.tenant(name).orElseThrow(() -> new BadRequestException("No tenant " + name));
+    List<String> misplaced = new ArrayList<>();
+    for (String key : OF_THE_DEPLOYMENT) {
+      tenant.own().value(key).ifPresent(value -> misplaced.add(key));
+    }
+    return Settings.read(key -> value(key, name, tenant), misplaced);
+  }
+
+  private Optional<String> value(String key, String name, SettingsSecrets.OfTenant tenant) {
+    if (key.equals("tenant")) {
+      return Optional.of(name);
+    }
+    if (OF_THE_DEPLOYMENT.contains(key)) {
+      return shared(key);
+    }
+    return tenant
+        .own()
+        .value(key)
+        .or(() -> environment.apply(key))
+        .or(() -> tenant.shared().value(key))
+        .or(() -> secrets.shared(key));
+  }
+
+  /**
+   * Reads a tenant's keys again, because some were refused; not more than once a minute. Settings
+   * that have become wrong change nothing.
+   */
+  public void renew(String name) {
+    renew(name, RENEWED_AT_MOST_EVERY);
+  }
+
+  /** The same whenever it was read last, because an operator asks for what depends on it. */
+  public void renewNow(String name) {
+    renew(name, Duration.ZERO);
+  }
+
+  private void renew(String name, Duration age) {
+    Settings one = only;
+    if (one == null) {
+      secrets.renew(name, age);
+      return;
+    }
+    secrets.renew(age);
+    try {
+      only = Settings.readAll(this::shared).settings();
+    } catch (InvalidSettingsException e) {
+      LOG.error(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package no.tandem.sync;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Ends links and takes them up again, with what that changes in the records. */
+final class Ending {
+  private static final String REACTIVATED =
+      "It was made active again and is compared in the next sweep";
+  private static final String IN_VAIN =
+      "It could not be made active again through the API. Do it by hand, then try again";
+
+  private final Outcomes outcomes;
+  private final Links links;
+  private final Chronicle chronicle;
+
+  Ending(Outcomes outcomes) {
+    this.outcomes = outcomes;
+    this.links = outcomes.links();
+    this.chronicle = outcomes.chronicle();
+  }
+
+  void end(Work work, Plan.End plan) {
+    String reason = plan.reason();
+    SystemName other = plan.because().other();
+    Optional<Snapshot> remaining =
+        (other == SystemName.POWEROFFICE ? work.left() : work.right())
+            .snapshot()
+            .filter(Snapshot::active);
+    Map<String, String> columns =
+        plan.policy() == Removal.DEACTIVATE && remaining.isPresent()
+            ? outcomes.side(other).deactivation()
+            : Map.of();
+    Action ended = Outcomes.action(Action.Kind.END, work).because(reason);
+    if (!columns.isEmpty()) {
+      ended = ended.in(other, List.copyOf(columns.keySet()));
+    }
+    if (outcomes.plansOnly()) {
+      outcomes.report(ended);
+      return;
+    }
+    Link link = work.linkOrNew();
+    if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
+      // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
+      link =
+          links.save(
+              link,
+              link.claiming(work.rightId().orElseThrow(), work.left().snapshot()),
+              Optional.empty());
+    }
+    Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
+    if (!columns.isEmpty()) {
+      Map<String, String> before = new HashMap<>();
+      columns
+          .keySet()
+          .forEach(column -> before.put(column, remaining.get().columns().text(column).orElse("")));
+      // Stored before the call, so that it is known as ours and can become active again.
+      linked =
+          links.save(
+              link,
+              linked
+                  .settled(work.left().snapshot(), work.right().snapshot())
+                  .deactivating(new Link.Deactivated(other, before)),
+              Optional.empty());
+      link = linked;
+      if (!wrote(work, linked, other, remaining.get(), columns)) {
+        return;
+      }
+    }
+    Link after =
+        linked.ended(Hold.ended(reason).seen(work.left().snapshot(), work.right().snapshot()));
+    Optional<HistoryEntry> entry =
+        chronicle.entry(work, ended, Optional.of("removal " + plan.policy().key()));
+    Optional<RecordId> created =
+        Link.isAwaited(link.left()) ? work.left().snapshot().map(Snapshot::id) : Optional.empty();
+    if (created.isPresent()) {
+      Link before =
+          Optional.ofNullable(links.byLeft(Set.of(created.get())).get(created.get()))
+              .orElseGet(() -> Link.of(created.get()));
+      links.replace(link, before, after.under(created.get(), before.version()), entry);
+    } else {
+      links.save(link, after, entry);
+    }
+    outcomes.report(ended);
+  }
+
+  void reactivate(Work work, Plan.Reactivate plan) {
+    SystemName system = plan.system();
+    Snapshot target =
+        (system == SystemName.POWEROFFICE ? work.left() : work.right()).snapshot().orElseThrow();
+    Link link = work.linkOrNew();
+    Map<String, String> columns =
+        link.deactivated()
+            .filter(ours -> ours.system() == system)
+            .map(Link.Deactivated::before)
+            .orElseGet(() -> outcomes.side(system).activation());
+    Action activated =
+        Outcomes.action(Action.Kind.UPDATE, work)
+            .in(system, List.copyOf(columns.keySet()))
+            .because("active again in " + system + ": " + plan.reason());
+    if (columns.isEmpty()) {
+      outcomes.hold(
+          work,
+          link,
+          Hold.held(
+              plan.reason() + "; how to make it active again is not known. Do it there by hand."));
+      return;
+    }
+    // Some are inactive in a way that only a person can change.
+    boolean inVain =
+        link.hold()
+            .filter(hold -> Set.of(REACTIVATED, IN_VAIN).contains(hold.reason()))
+            .isPresent();
+    if (inVain) {
+      outcomes.hold(work, link, Hold.held(IN_VAIN));
+      return;
+    }
+    if (outcomes.plansOnly()) {
+      outcomes.report(activated);
+      return;
+    }
+    link =
+        links.save(
+            link, link.settled(work.left().snapshot(), work.right().snapshot()), Optional.empty());
+    if (wrote(work, link, system, target, columns)) {
+      // What else changed while it was inactive is compared once it is read as active.
+      links.save(
+          link,
+          link.held(Hold.due(REACTIVATED)),
+          chronicle.entry(work, activated, Optional.of("removal recreate")));
+      outcomes.report(activated);
+    }
+  }
+
+  /** Writes columns that are no properties; what goes wrong is held or due, and reported. */
+  private boolean wrote(
+      Work work, Link link, SystemName system, Snapshot target, Map<String, String> columns) {
+    try {
+      outcomes.side(system).update(target, columns);
+      outcomes.succeeded();
+      return true;
+    } catch (RejectedException e) {
+      outcomes.hold(work, link, Outcomes.refused(e));
+      return false;
+    } catch (TransientException e) {
+      outcomes.hold(work, link, Outcomes.failed(e));
+      outcomes.countFailure(e);
+      return false;
+    }
+  }
+
+  void again(Work work, Plan.Again plan) {
+    Hold due = Hold.due(plan.reason() + "; it is created anew in the next sweep");
+    Action deferred = Outcomes.action(Action.Kind.DEFER, work).because(due);
+    if (!outcomes.plansOnly()) {
+      Link link = work.linkOrNew();
+      Optional<HistoryEntry> entry =
+          chronicle.entry(work, deferred, Optional.of("removal recreate"));
+      if (plan.system() == SystemName.WEBCRM) {
+        links.save(link, link.notCreated(Optional.of(due)), entry);
+      } else {
+        RecordId awaited = Link.awaited(link.right().orElseThrow());
+        Link before =
+            Optional.ofNullable(links.byLeft(Set.of(awaited)).get(awaited))
+                .orElseGet(() -> Link.of(awaited));
+        links.replace(
+            link,
+            before,
+            link.under(awaited, before.version()).notCreated(Optional.of(due)),
+            entry.map(e -> e.movedTo(awaited)));
+      }
+    }
+    outcomes.report(deferred);
+  }
+}

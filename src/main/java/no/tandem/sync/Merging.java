@@ -1,0 +1,332 @@
+package no.tandem.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings the changed properties of one linked record from either system to the other. */
+final class Merging {
+  private final Outcomes outcomes;
+  private final Rules rules;
+  private final Links links;
+  private final Chronicle chronicle;
+
+  Merging(Outcomes outcomes) {
+    this.outcomes = outcomes;
+    this.rules = outcomes.rules();
+    this.links = outcomes.links();
+    this.chronicle = outcomes.chronicle();
+  }
+
+  void merge(Work work, Plan.Merge plan) {
+    Action.Kind kind =
+        switch (plan.kind()) {
+          case UPDATE -> Action.Kind.UPDATE;
+          case ADOPT -> Action.Kind.ADOPT;
+          case RESUME -> Action.Kind.RESUME;
+        };
+    if (outcomes.plansOnly()) {
+      List<Hold> holds = plan.holds().stream().map(Hold::held).toList();
+      outcomes.reportAll(
+          actions(
+              work,
+              plan,
+              kind,
+              plan.toLeft().keySet(),
+              plan.toRight().keySet(),
+              Outcomes.combined(holds)));
+      return;
+    }
+    Link link = linkToWrite(work, plan);
+    // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
+    Link before = link.settled(Optional.of(plan.left()), Optional.of(plan.right()));
+    if (plan.writes()) {
+      // Before the first write: what it replaces and what it writes is kept, whatever happens next.
+      link =
+          links.save(
+              link,
+              before.attempting(attempts(plan)),
+              Optional.of(chronicle.begun(work, kind, plan, policy(plan))));
+    }
+    List<Hold> holds = new ArrayList<>();
+    plan.holds().forEach(why -> holds.add(Hold.held(why)));
+    Bases bases = new Bases(plan.leftBase(), plan.rightBase(), before);
+    Set<String> writtenLeft = write(SystemName.POWEROFFICE, plan, bases, holds);
+    Set<String> writtenRight = write(SystemName.WEBCRM, plan, bases, holds);
+
+    Optional<Hold> hold =
+        Outcomes.combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
+    Map<String, Attempt> open = new HashMap<>(link.attempts());
+    open.keySet().retainAll(bases.unknown);
+    Link after =
+        (link.active() ? link : link.linkedTo(plan.right().id()))
+            .inSync(bases.left, bases.right, hold, plan.bounces(), open);
+    List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
+    if (!after.equals(link)) {
+      boolean told =
+          plan.writes()
+              || kind != Action.Kind.UPDATE
+              || !hold.map(Hold::reason).equals(link.hold().map(Hold::reason));
+      links.save(
+          link,
+          after,
+          told && !actions.isEmpty()
+              ? Optional.of(
+                  chronicle.finished(
+                      work, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
+              : Optional.empty());
+    }
+    outcomes.reportAll(actions);
+  }
+
+  private static Map<String, Attempt> attempts(Plan.Merge plan) {
+    Map<String, Attempt> attempts = new HashMap<>();
+    for (SystemName system : SystemName.values()) {
+      boolean toLeft = system == SystemName.POWEROFFICE;
+      View target = (toLeft ? plan.left() : plan.right()).view();
+      View source = (toLeft ? plan.right() : plan.left()).view();
+      View written = (toLeft ? plan.leftBase() : plan.rightBase()).view();
+      for (String property : (toLeft ? plan.toLeft() : plan.toRight()).keySet()) {
+        attempts.put(
+            property,
+            new Attempt(
+                system,
+                target.get(property).orElse(""),
+                written.get(property).orElse(""),
+                source.get(property).orElse("")));
+      }
+    }
+    return attempts;
+  }
+
+  /** The link to go on with, which claims the webCRM record before anything is written to it. */
+  private Link linkToWrite(Work work, Plan.Merge plan) {
+    Link link = work.linkOrNew();
+    RecordId leftId = plan.left().id();
+    if (!link.left().equals(leftId)) {
+      // It was created for a webCRM record, and bears its id now.
+      Link before =
+          Optional.ofNullable(links.byLeft(Set.of(leftId)).get(leftId))
+              .orElseGet(() -> Link.of(leftId));
+      return links.replace(
+          link,
+          before,
+          link.claiming(plan.right().id(), Optional.of(plan.left()))
+              .under(leftId, before.version()),
+          Optional.empty());
+    }
+    boolean claimed = link.active() && link.right().equals(Optional.of(plan.right().id()));
+    return claimed || !plan.writes()
+        ? link
+        : links.save(
+            link, link.claiming(plan.right().id(), Optional.of(plan.left())), Optional.empty());
+  }
+
+  private Optional<String> policy(Plan.Merge plan) {
+    if (rules.taken().isPresent()) {
+      return Optional.of("take " + rules.taken().get().key());
+    }
+    return plan.conflicts().isEmpty()
+        ? Optional.empty()
+        : Optional.of("conflict " + rules.conflict().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The bases as they become; a property that could not be written keeps its old ones. */
+  private static final class Bases {
+    private final Link before;
+    private final Set<String> unknown = new HashSet<>();
+    private Base left;
+    private Base right;
+
+    Bases(Base left, Base right, Link before) {
+      this.left = left;
+      this.right = right;
+      this.before = before;
+    }
+
+    void keep(String property) {
+      left = left.withPropertyOf(before.leftBase(), property);
+      right = right.withPropertyOf(before.rightBase(), property);
+    }
+  }
+
+  /** Writes what the plan says for one system; returns the properties that were written. */
+  private Set<String> write(SystemName system, Plan.Merge plan, Bases bases, List<Hold> holds) {
+    Map<String, Optional<String>> values =
+        system == SystemName.POWEROFFICE ? plan.toLeft() : plan.toRight();
+    Set<String> written = new HashSet<>();
+    if (values.isEmpty()) {
+      return written;
+    }
+    try {
+      written.addAll(write(system, plan, values, bases, holds));
+    } catch (RejectedException e) {
+      if (values.size() == 1) {
+        holds.add(Outcomes.refused(e));
+        values.keySet().forEach(bases::keep);
+      } else {
+        // One bad value must not keep the others back: each by itself.
+        for (Map.Entry<String, Optional<String>> value : values.entrySet()) {
+          try {
+            if (!written.isEmpty()) {
+              observe(system, plan, bases);
+            }
+            written.addAll(
+                write(system, plan, Map.of(value.getKey(), value.getValue()), bases, holds));
+          } catch (RejectedException alone) {
+            holds.add(Outcomes.refused(alone));
+            bases.keep(value.getKey());
+          } catch (TransientException alone) {
+            holds.add(Outcomes.failed(alone));
+            bases.keep(value.getKey());
+            bases.unknown.add(value.getKey());
+          }
+        }
+      }
+    } catch (TransientException e) {
+      holds.add(Outcomes.failed(e));
+      values.keySet().forEach(bases::keep);
+      bases.unknown.addAll(values.keySet());
+      outcomes.countFailure(e);
+    }
+    return written;
+  }
+
+  /**
+   * Between two writes to a record: what the first one left there is known before the second makes
+   * a user's edit look like ours.
+   */
+  private void observe(SystemName system, Plan.Merge plan, Bases bases) {
+    boolean toLeft = system == SystemName.POWEROFFICE;
+    Snapshot target = toLeft ? plan.left() : plan.right();
+    Optional<Snapshot> now =
+        Optional.ofNullable(
+                outcomes
+                    .side(system)
+                    .read(List.of(new Side.Known(target.id(), target.owner())), 0)
+                    .get(target.id()))
+            .flatMap(Presence::snapshot);
+    if (now.isPresent() && toLeft) {
+      bases.left = bases.left.observed(now);
+    } else if (now.isPresent()) {
+      bases.right = bases.right.observed(now);
+    }
+  }
+
+  private Set<String> write(
+      SystemName system,
+      Plan.Merge plan,
+      Map<String, Optional<String>> values,
+      Bases bases,
+      List<Hold> holds) {
+    Snapshot target = system == SystemName.POWEROFFICE ? plan.left() : plan.right();
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (Property property : rules.properties()) {
+      Optional<String> value = values.get(property.name());
+      if (value != null) {
+        columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
+      }
+    }
+    Optional<Snapshot> stored = outcomes.side(system).update(target, columns);
+    outcomes.succeeded();
+    if (plan.kind() == Plan.Merge.Kind.UPDATE) {
+      outcomes.applied(system == SystemName.POWEROFFICE ? plan.right() : plan.left());
+    }
+    Set<String> written = new HashSet<>(values.keySet());
+    stored.ifPresent(now -> confirm(system, target, now, written, bases, holds));
+    return written;
+  }
+
+  /** Compares the stored record with what was sent. */
+  private static void confirm(
+      SystemName system,
+      Snapshot before,
+      Snapshot stored,
+      Set<String> written,
+      Bases bases,
+      List<Hold> holds) {
+    for (String property : List.copyOf(written)) {
+      Optional<String> now = stored.view().get(property);
+      Base base = system == SystemName.POWEROFFICE ? bases.left : bases.right;
+      if (!now.equals(base.view().get(property)) && now.equals(before.view().get(property))) {
+        // Known of patches with another spelling of the path: answered with 200 and ignored.
+        written.remove(property);
+        bases.keep(property);
+        holds.add(
+            Hold.held(
+                system + " answered with success but did not store the property " + property));
+      } else if (system == SystemName.POWEROFFICE) {
+        bases.left = bases.left.seen(property, now);
+      } else {
+        bases.right = bases.right.seen(property, now);
+      }
+    }
+  }
+
+  private static List<Action> actions(
+      Work work,
+      Plan.Merge plan,
+      Action.Kind kind,
+      List<String> leftColumns,
+      List<String> rightColumns,
+      Optional<Hold> hold) {
+    List<Action> actions = new ArrayList<>();
+    if (!leftColumns.isEmpty()) {
+      actions.add(Outcomes.action(kind, work).in(SystemName.POWEROFFICE, leftColumns));
+    }
+    if (!rightColumns.isEmpty()) {
+      actions.add(
+          Outcomes.action(actions.isEmpty() ? kind : Action.Kind.UPDATE, work)
+              .in(SystemName.WEBCRM, rightColumns));
+    }
+    if (actions.isEmpty() && kind != Action.Kind.UPDATE) {
+      actions.add(Outcomes.action(kind, work));
+    }
+    hold.ifPresent(h -> actions.add(Outcomes.action(Outcomes.heldOrDue(h), work).because(h)));
+    if (!actions.isEmpty()) {
+      actions.set(0, actions.getFirst().with(plan.conflicts()));
+    }
+    return actions;
+  }
+
+  private List<Action> actions(
+      Work work,
+      Plan.Merge plan,
+      Action.Kind kind,
+      Set<String> writtenLeft,
+      Set<String> writtenRight,
+      Optional<Hold> hold) {
+    return actions(
+        work,
+        plan,
+        kind,
+        columns(SystemName.POWEROFFICE, plan, writtenLeft),
+        columns(SystemName.WEBCRM, plan, writtenRight),
+        hold);
+  }
+
+  private List<String> columns(SystemName system, Plan.Merge plan, Set<String> written) {
+    Snapshot target = system == SystemName.POWEROFFICE ? plan.left() : plan.right();
+    Map<String, Optional<String>> values =
+        system == SystemName.POWEROFFICE ? plan.toLeft() : plan.toRight();
+    return rules.properties().stream()
+        .filter(property -> written.contains(property.name()))
+        .flatMap(
+            property ->
+                property
+                    .on(system)
+                    .write(
+                        Optional.ofNullable(values.get(property.name())).flatMap(v -> v),
+                        target.columns(),
+                        rules.lengths(system))
+                    .keySet()
+                    .stream())
+        .toList();
+  }
+}

@@ -1,0 +1,148 @@
+package no.tandem.sync;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an operator asks for, record by record. */
+final class OperatorActs {
+  private final Outcomes outcomes;
+  private final Rules rules;
+  private final Links links;
+  private final Clock clock;
+  private final Chronicle chronicle;
+
+  OperatorActs(Outcomes outcomes) {
+    this.outcomes = outcomes;
+    this.rules = outcomes.rules();
+    this.links = outcomes.links();
+    this.clock = outcomes.clock();
+    this.chronicle = outcomes.chronicle();
+  }
+
+  /**
+   * Edits one record as a user of its system would.
+   *
+   * @return the record as it is then, to be decided on; empty if it could not be edited
+   */
+  Optional<Work> edit(
+      Work work, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
+    Link link = work.linkOrNew();
+    Base base = system == SystemName.POWEROFFICE ? link.leftBase() : link.rightBase();
+    Map<String, Bounce> bounces = new HashMap<>(link.bounces());
+    Map<String, String> columns = new LinkedHashMap<>();
+    View view = target.view();
+    List<Hold> holds = new ArrayList<>();
+    for (Property property : rules.properties()) {
+      Optional<String> value = values.get(property.name());
+      if (value == null) {
+        continue;
+      }
+      Optional<String> refusal = property.on(system).refusal(value, target.columns());
+      if (refusal.isPresent()) {
+        holds.add(Hold.held(refusal.get()));
+        continue;
+      }
+      columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
+      view =
+          view.with(
+              property.name(),
+              property.on(system).fit(value, target.columns(), rules.lengths(system)));
+      // From here on another value there is an edit, not a form in which our write was stored.
+      base = base.seen(property.name(), base.view().get(property.name()));
+      bounces.remove(property.name());
+    }
+    Action edited =
+        Outcomes.action(Action.Kind.UPDATE, work).in(system, List.copyOf(columns.keySet()));
+    Outcomes.combined(holds)
+        .ifPresent(h -> outcomes.report(Outcomes.action(Action.Kind.HOLD, work).because(h)));
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    Link prepared =
+        system == SystemName.POWEROFFICE
+            ? link.withBases(base, link.rightBase(), bounces)
+            : link.withBases(link.leftBase(), base, bounces);
+    Optional<Snapshot> stored = Optional.empty();
+    if (!outcomes.plansOnly()) {
+      prepared =
+          links.save(
+              link,
+              prepared,
+              Optional.of(chronicle.edit(work, system, target.view(), view, false, edited)));
+      try {
+        stored = outcomes.side(system).update(target, columns);
+      } catch (RemoteException e) {
+        outcomes.stop(e.system() + " did not take the edit: " + e.text());
+        return Optional.empty();
+      }
+      links.record(chronicle.edit(work, system, target.view(), view, true, edited));
+    }
+    outcomes.report(edited);
+    Snapshot now =
+        stored.orElse(
+            new Snapshot(
+                target.id(),
+                view,
+                target.columns(),
+                target.inactive(),
+                target.owner(),
+                Optional.of(clock.instant()),
+                true,
+                target.createdByIntegration()));
+    Presence present = new Presence.Present(now);
+    Work after =
+        new Work(work.id(), Optional.of(prepared), work.left(), work.right(), work.owner());
+    return Optional.of(
+        system == SystemName.POWEROFFICE
+            ? after.with(present, work.right())
+            : after.with(work.left(), present));
+  }
+
+  /** Reports a property that somebody has changed since. */
+  void leaveAlone(Work work, String property, SystemName system) {
+    outcomes.report(
+        Outcomes.action(Action.Kind.DEFER, work)
+            .because(
+                "The property "
+                    + property
+                    + " was changed in "
+                    + system
+                    + " since; it is left as it is"));
+  }
+
+  /**
+   * Erases what is stored of the record's values. The ids stay while one of the records is there,
+   * so that it is not linked or created anew.
+   */
+  void erase(Work work) {
+    Link link = work.linkOrNew();
+    String reason = "Its data were erased here at somebody's request";
+    if (!outcomes.plansOnly()) {
+      if (work.left() instanceof Presence.Gone && work.right() instanceof Presence.Gone) {
+        links.forget(link);
+      } else {
+        links.save(link, link.erased(Hold.ignored(reason)));
+      }
+    }
+    outcomes.report(Outcomes.action(Action.Kind.END, work).because(reason));
+  }
+
+  /** The link as if it had not been held; stored so unless only planned. */
+  Link released(Link link) {
+    Link free =
+        link.state() == Link.State.CREATING
+            ? link.notCreated(Optional.empty())
+            : link.withBases(link.leftBase(), link.rightBase(), Map.of());
+    return outcomes.plansOnly() ? free : links.save(link, free, Optional.empty());
+  }
+
+  /** Leaves a record alone until an operator says otherwise. */
+  void ignore(Work work) {
+    outcomes.hold(work, work.linkOrNew(), Hold.ignored("An operator said to leave it alone"));
+  }
+}

@@ -1,0 +1,218 @@
+package no.tandem.sync;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all ways of carrying out plans have in common: the two systems, the link store, the report,
+ * and the count of failures in a row.
+ */
+final class Outcomes {
+  private static final Logger LOG = System.getLogger(Applier.class.getName());
+  private static final int MOST_FAILURES_IN_A_ROW = 5;
+
+  private final Pair pair;
+  private final Rules rules;
+  private final Side left;
+  private final Side right;
+  private final Links links;
+  private final Clock clock;
+  private final Report.Builder report;
+  private final Chronicle chronicle;
+  private int failuresInARow;
+  private boolean bulkInDoubt;
+
+  Outcomes(
+      Pair pair,
+      Rules rules,
+      Side left,
+      Side right,
+      Links links,
+      Clock clock,
+      Run run,
+      Report.Builder report) {
+    this.pair = pair;
+    this.rules = rules;
+    this.left = left;
+    this.right = right;
+    this.links = links;
+    this.clock = clock;
+    this.report = report;
+    this.chronicle = new Chronicle(run, clock);
+  }
+
+  Pair pair() {
+    return pair;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  Links links() {
+    return links;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Chronicle chronicle() {
+    return chronicle;
+  }
+
+  /** Whether nothing is to be written: asked for, or because the run has stopped. */
+  boolean plansOnly() {
+    return report.mode() == Mode.PLAN || report.isStopped();
+  }
+
+  Side side(SystemName system) {
+    return system == SystemName.POWEROFFICE ? left : right;
+  }
+
+  /**
+   * Carries out a step of what is done for one record. One bad record delays no other: what goes
+   * wrong is stored and reported.
+   *
+   * @return whether the record's outcome is stored, so that a cursor may move past it
+   * @throws Applier.SystemDownException if a system seems to be down
+   */
+  boolean guarded(Work work, Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (Links.StaleLinkException e) {
+      report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
+      return false;
+    } catch (Applier.SystemDownException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The message may quote values, so only the class is logged.
+      LOG.log(
+          Level.ERROR, "{0} {1}: unexpected {2}", pair.name(), work.id(), e.getClass().getName());
+      return holdUnexpected(work, e);
+    }
+  }
+
+  private boolean holdUnexpected(Work work, RuntimeException cause) {
+    Hold hold = Hold.due("Unexpected trouble: " + cause.getClass().getName());
+    try {
+      hold(work, work.linkOrNew(), hold);
+      return true;
+    } catch (RuntimeException e) {
+      report(action(Action.Kind.DEFER, work).because(hold));
+      return false;
+    }
+  }
+
+  /** Stops the run. */
+  void stop(String reason) {
+    report.stop(reason);
+  }
+
+  /** What was changed in this record has been written to the other one. */
+  void applied(Snapshot source) {
+    report.applied(source, clock.instant());
+  }
+
+  /** A record that needed nothing. */
+  void inSync() {
+    report.inSync();
+  }
+
+  void hold(Work work, Link link, Hold hold) {
+    Hold seen = hold.seen(work.left().snapshot(), work.right().snapshot());
+    Action held = action(heldOrDue(hold), work).because(hold);
+    // Of a record that is only said to be there nothing is stored: a sweep finds it if it is.
+    boolean known =
+        link.version() > 0
+            || hold.kind() != Hold.Kind.DUE
+            || !(work.left() instanceof Presence.Unknown);
+    if (!plansOnly() && known && !link.hold().equals(Optional.of(seen))) {
+      boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
+      links.save(
+          link,
+          link.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(seen),
+          told ? chronicle.entry(work, held) : Optional.empty());
+    }
+    report(held);
+  }
+
+  // --- in words ---
+
+  static Action.Kind heldOrDue(Hold hold) {
+    return hold.kind() == Hold.Kind.DUE ? Action.Kind.DEFER : Action.Kind.HOLD;
+  }
+
+  /** One hold for several reasons; if one of them is passing, the record is due again. */
+  static Optional<Hold> combined(List<Hold> holds) {
+    if (holds.isEmpty()) {
+      return Optional.empty();
+    }
+    String reasons = String.join("; ", holds.stream().map(Hold::reason).toList());
+    List<String> texts = holds.stream().flatMap(h -> h.remoteText().stream()).toList();
+    boolean due = holds.stream().anyMatch(h -> h.kind() == Hold.Kind.DUE);
+    Hold hold = due ? Hold.due(reasons) : Hold.held(reasons);
+    return Optional.of(texts.isEmpty() ? hold : hold.withRemoteText(String.join("; ", texts)));
+  }
+
+  static Hold refused(RejectedException e) {
+    return Hold.held(e.system() + " refused it: " + e.title()).withRemoteText(e.text());
+  }
+
+  static Hold failed(TransientException e) {
+    return Hold.due(e.system() + " did not do it: " + e.title()).withRemoteText(e.text());
+  }
+
+  // --- failures in a row ---
+
+  /** A call succeeded. */
+  void succeeded() {
+    failuresInARow = 0;
+  }
+
+  /**
+   * A call failed.
+   *
+   * @throws Applier.SystemDownException if that was one too many
+   */
+  void countFailure(TransientException e) {
+    if (++failuresInARow >= MOST_FAILURES_IN_A_ROW) {
+      throw new Applier.SystemDownException(e, failuresInARow);
+    }
+  }
+
+  // --- many at once ---
+
+  /** How to write many webCRM records in one call; empty if this run writes one by one. */
+  Optional<Bulk> bulk() {
+    return bulkInDoubt || plansOnly()
+        ? Optional.empty()
+        : right.bulk().filter(bulk -> bulk.size() > 1);
+  }
+
+  /** Something about such a call was not as it should be: the rest of the run does without. */
+  void doubtBulk() {
+    bulkInDoubt = true;
+  }
+
+  // --- reporting ---
+
+  static Action action(Action.Kind kind, Work work) {
+    return Action.of(kind, work.leftId(), work.rightId());
+  }
+
+  void reportAll(List<Action> actions) {
+    if (actions.isEmpty()) {
+      report.inSync();
+    }
+    actions.forEach(this::report);
+  }
+
+  void report(Action action) {
+    report.add(action);
+  }
+}

@@ -1,0 +1,121 @@
+package no.tandem.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Fault;
+import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** First loads in which a call creates many webCRM records. */
+@QuarkusTest
+@TestProfile(BulkLoadTest.Bulk.class)
+class BulkLoadTest {
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+
+  @Inject World world;
+  @Inject VirtualWaiting time;
+
+  /** A hundred records a call. */
+  public static final class Bulk implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("webcrm.bulk-size", "100");
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+  }
+
+  @Test
+  void tenThousandCustomersArriveWithinTwoMinutesOfTheLimits() {
+    world.load(SampleCompany.customers(1, 10_000));
+    world.clearJournals();
+    Instant begun = time.clock().instant();
+    JsonPath report = world.approvedSweep("customers");
+    Duration took = Duration.between(begun, time.clock().instant());
+    System.out.printf(
+        "10,000 customers in calls of 100: %d s waiting for the limits, %d webCRM calls%n",
+        took.toSeconds(), report.getInt("calls.webcrm"));
+    assertThat(took).isLessThan(Duration.ofMinutes(2));
+    assertThat(report.getInt("created")).isEqualTo(10_000);
+    assertThat(world.requests().stream().filter(request -> request.status() == 429)).isEmpty();
+    assertThat(world.writes()).hasSize(100);
+    expectEachOnce(10_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "another order", "collisions", "false errors", "ids as numbers",
+        "drop", "handled and dropped", "handled and cut", "503"
+      })
+  void whateverBecomesOfTheCallEachRecordIsThereOnce(String trouble) {
+    world.load(SampleCompany.customers(2, 350));
+    switch (trouble) {
+      case "another order" -> world.webCrm().switches().bulkOrder(false);
+      case "collisions" -> world.webCrm().switches().bulkCollision(0.1);
+      case "false errors" -> world.webCrm().switches().bulkFalseError(0.1);
+      case "ids as numbers" -> world.webCrm().switches().bulkIdsAsNumbers(true);
+      case "drop" -> inject(new Fault.Drop());
+      case "handled and dropped" -> inject(new Fault.HandleThenDrop());
+      case "handled and cut" -> inject(new Fault.HandleThenCut());
+      default -> inject(new Fault.Refuse(Answer.empty(503)));
+    }
+    JsonPath report = world.approvedSweep("customers");
+    boolean certain = trouble.equals("ids as numbers");
+    assertThat(report.getInt("deferred") == 0).isEqualTo(certain);
+    // As long as a call may still be under way, what is missing is not made again.
+    world.pass(Duration.ofMinutes(6));
+    world.approvedSweep("customers");
+    world.approvedFullSweep("customers");
+    expectEachOnce(350);
+    world.clearJournals();
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.writes()).isEmpty();
+  }
+
+  private void inject(Fault fault) {
+    world.webCrm().server().inject(1, request -> request.method().equals("PATCH"), fault);
+  }
+
+  private void expectEachOnce(int customers) {
+    expectEachOnce(world, customers);
+  }
+
+  static void expectEachOnce(World world, int customers) {
+    Map<String, Link> links = world.linksByLeft("customers");
+    assertThat(links)
+        .hasSize(customers)
+        .allSatisfy((id, link) -> assertThat(link.active()).isTrue());
+    Set<String> rights = new HashSet<>();
+    links.values().forEach(link -> rights.add(link.right().orElseThrow().value()));
+    assertThat(rights).hasSize(customers);
+    List<Map<String, Object>> organisations = world.webCrm().records(ORGANISATIONS);
+    // And webCRM's own.
+    assertThat(organisations).hasSize(customers + 1);
+    Set<Object> names = new HashSet<>();
+    organisations.forEach(organisation -> names.add(organisation.get("OrganisationName")));
+    assertThat(names).hasSize(customers + 1);
+  }
+}
