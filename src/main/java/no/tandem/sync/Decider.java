@@ -74,6 +74,10 @@ final class Decider {
     }
     Map<RecordId, Work> works = new TreeMap<>();
     works(due.lefts(), due.stored(), listed).forEach(work -> works.put(work.id(), work));
+    if (!toMatch(works.values()).isEmpty()) {
+      Set<RecordId> begun = begun(due.unsettled(), works.keySet());
+      works(begun, links.byLeft(begun), listed).forEach(work -> works.put(work.id(), work));
+    }
     Awaited awaited = awaited(due, listed, works);
     works(awaited.rivals(), links.byLeft(awaited.rivals()), listed)
         .forEach(work -> works.putIfAbsent(work.id(), work));
@@ -91,6 +95,20 @@ final class Decider {
       decideAwaited(work, awaited, contested).ifPresent(decided::add);
     }
     return decided;
+  }
+
+  /**
+   * Creations that were begun and whose outcome is not known. What was made for one record looks
+   * like the counterpart of every other of its name, so they are all looked for together.
+   */
+  private static Set<RecordId> begun(List<Link> unsettled, Set<RecordId> known) {
+    Set<RecordId> begun = new TreeSet<>();
+    unsettled.stream()
+        .filter(link -> link.state() == Link.State.CREATING && link.due())
+        .map(Link::left)
+        .filter(id -> !Link.isAwaited(id) && !known.contains(id))
+        .forEach(begun::add);
+    return begun;
   }
 
   private Decided decide(Work work, Optional<Match> match) {

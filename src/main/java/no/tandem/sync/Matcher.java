@@ -47,6 +47,18 @@ final class Matcher {
 
   private record Hit(Snapshot right, int rank) {}
 
+  /** A webCRM record that may have been made for a record whose creation was begun. */
+  private record Made(
+      Unlinked record, Snapshot right, boolean bearsOurs, int rank, long resemblance) {}
+
+  private static final Comparator<Made> MOST_ALIKE_FIRST =
+      Comparator.comparing(Made::bearsOurs)
+          .thenComparingInt(Made::rank)
+          .thenComparingLong(Made::resemblance)
+          .reversed()
+          .thenComparing(made -> made.record().left().id())
+          .thenComparing(made -> made.right().id());
+
   private final Pair pair;
   private final Rules rules;
   private final Map<String, List<Snapshot>> byKey = new HashMap<>();
@@ -145,24 +157,33 @@ final class Matcher {
 
   /**
    * When a creation was begun, nothing matched. So what matches now is ours, whatever else looks
-   * like it; of several, the one that resembles the record most.
+   * like it. Of several the two that resemble each other most belong together, over all begun
+   * creations: another record of the same name may have been created along with this one.
    */
   private void matchIntents(List<Unlinked> open, Map<RecordId, Match> matches) {
-    for (Unlinked record : List.copyOf(open)) {
+    List<Made> made = new ArrayList<>();
+    for (Unlinked record : open) {
       if (record.intentAt().isPresent()) {
         Candidate left = candidate(record);
-        Optional<Hit> best =
-            hits(record).stream()
-                .filter(hit -> hit.rank() > Matching.NO)
-                .max(
-                    Comparator.comparingInt(Hit::rank)
-                        .thenComparingLong(hit -> resemblance(left, hit.right()))
-                        .thenComparing(hit -> hit.right().id(), Comparator.reverseOrder()));
-        best.filter(hit -> hit.rank() == Matching.BY_REFERENCE)
-            .map(Hit::right)
-            .or(() -> inactiveOurs(record))
-            .or(() -> best.map(Hit::right))
-            .ifPresent(right -> take(record, right, open, matches));
+        for (Hit hit : hits(record)) {
+          if (hit.rank() > Matching.NO) {
+            made.add(
+                new Made(
+                    record,
+                    hit.right(),
+                    hit.rank() == Matching.BY_REFERENCE,
+                    hit.rank(),
+                    resemblance(left, hit.right())));
+          }
+        }
+        inactiveOurs(record)
+            .ifPresent(right -> made.add(new Made(record, right, true, Matching.NO, 0)));
+      }
+    }
+    made.sort(MOST_ALIKE_FIRST);
+    for (Made one : made) {
+      if (!matches.containsKey(one.record().left().id()) && !taken.contains(one.right().id())) {
+        take(one.record(), one.right(), open, matches);
       }
     }
   }

@@ -99,6 +99,20 @@ class TroubleTest {
   }
 
   @Test
+  void aNewcomerIsNotLinkedToWhatWasMadeForItsNamesake() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.webCrm().server().inject(1, isPost("/organisations"), new Fault.HandleThenDrop());
+    world.sweep("customers");
+    long newcomer =
+        world.powerOffice().userCreates(CUSTOMERS, customer(100102, "Fjordheim Fisk AS"));
+    world.call(
+        "customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"" + newcomer + "\"}}");
+    assertThat(organisationsNamed("Fjordheim Fisk AS")).hasSize(2);
+    assertThat(world.webCrmId("customers", 100101))
+        .isLessThan(world.webCrmId("customers", newcomer));
+  }
+
+  @Test
   void aCreateOfUnknownOutcomeIsNotSentAgainWithinItsLease() {
     world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
     world.webCrm().server().inject(1, isPost("/organisations"), new Fault.Drop());

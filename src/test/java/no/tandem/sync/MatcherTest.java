@@ -101,6 +101,14 @@ class MatcherTest {
   }
 
   @Test
+  void whatResemblesAnotherBegunCreationMoreIsLeftToThatOne() {
+    intent("1", "Fjord AS", "phone", "22");
+    intent("2", "Fjord AS", "phone", "33");
+    right("10", "Fjord AS", "phone", "33");
+    assertThat(match()).containsEntry("1", "none").containsEntry("2", "10");
+  }
+
+  @Test
   void aBegunCreationComesBeforeANamesake() {
     left("1", "Fjord AS");
     intent("2", "Fjord AS", "phone", "33");
