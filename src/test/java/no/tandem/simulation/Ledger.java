@@ -141,14 +141,37 @@ final class Ledger {
     created(process, key, intents.isEmpty() ? Optional.empty() : Optional.of(intents.getLast()));
   }
 
-  /** It was created along with others: for one of the intents that are open, which it must fit. */
-  void createdAmongOthers(Instance process, Systems.Key key) {
-    created(
-        process,
-        key,
-        process.intents().stream()
-            .filter(intent -> fits(intent, key, process.readsFrom()))
-            .findFirst());
+  /** They were created in one call: each for another one of the intents that are open. */
+  void createdTogether(Instance process, List<Systems.Key> keys) {
+    Map<Systems.Key, String> intents =
+        assigned(keys, process.intents(), process.readsFrom())
+            .orElseThrow(
+                () ->
+                    simulation.failed(
+                        new Violation("intent", keys + " were not created for an intent each")));
+    keys.forEach(key -> created(process, key, Optional.ofNullable(intents.get(key))));
+  }
+
+  /** To each record an intent that it fits; several may fit, but no two records have the same. */
+  private Optional<Map<Systems.Key, String>> assigned(
+      List<Systems.Key> keys, List<String> intents, Instant readsFrom) {
+    if (keys.isEmpty()) {
+      return Optional.of(new HashMap<>());
+    }
+    Systems.Key first = keys.getFirst();
+    for (String intent : intents) {
+      if (fits(intent, first, readsFrom)) {
+        List<String> others = new ArrayList<>(intents);
+        others.remove(intent);
+        Optional<Map<Systems.Key, String>> rest =
+            assigned(keys.subList(1, keys.size()), others, readsFrom);
+        if (rest.isPresent()) {
+          rest.get().put(first, intent);
+          return rest;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private void created(Instance process, Systems.Key key, Optional<String> open) {

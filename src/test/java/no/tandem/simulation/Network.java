@@ -231,11 +231,11 @@ final class Network {
 
   /** What webCRM made of an array of records, whatever it answers. */
   private void createdTogether(Instance process, String kind) {
-    for (Systems.Key key : systems.all(SystemName.WEBCRM, kind).keySet()) {
-      if (!ledger.knows(key)) {
-        ledger.createdAmongOthers(process, key);
-      }
-    }
+    ledger.createdTogether(
+        process,
+        systems.all(SystemName.WEBCRM, kind).keySet().stream()
+            .filter(key -> !ledger.knows(key))
+            .toList());
   }
 
   private void read(Instance process, SystemName system, Request request, Answer answer) {
