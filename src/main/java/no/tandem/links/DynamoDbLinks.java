@@ -171,7 +171,7 @@ final class DynamoDbLinks implements Links {
 
   @Override
   public Link save(Link before, Link after, Optional<HistoryEntry> entry) {
-    Link stored = after.stored(before.version() + 1);
+    Link stored = after.stored(nextVersion(before));
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(linkPut(before, stored)));
     claims(before, stored).forEach(claim -> writes.add(put(claim)));
@@ -185,7 +185,7 @@ final class DynamoDbLinks implements Links {
     if (before.claims() && !before.right().equals(after.right())) {
       throw stale(after, "it is linked to another webCRM record");
     }
-    Link stored = after.stored(before.version() + 1);
+    Link stored = after.stored(nextVersion(before));
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(linkPut(before, stored)));
     RecordId right = after.right().orElseThrow();
@@ -205,6 +205,11 @@ final class DynamoDbLinks implements Links {
     entry.ifPresent(e -> writes.add(put(historyPut(e))));
     write(writes, after);
     return stored;
+  }
+
+  /** Larger than the one before and, as far as this machine's clock is right, the time by now. */
+  private long nextVersion(Link before) {
+    return Math.max(before.version() + 1, clock.millis());
   }
 
   private static TransactWriteItem put(Put put) {

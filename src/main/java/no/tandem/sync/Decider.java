@@ -45,11 +45,23 @@ final class Decider {
   private final Links links;
   private final Owners owners;
   private final Clock clock;
+  private final Instant begun;
   private final Reconciler reconciler;
   private Optional<Collection<Snapshot>> everyLeft = Optional.empty();
   private Optional<Collection<Snapshot>> everyRight = Optional.empty();
 
-  Decider(Pair pair, Rules rules, Side left, Side right, Links links, Owners owners, Clock clock) {
+  /**
+   * @param begun when the run had read nothing yet
+   */
+  Decider(
+      Pair pair,
+      Rules rules,
+      Side left,
+      Side right,
+      Links links,
+      Owners owners,
+      Clock clock,
+      Instant begun) {
     this.pair = pair;
     this.rules = rules;
     this.left = left;
@@ -57,6 +69,7 @@ final class Decider {
     this.links = links;
     this.owners = owners;
     this.clock = clock;
+    this.begun = begun;
     this.reconciler = new Reconciler(rules);
   }
 
@@ -200,11 +213,23 @@ final class Decider {
 
   // --- reading the truth ---
 
-  /** The records as both systems have them now. */
+  /**
+   * The records as both systems have them now: never older than their links, or what another run
+   * has brought over between the two readings would look like an edit that takes it back.
+   */
   List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listed listed) {
     Map<RecordId, Presence> knownLefts = new HashMap<>(present(listed.lefts()));
     everyLeft.ifPresent(
         all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
+    Map<RecordId, Presence> knownRights = new HashMap<>(present(listed.rights()));
+    for (RecordId id : ids) {
+      Optional<Link> newer =
+          Optional.ofNullable(stored.get(id)).filter(link -> link.mayBeNewerThan(begun));
+      if (newer.isPresent()) {
+        knownLefts.remove(id);
+        newer.flatMap(Link::right).ifPresent(knownRights::remove);
+      }
+    }
     Map<RecordId, Presence> lefts =
         completed(
             knownLefts,
@@ -219,7 +244,7 @@ final class Decider {
             SystemName.POWEROFFICE);
     Map<RecordId, Presence> rights =
         completed(
-            present(listed.rights()),
+            knownRights,
             right,
             ids.stream()
                 .flatMap(id -> Optional.ofNullable(stored.get(id)).stream())

@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param bounces by property: the last write
  * @param attempts by property: a write whose outcome is not known
  * @param deactivated the record that we made inactive when the other one went away
- * @param version 0 if it was never stored; guards against lost updates
+ * @param version 0 if it was never stored; guards against lost updates. The time at which it was
+ *     stored, in milliseconds since 1970, or larger
  */
 public record Link(
     RecordId left,
@@ -37,6 +39,9 @@ public record Link(
     long version) {
 
   private static final String AWAITED = "webcrm-";
+
+  /** How far the clocks of two processes may be apart. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
   /** Where a link stands. */
   public enum State {
@@ -119,6 +124,11 @@ public record Link(
   /** Whether an operator said that it is to be left alone. */
   public boolean ignored() {
     return isHeld(Hold.Kind.IGNORED);
+  }
+
+  /** Whether it may have been stored after this moment, by whatever clock. */
+  boolean mayBeNewerThan(Instant moment) {
+    return version >= moment.minus(CLOCKS_APART).toEpochMilli();
   }
 
   /** Whether the next sweep takes it up by itself. */

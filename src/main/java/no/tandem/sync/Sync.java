@@ -39,6 +39,7 @@ public final class Sync {
   private final Links links;
   private final Owners owners;
   private final Clock clock;
+  private final Instant begun;
   private final Stops stops;
   private final Run run;
   private final Report.Builder report;
@@ -61,6 +62,7 @@ public final class Sync {
     this.links = links;
     this.owners = owners;
     this.clock = clock;
+    this.begun = clock.instant();
     this.stops = stops;
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
@@ -85,7 +87,7 @@ public final class Sync {
   private Deciding deciding(Rules rules) {
     return new Deciding(
         rules,
-        new Decider(pair, rules, left, right, links, owners, clock),
+        new Decider(pair, rules, left, right, links, owners, clock, begun),
         new Applier(pair, rules, left, right, links, clock, run, report));
   }
 
@@ -129,7 +131,7 @@ public final class Sync {
       report.followsChanges();
     }
 
-    Instant begun = clock.instant();
+    Instant before = clock.instant();
     Listing lefts = everyLeft ? left.all() : left.changedSince(leftCursor.orElseThrow());
     Instant between = clock.instant();
     Listing rights = everyRight ? right.all() : right.changedSince(rightCursor.orElseThrow());
@@ -150,7 +152,7 @@ public final class Sync {
     }
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
       moveCursor(
-          SystemName.POWEROFFICE, leftCursor, lefts, Duration.between(begun, between), everyLeft);
+          SystemName.POWEROFFICE, leftCursor, lefts, Duration.between(before, between), everyLeft);
       moveCursor(
           SystemName.WEBCRM, rightCursor, rights, Duration.between(between, done), everyRight);
     }

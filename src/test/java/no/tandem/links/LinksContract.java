@@ -97,7 +97,7 @@ abstract class LinksContract {
                 new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
             0);
     Link stored = customers.save(full, full);
-    assertThat(stored.version()).isEqualTo(1);
+    assertThat(stored.version()).isPositive();
     assertThat(read(customers, "1")).isEqualTo(stored);
     assertThat(stored.stored(0)).isEqualTo(full);
     Link empty = pending("2");
@@ -114,7 +114,7 @@ abstract class LinksContract {
     customers.save(first, creating("1"));
     assertThatThrownBy(() -> customers.save(first, creating("1")))
         .isInstanceOf(StaleLinkException.class);
-    assertThat(read(customers, "1").version()).isEqualTo(2);
+    assertThat(read(customers, "1").version()).isGreaterThan(first.version());
   }
 
   @Test

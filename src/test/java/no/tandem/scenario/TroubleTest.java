@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Base;
 import no.tandem.sync.Link;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +337,55 @@ class TroubleTest {
     assertThat(organisationsNamed("Havneterminalen")).hasSize(2);
     assertThat(world.webCrmId("customers", 100101))
         .isNotEqualTo(world.webCrmId("departments", 501));
+  }
+
+  @Test
+  void whatAnotherRunBringsOverMeanwhileIsNotTakenBack() {
+    linkOne();
+    String phone = "+47 22 22 22 22";
+    int organisation = world.webCrmId("customers", 100101);
+    world.webCrm().userEdits(ORGANISATIONS, organisation, Map.of("OrganisationTelephone", phone));
+    AtomicBoolean listed = new AtomicBoolean();
+    world
+        .powerOffice()
+        .server()
+        .observe(
+            (request, answer) -> {
+              if (request.path().endsWith("/Customers") && !listed.getAndSet(true)) {
+                anotherRunBringsOver(phone);
+              }
+            });
+    world.sweep("customers");
+    world.sweep("customers");
+    assertThat(world.webCrm().find(ORGANISATIONS, organisation).orElseThrow())
+        .containsEntry("OrganisationTelephone", phone);
+    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow())
+        .containsEntry("PhoneNumber", phone);
+  }
+
+  private void anotherRunBringsOver(String phone) {
+    world.powerOffice().userEdits(CUSTOMERS, 100101, Map.of("PhoneNumber", phone));
+    Link link = link(100101);
+    world
+        .links("customers")
+        .save(
+            link,
+            new Link(
+                link.left(),
+                link.right(),
+                link.state(),
+                withPhone(link.leftBase(), phone),
+                withPhone(link.rightBase(), phone),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                link.version()));
+  }
+
+  private static Base withPhone(Base base, String phone) {
+    return new Base(base.view().with("phone", Optional.of(phone)), base.owner(), Set.of());
   }
 
   private void linkOne() {
