@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ final class Decider {
     }
     Map<RecordId, Work> works = new TreeMap<>();
     works(due.lefts(), due.stored(), listed).forEach(work -> works.put(work.id(), work));
-    if (!toMatch(works.values()).isEmpty()) {
+    if (!due.news().isEmpty() || !toMatch(works.values()).isEmpty()) {
       Set<RecordId> begun = begun(due.unsettled(), works.keySet());
       works(begun, links.byLeft(begun), listed).forEach(work -> works.put(work.id(), work));
     }
@@ -104,8 +105,13 @@ final class Decider {
     }
     makeRoom(decided, alike, listed);
     Set<RecordId> contested = contested(matches.values(), due.unsettled(), works.keySet());
+    Optional<Instant> notLookedFor =
+        owned.stream()
+            .filter(work -> work.intent() && !matches.containsKey(work.id()))
+            .flatMap(work -> work.link().flatMap(Link::intentAt).stream())
+            .min(Comparator.naturalOrder());
     for (Work work : awaited.works()) {
-      decideAwaited(work, awaited, contested).ifPresent(decided::add);
+      decideAwaited(work, awaited, contested, notLookedFor).ifPresent(decided::add);
     }
     return decided;
   }
@@ -625,8 +631,31 @@ final class Decider {
     return new Awaited(works, rivals, ended);
   }
 
-  private Optional<Decided> decideAwaited(Work work, Awaited awaited, Set<RecordId> contested) {
+  /**
+   * @param notLookedFor when the earliest creation in webCRM was begun whose outcome could not be
+   *     looked for now, as its PowerOffice record could not be read
+   */
+  private Optional<Decided> decideAwaited(
+      Work work, Awaited awaited, Set<RecordId> contested, Optional<Instant> notLookedFor) {
     Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
+    boolean maybeOurs =
+        work.right()
+            .snapshot()
+            .flatMap(Snapshot::createdByIntegration)
+            .filter(
+                at ->
+                    notLookedFor
+                        .filter(begun -> !at.isBefore(begun.minus(Matcher.CLOCKS_APART)))
+                        .isPresent())
+            .isPresent();
+    if (work.left().snapshot().isEmpty() && maybeOurs) {
+      return Optional.of(
+          new Decided(
+              work,
+              new Plan.Wait(
+                  Hold.due(
+                      "It may have been created for a PowerOffice record that cannot be read now"))));
+    }
     if (work.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
       // It is, or may be, the counterpart of a PowerOffice record that is decided on its own.
       return work.link()
