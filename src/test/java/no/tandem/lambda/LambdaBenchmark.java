@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,7 @@ import no.tandem.benchmark.Sample;
 import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.packaged.LocalSettings;
 import no.tandem.remote.SystemWaiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -489,24 +489,11 @@ class LambdaBenchmark {
 
   private PackagedFunction function(
       String log, Path unpacked, List<String> options, boolean createsTable) throws IOException {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("POWEROFFICE_URL", powerOffice.url().toString());
-    settings.put("POWEROFFICE_TOKEN_URL", powerOffice.tokenUrl().toString());
-    settings.put("POWEROFFICE_APPLICATION_KEY", powerOffice.keys().applicationKey());
-    settings.put("POWEROFFICE_CLIENT_KEY", powerOffice.keys().clientKey());
-    settings.put("POWEROFFICE_SUBSCRIPTION_KEY", powerOffice.keys().subscriptionKey());
-    settings.put("POWEROFFICE_REQUESTS_PER_SECOND", "0");
-    settings.put("WEBCRM_URL", webCrm.url().toString());
-    settings.put("WEBCRM_APPLICATION_TOKEN", webCrm.applicationToken());
-    settings.put("WEBCRM_REQUESTS_PER_MINUTE", "0");
+    Map<String, String> settings = LocalSettings.of(powerOffice, webCrm, database);
     settings.put("STOPS_MAX_RECORDS", "100000");
     // So that the records of one measurement are not looked at again in the next.
     settings.put("SWEEP_OVERLAP", "1s");
-    settings.put("LINKS_ENDPOINT", database.endpoint().toString());
     settings.put("LINKS_CREATE_TABLE", Boolean.toString(createsTable));
-    settings.put("AWS_REGION", "eu-north-1");
-    settings.put("AWS_ACCESS_KEY_ID", "local");
-    settings.put("AWS_SECRET_ACCESS_KEY", "local");
     // As the deployed functions have it.
     settings.put("DISABLE_SIGNAL_HANDLERS", "true");
     return new PackagedFunction("customers", log, unpacked, options, settings);

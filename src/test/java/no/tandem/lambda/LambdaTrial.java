@@ -37,6 +37,7 @@ import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.metrics.EmbeddedFormat;
+import no.tandem.packaged.LocalSettings;
 import no.tandem.remote.SystemWaiting;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -116,25 +117,11 @@ class LambdaTrial {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("POWEROFFICE_URL", powerOffice.url().toString());
-    settings.put("POWEROFFICE_TOKEN_URL", powerOffice.tokenUrl().toString());
-    settings.put("POWEROFFICE_APPLICATION_KEY", powerOffice.keys().applicationKey());
-    settings.put("POWEROFFICE_CLIENT_KEY", powerOffice.keys().clientKey());
-    settings.put("POWEROFFICE_SUBSCRIPTION_KEY", powerOffice.keys().subscriptionKey());
-    settings.put("POWEROFFICE_REQUESTS_PER_SECOND", "0");
-    settings.put("WEBCRM_URL", webCrm.url().toString());
-    settings.put("WEBCRM_APPLICATION_TOKEN", webCrm.applicationToken());
-    settings.put("WEBCRM_REQUESTS_PER_MINUTE", "0");
+    Map<String, String> settings = LocalSettings.of(powerOffice, webCrm, database);
     settings.put("WEBHOOK_SECRET", SECRET);
     settings.put("STOPS_MAX_RECORDS", "100000");
-    settings.put("LINKS_ENDPOINT", database.endpoint().toString());
-    settings.put("LINKS_CREATE_TABLE", "true");
     settings.put("QUEUES_ENDPOINT", queues.endpoint().toString());
     urls.forEach((pair, url) -> settings.put("QUEUES_" + pair.name(), url));
-    settings.put("AWS_REGION", "eu-north-1");
-    settings.put("AWS_ACCESS_KEY_ID", "local");
-    settings.put("AWS_SECRET_ACCESS_KEY", "local");
     return settings;
   }
 

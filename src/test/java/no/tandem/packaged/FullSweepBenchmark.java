@@ -54,7 +54,7 @@ class FullSweepBenchmark {
       Files.deleteIfExists(GC_LOG);
       PackagedTandem tandem =
           new PackagedTandem(
-              PackagedTandem.settings(powerOffice, webCrm, database),
+              LocalSettings.of(powerOffice, webCrm, database),
               List.of("-Xmx512m", "-Xlog:gc:file=" + GC_LOG));
       Process process = tandem.start();
       try {

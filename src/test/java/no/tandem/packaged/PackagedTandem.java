@@ -15,13 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import no.tandem.local.database.DynamoDbLocal;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import org.awaitility.Awaitility;
 
 /** The packaged jar as a process. */
@@ -45,27 +41,6 @@ final class PackagedTandem {
       this.port = socket.getLocalPort();
     }
     Files.createDirectories(LOGS);
-  }
-
-  /** The settings that lead to the simulators, without request limits. */
-  static Map<String, String> settings(
-      PowerOfficeSimulator powerOffice, WebCrmSimulator webCrm, DynamoDbLocal database) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("POWEROFFICE_URL", powerOffice.url().toString());
-    settings.put("POWEROFFICE_TOKEN_URL", powerOffice.tokenUrl().toString());
-    settings.put("POWEROFFICE_APPLICATION_KEY", powerOffice.keys().applicationKey());
-    settings.put("POWEROFFICE_CLIENT_KEY", powerOffice.keys().clientKey());
-    settings.put("POWEROFFICE_SUBSCRIPTION_KEY", powerOffice.keys().subscriptionKey());
-    settings.put("POWEROFFICE_REQUESTS_PER_SECOND", "0");
-    settings.put("WEBCRM_URL", webCrm.url().toString());
-    settings.put("WEBCRM_APPLICATION_TOKEN", webCrm.applicationToken());
-    settings.put("WEBCRM_REQUESTS_PER_MINUTE", "0");
-    settings.put("LINKS_ENDPOINT", database.endpoint().toString());
-    settings.put("LINKS_CREATE_TABLE", "true");
-    settings.put("AWS_REGION", "eu-north-1");
-    settings.put("AWS_ACCESS_KEY_ID", "local");
-    settings.put("AWS_SECRET_ACCESS_KEY", "local");
-    return settings;
   }
 
   /** Starts it and waits until it listens. */
