@@ -74,17 +74,17 @@ public record Month(
   // AWS's list prices for N. Virginia. Those of Stockholm, where this is meant to run, were not to
   // be found offline.
   private static final String READ = "articles of 2024 to 2026";
-  private static final String KNOWN = "memory";
+  private static final String UNSEEN = "no source at hand";
   private static final Price REQUESTS = new Price("million calls of functions", 0.20, READ);
   private static final Price GB_SECONDS = new Price("million GB-seconds, x86", 16.6667, READ);
   private static final Price FIFO = new Price("million requests to FIFO queues", 0.50, READ);
-  private static final Price SCHEDULER = new Price("million schedules started", 1.00, KNOWN);
+  private static final Price SCHEDULER = new Price("million schedules started", 1.00, UNSEEN);
   private static final Price DATABASE_READ = new Price("million units of reading", 0.125, READ);
   private static final Price DATABASE_WRITE = new Price("million units of writing", 0.625, READ);
-  private static final Price STORED = new Price("GB stored, with backup", 0.45, KNOWN);
+  private static final Price STORED = new Price("GB stored, with backup", 0.45, UNSEEN);
   private static final Price LOGS = new Price("GB of logs taken in", 0.50, READ);
-  private static final Price TRACES = new Price("million traces", 5.00, KNOWN);
-  private static final Price SECRET = new Price("secret", 0.40, KNOWN);
+  private static final Price TRACES = new Price("million traces", 5.00, UNSEEN);
+  private static final Price SECRET = new Price("secret", 0.40, UNSEEN);
   private static final Price METRIC = new Price("metric written in each hour", 0.30, READ);
   private static final Price ALARM = new Price("alarm", 0.10, READ);
   private static final Price DASHBOARD = new Price("dashboard", 3.00, READ);
@@ -132,7 +132,7 @@ public record Month(
         List.of(
             one.what(),
             "$" + one.price().dollars(),
-            "a " + one.price().unit(),
+            "per " + one.price().unit(),
             quantity(one.quantity()),
             "%.2f".formatted(one.dollars()),
             quantity(five.quantity()),
@@ -221,7 +221,7 @@ public record Month(
         A metric costs by the hours that it is written in: %d of each pair in all of them, %d more of one pair in %d hours a day, %d of each in the full sweep's.
         Starts of functions, other pairs' records and e-mails are left out: they are rare, few and free.
         The prices are AWS's list prices for N. Virginia without free tier, in dollars, and may have changed: those of Stockholm (eu-north-1) and AWS's
-        own price pages could not be read here. The last column says which were found in articles and which are from memory.
+        own price pages could not be read here. The last column says which were found in articles, and which are without a source: check those first.
         """
         .formatted(
             String.join(
