@@ -88,20 +88,24 @@ final class Decider {
     }
     Map<RecordId, Work> works = new TreeMap<>();
     works(due.lefts(), due.stored(), listed).forEach(work -> works.put(work.id(), work));
-    if (!due.news().isEmpty() || !toMatch(works.values()).isEmpty()) {
-      Set<RecordId> begun = begun(due.unsettled(), works.keySet());
-      works(begun, links.byLeft(begun), listed).forEach(work -> works.put(work.id(), work));
-    }
+    Set<RecordId> begun =
+        due.news().isEmpty() && toMatch(works.values()).isEmpty()
+            ? Set.of()
+            : begun(due.unsettled(), works.keySet());
     Awaited awaited = awaited(due, listed, works);
     works(awaited.rivals(), links.byLeft(awaited.rivals()), listed)
         .forEach(work -> works.putIfAbsent(work.id(), work));
+    Set<RecordId> asked = Set.copyOf(works.keySet());
+    works(begun, links.byLeft(begun), listed).forEach(work -> works.putIfAbsent(work.id(), work));
 
     List<Work> owned = withOwners(List.copyOf(works.values()), owning, report);
     Map<RecordId, Set<RecordId>> alike = new HashMap<>();
     Map<RecordId, Match> matches = match(toMatch(owned), due.unsettled(), works.keySet(), alike);
     List<Decided> decided = new ArrayList<>();
     for (Work work : owned) {
-      decided.add(decide(work, Optional.ofNullable(matches.get(work.id()))));
+      if (asked.contains(work.id())) {
+        decided.add(decide(work, Optional.ofNullable(matches.get(work.id()))));
+      }
     }
     makeRoom(decided, alike, listed);
     Set<RecordId> contested = contested(matches.values(), due.unsettled(), works.keySet());
@@ -118,7 +122,8 @@ final class Decider {
 
   /**
    * Creations that were begun and whose outcome is not known. What was made for one record looks
-   * like the counterpart of every other of its name, so they are all looked for together.
+   * like the counterpart of every other of its name, so they are all looked for together, also
+   * where only another record is to be decided.
    */
   private static Set<RecordId> begun(List<Link> unsettled, Set<RecordId> known) {
     Set<RecordId> begun = new TreeSet<>();

@@ -111,6 +111,7 @@ class TroubleTest {
         world.powerOffice().userCreates(CUSTOMERS, customer(100102, "Fjordheim Fisk AS"));
     world.call(
         "customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"" + newcomer + "\"}}");
+    world.sweep("customers");
     assertThat(organisationsNamed("Fjordheim Fisk AS")).hasSize(2);
     assertThat(world.webCrmId("customers", 100101))
         .isLessThan(world.webCrmId("customers", newcomer));
