@@ -265,6 +265,49 @@ class CreateInPowerOfficeTest {
   }
 
   @Test
+  void whatMayHaveBeenMadeForAContactPersonThatCannotBeReadIsNoNewPerson() {
+    organisationOf("Fjordheim Fisk AS", "Kunde");
+    int other = organisationOf("Solvang Sjømat AS", "Kunde");
+    world.sweep("customers");
+    Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    world
+        .powerOffice()
+        .userCreates(
+            CONTACT_PERSONS,
+            fields(
+                "ContactId",
+                customer,
+                "FirstName",
+                "Torbjørn",
+                "LastName",
+                "Hagelund",
+                "IsActive",
+                true));
+    world
+        .webCrm()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("POST") && lower(request).endsWith("/persons"),
+            new Fault.HandleThenDrop());
+    world.sweep("contact-persons");
+    int person = (int) world.webCrm().records(PERSONS).getLast().get("PersonId");
+    world.webCrm().userEdits(PERSONS, person, Map.of("PersonOrganisationId", other));
+    world
+        .powerOffice()
+        .server()
+        .inject(
+            20,
+            request -> lower(request).matches(".*/contactpersons/\\d+/\\d+"),
+            new Fault.Refuse(Answer.empty(503)));
+    JsonPath report =
+        world.call(
+            "contact-persons", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + person + "\"}}");
+    assertThat(report.getInt("deferred")).isEqualTo(1);
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+  }
+
+  @Test
   void anArchivedOneIsNotCreatedAgainForItsOrganisation() {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");

@@ -31,7 +31,7 @@ final class Search {
       long at = seed;
       Optional<Violation> violation = run(Script.draw(seed), false).violation();
       if (violation.isPresent()) {
-        return Optional.of("seed " + at + ": " + violation.get().getMessage());
+        return Optional.of("seed " + at + ": " + violation.get().rule());
       }
     }
     return Optional.empty();
