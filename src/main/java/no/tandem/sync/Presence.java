@@ -17,4 +17,8 @@ public sealed interface Presence {
   default Optional<Snapshot> snapshot() {
     return this instanceof Present present ? Optional.of(present.found()) : Optional.empty();
   }
+
+  default boolean isActive() {
+    return snapshot().filter(Snapshot::active).isPresent();
+  }
 }

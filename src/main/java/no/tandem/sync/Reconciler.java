@@ -53,11 +53,11 @@ public final class Reconciler {
     }
     if (left.snapshot().isPresent()) {
       // We created it, and did not come to store that.
-      if (!isActive(left)) {
+      if (!left.isActive()) {
         return new Plan.End(
             SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
       }
-      return isActive(right)
+      return right.isActive()
           ? merge(
               Plan.Merge.Kind.ADOPT,
               Link.of(left.snapshot().get().id()),
@@ -66,7 +66,7 @@ public final class Reconciler {
           : new Plan.End(
               SystemName.WEBCRM, goneOrInactive(SystemName.WEBCRM, right), Removal.UNLINK);
     }
-    if (!isActive(right)) {
+    if (!right.isActive()) {
       return new Plan.Forget();
     }
     Snapshot source = right.snapshot().orElseThrow();
@@ -123,14 +123,14 @@ public final class Reconciler {
   }
 
   private Plan linked(Link link, Presence left, Presence right, Optional<Owner> owner) {
-    if (!isActive(left) && !isActive(right)) {
+    if (!left.isActive() && !right.isActive()) {
       return new Plan.End(
           SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
     }
-    if (!isActive(left)) {
+    if (!left.isActive()) {
       return removed(SystemName.POWEROFFICE, left);
     }
-    if (!isActive(right)) {
+    if (!right.isActive()) {
       return removed(SystemName.WEBCRM, right);
     }
     return mergeUnlessMoved(
@@ -155,7 +155,7 @@ public final class Reconciler {
   }
 
   private Plan ended(Link link, Presence left, Presence right, Optional<Owner> owner) {
-    if (isActive(left) && isActive(right)) {
+    if (left.isActive() && right.isActive()) {
       return mergeUnlessMoved(
           Plan.Merge.Kind.RESUME,
           link,
@@ -168,7 +168,7 @@ public final class Reconciler {
     if (ours.isPresent()) {
       Presence deactivated = ours.get() == SystemName.POWEROFFICE ? left : right;
       Presence other = ours.get() == SystemName.POWEROFFICE ? right : left;
-      if (isActive(other) && deactivated instanceof Present) {
+      if (other.isActive() && deactivated instanceof Present) {
         return new Plan.Reactivate(
             ours.get(), "its link ended, and is taken up again in " + ours.get().other());
       }
@@ -221,10 +221,6 @@ public final class Reconciler {
 
   private static Hold waitingFor(Hold hold, Optional<RecordId> owner) {
     return owner.map(hold::waitingFor).orElse(hold);
-  }
-
-  private static boolean isActive(Presence presence) {
-    return presence.snapshot().filter(Snapshot::active).isPresent();
   }
 
   private static String goneOrInactive(SystemName system, Presence presence) {

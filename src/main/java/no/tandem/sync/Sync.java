@@ -87,7 +87,7 @@ public final class Sync {
   private Deciding deciding(Rules rules) {
     return new Deciding(
         rules,
-        new Decider(pair, rules, left, right, links, owners, clock, begun),
+        new Decider(pair, rules, left, right, links, owners, begun),
         new Applier(pair, rules, left, right, links, clock, run, report));
   }
 

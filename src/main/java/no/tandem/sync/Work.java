@@ -34,6 +34,11 @@ record Work(
     return right.snapshot().map(Snapshot::id).or(() -> link.flatMap(Link::right));
   }
 
+  /** Whether a webCRM record is known that is, or was, its counterpart. */
+  boolean linked() {
+    return link.flatMap(Link::right).isPresent();
+  }
+
   /** Whether a creation was begun whose outcome is not known. */
   boolean intent() {
     return link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();

@@ -130,6 +130,32 @@ class TroubleTest {
   }
 
   @Test
+  void aListFromWithinTheLeaseProvesNothingAfterIt() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.webCrm().server().inject(1, isPost("/organisations"), new Fault.Drop());
+    world.sweep("customers");
+    world.pass(Duration.ofSeconds(30));
+    AtomicBoolean listed = new AtomicBoolean();
+    world
+        .webCrm()
+        .server()
+        .observe(
+            (request, answer) -> {
+              if (request.path().endsWith("/Queries") && !listed.getAndSet(true)) {
+                // The create is handled only now, and the sweep is slow.
+                world
+                    .webCrm()
+                    .userCreates(ORGANISATIONS, fields("OrganisationName", "Fjordheim Fisk AS"));
+                world.pass(Duration.ofSeconds(40));
+              }
+            });
+    assertThat(world.fullSweep("customers").getInt("deferred")).isEqualTo(1);
+    assertThat(listed).isTrue();
+    assertThat(world.sweep("customers").getInt("adopted")).isEqualTo(1);
+    assertThat(organisationsNamed("Fjordheim Fisk AS")).hasSize(1);
+  }
+
+  @Test
   void webCrmAnsweringACreateWithNothingIsLookedUp() {
     world
         .webCrm()

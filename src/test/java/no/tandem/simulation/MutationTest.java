@@ -98,7 +98,7 @@ class MutationTest {
             ";"),
         mutation(
             "what a list does not show counts as gone",
-            "sync/Decider.java",
+            "sync/Truth.java",
             "    List<Side.Known> missing =\n"
                 + "        wanted.stream().filter(record -> !known.containsKey(record.id())).toList();",
             "    if (!known.isEmpty()) {\n"
@@ -141,7 +141,7 @@ class MutationTest {
             "    if (record.intentAt().isEmpty() || !pair.name().isEmpty()) {"),
         mutation(
             "what was created for one record is taken for another's",
-            "sync/Decider.java",
+            "sync/Newcomers.java",
             "createdFor(alike.stream()).values().forEach(created -> similar.remove(created.id()));",
             ""),
         mutation(

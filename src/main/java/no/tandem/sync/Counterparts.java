@@ -1,0 +1,119 @@
+package no.tandem.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import no.tandem.sync.Matcher.Match;
+import no.tandem.sync.Matcher.Unlinked;
+
+/** Looks in webCRM for the counterparts of PowerOffice records that are not linked. */
+final class Counterparts {
+
+  /**
+   * What was found.
+   *
+   * @param matches by PowerOffice record
+   * @param alike by PowerOffice record: others that are linked to what looks like its counterpart
+   */
+  record Found(Map<RecordId, Match> matches, Map<RecordId, Set<RecordId>> alike) {
+    static final Found NOTHING = new Found(Map.of(), Map.of());
+
+    Optional<Match> match(RecordId id) {
+      return Optional.ofNullable(matches.get(id));
+    }
+  }
+
+  private final Pair pair;
+  private final Rules rules;
+  private final Links links;
+  private final Truth truth;
+
+  Counterparts(Pair pair, Rules rules, Links links, Truth truth) {
+    this.pair = pair;
+    this.rules = rules;
+    this.links = links;
+    this.truth = truth;
+  }
+
+  /** Whether a counterpart is to be looked for, as far as is known before the owners are. */
+  static boolean anyToFind(Collection<Work> works) {
+    return !toFind(works).isEmpty();
+  }
+
+  private static List<Unlinked> toFind(Collection<Work> works) {
+    List<Unlinked> unlinked = new ArrayList<>();
+    for (Work work : works) {
+      boolean placed = work.owner().isEmpty() || Owners.linked(work.owner()).isPresent();
+      if (!work.linked() && placed) {
+        work.left()
+            .snapshot()
+            .filter(snapshot -> snapshot.active() || work.intent())
+            .map(
+                snapshot ->
+                    new Unlinked(
+                        snapshot, Owners.linked(work.owner()), work.link().flatMap(Link::intentAt)))
+            .ifPresent(unlinked::add);
+      }
+    }
+    return unlinked;
+  }
+
+  /**
+   * Looks for all of them at once, as two may have an equal claim to one.
+   *
+   * @param contested webCRM records that may belong to records that are not among these
+   */
+  Found find(Collection<Work> works, Set<RecordId> contested) {
+    List<Unlinked> records = toFind(works);
+    if (records.isEmpty()) {
+      return Found.NOTHING;
+    }
+    // A script cannot ask for names without regard to blanks, and whether it ignores letter case is
+    // not known; so that nothing is created twice, all records are read and compared here.
+    Matcher matcher = new Matcher(pair, rules, truth.everyRight());
+    Map<RecordId, Links.Claim> claims = new HashMap<>(links.claims(matcher.possible(records)));
+    claims.values().removeIf(Links.Claim::released);
+    Map<RecordId, Set<RecordId>> alike = new HashMap<>();
+    for (Unlinked record : records) {
+      Set<RecordId> linkedOnes = new TreeSet<>();
+      for (RecordId similar : matcher.similar(record)) {
+        Optional.ofNullable(claims.get(similar))
+            .filter(claim -> claim.pair().equals(pair.name()))
+            .ifPresent(claim -> linkedOnes.add(claim.left()));
+      }
+      if (!linkedOnes.isEmpty()) {
+        alike.put(record.left().id(), linkedOnes);
+      }
+    }
+    matcher.exclude(claims.keySet());
+    return new Found(matcher.match(records, contested), alike);
+  }
+
+  /** webCRM records that might belong to a PowerOffice record that is not decided now. */
+  static Set<RecordId> contested(List<Link> unsettled, Set<RecordId> decidedNow) {
+    Set<RecordId> contested = new HashSet<>();
+    unsettled.stream()
+        .filter(link -> !decidedNow.contains(link.left()))
+        .forEach(link -> link.hold().ifPresent(h -> contested.addAll(h.candidates().keySet())));
+    return contested;
+  }
+
+  /** webCRM records that belong, or might belong, to one of the PowerOffice records. */
+  static Set<RecordId> contested(Collection<Match> matches) {
+    Set<RecordId> contested = new HashSet<>();
+    for (Match match : matches) {
+      switch (match) {
+        case Match.Ambiguous ambiguous -> contested.addAll(ambiguous.rights().keySet());
+        case Match.One one -> contested.add(one.right().id());
+        case Match.None none -> {}
+      }
+    }
+    return contested;
+  }
+}

@@ -1,0 +1,270 @@
+package no.tandem.sync;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import no.tandem.sync.Matcher.Unlinked;
+import no.tandem.sync.Survey.Due;
+import no.tandem.sync.Survey.Listed;
+
+/** Decides on webCRM records that are new to PowerOffice, and those whose creation there is due. */
+final class Newcomers {
+
+  /**
+   * What there is to decide on.
+   *
+   * @param works each with the PowerOffice record that was created for it, if one bears its
+   *     reference
+   * @param rivals unlinked PowerOffice records that may be the counterpart of one of them
+   * @param ended by webCRM record: PowerOffice records that look the same, and whose links ended
+   */
+  record Found(List<Work> works, Set<RecordId> rivals, Map<RecordId, Set<RecordId>> ended) {
+    static final Found NOTHING = new Found(List.of(), Set.of(), Map.of());
+  }
+
+  private final Pair pair;
+  private final Rules rules;
+  private final Links links;
+  private final Owners owners;
+  private final Truth truth;
+  private final Reconciler reconciler;
+
+  Newcomers(
+      Pair pair, Rules rules, Links links, Owners owners, Truth truth, Reconciler reconciler) {
+    this.pair = pair;
+    this.rules = rules;
+    this.links = links;
+    this.owners = owners;
+    this.truth = truth;
+    this.reconciler = reconciler;
+  }
+
+  /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
+  Found find(Due due, Listed listed, Map<RecordId, Work> works) {
+    Map<RecordId, Snapshot> created = createdFor(works.values());
+    Set<RecordId> ids = new TreeSet<>(due.news());
+    ids.addAll(created.keySet());
+    if (ids.isEmpty()) {
+      return Found.NOTHING;
+    }
+    created.values().forEach(snapshot -> works.remove(snapshot.id()));
+    Map<RecordId, Links.Claim> claims = links.claims(ids);
+    Map<RecordId, Link> stored =
+        new HashMap<>(links.byLeft(ids.stream().map(Link::awaited).toList()));
+    // An operator's retry comes with the link as it is once it is not ignored any more.
+    stored.replaceAll((name, link) -> due.stored().getOrDefault(name, link));
+    ids.removeIf(
+        id -> Optional.ofNullable(stored.get(Link.awaited(id))).filter(Link::ignored).isPresent());
+    Map<RecordId, Presence> rights =
+        truth.rights(
+            listed,
+            ids.stream()
+                .map(
+                    id ->
+                        new Side.Known(
+                            id,
+                            Optional.ofNullable(stored.get(Link.awaited(id)))
+                                .flatMap(l -> l.rightBase().owner())))
+                .toList());
+    List<Snapshot> snapshots =
+        ids.stream().flatMap(id -> Truth.of(rights, id).snapshot().stream()).toList();
+    Map<RecordId, Owner> ownersOf = owners.ofNew(snapshots);
+    Map<RecordId, Snapshot> bearing = bearingReference(ids, stored, created);
+
+    List<Work> found = new ArrayList<>();
+    for (RecordId id : ids) {
+      Optional<Link> link = Optional.ofNullable(stored.get(Link.awaited(id)));
+      boolean takenByOther =
+          Optional.ofNullable(claims.get(id))
+              .filter(claim -> !claim.left().equals(Link.awaited(id)))
+              .isPresent();
+      Presence rightNow = takenByOther ? new Presence.Gone() : Truth.of(rights, id);
+      Optional<Owner> owner = Optional.ofNullable(ownersOf.get(id));
+      // One that was created belongs to this record, whatever became of the owner since.
+      boolean inScope =
+          !takenByOther
+              && (bearing.containsKey(id)
+                  || ((link.isPresent()
+                          || rightNow
+                              .snapshot()
+                              .filter(pair.isToBeCreatedInPowerOffice())
+                              .isPresent())
+                      && (!owners.any() || owner.isPresent())));
+      if (inScope || link.isPresent()) {
+        Presence leftNow =
+            Optional.ofNullable(bearing.get(id))
+                .<Presence>map(Presence.Present::new)
+                .orElse(new Presence.Gone());
+        found.add(
+            new Work(
+                Link.awaited(id), link, leftNow, inScope ? rightNow : new Presence.Gone(), owner));
+      }
+    }
+    return withRivals(found);
+  }
+
+  /** PowerOffice records without a link that bear our reference to a record that awaits them. */
+  private Map<RecordId, Snapshot> createdFor(Collection<Work> works) {
+    return createdFor(
+        works.stream()
+            .filter(work -> !work.linked())
+            .flatMap(work -> work.left().snapshot().stream()));
+  }
+
+  /** By the webCRM record that awaits it. */
+  private Map<RecordId, Snapshot> createdFor(Stream<Snapshot> unlinked) {
+    Map<RecordId, Snapshot> bearing = new TreeMap<>();
+    unlinked.forEach(
+        snapshot -> pair.createdFor(snapshot).ifPresent(id -> bearing.putIfAbsent(id, snapshot)));
+    Map<RecordId, Links.Claim> claims = links.claims(bearing.keySet());
+    bearing
+        .keySet()
+        .removeIf(
+            id ->
+                Optional.ofNullable(claims.get(id))
+                    .filter(claim -> claim.left().equals(Link.awaited(id)))
+                    .isEmpty());
+    return bearing;
+  }
+
+  /** The same for all records whose creation was begun. */
+  private Map<RecordId, Snapshot> bearingReference(
+      Set<RecordId> ids, Map<RecordId, Link> stored, Map<RecordId, Snapshot> created) {
+    Map<RecordId, Snapshot> bearing = new HashMap<>(created);
+    boolean begun = stored.values().stream().anyMatch(l -> l.state() == Link.State.CREATING);
+    if (begun) {
+      for (Snapshot snapshot : truth.everyLeft()) {
+        pair.createdFor(snapshot)
+            .filter(ids::contains)
+            .ifPresent(id -> bearing.putIfAbsent(id, snapshot));
+      }
+      // An operator may have linked it to another webCRM record meanwhile.
+      Map<RecordId, Link> known =
+          links.byLeft(bearing.values().stream().map(Snapshot::id).toList());
+      bearing
+          .values()
+          .removeIf(
+              snapshot ->
+                  Optional.ofNullable(known.get(snapshot.id())).filter(Link::active).isPresent());
+    }
+    return bearing;
+  }
+
+  /** Looks for PowerOffice records that are there already. */
+  private Found withRivals(List<Work> works) {
+    Map<RecordId, Snapshot> missing = new LinkedHashMap<>();
+    Map<RecordId, RecordId> webCrmOwner = new HashMap<>();
+    for (Work work : works) {
+      if (work.left().snapshot().isEmpty()) {
+        work.right().snapshot().ifPresent(snapshot -> missing.put(snapshot.id(), snapshot));
+        Owners.linked(work.owner())
+            .ifPresent(
+                owner ->
+                    work.right()
+                        .snapshot()
+                        .flatMap(Snapshot::owner)
+                        .ifPresent(id -> webCrmOwner.put(owner, id)));
+      }
+    }
+    if (missing.isEmpty()) {
+      return new Found(works, Set.of(), Map.of());
+    }
+    Matcher matcher = new Matcher(pair, rules, missing.values());
+    Map<RecordId, Set<RecordId>> similar = new HashMap<>();
+    List<Snapshot> alike = new ArrayList<>();
+    for (Snapshot snapshot : truth.everyLeft()) {
+      Optional<RecordId> owner =
+          snapshot.owner().flatMap(id -> Optional.ofNullable(webCrmOwner.get(id)));
+      if (snapshot.active() && (!owners.any() || owner.isPresent())) {
+        Set<RecordId> rights = matcher.similar(new Unlinked(snapshot, owner, Optional.empty()));
+        if (!rights.isEmpty()) {
+          similar.put(snapshot.id(), rights);
+          alike.add(snapshot);
+        }
+      }
+    }
+    // What was created for one webCRM record is not the counterpart of another that looks the same.
+    createdFor(alike.stream()).values().forEach(created -> similar.remove(created.id()));
+    Set<RecordId> rivals = new TreeSet<>(similar.keySet());
+    Map<RecordId, Set<RecordId>> ended = new HashMap<>();
+    links
+        .byLeft(similar.keySet())
+        .forEach(
+            (id, link) -> {
+              if (link.active() || link.ignored() || link.state() == Link.State.ENDED) {
+                rivals.remove(id);
+              }
+              if (!link.active() && !rivals.contains(id)) {
+                similar
+                    .getOrDefault(id, Set.of())
+                    .forEach(r -> ended.computeIfAbsent(r, x -> new TreeSet<>()).add(id));
+              }
+            });
+    return new Found(works, rivals, ended);
+  }
+
+  /**
+   * Decides on one of them.
+   *
+   * @param contested webCRM records that are, or may be, the counterpart of a PowerOffice record
+   * @param notLookedFor when the earliest creation in webCRM was begun whose outcome could not be
+   *     looked for now, as its PowerOffice record could not be read
+   */
+  Optional<Decided> decide(
+      Work work, Found found, Set<RecordId> contested, Optional<Instant> notLookedFor) {
+    Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
+    boolean maybeOurs =
+        work.right()
+            .snapshot()
+            .flatMap(Snapshot::createdByIntegration)
+            .filter(
+                at ->
+                    notLookedFor
+                        .filter(begun -> !at.isBefore(begun.minus(Matcher.CLOCKS_APART)))
+                        .isPresent())
+            .isPresent();
+    if (work.left().snapshot().isEmpty() && maybeOurs) {
+      return Optional.of(
+          new Decided(
+              work,
+              new Plan.Wait(
+                  Hold.due(
+                      "It may have been created for a PowerOffice record that cannot be read now"))));
+    }
+    if (work.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
+      // It is, or may be, the counterpart of a PowerOffice record that is decided on its own.
+      return work.link()
+          .map(
+              link ->
+                  new Decided(
+                      work,
+                      new Plan.Wait(
+                          Hold.held("A PowerOffice record that is there may be the same"))));
+    }
+    Plan plan = reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner());
+    Set<RecordId> lookAlikes =
+        id.flatMap(r -> Optional.ofNullable(found.ended().get(r))).orElse(Set.of());
+    if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {
+      plan =
+          new Plan.Wait(
+              Hold.held(
+                  "PowerOffice "
+                      + lookAlikes
+                      + " looks the same, and its link has ended. Link the two by hand, or make one"
+                      + " of them differ."));
+    }
+    if (work.link().isEmpty() && plan instanceof Plan.Forget) {
+      return Optional.empty();
+    }
+    return Optional.of(new Decided(work, plan));
+  }
+}

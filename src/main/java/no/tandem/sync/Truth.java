@@ -1,0 +1,182 @@
+package no.tandem.sync;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.sync.Survey.Listed;
+
+/**
+ * The records as both systems have them now: from what the run has listed, and what that does not
+ * show is read by its id. Nothing is gone that was not looked up.
+ */
+final class Truth {
+  private final Pair pair;
+  private final Side left;
+  private final Side right;
+  private final Links links;
+  private final Instant begun;
+  private Optional<Collection<Snapshot>> everyLeft = Optional.empty();
+  private Optional<Collection<Snapshot>> everyRight = Optional.empty();
+
+  /**
+   * @param begun when the run had read nothing yet
+   */
+  Truth(Pair pair, Side left, Side right, Links links, Instant begun) {
+    this.pair = pair;
+    this.left = left;
+    this.right = right;
+    this.links = links;
+    this.begun = begun;
+  }
+
+  /** Takes over the lists that are complete, so that they need not be asked for again. */
+  void learn(Listed listed) {
+    if (listed.everyLeft()) {
+      everyLeft = Optional.of(listed.lefts().values());
+    }
+    if (listed.everyRight()) {
+      everyRight = Optional.of(listed.rights().values());
+    }
+  }
+
+  /** All PowerOffice records, listed once. */
+  Collection<Snapshot> everyLeft() {
+    if (everyLeft.isEmpty()) {
+      everyLeft = Optional.of(left.all().snapshots());
+    }
+    return everyLeft.get();
+  }
+
+  /** All webCRM records, listed once. */
+  Collection<Snapshot> everyRight() {
+    if (everyRight.isEmpty()) {
+      everyRight = Optional.of(right.all().snapshots());
+    }
+    return everyRight.get();
+  }
+
+  /**
+   * The records as both systems have them now: never older than their links, or what another run
+   * has brought over between the two readings would look like an edit that takes it back.
+   */
+  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listed listed) {
+    Map<RecordId, Presence> knownLefts = new HashMap<>(present(listed.lefts()));
+    everyLeft.ifPresent(
+        all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
+    Map<RecordId, Presence> knownRights = new HashMap<>(present(listed.rights()));
+    for (RecordId id : ids) {
+      Optional<Link> newer =
+          Optional.ofNullable(stored.get(id)).filter(link -> link.mayBeNewerThan(begun));
+      if (newer.isPresent()) {
+        knownLefts.remove(id);
+        newer.flatMap(Link::right).ifPresent(knownRights::remove);
+      }
+    }
+    Map<RecordId, Presence> lefts =
+        completed(
+            knownLefts,
+            left,
+            ids.stream()
+                .map(
+                    id ->
+                        new Side.Known(
+                            id,
+                            Optional.ofNullable(stored.get(id)).flatMap(l -> l.leftBase().owner())))
+                .toList(),
+            SystemName.POWEROFFICE);
+    Map<RecordId, Presence> rights =
+        completed(
+            knownRights,
+            right,
+            ids.stream()
+                .flatMap(id -> Optional.ofNullable(stored.get(id)).stream())
+                .filter(link -> link.active() || of(lefts, link.left()).isActive() || ours(link))
+                .flatMap(
+                    link ->
+                        link.right().stream()
+                            .map(id -> new Side.Known(id, link.rightBase().owner())))
+                .toList(),
+            SystemName.WEBCRM);
+    Set<RecordId> lost = lost(ids, stored, rights);
+    return ids.stream()
+        .map(
+            id -> {
+              Optional<Link> link = Optional.ofNullable(stored.get(id));
+              Presence rightNow =
+                  link.flatMap(Link::right)
+                      .filter(r -> !lost.contains(id))
+                      .map(r -> rights.getOrDefault(r, new Presence.Gone()))
+                      .orElse(new Presence.Gone());
+              return new Work(id, link, of(lefts, id), rightNow, Optional.empty());
+            })
+        .toList();
+  }
+
+  /** Links that ended, and whose webCRM record has another link by now: for them it is gone. */
+  private Set<RecordId> lost(
+      Collection<RecordId> ids, Map<RecordId, Link> stored, Map<RecordId, Presence> rights) {
+    Map<RecordId, RecordId> ended = new HashMap<>();
+    for (RecordId id : ids) {
+      Optional.ofNullable(stored.get(id))
+          .filter(link -> link.state() == Link.State.ENDED)
+          .flatMap(Link::right)
+          .filter(right -> of(rights, right).isActive())
+          .ifPresent(right -> ended.put(id, right));
+    }
+    if (ended.isEmpty()) {
+      return Set.of();
+    }
+    Map<RecordId, Links.Claim> claims = links.claims(ended.values());
+    ended
+        .entrySet()
+        .removeIf(
+            one ->
+                Optional.ofNullable(claims.get(one.getValue()))
+                    .filter(claim -> !claim.released())
+                    .filter(claim -> !isOf(claim, one.getKey()))
+                    .isEmpty());
+    return ended.keySet();
+  }
+
+  private boolean isOf(Links.Claim claim, RecordId left) {
+    return claim.pair().equals(pair.name()) && claim.left().equals(left);
+  }
+
+  /** Whether we made a record inactive that may have to become active again. */
+  private static boolean ours(Link link) {
+    return link.deactivated().isPresent();
+  }
+
+  /** webCRM records: as listed, and what of the wanted ones is not, read. */
+  Map<RecordId, Presence> rights(Listed listed, List<Side.Known> wanted) {
+    return completed(present(listed.rights()), right, wanted, SystemName.WEBCRM);
+  }
+
+  private Map<RecordId, Presence> completed(
+      Map<RecordId, Presence> known, Side side, List<Side.Known> wanted, SystemName system) {
+    List<Side.Known> missing =
+        wanted.stream().filter(record -> !known.containsKey(record.id())).toList();
+    if (missing.isEmpty()) {
+      return known;
+    }
+    Map<RecordId, Presence> all = new HashMap<>(known);
+    int listed = links.cursor(system).map(Cursor::recordsListed).orElse(0);
+    all.putAll(side.read(missing, listed));
+    return all;
+  }
+
+  private static Map<RecordId, Presence> present(Map<RecordId, Snapshot> snapshots) {
+    Map<RecordId, Presence> present = new HashMap<>();
+    snapshots.forEach((id, snapshot) -> present.put(id, new Presence.Present(snapshot)));
+    return present;
+  }
+
+  /** What was read of a record. */
+  static Presence of(Map<RecordId, Presence> known, RecordId id) {
+    return known.getOrDefault(id, new Presence.Unknown("It was not read"));
+  }
+}
