@@ -78,11 +78,11 @@ final class ContactPersonOwners implements Owners {
       case ACTIVE -> new Owner.Linked(link.right().orElseThrow());
       case ENDED -> new Owner.Blocked(customer + "is no longer linked: " + why);
       case CREATING ->
-          link.held()
+          link.waitsForAPerson()
               ? new Owner.Blocked(customer + "is held: " + why)
               : new Owner.Waiting(customer + "is being created in webCRM");
       case PENDING ->
-          link.held()
+          link.waitsForAPerson()
               ? new Owner.Blocked(customer + "is held: " + why)
               : new Owner.Waiting(customer + "is not linked yet: " + why);
     };
@@ -151,20 +151,31 @@ final class ContactPersonOwners implements Owners {
     claims
         .values()
         .removeIf(claim -> claim.released() || !claim.pair().equals(PairName.CUSTOMERS.key()));
+    Map<RecordId, Link> awaited =
+        customerLinks.byLeft(
+            claims.values().stream().map(Links.Claim::left).filter(Link::isAwaited).toList());
     Map<RecordId, Owner> byRecord = new HashMap<>();
     for (Snapshot record : records) {
       record
           .owner()
           .flatMap(id -> Optional.ofNullable(claims.get(id)))
+          .map(Links.Claim::left)
           .ifPresent(
-              claim ->
+              left ->
                   byRecord.put(
                       record.id(),
-                      Link.isAwaited(claim.left())
-                          ? new Owner.Waiting("Its organisation is being created in PowerOffice")
-                          : new Owner.Linked(claim.left())));
+                      Link.isAwaited(left)
+                          ? awaitedCustomer(Optional.ofNullable(awaited.get(left)))
+                          : new Owner.Linked(left)));
     }
     return byRecord;
+  }
+
+  private static Owner awaitedCustomer(Optional<Link> link) {
+    return link.filter(Link::waitsForAPerson)
+        .flatMap(Link::hold)
+        .<Owner>map(why -> new Owner.Blocked("Its organisation is held: " + why.reason()))
+        .orElse(new Owner.Waiting("Its organisation is being created in PowerOffice"));
   }
 
   @Override

@@ -200,12 +200,18 @@ public final class OperatorFunction {
       Optional<String> named = call.json().text("entry");
       Optional<String> property = call.json().text("property");
       List<HistoryEntry> entries = Story.entries(links, left).reversed();
+      Predicate<String> meant = name -> property.isEmpty() || property.get().equals(name);
       Optional<HistoryEntry> entry =
           entries.stream()
               .filter(
                   named
                       .<Predicate<HistoryEntry>>map(name -> e -> e.name().equals(name))
-                      .orElse(e -> !e.losers().isEmpty() || !e.changes().isEmpty()))
+                      .orElse(
+                          e ->
+                              e.losers().stream().map(Loser::property).anyMatch(meant)
+                                  || e.changes().stream()
+                                      .map(HistoryEntry.Change::property)
+                                      .anyMatch(meant)))
               .findFirst();
       if (entry.isEmpty()) {
         refused.add("The history has no such entry with something to restore.");
@@ -213,7 +219,7 @@ public final class OperatorFunction {
       }
       Map<SystemName, Map<String, Optional<String>>> edits = new EnumMap<>(SystemName.class);
       for (Loser loser : entry.get().losers()) {
-        if (property.isEmpty() || property.get().equals(loser.property())) {
+        if (meant.test(loser.property())) {
           edits
               .computeIfAbsent(loser.system(), s -> new HashMap<>())
               .put(loser.property(), value(loser.value()));
@@ -221,7 +227,7 @@ public final class OperatorFunction {
       }
       if (edits.isEmpty()) {
         for (HistoryEntry.Change change : entry.get().changes()) {
-          if (property.isEmpty() || property.get().equals(change.property())) {
+          if (meant.test(change.property())) {
             edits
                 .computeIfAbsent(change.system(), s -> new HashMap<>())
                 .put(change.property(), value(change.before()));

@@ -81,8 +81,9 @@ final class Story {
               + ".");
     }
     for (Loser loser : entry.losers()) {
+      boolean taken = entry.policy().filter(policy -> policy.startsWith("take ")).isPresent();
       parts.add(
-          "It was changed in both systems; "
+          (taken ? "The other side was taken; " : "It was changed in both systems; ")
               + loser.system()
               + "'s "
               + loser.property()

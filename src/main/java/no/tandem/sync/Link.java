@@ -126,6 +126,11 @@ public record Link(
     return isHeld(Hold.Kind.IGNORED);
   }
 
+  /** Whether nothing becomes of it until a person does something. */
+  public boolean waitsForAPerson() {
+    return held() || ignored();
+  }
+
   /** Whether it may have been stored after this moment, by whatever clock. */
   boolean mayBeNewerThan(Instant moment) {
     return version >= moment.minus(CLOCKS_APART).toEpochMilli();
@@ -309,18 +314,19 @@ public record Link(
     return Optional.of(stored).filter(text -> !text.isEmpty());
   }
 
-  /** The same link, to whose property an operator's edit of one side is about to come. */
-  Link withBases(Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces) {
+  /** The same link with other bases, before an operator's doing is carried out. */
+  Link withBases(
+      Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces, Hold newHold) {
     return new Link(
         left,
         right,
         state,
         newLeftBase,
         newRightBase,
-        Optional.empty(),
+        Optional.of(newHold),
         intentAt,
         newBounces,
-        Map.of(),
+        attempts,
         deactivated,
         version);
   }
@@ -345,16 +351,19 @@ public record Link(
         version);
   }
 
-  /** What may be kept when a person's data are erased: the ids, so that nothing is made anew. */
+  /**
+   * What may be kept when a person's data are erased: the ids and whether a creation was begun, so
+   * that nothing is made anew.
+   */
   Link erased(Hold why) {
     return new Link(
         left,
         right,
-        right.isPresent() ? State.ENDED : State.PENDING,
+        state == State.ACTIVE ? State.ENDED : state,
         Base.NONE,
         Base.NONE,
         Optional.of(why),
-        Optional.empty(),
+        intentAt,
         Map.of(),
         Map.of(),
         Optional.empty(),

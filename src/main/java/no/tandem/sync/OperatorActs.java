@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What an operator asks for, record by record. */
 final class OperatorActs {
+  /** Until its edit has been brought over: a run that dies leaves it due. */
+  private static final Hold BEING_EDITED = Hold.due("An operator was editing it");
+
   private final Outcomes outcomes;
   private final Rules rules;
   private final Links links;
@@ -32,8 +35,10 @@ final class OperatorActs {
   Optional<Work> edit(
       Work work, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
     Link link = work.linkOrNew();
-    Base base = system == SystemName.POWEROFFICE ? link.leftBase() : link.rightBase();
-    Map<String, Bounce> bounces = new HashMap<>(link.bounces());
+    // As before any write: what is read now is told from what comes after.
+    Link known = link.settled(work.left().snapshot(), work.right().snapshot());
+    Base base = system == SystemName.POWEROFFICE ? known.leftBase() : known.rightBase();
+    Map<String, Bounce> bounces = new HashMap<>(known.bounces());
     Map<String, String> columns = new LinkedHashMap<>();
     View view = target.view();
     List<Hold> holds = new ArrayList<>();
@@ -65,8 +70,8 @@ final class OperatorActs {
     }
     Link prepared =
         system == SystemName.POWEROFFICE
-            ? link.withBases(base, link.rightBase(), bounces)
-            : link.withBases(link.leftBase(), base, bounces);
+            ? known.withBases(base, known.rightBase(), bounces, BEING_EDITED)
+            : known.withBases(known.leftBase(), base, bounces, BEING_EDITED);
     Optional<Snapshot> stored = Optional.empty();
     if (!outcomes.plansOnly()) {
       prepared =
@@ -132,12 +137,14 @@ final class OperatorActs {
     outcomes.report(Outcomes.action(Action.Kind.END, work).because(reason));
   }
 
-  /** The link as if it had not been held; stored so unless only planned. */
+  /**
+   * The link as if it had not been held, for another look at it; stored so unless only planned.
+   * What was begun and may have happened, nobody knows better for that.
+   */
   Link released(Link link) {
     Link free =
-        link.state() == Link.State.CREATING
-            ? link.notCreated(Optional.empty())
-            : link.withBases(link.leftBase(), link.rightBase(), Map.of());
+        link.withBases(
+            link.leftBase(), link.rightBase(), Map.of(), Hold.due("An operator asked for a look"));
     return outcomes.plansOnly() ? free : links.save(link, free, Optional.empty());
   }
 

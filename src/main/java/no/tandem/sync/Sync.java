@@ -422,6 +422,14 @@ public final class Sync {
               + ".");
       return;
     }
+    if (stored.filter(link -> link.state() == Link.State.CREATING && !link.held()).isPresent()) {
+      report.stop(
+          "A webCRM record is being made for PowerOffice "
+              + id
+              + ", and whether that succeeded is not known yet. Call 'retry', or wait for the next"
+              + " sweep; then link it if it still has to be.");
+      return;
+    }
     Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(target)).get(target));
     if (claim.filter(c -> !c.released()).isPresent()) {
       report.stop("webCRM " + target + " is linked already, in " + claim.get().pair() + ".");

@@ -57,7 +57,7 @@ public sealed interface Trigger {
     /** Where the two disagree, this system is right. */
     record Take(SystemName system) implements Settlement {}
 
-    /** Look at it again; a creation whose outcome is not known counts as not made. */
+    /** Look at it again, as if it had not been held. */
     record Retry() implements Settlement {}
 
     /** Leave it as it is and do not look at it again. */

@@ -338,6 +338,23 @@ class CreateInPowerOfficeTest {
     expectQuiet();
   }
 
+  @Test
+  void aRetryKnowsWhatWasMadeThoughNobodySaidSo() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    world
+        .powerOffice()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("POST") && lower(request).endsWith("/customers"),
+            new Fault.HandleThenDrop());
+    assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
+    world.pass(Duration.ofSeconds(61));
+    assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("adopt");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    expectQuiet();
+  }
+
   private JsonPath resolve(int organisation, String how) {
     return world.operator(
         "{\"action\":\"resolve\",\"how\":\""

@@ -209,6 +209,62 @@ class OperatorTest {
   }
 
   @Test
+  void aRetryDoesNotMakeAgainWhatMayBeUnderWay() {
+    newCustomerWhoseCreationMeets(new Fault.Drop());
+    assertThat(operator("\"action\":\"resolve\",\"how\":\"retry\"," + newcomer()))
+        .returns(List.of("defer"), answer -> answer.getList("actions.action"));
+    assertThat(organisationsMade()).isEqualTo(1);
+    world.pass(Duration.ofSeconds(61));
+    assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
+    assertThat(organisationsMade()).isEqualTo(2);
+  }
+
+  @Test
+  void whatMayHaveBeenMadeIsNotLinkedToAnotherOneByHand() {
+    world.webCrm().load(ORGANISATIONS, list(organisation(1001, "Solvang Gamle AS")));
+    newCustomerWhoseCreationMeets(new Fault.HandleThenDrop());
+    JsonPath linked =
+        operator("\"action\":\"resolve\",\"how\":\"link\",\"to\":\"1001\"," + newcomer());
+    assertThat(linked.getString("refused")).contains("not known yet");
+    assertThat(world.sweep("customers").getInt("adopted")).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsForgottenWhileBeingMadeIsNotMadeTwice() {
+    newCustomerWhoseCreationMeets(new Fault.HandleThenDrop());
+    operator("\"action\":\"forget\"," + newcomer());
+    int made =
+        world.webCrm().records(ORGANISATIONS).stream()
+            .filter(record -> "Solvang AS".equals(record.get("OrganisationName")))
+            .map(record -> ((Number) record.get("OrganisationId")).intValue())
+            .findFirst()
+            .orElseThrow();
+    world.webCrm().userEdits(ORGANISATIONS, made, fields("OrganisationName", "Solvang Nye AS"));
+    world.pass(Duration.ofSeconds(61));
+    operator("\"action\":\"resolve\",\"how\":\"retry\"," + newcomer());
+    assertThat(organisationsMade()).isEqualTo(2);
+  }
+
+  @Test
+  void aRestoreLeavesAWriteOfUnknownOutcomeToAnotherPropertyKnownAsOurs() {
+    edit("PhoneNumber", IN_POWEROFFICE);
+    world.sweep("customers");
+    edit("Name", "Fjordheim Ny AS");
+    world
+        .webCrm()
+        .server()
+        .inject(1, request -> request.method().equals("PUT"), new Fault.HandleThenDrop());
+    assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
+    edit("Name", "Fjordheim Nyest AS");
+
+    JsonPath restored = operator("\"action\":\"restore\",\"property\":\"phone\"," + record());
+    assertThat(phoneInPowerOffice()).isEqualTo("+47 00 00 00 00");
+    assertThat(field("OrganisationName")).isEqualTo("Fjordheim Nyest AS");
+    assertThat(restored.getList("story.losers.flatten()")).containsOnlyNulls();
+    expectQuiet();
+  }
+
+  @Test
   void whoIsForgottenIsErasedFromLinksAndHistoryAndNotMadeAnew() {
     world
         .powerOffice()
@@ -288,6 +344,22 @@ class OperatorTest {
   }
 
   // --- material ---
+
+  private void newCustomerWhoseCreationMeets(Fault fault) {
+    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang AS")));
+    world.webCrm().server().inject(1, request -> request.method().equals("POST"), fault);
+    assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
+  }
+
+  private static String newcomer() {
+    return "\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\"100102\"";
+  }
+
+  private long organisationsMade() {
+    return world.webCrm().records(ORGANISATIONS).stream()
+        .filter(record -> !Integer.valueOf(1).equals(record.get("OrganisationId")))
+        .count();
+  }
 
   private void conflict() {
     edit("PhoneNumber", IN_POWEROFFICE);

@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
@@ -23,6 +25,8 @@ import no.tandem.functions.TenantSettings;
 import no.tandem.functions.Tenants;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
+import no.tandem.operator.OperatorFunction;
+import no.tandem.operator.OperatorJson;
 import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
@@ -44,11 +48,15 @@ final class Instance {
   private final DepartmentsFunction departments;
   private final ContactPersonsFunction contactPersons;
   private final SupplierPersonsFunction supplierPersons;
+  private final OperatorFunction operator;
   private final Map<SystemName, Deque<Instant>> sent = new EnumMap<>(SystemName.class);
   private final Set<String> sawGoneOrInactive = new HashSet<>();
   private boolean dead;
   private boolean readStale;
   private final List<String> intents = new ArrayList<>();
+  private final Set<String> runs = new HashSet<>();
+  private final Map<String, String> operatorsEdits = new HashMap<>();
+  private Optional<JsonNode> asked = Optional.empty();
 
   Instance(
       int number,
@@ -87,6 +95,9 @@ final class Instance {
     departments = new DepartmentsFunction(runs);
     contactPersons = new ContactPersonsFunction(runs);
     supplierPersons = new SupplierPersonsFunction(runs);
+    operator =
+        new OperatorFunction(
+            runs, tenants, customers, departments, contactPersons, supplierPersons);
   }
 
   List<PairDefinition> pairs() {
@@ -103,6 +114,36 @@ final class Instance {
       case "contact-persons" -> contactPersons.run(json);
       default -> supplierPersons.run(json);
     };
+  }
+
+  OperatorJson operate(JsonNode json) {
+    started = time.now();
+    readStale = false;
+    asked = Optional.of(json);
+    return operator.run(json);
+  }
+
+  /** Whether it does this for an operator. */
+  boolean isAskedTo(String how) {
+    return asked
+        .filter(
+            call ->
+                call.path("how").asText().equals(how) || call.path("action").asText().equals(how))
+        .isPresent();
+  }
+
+  /** The first outcome of an operator's run is what it asked for; the others follow from it. */
+  boolean isFirstOf(String run) {
+    return runs.add(run);
+  }
+
+  /** An operator has it write this. */
+  void isToWrite(String property, String value) {
+    operatorsEdits.put(property, value);
+  }
+
+  boolean wasToWrite(String property, Optional<String> value) {
+    return operatorsEdits.remove(property, value.orElse(""));
   }
 
   @Override

@@ -249,6 +249,10 @@ final class Ledger {
     List<String> changed = observe(key);
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {
+      if (process.wasToWrite(key + " " + name, read(key, name))) {
+        operatorEdited(key, name);
+        continue;
+      }
       tandemsOwn.put(key + " " + name, time.now());
       Edit last = lastEdits.get(key + " " + name);
       if (last != null && !last.at().isBefore(readsFrom)) {
@@ -267,11 +271,21 @@ final class Ledger {
                       fit(key, name, value, target).equals(now)
                           || fit(key, name, value, Columns.NONE).equals(now));
       carryOver(source, key, name, last);
+      if (process.isAskedTo("take")) {
+        // Whatever a user wrote here last, the operator said that it is not to stand.
+        lastEdits.put(key + " " + name, new Edit(key, name, now, time.now()));
+      }
       if (!explained) {
         throw simulation.failed(
             new Violation("explained", key + " got a " + name + " that " + source + " never had"));
       }
     }
+  }
+
+  /** An operator's edit is an edit like a user's. */
+  private void operatorEdited(Systems.Key key, String property) {
+    lastEdits.put(key + " " + property, new Edit(key, property, read(key, property), time.now()));
+    tandemsOwn.remove(key + " " + property);
   }
 
   /** What the stored link knows of the record. */
@@ -338,7 +352,7 @@ final class Ledger {
             id.equals("holder") ? 0 : Long.parseLong(id));
   }
 
-  private static String webCrmKind(String pair) {
+  static String webCrmKind(String pair) {
     return pair.endsWith("persons") ? "PERSONS" : "ORGANISATIONS";
   }
 
@@ -483,17 +497,52 @@ final class Ledger {
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
         linkedAt.put(key, time.now());
-        checkCounterpart(key);
+        if (!process.isAskedTo("link")) {
+          checkCounterpart(key);
+        }
         forgetCreationsUnlessLinked(key, item.get("right").s());
       }
-      if (state.equals("ENDED") && !stateBefore.equals(Optional.of("ENDED"))) {
+      if (state.equals("ENDED")
+          && !stateBefore.equals(Optional.of("ENDED"))
+          && !process.isAskedTo("forget")) {
         checkSeenToBeGone(process, key);
       }
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
-    } else if (key.contains("#history|") && old.isEmpty() && item.containsKey("losers")) {
-      checkConflict(process, key, item);
+    } else if (key.contains("#history|") && old.isEmpty()) {
+      boolean edits = process.isAskedTo("restore") || process.isAskedTo("undo");
+      if (edits && process.isFirstOf(item.get("run").s())) {
+        operatorEdits(process, key, item);
+      } else if (item.containsKey("losers") && !process.isAskedTo("take")) {
+        checkConflict(process, key, item);
+      }
     }
+  }
+
+  private void operatorEdits(Instance process, String key, Map<String, AttributeValue> item) {
+    String pair = key.substring(key.indexOf('#') + 1, key.indexOf("#history|"));
+    for (AttributeValue change :
+        Optional.ofNullable(item.get("changes")).map(AttributeValue::l).orElse(List.of())) {
+      boolean onLeft = change.m().get("system").s().equals(SystemName.POWEROFFICE.name());
+      Systems.Key record =
+          onLeft
+              ? new Systems.Key(
+                  SystemName.POWEROFFICE,
+                  powerOfficeKind(pair),
+                  Long.parseLong(item.get("left").s()))
+              : new Systems.Key(
+                  SystemName.WEBCRM, webCrmKind(pair), Long.parseLong(item.get("right").s()));
+      process.isToWrite(record + " " + change.m().get("property").s(), change.m().get("after").s());
+    }
+  }
+
+  /** The runs that the pair's history tells of. */
+  List<String> runs(String pair) {
+    return database.items().entrySet().stream()
+        .filter(entry -> entry.getKey().contains("#" + pair + "#history|"))
+        .map(entry -> entry.getValue().get("run").s())
+        .distinct()
+        .toList();
   }
 
   /**
@@ -724,6 +773,9 @@ final class Ledger {
   }
 
   private void checkLinkAtRest(Stored link) {
+    if (link.holdKind().equals("IGNORED")) {
+      return;
+    }
     if (link.state().equals("CREATING") && !link.holdKind().equals("HELD")) {
       throw simulation.failed(
           new Violation("rest", link.pair() + " " + link.left() + " is still being created"));

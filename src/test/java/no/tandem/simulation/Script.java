@@ -17,6 +17,7 @@ record Script(long seed, List<Event> events) {
     SWEEP,
     FULL_SWEEP,
     HOOK,
+    OPERATOR,
     TIME_PASSES
   }
 
@@ -58,7 +59,17 @@ record Script(long seed, List<Event> events) {
                       : dice < 84 ? What.FULL_SWEEP : dice < 93 ? What.HOOK : What.TIME_PASSES;
       events.add(new Event(i, what, random.nextLong(), random.nextInt(3) == 0));
     }
+    for (int i = seed % 3 == 0 ? 1 + random.nextInt(5) : 0; i > 0; i--) {
+      events.add(
+          random.nextInt(events.size()),
+          new Event(events.size(), What.OPERATOR, random.nextLong(), random.nextInt(3) == 0));
+    }
     return new Script(seed, events);
+  }
+
+  /** Whether operators act as well. */
+  boolean operated() {
+    return events.stream().anyMatch(event -> event.what() == What.OPERATOR);
   }
 
   Script with(List<Event> others) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.zip.CRC32;
+import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.ReportJson;
@@ -29,6 +30,7 @@ import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.local.webcrm.WebCrmSwitches;
+import no.tandem.operator.OperatorJson;
 import no.tandem.secrets.SettingsSecrets;
 import no.tandem.sync.SystemName;
 
@@ -49,6 +51,7 @@ final class Simulation {
           });
   static final List<String> PAIRS =
       List.of("customers", "departments", "contact-persons", "supplier-persons");
+  private static final String OPERATOR = "operator";
   private static final int MOST_ROUNDS = 14;
   private static final int MOST_FUNCTIONS = 3;
 
@@ -233,6 +236,7 @@ final class Simulation {
       case SWEEP -> perform(anyPair(), sweep("changes"));
       case FULL_SWEEP -> perform(anyPair(), sweep("full"));
       case HOOK -> perform(anyPair(), hook());
+      case OPERATOR -> perform(OPERATOR, operatorsCall());
       case TIME_PASSES -> time.pause(Duration.ofMinutes(1 + random.nextInt(10)));
     }
   }
@@ -245,6 +249,53 @@ final class Simulation {
       users.actInWebCrm(random);
     }
     time.pause(Duration.ofMillis(200));
+  }
+
+  /** What an operator may ask for of some link, sensible or not. */
+  private ObjectNode operatorsCall() {
+    ObjectNode call = JsonNodeFactory.instance.objectNode();
+    List<Ledger.Stored> links =
+        ledger.links().stream().filter(link -> !link.pair().equals("holder")).toList();
+    if (links.isEmpty()) {
+      return call.put("action", "explain")
+          .put("pair", anyPair())
+          .put("system", "webcrm")
+          .put("id", "7");
+    }
+    Ledger.Stored link = links.get(random.nextInt(links.size()));
+    call.put("pair", link.pair());
+    int dice = random.nextInt(100);
+    if (dice < 12) {
+      List<String> runs = ledger.runs(link.pair());
+      if (!runs.isEmpty()) {
+        return call.put("action", "undo").put("run", runs.get(random.nextInt(runs.size())));
+      }
+    }
+    boolean awaited = link.left().startsWith("webcrm-");
+    if (dice < 24 && !awaited) {
+      List<Systems.Key> others =
+          List.copyOf(systems.all(SystemName.WEBCRM, Ledger.webCrmKind(link.pair())).keySet());
+      if (!others.isEmpty()) {
+        return call.put("action", "resolve")
+            .put("how", "link")
+            .put("system", "poweroffice")
+            .put("id", link.left())
+            .put("to", Long.toString(others.get(random.nextInt(others.size())).id()));
+      }
+    }
+    boolean byRight = awaited || (link.right().isPresent() && random.nextBoolean());
+    call.put("system", byRight ? "webcrm" : "poweroffice")
+        .put("id", byRight ? link.right().orElseThrow() : link.left());
+    if (dice < 30) {
+      return call.put("action", "forget");
+    } else if (dice < 50) {
+      return call.put("action", "restore");
+    }
+    call.put("action", "resolve");
+    if (dice < 65) {
+      return call.put("how", "take").put("side", random.nextBoolean() ? "webcrm" : "poweroffice");
+    }
+    return call.put("how", dice < 75 ? "ignore" : "retry");
   }
 
   private String anyPair() {
@@ -328,6 +379,10 @@ final class Simulation {
   private void runFunction(Instance process, String pair, ObjectNode json) {
     ReportJson report;
     try {
+      if (pair.equals(OPERATOR)) {
+        operate(process, json);
+        return;
+      }
       report = process.call(pair, json);
     } catch (software.amazon.awssdk.core.exception.SdkException e) {
       // The function fails as a whole when the store does; its trigger comes again.
@@ -354,6 +409,16 @@ final class Simulation {
       }
     } else if (json.has("sweep") && json.get("sweep").asText().equals("full")) {
       stoppedForGood.remove(pair);
+    }
+  }
+
+  private void operate(Instance process, ObjectNode json) {
+    figures.count("calls of operators");
+    try {
+      OperatorJson answer = process.operate(json);
+      trace("  " + process + " done: " + (answer.refused() == null ? "" : answer.refused()));
+    } catch (BadRequestException e) {
+      trace("  " + process + " refused: " + e.getMessage());
     }
   }
 
@@ -408,7 +473,11 @@ final class Simulation {
       } else if (dice < 70) {
         act(random.nextBoolean() ? SystemName.POWEROFFICE : SystemName.WEBCRM);
       } else if (mayStartMore && running.size() < MOST_FUNCTIONS) {
-        start(anyPair(), random.nextBoolean() ? sweep("changes") : hook());
+        if (script.operated() && random.nextInt(3) == 0) {
+          start(OPERATOR, operatorsCall());
+        } else {
+          start(anyPair(), random.nextBoolean() ? sweep("changes") : hook());
+        }
       }
     }
   }
