@@ -56,7 +56,7 @@ final class Merging {
     }
     List<Hold> holds = new ArrayList<>();
     plan.holds().forEach(why -> holds.add(Hold.held(why)));
-    Bases bases = new Bases(plan.leftBase(), plan.rightBase(), before);
+    Bases bases = new Bases(plan, before);
     Set<String> writtenLeft = write(SystemName.POWEROFFICE, plan, bases, holds);
     Set<String> writtenRight = write(SystemName.WEBCRM, plan, bases, holds);
 
@@ -140,14 +140,21 @@ final class Merging {
   /** The bases as they become; a property that could not be written keeps its old ones. */
   private static final class Bases {
     private final Link before;
+    private final Plan.Merge plan;
     private final Set<String> unknown = new HashSet<>();
     private Base left;
     private Base right;
 
-    Bases(Base left, Base right, Link before) {
-      this.left = left;
-      this.right = right;
+    Bases(Plan.Merge plan, Link before) {
+      this.plan = plan;
+      this.left = plan.leftBase();
+      this.right = plan.rightBase();
       this.before = before;
+    }
+
+    void renew(String property) {
+      left = left.withPropertyOf(plan.leftBase(), property);
+      right = right.withPropertyOf(plan.rightBase(), property);
     }
 
     void keep(String property) {
@@ -172,11 +179,13 @@ final class Merging {
         values.keySet().forEach(bases::keep);
       } else {
         // One bad value must not keep the others back: each by itself.
+        values.keySet().forEach(bases::keep);
         for (Map.Entry<String, Optional<String>> value : values.entrySet()) {
           try {
             if (!written.isEmpty()) {
               observe(system, plan, bases);
             }
+            bases.renew(value.getKey());
             written.addAll(
                 write(system, plan, Map.of(value.getKey(), value.getValue()), bases, holds));
           } catch (RejectedException alone) {

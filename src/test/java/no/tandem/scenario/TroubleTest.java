@@ -294,6 +294,37 @@ class TroubleTest {
   }
 
   @Test
+  void whatIsWrittenOnePropertyAtATimeIsKnownAsWritten() {
+    linkOne();
+    int organisation = world.webCrmId("customers", 100101);
+    Map<String, Object> before =
+        fields("OrganisationName", "Fjordheim Fisk AS", "OrganisationTelephone", "+47 11 11 11 11");
+    world.webCrm().userEdits(ORGANISATIONS, organisation, before);
+    world.sweep("customers");
+    world
+        .powerOffice()
+        .userEdits(
+            CUSTOMERS, 100101, fields("Name", "Fjordheim Ny AS", "PhoneNumber", "+47 22 22 22 22"));
+    world
+        .webCrm()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("PUT"),
+            new Fault.Refuse(
+                new Answer(
+                    409,
+                    Map.of("Content-Type", "application/json"),
+                    "{\"Message\":\"conflict\",\"Type\":\"Exception\"}")));
+    assertThat(world.sweep("customers").getInt("updated")).isEqualTo(1);
+    world.webCrm().userEdits(ORGANISATIONS, organisation, before);
+    world.sweep("customers");
+    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow())
+        .containsEntry("Name", "Fjordheim Fisk AS")
+        .containsEntry("PhoneNumber", "+47 11 11 11 11");
+  }
+
+  @Test
   void clearingThatOnlyTheServerRefusesIsHeldWithItsText() {
     world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
     world

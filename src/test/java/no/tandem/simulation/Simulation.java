@@ -614,7 +614,8 @@ final class Simulation {
       if (round == MOST_ROUNDS) {
         throw new Violation("rest", "after " + round + " quiet rounds there are still writes");
       }
-      time.pause(Duration.ofMinutes(3));
+      // Longer than any creation may be under way.
+      time.pause(Duration.ofMinutes(6));
       int before = ledger.tandemWrites();
       for (String extent : List.of("changes", "full")) {
         for (String pair : PAIRS) {
