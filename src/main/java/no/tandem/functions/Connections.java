@@ -2,6 +2,7 @@ package no.tandem.functions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.Priority;
@@ -68,6 +69,7 @@ public final class Connections {
         powerOffice.side(definition.left(), definition.properties()),
         webCrm.side(definition.right(), definition.properties()),
         links(definition),
+        otherLinks(definition),
         definition.owners().apply(this),
         waiting.clock(),
         settings.stops(),
@@ -76,6 +78,19 @@ public final class Connections {
 
   private Links links(PairDefinition definition) {
     return definition.links(store, settings.tenant());
+  }
+
+  /** Of the other pairs that link webCRM records of the same kind. */
+  private List<Links> otherLinks(PairDefinition definition) {
+    boolean organisations = definition.name().ofOrganisations();
+    return Stream.concat(
+            Stream.of(PairName.values())
+                .filter(name -> name != definition.name())
+                .filter(name -> name.ofOrganisations() == organisations)
+                .map(PairName::key),
+            organisations ? Stream.of(HolderOrganisation.PAIR) : Stream.empty())
+        .map(pair -> store.of(settings.tenant(), pair, definition.right().entity()))
+        .toList();
   }
 
   /** The troubles with both systems since this was last asked. */

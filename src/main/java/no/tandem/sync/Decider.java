@@ -44,10 +44,18 @@ final class Decider {
   private final Newcomers newcomers;
 
   /**
+   * @param others the links of other pairs whose webCRM records are of the same kind
    * @param begun when the run had read nothing yet
    */
   Decider(
-      Pair pair, Rules rules, Side left, Side right, Links links, Owners owners, Instant begun) {
+      Pair pair,
+      Rules rules,
+      Side left,
+      Side right,
+      Links links,
+      List<Links> others,
+      Owners owners,
+      Instant begun) {
     this.right = right;
     this.links = links;
     this.owners = owners;
@@ -55,7 +63,7 @@ final class Decider {
     this.truth = new Truth(pair, left, right, links, begun);
     this.reconciler = new Reconciler(rules);
     this.counterparts = new Counterparts(pair, rules, links, truth);
-    this.newcomers = new Newcomers(pair, rules, links, owners, truth, reconciler);
+    this.newcomers = new Newcomers(pair, rules, links, others, owners, truth, reconciler);
   }
 
   /**

@@ -106,6 +106,7 @@ public final class HolderOrganisation {
                 holder,
                 organisations,
                 links,
+                List.of(),
                 Owners.NONE,
                 clock,
                 Stops.NEVER,

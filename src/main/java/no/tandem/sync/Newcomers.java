@@ -34,15 +34,27 @@ final class Newcomers {
   private final Pair pair;
   private final Rules rules;
   private final Links links;
+  private final List<Links> others;
   private final Owners owners;
   private final Truth truth;
   private final Reconciler reconciler;
+  private Optional<List<Link>> creatingElsewhere = Optional.empty();
 
+  /**
+   * @param others the links of other pairs whose webCRM records are of the same kind
+   */
   Newcomers(
-      Pair pair, Rules rules, Links links, Owners owners, Truth truth, Reconciler reconciler) {
+      Pair pair,
+      Rules rules,
+      Links links,
+      List<Links> others,
+      Owners owners,
+      Truth truth,
+      Reconciler reconciler) {
     this.pair = pair;
     this.rules = rules;
     this.links = links;
+    this.others = others;
     this.owners = owners;
     this.truth = truth;
     this.reconciler = reconciler;
@@ -222,16 +234,7 @@ final class Newcomers {
   Optional<Decided> decide(
       Work work, Found found, Set<RecordId> contested, Optional<Instant> notLookedFor) {
     Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
-    boolean maybeOurs =
-        work.right()
-            .snapshot()
-            .flatMap(Snapshot::createdByIntegration)
-            .filter(
-                at ->
-                    notLookedFor
-                        .filter(begun -> !at.isBefore(begun.minus(Matcher.CLOCKS_APART)))
-                        .isPresent())
-            .isPresent();
+    boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, work)).isPresent();
     if (work.left().snapshot().isEmpty() && maybeOurs) {
       return Optional.of(
           new Decided(
@@ -262,9 +265,50 @@ final class Newcomers {
                       + " looks the same, and its link has ended. Link the two by hand, or make one"
                       + " of them differ."));
     }
+    if (plan instanceof Plan.Create) {
+      plan = madeElsewhere(work).<Plan>map(Plan.Wait::new).orElse(plan);
+    }
     if (work.link().isEmpty() && plan instanceof Plan.Forget) {
       return Optional.empty();
     }
     return Optional.of(new Decided(work, plan));
+  }
+
+  private static boolean mayBeMadeSince(Instant begun, Work work) {
+    return work.right()
+        .snapshot()
+        .flatMap(Snapshot::createdByIntegration)
+        .filter(at -> !at.isBefore(begun.minus(Matcher.CLOCKS_APART)))
+        .isPresent();
+  }
+
+  /** What to wait for if another pair may have made the webCRM record and does not know it yet. */
+  private Optional<Hold> madeElsewhere(Work work) {
+    if (work.right().snapshot().flatMap(Snapshot::createdByIntegration).isEmpty()) {
+      return Optional.empty();
+    }
+    return creatingElsewhere().stream()
+        .filter(link -> link.intentAt().filter(at -> mayBeMadeSince(at, work)).isPresent())
+        .findFirst()
+        .map(
+            link ->
+                Hold.held(
+                    "It may have been created for PowerOffice "
+                        + link.left()
+                        + " of another pair, which looks for it first"));
+  }
+
+  /** Creations in webCRM that other pairs have begun and whose outcome is not known. */
+  private List<Link> creatingElsewhere() {
+    if (creatingElsewhere.isEmpty()) {
+      creatingElsewhere =
+          Optional.of(
+              others.stream()
+                  .flatMap(links -> links.unsettled().stream())
+                  .filter(link -> link.state() == Link.State.CREATING && !link.ignored())
+                  .filter(link -> !Link.isAwaited(link.left()))
+                  .toList());
+    }
+    return creatingElsewhere.get();
   }
 }

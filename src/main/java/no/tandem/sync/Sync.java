@@ -37,6 +37,7 @@ public final class Sync {
   private final Side left;
   private final Side right;
   private final Links links;
+  private final List<Links> others;
   private final Owners owners;
   private final Clock clock;
   private final Instant begun;
@@ -46,12 +47,16 @@ public final class Sync {
   private final Survey survey;
   private @Nullable Deciding deciding;
 
+  /**
+   * @param others the links of the tenant's other pairs whose webCRM records are of the same kind
+   */
   public Sync(
       String tenant,
       Pair pair,
       Side left,
       Side right,
       Links links,
+      List<Links> others,
       Owners owners,
       Clock clock,
       Stops stops,
@@ -60,6 +65,7 @@ public final class Sync {
     this.left = left;
     this.right = right;
     this.links = links;
+    this.others = List.copyOf(others);
     this.owners = owners;
     this.clock = clock;
     this.begun = clock.instant();
@@ -87,7 +93,7 @@ public final class Sync {
   private Deciding deciding(Rules rules) {
     return new Deciding(
         rules,
-        new Decider(pair, rules, left, right, links, owners, begun),
+        new Decider(pair, rules, left, right, links, others, owners, begun),
         new Applier(pair, rules, left, right, links, clock, run, report));
   }
 
@@ -116,7 +122,7 @@ public final class Sync {
             left.calls() + owners.calls(SystemName.POWEROFFICE),
             SystemName.WEBCRM,
             right.calls() + owners.calls(SystemName.WEBCRM)),
-        links.units().plus(owners.units()));
+        others.stream().map(Links::units).reduce(links.units().plus(owners.units()), Units::plus));
   }
 
   // --- sweeps ---
@@ -342,12 +348,23 @@ public final class Sync {
       }
       return;
     }
-    Work work =
-        deciding().decider().works(Set.of(id), Map.of(id, stored.get()), Listed.NOTHING).getFirst();
+    // Both are read, whatever the link's state: one that is there may not be made anew.
+    Link link = stored.get();
+    Presence leftNow =
+        Link.isAwaited(id) ? new Presence.Gone() : read(left, id, link.leftBase().owner());
+    Presence rightNow =
+        link.right()
+            .map(found -> read(right, found, link.rightBase().owner()))
+            .orElse(new Presence.Gone());
+    Work work = new Work(id, stored, leftNow, rightNow, Optional.empty());
     deciding().applier().operatorActs().erase(work);
     if (run.mode() == Mode.APPLY) {
       eraseHistory(id);
     }
+  }
+
+  private static Presence read(Side side, RecordId id, Optional<RecordId> owner) {
+    return Truth.of(side.read(List.of(new Side.Known(id, owner)), 0), id);
   }
 
   /** Under all names that the record's history has had. */
@@ -440,11 +457,8 @@ public final class Sync {
         new Work(
             id,
             Optional.of(unlinked),
-            left.read(List.of(new Side.Known(id, unlinked.leftBase().owner())), 0)
-                .getOrDefault(id, new Presence.Unknown("It was not read")),
-            right
-                .read(List.of(new Side.Known(target, Optional.empty())), 0)
-                .getOrDefault(target, new Presence.Unknown("It was not read")),
+            read(left, id, unlinked.leftBase().owner()),
+            read(right, target, Optional.empty()),
             Optional.empty());
     if (work.left().snapshot().filter(Snapshot::active).isEmpty()
         || work.right().snapshot().filter(Snapshot::active).isEmpty()) {

@@ -1,6 +1,7 @@
 package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.department;
 import static no.tandem.scenario.Records.fields;
 import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -352,6 +353,81 @@ class CreateInPowerOfficeTest {
     world.pass(Duration.ofSeconds(61));
     assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("adopt");
     assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    expectQuiet();
+  }
+
+  @Test
+  void whatWasForgottenOnceItsCustomerWasGoneIsNotMadeAnew() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    world.sweep("customers");
+    world
+        .powerOffice()
+        .userDeletes(CUSTOMERS, (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id"));
+    world.fullSweep("customers");
+    world.operator(
+        "{\"action\":\"forget\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\""
+            + organisation
+            + "\"}");
+    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", "1"));
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
+  }
+
+  @Test
+  void whatAwaitsItsCustomerCanBeForgotten() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.sweep("customers");
+    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100101));
+    world.fullSweep("customers");
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
+    world.clearJournals();
+    world.operator(
+        "{\"action\":\"forget\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\""
+            + organisation
+            + "\"}");
+    assertThat(world.writes()).isEmpty();
+    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationName", "Myrvold AS"));
+    world.sweep("customers");
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+  }
+
+  @Test
+  void whatMayHaveBeenMadeForADepartmentIsNoNewCustomer() {
+    world
+        .powerOffice()
+        .load(PowerOfficeSimulator.Kind.DEPARTMENTS, list(department(200101, "Avdeling Bergen")));
+    world
+        .webCrm()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("POST") && lower(request).endsWith("/organisations"),
+            new Fault.HandleThenDrop());
+    assertThat(world.sweep("departments").getInt("deferred")).isEqualTo(1);
+    int made =
+        world.webCrm().records(ORGANISATIONS).stream()
+            .filter(record -> "Avdeling Bergen".equals(record.get("OrganisationName")))
+            .map(record -> ((Number) record.get("OrganisationId")).intValue())
+            .findFirst()
+            .orElseThrow();
+    world
+        .webCrm()
+        .userEdits(
+            ORGANISATIONS,
+            made,
+            fields("OrganisationStatus", "Kunde", "OrganisationType", "Bedrift"));
+
+    JsonPath early = world.sweep("customers");
+    assertThat(early.getInt("held")).as(early.prettify()).isEqualTo(1);
+    assertThat(early.getString("actions[0].reason")).contains("of another pair");
+    assertThat(world.sweep("departments").getInt("adopted")).isEqualTo(1);
+    world.sweep("customers");
+    assertThat(world.fullSweep("customers").getInt("created")).isZero();
+    assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
+    assertThat(world.webCrmId("departments", 200101)).isEqualTo(made);
     expectQuiet();
   }
 

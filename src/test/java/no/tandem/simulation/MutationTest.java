@@ -194,6 +194,17 @@ class MutationTest {
             "boolean notHandled = !sent.get() || NOT_HANDLED.contains(e.status());",
             "boolean notHandled = true;"),
         mutation(
+            "an operator's retry forgets that a creation was begun",
+            "sync/OperatorActs.java",
+            "    Link free =\n        link.withBases(",
+            "    Link free =\n        link.state() == Link.State.CREATING"
+                + " ? link.notCreated(Optional.empty()) : link.withBases("),
+        mutation(
+            "an operator's edit is made before it is stored",
+            "sync/OperatorActs.java",
+            "          links.save(\n              link,\n              prepared,\n",
+            "          links.save(\n              link,\n              link,\n"),
+        mutation(
             "requests are not limited",
             "remote/RateLimit.java",
             "    this.limited = places != 0;",

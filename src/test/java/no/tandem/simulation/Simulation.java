@@ -461,7 +461,7 @@ final class Simulation {
       }
     }
     // Writes are rare, and what befalls them matters most.
-    double here = isWrite(call) ? 10 : call.endsWith("/id") ? 5 : 1;
+    double here = isWrite(call) || call.endsWith("DeleteItem") ? 10 : call.endsWith("/id") ? 5 : 1;
     if (disturbance > 0 && random.nextDouble() < disturbance * here) {
       int dice = random.nextInt(100);
       if (dice < 20) {
