@@ -352,16 +352,16 @@ public record Link(
   }
 
   /**
-   * What may be kept when a person's data are erased: the ids and whether a creation was begun, so
-   * that nothing is made anew.
+   * What may be kept when a person's data are erased: the ids, its own and its owners', and whether
+   * a creation was begun, so that it can be found and nothing is made anew.
    */
   Link erased(Hold why) {
     return new Link(
         left,
         right,
         state == State.ACTIVE ? State.ENDED : state,
-        Base.NONE,
-        Base.NONE,
+        Base.NONE.withOwner(leftBase.owner()),
+        Base.NONE.withOwner(rightBase.owner()),
         Optional.of(why),
         intentAt,
         Map.of(),

@@ -132,6 +132,11 @@ final class Instance {
         .isPresent();
   }
 
+  /** Whether it puts back for an operator what was there before. */
+  boolean edits() {
+    return isAskedTo("restore") || isAskedTo("undo");
+  }
+
   /** The first outcome of an operator's run is what it asked for; the others follow from it. */
   boolean isFirstOf(String run) {
     return runs.add(run);

@@ -270,6 +270,10 @@ final class Ledger {
                   value ->
                       fit(key, name, value, target).equals(now)
                           || fit(key, name, value, Columns.NONE).equals(now));
+      if (!explained && process.edits() && everHeld(key, name, now)) {
+        operatorEdited(key, name);
+        continue;
+      }
       carryOver(source, key, name, last);
       if (process.isAskedTo("take")) {
         // Whatever a user wrote here last, the operator said that it is not to stand.
@@ -309,6 +313,12 @@ final class Ledger {
       Systems.Key key, String property, Optional<String> value, Columns target) {
     Lengths lengths = key.system() == SystemName.WEBCRM ? WEBCRM_LENGTHS : Lengths.UNKNOWN;
     return property(key, property).on(key.system()).fit(value, target, lengths);
+  }
+
+  /** Whether it held this value before what it holds now. */
+  private boolean everHeld(Systems.Key key, String property, Optional<String> value) {
+    List<Held> all = values.getOrDefault(key, Map.of()).getOrDefault(property, List.of());
+    return all.stream().limit(all.size() - 1L).anyMatch(held -> held.value().equals(value));
   }
 
   private List<Optional<String>> heldSince(Systems.Key key, String property, Instant since) {
@@ -510,8 +520,7 @@ final class Ledger {
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
     } else if (key.contains("#history|") && old.isEmpty()) {
-      boolean edits = process.isAskedTo("restore") || process.isAskedTo("undo");
-      if (edits && process.isFirstOf(item.get("run").s())) {
+      if (process.edits() && process.isFirstOf(item.get("run").s())) {
         operatorEdits(process, key, item);
       } else if (item.containsKey("losers") && !process.isAskedTo("take")) {
         checkConflict(process, key, item);
@@ -762,7 +771,11 @@ final class Ledger {
               .all(SystemName.POWEROFFICE, powerOfficeKind(pair.key()))
               .forEach(
                   (record, columns) -> {
-                    Stored link = byLeft.get(pair.key() + " " + record.id());
+                    // What was made for a webCRM record is left alone as that one is.
+                    Stored link =
+                        byLeft.getOrDefault(
+                            pair.key() + " " + record.id(),
+                            byLeft.get(pair.key() + " " + reference(columns)));
                     if (Systems.isActive(record, columns) && link == null) {
                       throw simulation.failed(new Violation("outcome", record + " has no outcome"));
                     }
