@@ -241,7 +241,7 @@ final class DynamoDbLinks implements Links {
   private Put linkPut(Link before, Link stored) {
     Map<String, AttributeValue> item = new HashMap<>(LinkItem.of(stored));
     item.putAll(LinkStore.key(partition, LINK + stored.left()));
-    if (stored.held() || stored.due()) {
+    if (stored.isUnsettled()) {
       item.put(LinkTable.UNSETTLED_KEY, LinkItem.text(partition));
     }
     Put.Builder put = Put.builder().tableName(table).item(item);

@@ -141,6 +141,11 @@ public record Link(
     return isHeld(Hold.Kind.DUE) || (state == State.CREATING && !held() && !ignored());
   }
 
+  /** Whether it is held, due or being created. */
+  public boolean isUnsettled() {
+    return held() || due() || state == State.CREATING;
+  }
+
   private boolean isHeld(Hold.Kind kind) {
     return hold.filter(h -> h.kind() == kind).isPresent();
   }

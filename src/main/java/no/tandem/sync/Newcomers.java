@@ -266,7 +266,7 @@ final class Newcomers {
                       + " of them differ."));
     }
     if (plan instanceof Plan.Create) {
-      plan = madeElsewhere(work).<Plan>map(Plan.Wait::new).orElse(plan);
+      plan = mayBeMadeForAnother(work).<Plan>map(Plan.Wait::new).orElse(plan);
     }
     if (work.link().isEmpty() && plan instanceof Plan.Forget) {
       return Optional.empty();
@@ -282,30 +282,37 @@ final class Newcomers {
         .isPresent();
   }
 
-  /** What to wait for if another pair may have made the webCRM record and does not know it yet. */
-  private Optional<Hold> madeElsewhere(Work work) {
-    if (work.right().snapshot().flatMap(Snapshot::createdByIntegration).isEmpty()) {
+  /** Why to wait, if the webCRM record may have been made for one that is not looked at now. */
+  private Optional<Hold> mayBeMadeForAnother(Work work) {
+    Optional<Instant> made = work.right().snapshot().flatMap(Snapshot::createdByIntegration);
+    if (made.isEmpty()) {
       return Optional.empty();
     }
+    Instant earliest = made.get().minus(Decider.BULK_INTENT_LEASE).minus(Matcher.CLOCKS_APART);
     return creatingElsewhere().stream()
-        .filter(link -> link.intentAt().filter(at -> mayBeMadeSince(at, work)).isPresent())
+        .filter(
+            link ->
+                link.intentAt()
+                    .filter(at -> mayBeMadeSince(at, work) && at.isAfter(earliest))
+                    .isPresent())
         .findFirst()
         .map(
             link ->
                 Hold.held(
                     "It may have been created for PowerOffice "
                         + link.left()
-                        + " of another pair, which looks for it first"));
+                        + ", and that is not settled yet"));
   }
 
-  /** Creations in webCRM that other pairs have begun and whose outcome is not known. */
+  /** Creations in webCRM that were begun in other pairs, or are to be left alone in this one. */
   private List<Link> creatingElsewhere() {
     if (creatingElsewhere.isEmpty()) {
       creatingElsewhere =
           Optional.of(
-              others.stream()
-                  .flatMap(links -> links.unsettled().stream())
-                  .filter(link -> link.state() == Link.State.CREATING && !link.ignored())
+              Stream.concat(
+                      others.stream().flatMap(other -> other.unsettled().stream()),
+                      links.unsettled().stream().filter(Link::ignored))
+                  .filter(link -> link.state() == Link.State.CREATING)
                   .filter(link -> !Link.isAwaited(link.left()))
                   .toList());
     }

@@ -49,6 +49,7 @@ final class Ledger {
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
+  private final Set<Systems.Key> everLinked = new HashSet<>();
   private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
   private int tandemWrites;
   private int racedEdits;
@@ -187,6 +188,7 @@ final class Ledger {
       return;
     }
     if (key.system() == SystemName.POWEROFFICE) {
+      checkNotMadeByTandem(sourceOf(intent), intent);
       madeInPowerOfficeFor.put(key, sourceOf(intent));
     }
     written(process, key, sourceOf(intent), " created ");
@@ -331,6 +333,21 @@ final class Ledger {
       }
     }
     return held.isEmpty() ? List.of(Optional.empty()) : held;
+  }
+
+  /** What Tandem made in webCRM for a record needs no other, unless it had that one and lost it. */
+  private void checkNotMadeByTandem(Systems.Key source, String intent) {
+    if (everLinked.contains(source)) {
+      return;
+    }
+    createdFor.forEach(
+        (other, made) -> {
+          if (!other.equals(intent) && made.contains(source)) {
+            throw simulation.failed(
+                new Violation(
+                    "not made", source + " was made for " + other + " and got another record"));
+          }
+        });
   }
 
   /** Of what Tandem made for one record, no two may be there. */
@@ -507,6 +524,11 @@ final class Ledger {
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
         linkedAt.put(key, time.now());
+        everLinked.add(
+            new Systems.Key(
+                SystemName.WEBCRM,
+                key.contains("persons|") ? "PERSONS" : "ORGANISATIONS",
+                Long.parseLong(item.get("right").s())));
         if (!process.isAskedTo("link")) {
           checkCounterpart(key);
         }

@@ -44,7 +44,7 @@ final class MemoryLinks implements Links {
 
   @Override
   public List<Link> unsettled() {
-    return links.values().stream().filter(link -> link.held() || link.due()).toList();
+    return links.values().stream().filter(Link::isUnsettled).toList();
   }
 
   @Override
