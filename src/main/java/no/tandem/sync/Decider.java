@@ -100,7 +100,8 @@ final class Decider {
     Optional<Instant> notLookedFor =
         owned.stream()
             .filter(work -> work.intent() && found.match(work.id()).isEmpty())
-            .flatMap(work -> work.link().flatMap(Link::intentAt).stream())
+            .flatMap(work -> work.link().filter(link -> !link.held()).stream())
+            .flatMap(link -> link.intentAt().stream())
             .min(Comparator.naturalOrder());
     for (Work work : news.works()) {
       newcomers
@@ -157,7 +158,7 @@ final class Decider {
     for (Work work : works(stored.keySet(), stored, listed)) {
       if (!work.left().isActive()) {
         Decided end = decide(work);
-        if (end.plan() instanceof Plan.End || isDue(end.plan())) {
+        if (end.plan() instanceof Plan.End || waits(end.plan(), Hold.Kind.DUE)) {
           away.put(work.id(), end);
         }
       }
@@ -175,8 +176,8 @@ final class Decider {
     decided.addAll(away.values());
   }
 
-  private static boolean isDue(Plan plan) {
-    return plan instanceof Plan.Wait wait && wait.hold().kind() == Hold.Kind.DUE;
+  private static boolean waits(Plan plan, Hold.Kind kind) {
+    return plan instanceof Plan.Wait wait && wait.hold().kind() == kind;
   }
 
   private static Hold inPlaceOf(Work away) {
@@ -211,9 +212,11 @@ final class Decider {
     return truth.works(ids, stored, listed);
   }
 
-  /** A creation that may still be under way is not made again. */
+  /** A creation that may still be under way is not made again, forgotten or given up. */
   private Plan unlessUnderWay(Work work, Plan plan) {
-    if (work.intent() && (plan instanceof Plan.Create || plan instanceof Plan.Forget)) {
+    boolean settles =
+        plan instanceof Plan.Create || plan instanceof Plan.Forget || waits(plan, Hold.Kind.HELD);
+    if (work.intent() && settles) {
       boolean alone = Link.isAwaited(work.id()) || right.bulk().isEmpty();
       Instant until =
           work.link()

@@ -304,14 +304,14 @@ final class Newcomers {
                         + ", and that is not settled yet"));
   }
 
-  /** Creations in webCRM that were begun in other pairs, or are to be left alone in this one. */
+  /** Creations in webCRM that were begun in other pairs, or wait for a person in this one. */
   private List<Link> creatingElsewhere() {
     if (creatingElsewhere.isEmpty()) {
       creatingElsewhere =
           Optional.of(
               Stream.concat(
                       others.stream().flatMap(other -> other.unsettled().stream()),
-                      links.unsettled().stream().filter(Link::ignored))
+                      links.unsettled().stream().filter(Link::waitsForAPerson))
                   .filter(link -> link.state() == Link.State.CREATING)
                   .filter(link -> !Link.isAwaited(link.left()))
                   .toList());

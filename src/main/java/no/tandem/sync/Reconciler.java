@@ -10,6 +10,11 @@ import no.tandem.sync.Presence.Unknown;
  * here and in {@link PropertyMerge}; it reads no clock, network or database.
  */
 public final class Reconciler {
+  private static final String GONE_WHILE_BEING_CREATED =
+      "It was deleted in PowerOffice while it was being created in webCRM, and whether that"
+          + " succeeded is not known. Delete it in webCRM as well if it is there and not wanted, then"
+          + " call 'forget'.";
+
   private final Rules rules;
 
   public Reconciler(Rules rules) {
@@ -81,13 +86,16 @@ public final class Reconciler {
     Optional<Snapshot> activeRight = right.snapshot().filter(Snapshot::active);
     // What we created for it before either became inactive is known as ours, so that it is not made
     // again.
-    boolean created =
-        link.map(Link::state).filter(Link.State.CREATING::equals).isPresent()
-            && right.snapshot().isPresent();
+    boolean begun = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
+    boolean created = begun && right.snapshot().isPresent();
     if (activeLeft.isEmpty()) {
-      return created
-          ? new Plan.End(
-              SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK)
+      if (created) {
+        return new Plan.End(
+            SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
+      }
+      // What was created for it cannot be looked for any more, and would be taken for a new record.
+      return begun && left instanceof Gone && rules.creates().contains(SystemName.POWEROFFICE)
+          ? new Plan.Wait(Hold.held(GONE_WHILE_BEING_CREATED))
           : new Plan.Forget();
     }
     if (created && activeRight.isEmpty()) {

@@ -364,10 +364,7 @@ class CreateInPowerOfficeTest {
         .powerOffice()
         .userDeletes(CUSTOMERS, (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id"));
     world.fullSweep("customers");
-    world.operator(
-        "{\"action\":\"forget\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\""
-            + organisation
-            + "\"}");
+    forget("customers", "webcrm", organisation);
     world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", "1"));
     world.sweep("customers");
     world.fullSweep("customers");
@@ -383,10 +380,7 @@ class CreateInPowerOfficeTest {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
     world.clearJournals();
-    world.operator(
-        "{\"action\":\"forget\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\""
-            + organisation
-            + "\"}");
+    forget("customers", "webcrm", organisation);
     assertThat(world.writes()).isEmpty();
     world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationName", "Myrvold AS"));
     world.sweep("customers");
@@ -430,6 +424,65 @@ class CreateInPowerOfficeTest {
     assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
     assertThat(world.webCrmId("departments", 200101)).isEqualTo(made);
     expectQuiet();
+  }
+
+  @Test
+  void whatMayHaveBeenMadeForOneThatIsGoneSinceIsNotMadeAnew() {
+    organisationOf("Fjordheim Fisk AS", "Kunde");
+    world.sweep("customers");
+    Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    long person =
+        world
+            .powerOffice()
+            .userCreates(
+                CONTACT_PERSONS,
+                fields(
+                    "ContactId",
+                    customer,
+                    "FirstName",
+                    "Torbjørn",
+                    "LastName",
+                    "Hagelund",
+                    "IsActive",
+                    true));
+    int persons = world.webCrm().records(PERSONS).size();
+    world
+        .webCrm()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("POST") && lower(request).endsWith("/persons"),
+            new Fault.HandleThenDrop());
+    assertThat(world.sweep("contact-persons").getInt("deferred")).isEqualTo(1);
+    world.powerOffice().userDeletes(CONTACT_PERSONS, person);
+
+    // Within the lease the creation may still be under way.
+    assertThat(world.sweep("contact-persons").getInt("deferred")).isPositive();
+    world.pass(Duration.ofMinutes(6));
+    JsonPath report = world.sweep("contact-persons");
+    assertThat(report.getInt("held")).as(report.prettify()).isPositive();
+    assertThat(report.getList("actions.reason", String.class))
+        .anyMatch(reason -> reason.contains("deleted in PowerOffice while it was being created"));
+    for (int i = 0; i < 3; i++) {
+      world.sweep("contact-persons");
+      world.fullSweep("contact-persons");
+    }
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).isEmpty();
+    assertThat(world.webCrm().records(PERSONS)).hasSize(persons + 1);
+    expectQuiet();
+
+    // Who has looked at the two says what is wanted.
+    forget("contact-persons", "poweroffice", person);
+    assertThat(world.fullSweep("contact-persons").getInt("created")).isEqualTo(1);
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.webCrm().records(PERSONS)).hasSize(persons + 1);
+    expectQuiet();
+  }
+
+  private void forget(String pair, String system, long id) {
+    world.operator(
+        "{\"action\":\"forget\",\"pair\":\"%s\",\"system\":\"%s\",\"id\":\"%d\"}"
+            .formatted(pair, system, id));
   }
 
   private JsonPath resolve(int organisation, String how) {

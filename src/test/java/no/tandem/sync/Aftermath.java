@@ -58,7 +58,7 @@ final class Aftermath {
           before.left() instanceof Presence.Unknown
               ? was
               : was.or(() -> Optional.of(Link.State.PENDING));
-      case NOTHING, ACTIVE_AGAIN_IN_POWEROFFICE, ACTIVE_AGAIN_IN_WEBCRM -> was;
+      case LEFT_TO_A_PERSON, NOTHING, ACTIVE_AGAIN_IN_POWEROFFICE, ACTIVE_AGAIN_IN_WEBCRM -> was;
       case NOT_STORED -> Optional.empty();
       case CREATED_IN_POWEROFFICE, CREATED_IN_WEBCRM, LINKED, COMPARED, TAKEN_UP ->
           Optional.of(Link.State.ACTIVE);
@@ -122,6 +122,7 @@ final class Aftermath {
       case DEACTIVATED_IN_POWEROFFICE -> left = false;
       case DEACTIVATED_IN_WEBCRM -> right = false;
       case WAITS,
+          LEFT_TO_A_PERSON,
           NOTHING,
           NOT_STORED,
           LINKED,

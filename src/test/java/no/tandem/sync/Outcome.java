@@ -11,6 +11,7 @@ record Outcome(OfRecord record, OfProperty property) {
   /** What becomes of a record and its link. */
   enum OfRecord implements Worded {
     WAITS("Nothing is written; it is looked at again in the next sweep."),
+    LEFT_TO_A_PERSON("Nothing is written; it is held until a person decides."),
     NOTHING("Nothing."),
     NOT_STORED("It is not linked, and nothing is stored of it."),
     CREATED_IN_POWEROFFICE("It is created in PowerOffice and linked."),

@@ -56,10 +56,11 @@ final class Translation {
   }
 
   private static OfRecord wait(Plan.Wait wait) {
-    if (wait.hold().kind() != Hold.Kind.DUE) {
-      throw new IllegalArgumentException("No record of the table is held as a whole");
-    }
-    return OfRecord.WAITS;
+    return switch (wait.hold().kind()) {
+      case DUE -> OfRecord.WAITS;
+      case HELD -> OfRecord.LEFT_TO_A_PERSON;
+      case ENDED, IGNORED -> throw new IllegalArgumentException("No plan says so");
+    };
   }
 
   private static OfRecord kind(Plan.Merge.Kind kind) {
