@@ -93,8 +93,8 @@ public final class Reconciler {
         return new Plan.End(
             SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
       }
-      // What was created for it cannot be looked for any more, and would be taken for a new record.
-      return begun && left instanceof Gone && rules.creates().contains(SystemName.POWEROFFICE)
+      // What may have been created for it cannot be looked for any more.
+      return begun && left instanceof Gone
           ? new Plan.Wait(Hold.held(GONE_WHILE_BEING_CREATED))
           : new Plan.Forget();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.links.InMemoryDynamoDb;
@@ -36,6 +37,12 @@ final class Ledger {
   /** A user's edit of one property. */
   record Edit(Systems.Key record, String property, Optional<String> value, Instant at) {}
 
+  /**
+   * What was made for one record and is not linked, though another was made for it since: somebody
+   * else must have it in the end.
+   */
+  private record Spare(Systems.Key made, Systems.Key source, Systems.Key instead) {}
+
   private final Simulation simulation;
   private final SimulatedTime time;
   private final Systems systems;
@@ -50,6 +57,8 @@ final class Ledger {
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
   private final Set<Systems.Key> everLinked = new HashSet<>();
+  private final Map<String, Map<String, AttributeValue>> erased = new TreeMap<>();
+  private final List<Spare> spares = new ArrayList<>();
   private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
   private int tandemWrites;
   private int racedEdits;
@@ -181,7 +190,7 @@ final class Ledger {
             () ->
                 simulation.failed(new Violation("intent", key + " was created without an intent")));
     process.made(intent);
-    checkOnce(intent, key);
+    checkOnce(process, intent, key);
     if (intent.contains("holder")) {
       tandemWrites++;
       observe(key);
@@ -350,19 +359,39 @@ final class Ledger {
         });
   }
 
-  /** Of what Tandem made for one record, no two may be there. */
-  private void checkOnce(String intent, Systems.Key created) {
+  /**
+   * Of what Tandem made for one record, no two may be there, unless the earlier one is another's.
+   */
+  private void checkOnce(Instance process, String intent, Systems.Key created) {
     List<Systems.Key> all = createdFor.computeIfAbsent(intent, i -> new ArrayList<>());
     for (Systems.Key earlier : all) {
-      boolean there = systems.find(earlier).isPresent();
-      boolean itsOwn =
-          counterpart(earlier).map(other -> !other.equals(sourceOf(intent))).orElse(false);
-      if (there && !itsOwn) {
-        throw simulation.failed(
-            new Violation("once", created + " was created although " + earlier + " is there"));
+      if (systems.find(earlier).isEmpty() || hasAnother(earlier, sourceOf(intent))) {
+        continue;
       }
+      if (!mayBeMadeForAnother(process, intent, earlier)) {
+        throw simulation.failed(twice(created, earlier));
+      }
+      spares.add(new Spare(earlier, sourceOf(intent), created));
     }
     all.add(created);
+  }
+
+  private static Violation twice(Systems.Key created, Systems.Key earlier) {
+    return new Violation("once", created + " was created although " + earlier + " is there");
+  }
+
+  private boolean hasAnother(Systems.Key made, Systems.Key source) {
+    return counterpart(made).filter(other -> !other.equals(source)).isPresent();
+  }
+
+  /** Of two creations in doubt for records that are alike, either may have made it. */
+  private boolean mayBeMadeForAnother(Instance process, String intent, Systems.Key made) {
+    return made.system() == SystemName.WEBCRM
+        && links().stream()
+            .filter(link -> link.state().equals("CREATING") && !link.pair().equals("holder"))
+            .filter(link -> !link.left().startsWith("webcrm-"))
+            .map(link -> "default#" + link.pair() + "|link#" + link.left())
+            .anyMatch(other -> !other.equals(intent) && fits(other, made, process.readsFrom()));
   }
 
   /** The record that a creation's intent is about. */
@@ -481,6 +510,11 @@ final class Ledger {
   void stored(Instance process) {
     Map<String, Map<String, AttributeValue>> now = database.items();
     boolean changed = false;
+    for (Map.Entry<String, Map<String, AttributeValue>> entry : before.entrySet()) {
+      if (entry.getKey().contains("#history|") && !now.containsKey(entry.getKey())) {
+        historyErased(process, entry.getKey(), entry.getValue());
+      }
+    }
     for (Map.Entry<String, Map<String, AttributeValue>> entry : now.entrySet()) {
       Map<String, AttributeValue> old = before.get(entry.getKey());
       if (!entry.getValue().equals(old)) {
@@ -548,6 +582,13 @@ final class Ledger {
         checkConflict(process, key, item);
       }
     }
+  }
+
+  private void historyErased(Instance process, String key, Map<String, AttributeValue> item) {
+    if (!process.isAskedTo("forget")) {
+      throw simulation.failed(new Violation("history", key + " was erased by " + process));
+    }
+    erased.put(key, item);
   }
 
   private void operatorEdits(Instance process, String key, Map<String, AttributeValue> item) {
@@ -779,6 +820,11 @@ final class Ledger {
 
   /** What must be true once everything has come to rest. */
   void checkRest(Set<String> stoppedPairs, Set<SystemName> creating) {
+    for (Spare spare : spares) {
+      if (systems.find(spare.made()).isPresent() && !hasAnother(spare.made(), spare.source())) {
+        throw simulation.failed(twice(spare.instead(), spare.made()));
+      }
+    }
     Map<String, Stored> byLeft = new LinkedHashMap<>();
     for (Stored link : links()) {
       if (!link.pair().equals("holder") && !stoppedPairs.contains(link.pair())) {
@@ -902,7 +948,7 @@ final class Ledger {
       return;
     }
     boolean kept =
-        database.items().entrySet().stream()
+        Stream.concat(database.items().entrySet().stream(), erased.entrySet().stream())
             .filter(
                 e ->
                     (e.getKey().contains("#" + link.pair() + "#history|")

@@ -169,9 +169,7 @@ final class Network {
       }
       default -> {}
     }
-    if (request.method().equals("GET")) {
-      read(process, system, request, answer);
-    }
+    read(process, system, request, answer);
     return answer;
   }
 
@@ -238,10 +236,12 @@ final class Network {
             .toList());
   }
 
+  /** What a process sees of records; a write is answered with the record as well. */
   private void read(Instance process, SystemName system, Request request, Answer answer) {
     List<String> segments = request.segments();
     if (segments.getFirst().equalsIgnoreCase("FieldsMetadata")
-        || segments.getFirst().equalsIgnoreCase("OAuth")) {
+        || segments.getFirst().equalsIgnoreCase("OAuth")
+        || segments.getFirst().equalsIgnoreCase("Auth")) {
       return;
     }
     boolean query = segments.getFirst().equalsIgnoreCase("Queries");

@@ -45,10 +45,8 @@ final class DecisionOracle {
         return Outcome.of(OfRecord.ENDED_BY_WEBCRM);
       }
     }
-    // What may have been created for one that is gone shall not be created anew where that is gone.
-    if (now.stored() == Stored.CREATING
-        && now.left() == Seen.GONE
-        && now.leftCreation() == Creation.ALLOWED) {
+    // What may have been created for one that is gone cannot be looked for any more.
+    if (now.stored() == Stored.CREATING && now.left() == Seen.GONE) {
       return Outcome.of(OfRecord.LEFT_TO_A_PERSON);
     }
     // A record is in scope when it is active.
