@@ -32,11 +32,15 @@ final class BulkCreating {
     this.creating = creating;
   }
 
-  /** Whether the record may be created along with others: a creation in doubt goes by itself. */
+  /**
+   * Whether the record may be created along with others: a creation in doubt goes by itself, and so
+   * does one that webCRM refused before, whose answer would be doubt again.
+   */
   static boolean takes(Decided one) {
     return one.plan() instanceof Plan.Create create
         && create.system() == SystemName.WEBCRM
-        && !one.work().intent();
+        && !one.work().intent()
+        && one.work().link().flatMap(Link::hold).flatMap(Hold::remoteText).isEmpty();
   }
 
   /**

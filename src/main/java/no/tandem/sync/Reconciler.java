@@ -88,21 +88,23 @@ public final class Reconciler {
     // again.
     boolean begun = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
     boolean created = begun && right.snapshot().isPresent();
+    Optional<Hold> wait = owner.flatMap(o -> waitFor(left.snapshot().flatMap(Snapshot::owner), o));
     if (activeLeft.isEmpty()) {
       if (created) {
         return new Plan.End(
             SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
       }
-      // What may have been created for it cannot be looked for any more.
-      return begun && left instanceof Gone
-          ? new Plan.Wait(Hold.held(GONE_WHILE_BEING_CREATED))
-          : new Plan.Forget();
+      // Forgotten is only what was looked for: of what is gone there is nothing to look for, and of
+      // what has no place in webCRM there is nowhere to.
+      return (left instanceof Gone ? Optional.of(Hold.held(GONE_WHILE_BEING_CREATED)) : wait)
+          .filter(hold -> begun)
+          .<Plan>map(Plan.Wait::new)
+          .orElseGet(Plan.Forget::new);
     }
     if (created && activeRight.isEmpty()) {
       return new Plan.End(
           SystemName.WEBCRM, goneOrInactive(SystemName.WEBCRM, right), Removal.UNLINK);
     }
-    Optional<Hold> wait = owner.flatMap(o -> waitFor(activeLeft.get().owner(), o));
     if (wait.isPresent()) {
       return new Plan.Wait(wait.get());
     }

@@ -271,27 +271,7 @@ class CreateInPowerOfficeTest {
     int other = organisationOf("Solvang Sjømat AS", "Kunde");
     world.sweep("customers");
     Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    world
-        .powerOffice()
-        .userCreates(
-            CONTACT_PERSONS,
-            fields(
-                "ContactId",
-                customer,
-                "FirstName",
-                "Torbjørn",
-                "LastName",
-                "Hagelund",
-                "IsActive",
-                true));
-    world
-        .webCrm()
-        .server()
-        .inject(
-            1,
-            request -> request.method().equals("POST") && lower(request).endsWith("/persons"),
-            new Fault.HandleThenDrop());
-    world.sweep("contact-persons");
+    contactPersonMadeWithoutAnAnswer(customer);
     int person = (int) world.webCrm().records(PERSONS).getLast().get("PersonId");
     world.webCrm().userEdits(PERSONS, person, Map.of("PersonOrganisationId", other));
     world
@@ -431,29 +411,8 @@ class CreateInPowerOfficeTest {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
     Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    long person =
-        world
-            .powerOffice()
-            .userCreates(
-                CONTACT_PERSONS,
-                fields(
-                    "ContactId",
-                    customer,
-                    "FirstName",
-                    "Torbjørn",
-                    "LastName",
-                    "Hagelund",
-                    "IsActive",
-                    true));
     int persons = world.webCrm().records(PERSONS).size();
-    world
-        .webCrm()
-        .server()
-        .inject(
-            1,
-            request -> request.method().equals("POST") && lower(request).endsWith("/persons"),
-            new Fault.HandleThenDrop());
-    assertThat(world.sweep("contact-persons").getInt("deferred")).isEqualTo(1);
+    long person = contactPersonMadeWithoutAnAnswer(customer);
     world.powerOffice().userDeletes(CONTACT_PERSONS, person);
 
     // Within the lease the creation may still be under way.
@@ -477,6 +436,59 @@ class CreateInPowerOfficeTest {
     assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
     assertThat(world.webCrm().records(PERSONS)).hasSize(persons + 1);
     expectQuiet();
+  }
+
+  @Test
+  void whatMayHaveBeenMadeForOneThatHasNoPlaceAnyMoreIsNotMadeAnew() {
+    organisationOf("Fjordheim Fisk AS", "Kunde");
+    int other = organisationOf("Solvang Sjømat AS", "Kunde");
+    world.sweep("customers");
+    long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    long person = contactPersonMadeWithoutAnAnswer(customer);
+    int made = (int) world.webCrm().records(PERSONS).getLast().get("PersonId");
+    world.webCrm().userEdits(PERSONS, made, Map.of("PersonOrganisationId", other));
+    world.powerOffice().userEdits(CONTACT_PERSONS, person, fields("IsActive", false));
+    world.powerOffice().userEdits(CUSTOMERS, customer, fields("IsArchived", true));
+    world.sweep("customers");
+    world.pass(Duration.ofMinutes(6));
+
+    JsonPath report = world.sweep("contact-persons");
+    assertThat(report.getInt("held") + report.getInt("deferred"))
+        .as(report.prettify())
+        .isEqualTo(2);
+    for (int i = 0; i < 3; i++) {
+      world.sweep("contact-persons");
+      world.fullSweep("contact-persons");
+    }
+    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    expectQuiet();
+  }
+
+  /** Its webCRM record is made, and nobody hears of that. */
+  private long contactPersonMadeWithoutAnAnswer(Object customer) {
+    long person =
+        world
+            .powerOffice()
+            .userCreates(
+                CONTACT_PERSONS,
+                fields(
+                    "ContactId",
+                    customer,
+                    "FirstName",
+                    "Torbjørn",
+                    "LastName",
+                    "Hagelund",
+                    "IsActive",
+                    true));
+    world
+        .webCrm()
+        .server()
+        .inject(
+            1,
+            request -> request.method().equals("POST") && lower(request).endsWith("/persons"),
+            new Fault.HandleThenDrop());
+    assertThat(world.sweep("contact-persons").getInt("deferred")).isEqualTo(1);
+    return person;
   }
 
   private void forget(String pair, String system, long id) {

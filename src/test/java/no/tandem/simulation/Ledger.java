@@ -558,15 +558,16 @@ final class Ledger {
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
         linkedAt.put(key, time.now());
-        everLinked.add(
+        Systems.Key right =
             new Systems.Key(
                 SystemName.WEBCRM,
                 key.contains("persons|") ? "PERSONS" : "ORGANISATIONS",
-                Long.parseLong(item.get("right").s())));
+                Long.parseLong(item.get("right").s()));
+        everLinked.add(right);
         if (!process.isAskedTo("link")) {
           checkCounterpart(key);
         }
-        forgetCreationsUnlessLinked(key, item.get("right").s());
+        forgetCreationsUnlessLinked(key, right);
       }
       if (state.equals("ENDED")
           && !stateBefore.equals(Optional.of("ENDED"))
@@ -651,11 +652,17 @@ final class Ledger {
     }
   }
 
-  /** One that got another counterpart may lose that and be created anew; the first one stays. */
-  private void forgetCreationsUnlessLinked(String key, String right) {
+  /** Of what was made for it only that is still its own; and that is no other's any more. */
+  private void forgetCreationsUnlessLinked(String key, Systems.Key right) {
     Optional.ofNullable(createdFor.get(key))
-        .filter(all -> all.stream().noneMatch(made -> Long.toString(made.id()).equals(right)))
+        .filter(all -> !all.contains(right))
         .ifPresent(all -> createdFor.remove(key));
+    createdFor.forEach(
+        (other, all) -> {
+          if (!other.equals(key)) {
+            all.remove(right);
+          }
+        });
   }
 
   private void checkUnique() {
@@ -840,9 +847,7 @@ final class Ledger {
               .forEach(
                   (record, columns) -> {
                     Stored link = byLeft.get(pair.key() + " " + record.id());
-                    // What was made for a webCRM record is left alone if that one is.
-                    Stored awaited = byLeft.get(pair.key() + " " + reference(columns));
-                    boolean leftAlone = awaited != null && awaited.holdKind().equals("IGNORED");
+                    boolean leftAlone = isLeftAlone(pair.key(), columns);
                     if (Systems.isActive(record, columns) && link == null && !leftAlone) {
                       throw simulation.failed(new Violation("outcome", record + " has no outcome"));
                     }
@@ -850,6 +855,28 @@ final class Ledger {
         }
       }
     }
+  }
+
+  /** What was made for a webCRM record is left alone if that one is. */
+  private boolean isLeftAlone(String pair, Columns record) {
+    return links().stream()
+        .anyMatch(
+            link ->
+                link.pair().equals(pair)
+                    && link.left().equals(reference(record))
+                    && link.holdKind().equals("IGNORED"));
+  }
+
+  /** Its owner may never be linked. */
+  private boolean waitsForOneThatIsLeftAlone(Stored link) {
+    return link.hold()
+        .flatMap(hold -> Optional.ofNullable(hold.get("waitsFor")))
+        .map(
+            owner ->
+                new Systems.Key(SystemName.POWEROFFICE, "CUSTOMERS", Long.parseLong(owner.s())))
+        .flatMap(systems::find)
+        .filter(owner -> isLeftAlone("customers", owner))
+        .isPresent();
   }
 
   private void checkLinkAtRest(Stored link) {
@@ -860,7 +887,7 @@ final class Ledger {
       throw simulation.failed(
           new Violation("rest", link.pair() + " " + link.left() + " is still being created"));
     }
-    if (link.holdKind().equals("DUE")) {
+    if (link.holdKind().equals("DUE") && !waitsForOneThatIsLeftAlone(link)) {
       throw simulation.failed(
           new Violation(
               "rest", link.pair() + " " + link.left() + " is still due: " + link.heldBecause()));

@@ -61,6 +61,7 @@ class ReconcilerTest {
         row("creating", INACTIVE, B, "end: archived in PowerOffice"),
         row("creating", INACTIVE, GONE, "forget"),
         row("creating", GONE, B, "end: deleted in PowerOffice"),
+        row("creating", GONE, GONE, "held"),
         row("creating", A, RESIGNED, "end: Resigned in webCRM"),
         row("creating", INACTIVE, RESIGNED, "end: archived in PowerOffice"),
         row("creating", A, UNKNOWN, "due"),
@@ -455,6 +456,16 @@ class ReconcilerTest {
                 reconciler.decide(
                     Optional.empty(), A, GONE, Optional.of(new Owner.Unknown("a time-out")))))
         .isEqualTo("due");
+  }
+
+  @Test
+  void whatHasNoPlaceToBeLookedForIsForgottenOnlyIfNothingWasBegun() {
+    Reconciler reconciler = new Reconciler(rules(POWEROFFICE));
+    Optional<Owner> blocked = Optional.of(new Owner.Blocked("ended"));
+    assertThat(described(reconciler.decide(stored("creating"), INACTIVE, GONE, blocked)))
+        .isEqualTo("held");
+    assertThat(described(reconciler.decide(stored("pending"), INACTIVE, GONE, blocked)))
+        .isEqualTo("forget");
   }
 
   @Test
