@@ -1,5 +1,8 @@
 package no.tandem.scenario;
 
+import static no.tandem.scenario.Records.contactPerson;
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -9,15 +12,18 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.SampleCompany;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Link;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +99,36 @@ class BulkLoadTest {
     world.sweep("customers");
     world.fullSweep("customers");
     assertThat(world.writes()).isEmpty();
+  }
+
+  @Test
+  void whatWebCrmRefusesIsSentWithOthersOnlyOnce() {
+    world
+        .powerOffice()
+        .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.sweep("customers");
+    world.operator(
+        "{\"action\":\"resolve\",\"how\":\"ignore\",\"pair\":\"customers\","
+            + "\"system\":\"poweroffice\",\"id\":\"100101\"}");
+    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100101));
+    List<Map<String, @Nullable Object>> persons = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      persons.add(contactPerson(500_001 + i, 100101, "Torbjørn", "Hagelund " + i));
+    }
+    world.powerOffice().load(PowerOfficeSimulator.Kind.CONTACT_PERSONS, persons);
+    world.clearJournals();
+    assertThat(world.approvedSweep("contact-persons").getInt("deferred")).isEqualTo(100);
+    assertThat(world.writes()).singleElement().matches(call -> call.method().equals("PATCH"));
+
+    for (int i = 0; i < 2; i++) {
+      world.pass(Duration.ofMinutes(6));
+      world.clearJournals();
+      assertThat(world.approvedFullSweep("contact-persons").getInt("held")).isEqualTo(100);
+      assertThat(world.writes()).hasSize(100).allMatch(call -> call.method().equals("POST"));
+    }
+    assertThat(world.linksByLeft("contact-persons").values()).hasSize(100).allMatch(Link::held);
+    assertThat(world.linksByLeft("contact-persons").values())
+        .noneMatch(link -> link.state() == Link.State.CREATING);
   }
 
   private void inject(Fault fault) {
