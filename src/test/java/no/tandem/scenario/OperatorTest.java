@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
@@ -102,6 +103,24 @@ class OperatorTest {
     assertThat(phoneInPowerOffice()).isEqualTo("+47 00 00 00 00");
     assertThat(phoneInWebCrm()).isEqualTo("+47 00 00 00 00");
     assertThat(field("OrganisationName")).isEqualTo("Fjordheim Ny AS");
+    expectQuiet();
+  }
+
+  @Test
+  void aRestoreThatFailsIsLookedAtInTheNextSweep() {
+    conflict();
+    world
+        .webCrm()
+        .server()
+        .inject(20, request -> request.method().equals("PUT"), new Fault.Refuse(Answer.empty(503)));
+    assertThat(operator("\"action\":\"restore\"," + record()).getString("refused"))
+        .contains("webCRM did not take the edit");
+    world.webCrm().server().clearFaults();
+    assertThat(world.linksByLeft("customers").get("100101").due()).isTrue();
+    world.sweep("customers");
+    assertThat(world.linksByLeft("customers").get("100101").hold()).isEmpty();
+    assertThat(phoneInPowerOffice()).isEqualTo(IN_POWEROFFICE);
+    assertThat(phoneInWebCrm()).isEqualTo(IN_POWEROFFICE);
     expectQuiet();
   }
 
@@ -298,6 +317,7 @@ class OperatorTest {
             WebCrmSimulator.Kind.PERSONS, Integer.parseInt(kept.right().orElseThrow().value()));
     world.powerOffice().userDeletes(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101);
     operator("\"action\":\"forget\"," + person);
+    assertThat(world.links("contact-persons").all()).as("both are gone").isEmpty();
     assertThat(world.fullSweep("contact-persons").getString("stopped")).isNull();
   }
 

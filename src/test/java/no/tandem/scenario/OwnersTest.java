@@ -91,6 +91,35 @@ class OwnersTest {
   }
 
   @Test
+  void aContactPersonOfAnIgnoredCustomerIsHeldUntilThatIsTakenUpAgain() {
+    world
+        .webCrm()
+        .load(
+            ORGANISATIONS,
+            list(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Fjordheim Fisk AS")));
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world
+        .powerOffice()
+        .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.sweep("customers");
+    resolveCustomer("ignore");
+    JsonPath held = world.sweep("contact-persons");
+    assertThat(held.getInt("held")).as(held.prettify()).isEqualTo(1);
+    assertThat(held.getString("actions[0].reason")).contains("customer 100101, is held");
+
+    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    resolveCustomer("retry");
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
+    assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
+  }
+
+  private void resolveCustomer(String how) {
+    world.operator(
+        "{\"action\":\"resolve\",\"how\":\"%s\",\"pair\":\"customers\",".formatted(how)
+            + "\"system\":\"poweroffice\",\"id\":\"100101\"}");
+  }
+
+  @Test
   void anAmbiguousCustomerIsLinkedWhenTheDoubleIsDeleted() {
     world
         .webCrm()
