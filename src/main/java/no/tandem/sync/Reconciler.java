@@ -84,9 +84,9 @@ public final class Reconciler {
   private Plan unlinked(Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
     Optional<Snapshot> activeLeft = left.snapshot().filter(Snapshot::active);
     Optional<Snapshot> activeRight = right.snapshot().filter(Snapshot::active);
+    boolean begun = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
     // What we created for it before either became inactive is known as ours, so that it is not made
     // again.
-    boolean begun = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
     boolean created = begun && right.snapshot().isPresent();
     Optional<Hold> wait = owner.flatMap(o -> waitFor(left.snapshot().flatMap(Snapshot::owner), o));
     if (activeLeft.isEmpty()) {

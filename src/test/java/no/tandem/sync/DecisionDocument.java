@@ -138,7 +138,7 @@ final class DecisionDocument {
 
         **What is not here**, and tested elsewhere: values that the other system cannot take or stores in another form, and
         those that go to and fro (`ReconcilerTest`); more than one match (`MatcherTest`); owners (`OwnersTest`). For a minute
-        after a creation was begun it may still be under way, and a record that is to be created or not stored waits.
+        after a creation was begun it may still be under way, and a record that is to be created, held or not stored waits.
         """
         .formatted(RENEW, number(all.situations().size()));
   }
