@@ -92,12 +92,7 @@ class OwnersTest {
 
   @Test
   void aContactPersonOfAnIgnoredCustomerIsHeldUntilThatIsTakenUpAgain() {
-    world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Fjordheim Fisk AS")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    customerWithTwoOrganisationsOfItsName();
     world
         .powerOffice()
         .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
@@ -113,6 +108,15 @@ class OwnersTest {
     assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
   }
 
+  private void customerWithTwoOrganisationsOfItsName() {
+    world
+        .webCrm()
+        .load(
+            ORGANISATIONS,
+            list(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Fjordheim Fisk AS")));
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+  }
+
   private void resolveCustomer(String how) {
     world.operator(
         "{\"action\":\"resolve\",\"how\":\"%s\",\"pair\":\"customers\",".formatted(how)
@@ -121,12 +125,7 @@ class OwnersTest {
 
   @Test
   void anAmbiguousCustomerIsLinkedWhenTheDoubleIsDeleted() {
-    world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Fjordheim Fisk AS")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    customerWithTwoOrganisationsOfItsName();
     world.sweep("customers");
     world.webCrm().userDeletes(ORGANISATIONS, 1002);
     JsonPath report =
