@@ -97,6 +97,7 @@ final class Decider {
     }
     makeRoom(decided, found.alike(), listed);
     contested.addAll(Counterparts.contested(found.matches().values()));
+    // Doubts that are held for a person are known by what is stored of them (Newcomers).
     Optional<Instant> notLookedFor =
         owned.stream()
             .filter(work -> work.intent() && found.match(work.id()).isEmpty())
