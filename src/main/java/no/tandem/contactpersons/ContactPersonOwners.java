@@ -12,7 +12,6 @@ import no.tandem.functions.Connections;
 import no.tandem.functions.PairName;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Cursor;
-import no.tandem.sync.Hold;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
@@ -73,7 +72,7 @@ final class ContactPersonOwners implements Owners {
 
   private static Owner linkedCustomer(Link link) {
     String customer = "Its owner, customer " + link.left() + ", ";
-    String why = link.hold().map(Hold::reason).orElse("");
+    String why = link.hold().map(hold -> hold.reason().text()).orElse("");
     return switch (link.state()) {
       case ACTIVE -> new Owner.Linked(link.right().orElseThrow());
       case ENDED -> new Owner.Blocked(customer + "is no longer linked: " + why);
@@ -174,7 +173,7 @@ final class ContactPersonOwners implements Owners {
   private static Owner awaitedCustomer(Optional<Link> link) {
     return link.filter(Link::waitsForAPerson)
         .flatMap(Link::hold)
-        .<Owner>map(why -> new Owner.Blocked("Its organisation is held: " + why.reason()))
+        .<Owner>map(why -> new Owner.Blocked("Its organisation is held: " + why.reason().text()))
         .orElse(new Owner.Waiting("Its organisation is being created in PowerOffice"));
   }
 

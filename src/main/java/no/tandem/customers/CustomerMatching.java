@@ -1,10 +1,13 @@
 package no.tandem.customers;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import no.tandem.sync.Matching;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.Text;
 
 /**
  * A customer and an organisation are the same by organisation number, where webCRM has a field for
@@ -12,6 +15,12 @@ import no.tandem.sync.SystemName;
  */
 final class CustomerMatching implements Matching {
   private static final String NUMBER_IN_POWEROFFICE = "OrganizationNumber";
+
+  private static final Pattern SEPARATORS = Pattern.compile("[\\s.\\p{Pd}]+");
+  private static final Pattern NORWEGIAN = Pattern.compile("^NO(?=\\d)|(?<=\\d)MVA$");
+
+  /** Such as 000000000, which people type where there is no number. */
+  private static final Pattern ALL_EQUAL_DIGITS = Pattern.compile("(\\d)\\1{2,}");
 
   private final Optional<String> numberInWebCrm;
 
@@ -41,7 +50,10 @@ final class CustomerMatching implements Matching {
     return name(left).isPresent() && name(left).equals(name(right)) ? BY_NAME : NO;
   }
 
-  /** The number's digits: "NO 923 609 016 MVA" and "923609016" are the same. */
+  /**
+   * The number without blanks, dots, dashes and Norway's own "NO" and "MVA": "NO 923 609 016 MVA"
+   * and "923609016" are the same. Other letters count: DE923609016 is another company.
+   */
   private Optional<String> number(Candidate candidate) {
     Optional<String> column =
         candidate.system() == SystemName.POWEROFFICE
@@ -49,11 +61,18 @@ final class CustomerMatching implements Matching {
             : numberInWebCrm;
     return column
         .flatMap(candidate.columns()::text)
-        .map(text -> text.replaceAll("\\D", ""))
-        .filter(digits -> !digits.isEmpty());
+        .map(CustomerMatching::bare)
+        .filter(number -> !number.isEmpty());
+  }
+
+  private static String bare(String number) {
+    String letters =
+        SEPARATORS.matcher(Text.folded(number).toUpperCase(Locale.ROOT)).replaceAll("");
+    String without = NORWEGIAN.matcher(letters).replaceAll("");
+    return ALL_EQUAL_DIGITS.matcher(without).matches() ? "" : without;
   }
 
   private static Optional<String> name(Candidate candidate) {
-    return candidate.view().get("name").map(Matching::folded);
+    return candidate.view().get("name").map(Text::folded);
   }
 }

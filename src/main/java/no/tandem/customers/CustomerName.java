@@ -7,6 +7,7 @@ import java.util.Optional;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Field;
 import no.tandem.sync.Lengths;
+import no.tandem.sync.Text;
 
 /**
  * A customer's name in PowerOffice: {@code Name} of a company; {@code FirstName} and {@code
@@ -37,7 +38,7 @@ final class CustomerName implements Field {
     if (value.isEmpty()) {
       return Optional.of("PowerOffice requires a customer's name; it is not cleared");
     }
-    if (target.isTrue(IS_PERSON) && lastBlank(value.get()) < 0) {
+    if (target.isTrue(IS_PERSON) && Text.words(value.get()).indexOf(' ') < 0) {
       return Optional.of(
           "PowerOffice requires a first and a last name of a customer who is a person; the name in"
               + " webCRM is one word");
@@ -51,19 +52,23 @@ final class CustomerName implements Field {
     if (!target.isTrue(IS_PERSON)) {
       return Map.of(NAME, name);
     }
-    int blank = lastBlank(name);
+    String words = Text.words(name);
+    int lastName = words.length() - lastNameOf(words, target).length();
     Map<String, String> columns = new LinkedHashMap<>();
-    columns.put(FIRST_NAME, blank < 0 ? "" : name.substring(0, blank).strip());
-    columns.put(LAST_NAME, name.substring(blank + 1));
+    columns.put(FIRST_NAME, words.substring(0, lastName).strip());
+    columns.put(LAST_NAME, words.substring(lastName));
     return columns;
   }
 
-  private static int lastBlank(String name) {
-    for (int i = name.length() - 1; i >= 0; i--) {
-      if (Character.isWhitespace(name.charAt(i))) {
-        return i;
-      }
+  /** As it was, if the name still ends with it: "van der Berg" is not split. Else the last word. */
+  private static String lastNameOf(String words, Columns target) {
+    String lastWord = words.substring(words.lastIndexOf(' ') + 1);
+    Optional<String> before = target.text(LAST_NAME).map(Text::words);
+    if (before.isEmpty() || before.get().length() >= words.length()) {
+      return lastWord;
     }
-    return -1;
+    String end = words.substring(words.length() - before.get().length());
+    boolean wholeWords = words.charAt(words.length() - end.length() - 1) == ' ';
+    return wholeWords && Text.folded(end).equals(Text.folded(before.get())) ? end : lastWord;
   }
 }

@@ -2,13 +2,14 @@ package no.tandem.departments;
 
 import java.util.Set;
 import no.tandem.sync.Matching;
+import no.tandem.sync.Text;
 
 /** A department and an organisation are the same by name. */
 final class DepartmentMatching implements Matching {
 
   @Override
   public Set<String> keys(Candidate candidate) {
-    return candidate.view().get("name").map(name -> Set.of(Matching.folded(name))).orElse(Set.of());
+    return candidate.view().get("name").map(name -> Set.of(Text.folded(name))).orElse(Set.of());
   }
 
   @Override

@@ -23,6 +23,7 @@ import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.Units;
 import org.jspecify.annotations.Nullable;
@@ -421,7 +422,9 @@ final class DynamoDbLinks implements Links {
         .map(
             stamp ->
                 new Cursor(
-                    stamp,
+                    LinkItem.string(item, "instant")
+                        .map(at -> new Stamp(stamp, Instant.parse(at)))
+                        .orElseGet(() -> Stamp.of(stamp)),
                     Duration.ofSeconds(LinkItem.number(item, "listingTook")),
                     Math.toIntExact(LinkItem.number(item, "recordsListed"))));
   }
@@ -429,7 +432,8 @@ final class DynamoDbLinks implements Links {
   @Override
   public void saveCursor(SystemName system, Cursor cursor) {
     Map<String, AttributeValue> item = new HashMap<>(cursorKey(system));
-    item.put("stamp", LinkItem.text(cursor.stamp()));
+    item.put("stamp", LinkItem.text(cursor.stamp().text()));
+    item.put("instant", LinkItem.text(cursor.stamp().at().toString()));
     item.put("listingTook", AttributeValue.fromN(Long.toString(cursor.listingTook().toSeconds())));
     item.put("recordsListed", AttributeValue.fromN(Integer.toString(cursor.recordsListed())));
     client.putItem(request -> request.tableName(table).item(item));

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import no.tandem.sync.Attempt;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
+import no.tandem.sync.Reason;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
@@ -29,7 +31,12 @@ final class LinkItem {
     putBase(item, "leftBase", link.leftBase());
     putBase(item, "rightBase", link.rightBase());
     link.hold().ifPresent(hold -> item.put("hold", AttributeValue.fromM(hold(hold))));
-    link.intentAt().ifPresent(at -> item.put("intentAt", text(at.toString())));
+    link.intent()
+        .ifPresent(
+            intent -> {
+              item.put("intentAt", text(intent.at().toString()));
+              putView(item, "sent", intent.sent());
+            });
     if (!link.bounces().isEmpty()) {
       Map<String, AttributeValue> bounces = new HashMap<>();
       link.bounces().forEach((property, bounce) -> bounces.put(property, bounce(bounce)));
@@ -71,7 +78,7 @@ final class LinkItem {
         base(map(item, "leftBase")),
         base(map(item, "rightBase")),
         item.containsKey("hold") ? Optional.of(hold(map(item, "hold"))) : Optional.empty(),
-        string(item, "intentAt").map(Instant::parse),
+        string(item, "intentAt").map(at -> new Link.Intent(Instant.parse(at), view(item, "sent"))),
         bounces,
         attempts,
         item.containsKey("deactivated")
@@ -82,12 +89,9 @@ final class LinkItem {
 
   private static void putBase(Map<String, AttributeValue> item, String name, Base base) {
     Map<String, AttributeValue> stored = new HashMap<>();
-    if (!base.view().values().isEmpty()) {
-      Map<String, AttributeValue> view = new HashMap<>();
-      base.view().values().forEach((property, value) -> view.put(property, text(value)));
-      stored.put("view", AttributeValue.fromM(view));
-    }
+    putView(stored, "view", base.view());
     base.owner().ifPresent(owner -> stored.put("owner", text(owner.value())));
+    base.createdAt().ifPresent(at -> stored.put("createdAt", text(at.toString())));
     if (!base.unconfirmed().isEmpty()) {
       stored.put("unconfirmed", texts(base.unconfirmed()));
     }
@@ -97,26 +101,61 @@ final class LinkItem {
   }
 
   private static Base base(Map<String, AttributeValue> stored) {
-    Map<String, String> view = new HashMap<>();
-    map(stored, "view").forEach((property, value) -> view.put(property, value.s()));
     return new Base(
-        new View(view), string(stored, "owner").map(RecordId::new), strings(stored, "unconfirmed"));
+        view(stored, "view"),
+        string(stored, "owner").map(RecordId::new),
+        string(stored, "createdAt").map(Instant::parse),
+        strings(stored, "unconfirmed"));
+  }
+
+  private static void putView(Map<String, AttributeValue> item, String name, View view) {
+    if (!view.values().isEmpty()) {
+      Map<String, AttributeValue> values = new HashMap<>();
+      view.values().forEach((property, value) -> values.put(property, text(value)));
+      item.put(name, AttributeValue.fromM(values));
+    }
+  }
+
+  private static View view(Map<String, AttributeValue> item, String name) {
+    Map<String, String> values = new HashMap<>();
+    map(item, name).forEach((property, value) -> values.put(property, value.s()));
+    return new View(values);
   }
 
   private static Map<String, AttributeValue> hold(Hold hold) {
     Map<String, AttributeValue> stored = new HashMap<>();
     stored.put("kind", text(hold.kind().name()));
-    stored.put("reason", text(hold.reason()));
+    stored.put("reason", text(hold.reason().text()));
+    stored.put("code", text(hold.reason().code().name()));
     hold.remoteText().ifPresent(remote -> stored.put("remoteText", text(remote)));
-    if (!hold.candidates().isEmpty()) {
+    putAmbiguity(stored, hold.ambiguity());
+    hold.waitsFor().ifPresent(owner -> stored.put("waitsFor", text(owner.value())));
+    stored.put("leftDigest", text(hold.seen().left()));
+    stored.put("rightDigest", text(hold.seen().right()));
+    if (hold.tries().count() > 0) {
+      stored.put("tries", AttributeValue.fromN(Integer.toString(hold.tries().count())));
+      hold.tries().notBefore().ifPresent(at -> stored.put("notBefore", text(at.toString())));
+    }
+    return stored;
+  }
+
+  private static void putAmbiguity(Map<String, AttributeValue> stored, Hold.Ambiguity ambiguity) {
+    if (!ambiguity.candidates().isEmpty()) {
       Map<String, AttributeValue> candidates = new HashMap<>();
-      hold.candidates().forEach((id, digest) -> candidates.put(id.value(), text(digest)));
+      ambiguity.candidates().forEach((id, digest) -> candidates.put(id.value(), text(digest)));
       stored.put("candidates", AttributeValue.fromM(candidates));
     }
-    hold.waitsFor().ifPresent(owner -> stored.put("waitsFor", text(owner.value())));
-    stored.put("leftDigest", text(hold.leftDigest()));
-    stored.put("rightDigest", text(hold.rightDigest()));
-    return stored;
+    if (ambiguity.rank() != 0) {
+      stored.put("rank", AttributeValue.fromN(Integer.toString(ambiguity.rank())));
+    }
+    if (ambiguity.more() > 0) {
+      stored.put("moreCandidates", AttributeValue.fromN(Integer.toString(ambiguity.more())));
+    }
+    if (!ambiguity.rivals().isEmpty()) {
+      stored.put(
+          "rivals",
+          texts(ambiguity.rivals().stream().map(RecordId::value).collect(Collectors.toSet())));
+    }
   }
 
   private static Hold hold(Map<String, AttributeValue> stored) {
@@ -124,12 +163,21 @@ final class LinkItem {
     map(stored, "candidates").forEach((id, digest) -> candidates.put(new RecordId(id), digest.s()));
     return new Hold(
         Hold.Kind.valueOf(string(stored, "kind").orElseThrow()),
-        string(stored, "reason").orElse(""),
+        new Reason(
+            string(stored, "code").map(Reason.Code::valueOf).orElse(Reason.Code.OTHER),
+            string(stored, "reason").orElse("")),
         string(stored, "remoteText"),
-        candidates,
+        new Hold.Ambiguity(
+            Math.toIntExact(number(stored, "rank")),
+            candidates,
+            Math.toIntExact(number(stored, "moreCandidates")),
+            strings(stored, "rivals").stream().map(RecordId::new).collect(Collectors.toSet())),
         string(stored, "waitsFor").map(RecordId::new),
-        string(stored, "leftDigest").orElse(""),
-        string(stored, "rightDigest").orElse(""));
+        new Hold.Seen(
+            string(stored, "leftDigest").orElse(""), string(stored, "rightDigest").orElse("")),
+        new Hold.Tries(
+            Math.toIntExact(number(stored, "tries")),
+            string(stored, "notBefore").map(Instant::parse)));
   }
 
   private static AttributeValue bounce(Bounce bounce) {

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.Loser;
@@ -102,7 +101,7 @@ final class Story {
     if (link.isEmpty()) {
       return "not linked, and nothing is stored of it.";
     }
-    String why = link.get().hold().map(Hold::reason).map(reason -> " " + reason + ".").orElse("");
+    String why = link.get().hold().map(hold -> " " + hold.reason().text() + ".").orElse("");
     String right = link.get().right().map(RecordId::value).orElse("");
     return switch (link.get().state()) {
       case PENDING -> "not linked." + why;

@@ -27,6 +27,7 @@ import no.tandem.sync.RejectedException;
 import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 import no.tandem.sync.View;
@@ -68,10 +69,8 @@ final class PowerOfficeSide implements Side {
 
   @Override
   public Listing changedSince(Cursor cursor) {
-    Optional<Instant> stamp = Stamps.instant(cursor.stamp());
-    return stamp.isEmpty()
-        ? all()
-        : list(Stamps.filter(stamp.get().minus(powerOffice.overlap()).minus(cursor.listingTook())));
+    Instant since = cursor.stamp().at().minus(powerOffice.overlap()).minus(cursor.listingTook());
+    return list(Stamps.filter(since));
   }
 
   @Override
@@ -188,8 +187,7 @@ final class PowerOfficeSide implements Side {
 
   private Listing list(@Nullable String changedAfter) {
     Map<RecordId, Snapshot> found = new LinkedHashMap<>();
-    Optional<String> largestStamp = Optional.empty();
-    Instant largest = Instant.MIN;
+    Optional<Stamp> largest = Optional.empty();
     boolean more = true;
     for (int number = 1; more; number++) {
       Page page = page(changedAfter, number);
@@ -197,17 +195,14 @@ final class PowerOfficeSide implements Side {
       for (Snapshot snapshot : page.snapshots()) {
         // A record that changes while pages are read can come twice, the later one being newer.
         found.put(snapshot.id(), snapshot);
-        if (snapshot.changedAt().isPresent() && snapshot.changedAt().get().isAfter(largest)) {
-          largest = snapshot.changedAt().get();
-          largestStamp = snapshot.columns().text(STAMP);
-        }
+        largest = Stamp.largest(largest, snapshot, STAMP);
       }
       more = page.more();
       if (more && found.size() == before) {
         throw unusable("a page brings nothing new and yet promises more");
       }
     }
-    return new Listing(List.copyOf(found.values()), largestStamp);
+    return new Listing(List.copyOf(found.values()), largest);
   }
 
   /**
@@ -299,7 +294,9 @@ final class PowerOfficeSide implements Side {
             : Optional.empty(),
         row.text(STAMP).flatMap(Stamps::instant),
         // PowerOffice does not tell who changed or created a record.
+        Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

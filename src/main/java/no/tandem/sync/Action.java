@@ -91,7 +91,7 @@ public record Action(
         webcrm,
         properties,
         conflicts,
-        Optional.of(hold.reason()),
+        Optional.of(hold.reason().text()),
         hold.remoteText(),
         holder);
   }

@@ -116,7 +116,8 @@ final class Applier {
     Optional<Link> waiting = work.link().filter(link -> link.due() || link.held());
     if (waiting.isPresent() && !outcomes.plansOnly()) {
       Link link = waiting.get();
-      Hold ended = Hold.ended("its records were looked at again, and one of them is away");
+      Hold ended =
+          Hold.ended(Reason.ended("its records were looked at again, and one of them is away"));
       links.save(link, link.ended(ended.seen(work.left().snapshot(), work.right().snapshot())));
     }
     outcomes.inSync();

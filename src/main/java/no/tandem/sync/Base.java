@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,11 +10,15 @@ import java.util.Set;
  *
  * @param view that side's own view, so that cutting and placeholders never look like an edit
  * @param owner that side's owner, by its id in the same system
+ * @param createdAt when its record was created, as far as its system tells: a record that has the
+ *     same id and another moment is another one
  * @param unconfirmed properties that we wrote and have not read back yet: if the system stored
  *     another form of them, that form becomes the base and is no edit
  */
-public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed) {
-  public static final Base NONE = new Base(View.EMPTY, Optional.empty(), Set.of());
+public record Base(
+    View view, Optional<RecordId> owner, Optional<Instant> createdAt, Set<String> unconfirmed) {
+  public static final Base NONE =
+      new Base(View.EMPTY, Optional.empty(), Optional.empty(), Set.of());
 
   /** In the place of a value: no record ever holds it. */
   private static final String UNSETTLED = "\u0000";
@@ -26,14 +31,14 @@ public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed)
   Base seen(String property, Optional<String> value) {
     Set<String> rest = new HashSet<>(unconfirmed);
     rest.remove(property);
-    return new Base(view.with(property, value), owner, rest);
+    return new Base(view.with(property, value), owner, createdAt, rest);
   }
 
   /** This base with a value that is being written to the side. */
   Base written(String property, Optional<String> value) {
     Set<String> more = new HashSet<>(unconfirmed);
     more.add(property);
-    return new Base(view.with(property, value), owner, more);
+    return new Base(view.with(property, value), owner, createdAt, more);
   }
 
   /** This base with a property that is in conflict: no value of it counts as unchanged. */
@@ -62,17 +67,17 @@ public record Base(View view, Optional<RecordId> owner, Set<String> unconfirmed)
         known = known.seen(property, now.get().view().get(property));
       }
     }
-    return new Base(known.view, owner, Set.of());
+    return new Base(known.view, owner, createdAt, Set.of());
   }
 
   /** This base once its side was read and is as in it. */
   Base confirmed(Snapshot now) {
     return unconfirmed.isEmpty() || !now.view().equals(view)
         ? this
-        : new Base(view, owner, Set.of());
+        : new Base(view, owner, createdAt, Set.of());
   }
 
   Base withOwner(Optional<RecordId> newOwner) {
-    return new Base(view, newOwner, unconfirmed);
+    return new Base(view, newOwner, createdAt, unconfirmed);
   }
 }

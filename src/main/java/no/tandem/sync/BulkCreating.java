@@ -182,7 +182,7 @@ final class BulkCreating {
   }
 
   private static Hold unclear(String what, String text) {
-    Hold due = Hold.due(what + "; it is looked up in the next sweep");
+    Hold due = Hold.due(Reason.bulkUnclear(what));
     return text.isBlank() ? due : due.withRemoteText(text);
   }
 }

@@ -24,16 +24,16 @@ public final class Columns {
     Map<String, String> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     given.forEach(
         (name, text) -> {
-          if (text != null && !text.isBlank()) {
+          if (text != null && !Text.isEmpty(text)) {
             texts.put(name, text);
           }
         });
     return new Columns(Collections.unmodifiableMap(texts));
   }
 
-  /** The field's text without surrounding blanks. */
+  /** The field's text in its canonical form. */
   public Optional<String> text(String name) {
-    return Optional.ofNullable(texts.get(name)).map(String::strip);
+    return Optional.ofNullable(texts.get(name)).map(Text::canonical);
   }
 
   /** Whether the field holds the JSON value true. */

@@ -76,9 +76,7 @@ final class Creating {
     if (id.isEmpty()) {
       outcomes.report(
           Outcomes.action(Action.Kind.DEFER, work)
-              .because(
-                  draft.system()
-                      + " did not tell the new record's id; it is looked up in the next sweep"));
+              .because(Hold.due(Reason.idNotTold(draft.system()))));
       return;
     }
     link(draft, intent, id.get(), false);

@@ -182,22 +182,12 @@ final class Decider {
   }
 
   private static Hold inPlaceOf(Work away) {
-    return Hold.due(
-        "It looks like webCRM "
-            + away.rightId().map(RecordId::value).orElse("")
-            + ", which is linked to PowerOffice "
-            + away.id()
-            + ". That one seems to be gone; it is looked at first");
+    return Hold.due(Reason.looksLikeLinked(away));
   }
 
   private static Hold ambiguous(Match.Ambiguous match) {
-    List<RecordId> ids = match.rights().keySet().stream().sorted().toList();
-    return Hold.held(
-            "More than one match: webCRM "
-                + ids
-                + " could be this record, or another record has an equal claim to it. Make the right"
-                + " one differ from the others, or remove what is there twice.")
-        .withCandidates(match.rights());
+    return Hold.held(Reason.ambiguous(match.rights().keySet()))
+        .with(new Hold.Ambiguity(0, match.rights(), 0, Set.of()));
   }
 
   /** Decides one record whose truth is known. */
@@ -226,8 +216,7 @@ final class Decider {
               .plus(alone ? INTENT_LEASE : BULK_INTENT_LEASE);
       // What was listed before that may lack it, however late it is by now.
       if (begun.isBefore(until)) {
-        return new Plan.Wait(
-            Hold.due("Its creation was begun a short while ago and may still be under way"));
+        return new Plan.Wait(Hold.due(Reason.underWay()));
       }
     }
     return plan;

@@ -8,8 +8,6 @@ import java.util.Set;
 
 /** Ends links and takes them up again, with what that changes in the records. */
 final class Ending {
-  private static final String REACTIVATED =
-      "It was made active again and is compared in the next sweep";
   private static final String IN_VAIN =
       "It could not be made active again through the API. Do it by hand, then try again";
 
@@ -71,7 +69,8 @@ final class Ending {
       }
     }
     Link after =
-        linked.ended(Hold.ended(reason).seen(work.left().snapshot(), work.right().snapshot()));
+        linked.ended(
+            Hold.ended(Reason.ended(reason)).seen(work.left().snapshot(), work.right().snapshot()));
     Optional<HistoryEntry> entry =
         chronicle.entry(work, ended, Optional.of("removal " + plan.policy().key()));
     Optional<RecordId> created =
@@ -106,16 +105,19 @@ final class Ending {
           work,
           link,
           Hold.held(
-              plan.reason() + "; how to make it active again is not known. Do it there by hand."));
+              Reason.cannotActivate(
+                  plan.reason()
+                      + "; how to make it active again is not known. Do it there by hand.")));
       return;
     }
     // Some are inactive in a way that only a person can change.
     boolean inVain =
         link.hold()
-            .filter(hold -> Set.of(REACTIVATED, IN_VAIN).contains(hold.reason()))
+            .filter(
+                hold -> hold.is(Reason.Code.ACTIVE_AGAIN) || hold.is(Reason.Code.CANNOT_ACTIVATE))
             .isPresent();
     if (inVain) {
-      outcomes.hold(work, link, Hold.held(IN_VAIN));
+      outcomes.hold(work, link, Hold.held(Reason.cannotActivate(IN_VAIN)));
       return;
     }
     if (outcomes.plansOnly()) {
@@ -129,7 +131,7 @@ final class Ending {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(
           link,
-          link.held(Hold.due(REACTIVATED)),
+          link.held(Hold.due(Reason.activeAgain())),
           chronicle.entry(work, activated, Optional.of("removal recreate")));
       outcomes.report(activated);
     }
@@ -153,7 +155,7 @@ final class Ending {
   }
 
   void again(Work work, Plan.Again plan) {
-    Hold due = Hold.due(plan.reason() + "; it is created anew in the next sweep");
+    Hold due = Hold.due(Reason.createdAgain(plan.reason()));
     Action deferred = Outcomes.action(Action.Kind.DEFER, work).because(due);
     if (!outcomes.plansOnly()) {
       Link link = work.linkOrNew();

@@ -1,34 +1,34 @@
 package no.tandem.sync;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why a record is not (wholly) in sync.
  *
  * @param kind whether it waits for a person or is tried again by itself
- * @param reason in words for an operator, without values of the record
  * @param remoteText the remote system's own error text; may quote values, so it is never logged
- * @param candidates the records of the other system that keep it ambiguous, each as it was then
- *     ({@link Snapshot#digest})
  * @param waitsFor the owner, by its id in PowerOffice, that must be linked first
- * @param leftDigest the left record when it was looked at; empty if it was not
- * @param rightDigest the right record when it was looked at; empty if it was not
+ * @param seen both records when they were looked at
+ * @param tries how often it has failed
  */
 public record Hold(
     Kind kind,
-    String reason,
+    Reason reason,
     Optional<String> remoteText,
-    Map<RecordId, String> candidates,
+    Ambiguity ambiguity,
     Optional<RecordId> waitsFor,
-    String leftDigest,
-    String rightDigest) {
+    Seen seen,
+    Tries tries) {
 
   /** Whether a hold ends by itself. */
   public enum Kind {
     /** Looked at again when either record changes, and in every full sweep. */
     HELD,
-    /** The cause is passing: due again in the next sweep. */
+    /** The cause is passing: due again in the next sweep, or later where {@link Tries} say so. */
     DUE,
     /** The link has ended. There is nothing to do while both records stay as they are. */
     ENDED,
@@ -36,47 +36,109 @@ public record Hold(
     IGNORED
   }
 
-  public Hold {
-    candidates = Map.copyOf(candidates);
+  /**
+   * What keeps a record ambiguous.
+   *
+   * @param rank the rank of {@link Matching} that the candidates have; 0 if it is not known
+   * @param candidates the records of the other system that could be the one, each as it was then
+   *     ({@link Snapshot#digest}); of more than {@link #MOST} only the first
+   * @param more how many candidates are not kept
+   * @param rivals records of its own side with an equal claim
+   */
+  public record Ambiguity(
+      int rank, Map<RecordId, String> candidates, int more, Set<RecordId> rivals) {
+    /** So many candidates are kept. */
+    public static final int MOST = 50;
+
+    public static final Ambiguity NONE = new Ambiguity(0, Map.of(), 0, Set.of());
+
+    public Ambiguity {
+      candidates = Map.copyOf(candidates);
+      rivals = Set.copyOf(rivals);
+    }
   }
 
-  static Hold held(String reason) {
-    return new Hold(Kind.HELD, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
+  /**
+   * Both records as they were, without their values; empty if one was not looked at.
+   *
+   * @param left the left record's {@link Snapshot#digest}
+   * @param right the right record's
+   */
+  public record Seen(String left, String right) {
+    public static final Seen NOTHING = new Seen("", "");
   }
 
-  static Hold due(String reason) {
-    return new Hold(Kind.DUE, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
+  /**
+   * Failures in a row.
+   *
+   * @param count how many
+   * @param notBefore when it may be tried again; empty for at once
+   */
+  public record Tries(int count, Optional<Instant> notBefore) {
+    public static final Tries NONE = new Tries(0, Optional.empty());
+
+    /** So often a record may fail before it is held. */
+    public static final int MOST = 6;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+    /** One failure more: tried again after 1, 2, 4, ... minutes. */
+    Tries failed(Instant now) {
+      return new Tries(
+          count + 1, Optional.of(now.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(count, 20)))));
+    }
   }
 
-  static Hold ended(String reason) {
-    return new Hold(Kind.ENDED, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
+  static Hold held(Reason reason) {
+    return of(Kind.HELD, reason);
   }
 
-  static Hold ignored(String reason) {
-    return new Hold(Kind.IGNORED, reason, Optional.empty(), Map.of(), Optional.empty(), "", "");
+  static Hold due(Reason reason) {
+    return of(Kind.DUE, reason);
+  }
+
+  static Hold ended(Reason reason) {
+    return of(Kind.ENDED, reason);
+  }
+
+  static Hold ignored(Reason reason) {
+    return of(Kind.IGNORED, reason);
+  }
+
+  private static Hold of(Kind kind, Reason reason) {
+    return new Hold(
+        kind, reason, Optional.empty(), Ambiguity.NONE, Optional.empty(), Seen.NOTHING, Tries.NONE);
+  }
+
+  /** The records of the other system that keep it ambiguous. */
+  public Map<RecordId, String> candidates() {
+    return ambiguity.candidates();
+  }
+
+  /** Whether this is why. */
+  public boolean is(Reason.Code code) {
+    return reason.code() == code;
   }
 
   Hold withRemoteText(String text) {
-    return new Hold(kind, reason, Optional.of(text), candidates, waitsFor, leftDigest, rightDigest);
+    return new Hold(kind, reason, Optional.of(text), ambiguity, waitsFor, seen, tries);
   }
 
-  Hold withCandidates(Map<RecordId, String> records) {
-    return new Hold(kind, reason, remoteText, records, waitsFor, leftDigest, rightDigest);
+  Hold with(Ambiguity other) {
+    return new Hold(kind, reason, remoteText, other, waitsFor, seen, tries);
+  }
+
+  Hold with(Tries other) {
+    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, seen, other);
   }
 
   Hold waitingFor(RecordId owner) {
-    return new Hold(
-        kind, reason, remoteText, candidates, Optional.of(owner), leftDigest, rightDigest);
+    return new Hold(kind, reason, remoteText, ambiguity, Optional.of(owner), seen, tries);
   }
 
   Hold seen(Optional<Snapshot> left, Optional<Snapshot> right) {
-    return new Hold(
-        kind,
-        reason,
-        remoteText,
-        candidates,
-        waitsFor,
-        left.map(Snapshot::digest).orElse(""),
-        right.map(Snapshot::digest).orElse(""));
+    Seen now =
+        new Seen(left.map(Snapshot::digest).orElse(""), right.map(Snapshot::digest).orElse(""));
+    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, now, tries);
   }
 }

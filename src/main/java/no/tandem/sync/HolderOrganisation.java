@@ -145,7 +145,8 @@ public final class HolderOrganisation {
       return new Owner.Linked(link.get().right().orElseThrow());
     }
     String reason =
-        "The holder organisation: " + link.get().hold().map(Hold::reason).orElse("being created");
+        "The holder organisation: "
+            + link.get().hold().map(h -> h.reason().text()).orElse("being created");
     return link.get().held() ? new Owner.Blocked(reason) : new Owner.Unknown(reason);
   }
 
@@ -154,7 +155,7 @@ public final class HolderOrganisation {
 
     @Override
     public Set<String> keys(Candidate candidate) {
-      return candidate.view().get(NAME).map(name -> Set.of(Matching.folded(name))).orElse(Set.of());
+      return candidate.view().get(NAME).map(name -> Set.of(Text.folded(name))).orElse(Set.of());
     }
 
     @Override
@@ -178,7 +179,7 @@ public final class HolderOrganisation {
 
     @Override
     public Optional<String> fit(Optional<String> value, Columns target, Lengths lengths) {
-      return value.map(v -> Matching.folded(v).equals(Matching.folded(name)) ? name : v);
+      return value.map(v -> Text.folded(v).equals(Text.folded(name)) ? name : v);
     }
 
     @Override
@@ -205,7 +206,9 @@ public final class HolderOrganisation {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               false,
+              Optional.empty(),
               Optional.empty());
     }
 

@@ -15,13 +15,8 @@ public record Lengths(Map<String, Integer> limits) {
     limits = Map.copyOf(limits);
   }
 
-  /** Cuts the text to what the field holds, never through the middle of a character. */
+  /** Cuts the text to what the field holds, never through what a reader takes for one character. */
   public String cut(String field, String text) {
-    int limit = limits.getOrDefault(field, Integer.MAX_VALUE);
-    if (text.length() <= limit) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
-    return text.substring(0, end).strip();
+    return Text.cut(text, limits.getOrDefault(field, Integer.MAX_VALUE));
   }
 }

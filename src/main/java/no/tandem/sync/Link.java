@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param leftBase the left record when both were last in sync
  * @param rightBase the right record when both were last in sync
  * @param hold why it is not (wholly) in sync
- * @param intentAt when the creation of the missing record was begun; present in {@link
- *     State#CREATING}
+ * @param intent what was begun, present in {@link State#CREATING}
  * @param bounces by property: the last write
  * @param attempts by property: a write whose outcome is not known
  * @param deactivated the record that we made inactive when the other one went away
@@ -32,7 +31,7 @@ public record Link(
     Base leftBase,
     Base rightBase,
     Optional<Hold> hold,
-    Optional<Instant> intentAt,
+    Optional<Intent> intent,
     Map<String, Bounce> bounces,
     Map<String, Attempt> attempts,
     Optional<Deactivated> deactivated,
@@ -54,6 +53,14 @@ public record Link(
     /** Was linked; one record went away. The other stays and is not linked or created again. */
     ENDED
   }
+
+  /**
+   * The creation of the missing record, before it is sent.
+   *
+   * @param at when it was begun
+   * @param sent the properties as they will stand in the new record
+   */
+  public record Intent(Instant at, View sent) {}
 
   /**
    * A record that we made inactive.
@@ -105,6 +112,11 @@ public record Link(
   /** Whether a link of this name awaits its PowerOffice record. */
   public static boolean isAwaited(RecordId left) {
     return left.value().startsWith(AWAITED);
+  }
+
+  /** When the creation of the missing record was begun, if it was. */
+  public Optional<Instant> intentAt() {
+    return intent.map(Intent::at);
   }
 
   public boolean active() {
@@ -180,7 +192,7 @@ public record Link(
         Base.NONE.withOwner(leftBase.owner()),
         Base.NONE,
         Optional.empty(),
-        Optional.of(now),
+        Optional.of(new Intent(now, View.EMPTY)),
         Map.of(),
         Map.of(),
         Optional.empty(),
@@ -218,7 +230,7 @@ public record Link(
         Optional.of(newRight),
         leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
         rightBase,
-        Optional.of(Hold.due("It was being linked when the run ended")));
+        Optional.of(Hold.due(Reason.beingLinked())));
   }
 
   /** The same link of the PowerOffice record that was awaited. */
@@ -230,7 +242,7 @@ public record Link(
         leftBase,
         rightBase,
         hold,
-        intentAt,
+        intent,
         bounces,
         attempts,
         deactivated,
@@ -276,7 +288,7 @@ public record Link(
         leftBase,
         rightBase,
         hold,
-        intentAt,
+        intent,
         bounces,
         writes,
         deactivated,
@@ -329,7 +341,7 @@ public record Link(
         newLeftBase,
         newRightBase,
         Optional.of(newHold),
-        intentAt,
+        intent,
         newBounces,
         attempts,
         deactivated,
@@ -349,7 +361,7 @@ public record Link(
         leftBase,
         rightBase,
         hold,
-        intentAt,
+        intent,
         bounces,
         attempts,
         Optional.of(record),
@@ -368,7 +380,7 @@ public record Link(
         Base.NONE.withOwner(leftBase.owner()),
         Base.NONE.withOwner(rightBase.owner()),
         Optional.of(why),
-        intentAt,
+        intent,
         Map.of(),
         Map.of(),
         Optional.empty(),
@@ -384,7 +396,7 @@ public record Link(
         leftBase,
         rightBase,
         hold,
-        intentAt,
+        intent,
         bounces,
         attempts,
         deactivated,
@@ -404,7 +416,7 @@ public record Link(
         newLeftBase,
         newRightBase,
         newHold,
-        newState == State.CREATING ? intentAt : Optional.empty(),
+        newState == State.CREATING ? intent : Optional.empty(),
         bounces,
         attempts,
         deactivated,

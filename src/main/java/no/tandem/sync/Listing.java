@@ -7,6 +7,6 @@ import java.util.Optional;
  * A complete answer to a list call: all pages were read.
  *
  * @param snapshots each record once
- * @param largestStamp the largest change stamp among them, exactly as received
+ * @param largestStamp the largest change stamp among them
  */
-public record Listing(List<Snapshot> snapshots, Optional<String> largestStamp) {}
+public record Listing(List<Snapshot> snapshots, Optional<Stamp> largestStamp) {}

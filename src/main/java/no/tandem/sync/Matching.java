@@ -1,10 +1,7 @@
 package no.tandem.sync;
 
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** When an existing record of the other system is taken to be the same thing. Pure. */
 public interface Matching {
@@ -34,12 +31,4 @@ public interface Matching {
    * @param owner the webCRM record under which it belongs
    */
   record Candidate(SystemName system, View view, Columns columns, Optional<RecordId> owner) {}
-
-  Pattern BLANKS = Pattern.compile("\\s+");
-
-  /** The text for comparison: letter case and repeated blanks do not count. */
-  static String folded(String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    return BLANKS.matcher(composed).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
-  }
 }

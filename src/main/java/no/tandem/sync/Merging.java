@@ -267,9 +267,7 @@ final class Merging {
         // Known of patches with another spelling of the path: answered with 200 and ignored.
         written.remove(property);
         bases.keep(property);
-        holds.add(
-            Hold.held(
-                system + " answered with success but did not store the property " + property));
+        holds.add(Hold.held(Reason.notStored(system, property)));
       } else if (system == SystemName.POWEROFFICE) {
         bases.left = bases.left.seen(property, now);
       } else {

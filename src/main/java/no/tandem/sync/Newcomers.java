@@ -236,34 +236,18 @@ final class Newcomers {
     Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
     boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, work)).isPresent();
     if (work.left().snapshot().isEmpty() && maybeOurs) {
-      return Optional.of(
-          new Decided(
-              work,
-              new Plan.Wait(
-                  Hold.due(
-                      "It may have been created for a PowerOffice record that cannot be read now"))));
+      return Optional.of(new Decided(work, new Plan.Wait(Hold.due(Reason.mayBeOurs()))));
     }
     if (work.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
       // It is, or may be, the counterpart of a PowerOffice record that is decided on its own.
       return work.link()
-          .map(
-              link ->
-                  new Decided(
-                      work,
-                      new Plan.Wait(
-                          Hold.held("A PowerOffice record that is there may be the same"))));
+          .map(link -> new Decided(work, new Plan.Wait(Hold.held(Reason.mayBeKnown()))));
     }
     Plan plan = reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner());
     Set<RecordId> lookAlikes =
         id.flatMap(r -> Optional.ofNullable(found.ended().get(r))).orElse(Set.of());
     if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {
-      plan =
-          new Plan.Wait(
-              Hold.held(
-                  "PowerOffice "
-                      + lookAlikes
-                      + " looks the same, and its link has ended. Link the two by hand, or make one"
-                      + " of them differ."));
+      plan = new Plan.Wait(Hold.held(Reason.looksLikeEnded(lookAlikes)));
     }
     if (plan instanceof Plan.Create) {
       plan = mayBeMadeForAnother(work).<Plan>map(Plan.Wait::new).orElse(plan);
@@ -296,12 +280,7 @@ final class Newcomers {
                     .filter(at -> mayBeMadeSince(at, work) && at.isAfter(earliest))
                     .isPresent())
         .findFirst()
-        .map(
-            link ->
-                Hold.held(
-                    "It may have been created for PowerOffice "
-                        + link.left()
-                        + ", and that is not settled yet"));
+        .map(link -> Hold.held(Reason.mayBeAnothers(link.left())));
   }
 
   /** Creations in webCRM that were begun in other pairs, or wait for a person in this one. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What an operator asks for, record by record. */
 final class OperatorActs {
   /** Until its edit has been brought over: a run that dies leaves it due. */
-  private static final Hold BEING_EDITED = Hold.due("An operator was editing it");
+  private static final Hold BEING_EDITED = Hold.due(Reason.operatorEdits());
 
   private final Outcomes outcomes;
   private final Rules rules;
@@ -49,7 +49,7 @@ final class OperatorActs {
       }
       Optional<String> refusal = property.on(system).refusal(value, target.columns());
       if (refusal.isPresent()) {
-        holds.add(Hold.held(refusal.get()));
+        holds.add(Hold.held(Reason.notPossible(refusal.get())));
         continue;
       }
       columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
@@ -97,7 +97,9 @@ final class OperatorActs {
                 target.inactive(),
                 target.owner(),
                 Optional.of(clock.instant()),
+                Optional.empty(),
                 true,
+                target.createdAt(),
                 target.createdByIntegration()));
     Presence present = new Presence.Present(now);
     Work after =
@@ -126,7 +128,7 @@ final class OperatorActs {
    */
   void erase(Work work) {
     Link link = work.linkOrNew();
-    String reason = "Its data were erased here at somebody's request";
+    Reason reason = Reason.erased();
     if (!outcomes.plansOnly()) {
       if (work.left() instanceof Presence.Gone && work.right() instanceof Presence.Gone) {
         links.forget(link);
@@ -134,7 +136,7 @@ final class OperatorActs {
         links.save(link, link.erased(Hold.ignored(reason)));
       }
     }
-    outcomes.report(Outcomes.action(Action.Kind.END, work).because(reason));
+    outcomes.report(Outcomes.action(Action.Kind.END, work).because(Hold.ignored(reason)));
   }
 
   /**
@@ -144,12 +146,12 @@ final class OperatorActs {
   Link released(Link link) {
     Link free =
         link.withBases(
-            link.leftBase(), link.rightBase(), Map.of(), Hold.due("An operator asked for a look"));
+            link.leftBase(), link.rightBase(), Map.of(), Hold.due(Reason.operatorAsked()));
     return outcomes.plansOnly() ? free : links.save(link, free, Optional.empty());
   }
 
   /** Leaves a record alone until an operator says otherwise. */
   void ignore(Work work) {
-    outcomes.hold(work, work.linkOrNew(), Hold.ignored("An operator said to leave it alone"));
+    outcomes.hold(work, work.linkOrNew(), Hold.ignored(Reason.operatorIgnores()));
   }
 }

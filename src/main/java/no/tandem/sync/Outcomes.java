@@ -98,7 +98,7 @@ final class Outcomes {
   }
 
   private boolean holdUnexpected(Work work, RuntimeException cause) {
-    Hold hold = Hold.due("Unexpected trouble: " + cause.getClass().getName());
+    Hold hold = Hold.due(Reason.unexpected(cause));
     try {
       hold(work, work.linkOrNew(), hold);
       return true;
@@ -152,7 +152,7 @@ final class Outcomes {
     if (holds.isEmpty()) {
       return Optional.empty();
     }
-    String reasons = String.join("; ", holds.stream().map(Hold::reason).toList());
+    Reason reasons = Reason.joined(holds.stream().map(Hold::reason).toList());
     List<String> texts = holds.stream().flatMap(h -> h.remoteText().stream()).toList();
     boolean due = holds.stream().anyMatch(h -> h.kind() == Hold.Kind.DUE);
     Hold hold = due ? Hold.due(reasons) : Hold.held(reasons);
@@ -160,11 +160,11 @@ final class Outcomes {
   }
 
   static Hold refused(RejectedException e) {
-    return Hold.held(e.system() + " refused it: " + e.title()).withRemoteText(e.text());
+    return Hold.held(Reason.refused(e)).withRemoteText(e.text());
   }
 
   static Hold failed(TransientException e) {
-    return Hold.due(e.system() + " did not do it: " + e.title()).withRemoteText(e.text());
+    return Hold.due(Reason.failed(e)).withRemoteText(e.text());
   }
 
   // --- failures in a row ---

@@ -34,11 +34,11 @@ public final class PersonMatching implements Matching {
   }
 
   private static Optional<String> email(Candidate candidate) {
-    return candidate.view().get("email").map(Matching::folded);
+    return candidate.view().get("email").map(Text::folded);
   }
 
   private static String fullName(View view) {
-    return Matching.folded(
+    return Text.folded(
         String.join(
             " ", Stream.of("firstName", "lastName").flatMap(p -> view.get(p).stream()).toList()));
   }

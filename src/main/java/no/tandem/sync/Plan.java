@@ -39,7 +39,7 @@ public sealed interface Plan {
    * @param rightBase the right base once everything is written
    * @param conflicts properties that changed on both sides and disagree
    * @param losers the values that lose
-   * @param holds why some properties stay behind, each in words for an operator
+   * @param holds why some properties stay behind
    * @param bounces the last writes, by property
    */
   record Merge(
@@ -52,7 +52,7 @@ public sealed interface Plan {
       Base rightBase,
       List<Conflict> conflicts,
       List<Loser> losers,
-      List<String> holds,
+      List<Reason> holds,
       Map<String, Bounce> bounces)
       implements Plan {
 

@@ -22,7 +22,7 @@ final class PropertyMerge {
   private final Map<String, Optional<String>> toRight = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
   private final List<Loser> losers = new ArrayList<>();
-  private final List<String> holds = new ArrayList<>();
+  private final List<Reason> holds = new ArrayList<>();
   private final Map<String, Bounce> bounces;
   private Base leftBase;
   private Base rightBase;
@@ -121,10 +121,7 @@ final class PropertyMerge {
       // Whatever either side becomes, it stays a conflict until both are the same.
       leftBase = leftBase.unsettled(property.name());
       rightBase = rightBase.unsettled(property.name());
-      holds.add(
-          "The property "
-              + property.name()
-              + " was changed in both systems; make both the same to settle it");
+      holds.add(Reason.conflict(property.name()));
       return;
     }
     boolean leftWins = winner.get() == SystemName.POWEROFFICE;
@@ -167,17 +164,12 @@ final class PropertyMerge {
     }
     Optional<String> refusal = property.on(to).refusal(value, target(to).columns());
     if (refusal.isPresent()) {
-      holds.add(refusal.get());
+      holds.add(Reason.notPossible(refusal.get()));
       return false;
     }
     Bounce bounce = bounce(property.name(), to, value, replaced);
     if (bounce.times() > Bounce.MOST) {
-      holds.add(
-          "The property "
-              + property.name()
-              + " went to and fro more than "
-              + Bounce.MOST
-              + " times; find out what changes it back, then set it anew");
+      holds.add(Reason.bounces(property.name()));
       return false;
     }
     bounces.put(property.name(), bounce);

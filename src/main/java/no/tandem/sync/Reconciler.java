@@ -10,11 +10,6 @@ import no.tandem.sync.Presence.Unknown;
  * here and in {@link PropertyMerge}; it reads no clock, network or database.
  */
 public final class Reconciler {
-  private static final String GONE_WHILE_BEING_CREATED =
-      "It was deleted in PowerOffice while it was being created in webCRM, and whether that"
-          + " succeeded is not known. Delete it in webCRM as well if it is there and not wanted, then"
-          + " call 'forget'.";
-
   private final Rules rules;
 
   public Reconciler(Rules rules) {
@@ -96,7 +91,7 @@ public final class Reconciler {
       }
       // Forgotten is only what was looked for: of what is gone there is nothing to look for, and of
       // what has no place in webCRM there is nowhere to.
-      return (left instanceof Gone ? Optional.of(Hold.held(GONE_WHILE_BEING_CREATED)) : wait)
+      return (left instanceof Gone ? Optional.of(Hold.held(Reason.goneWhileCreated())) : wait)
           .filter(hold -> begun)
           .<Plan>map(Plan.Wait::new)
           .orElseGet(Plan.Forget::new);
@@ -126,7 +121,7 @@ public final class Reconciler {
       Optional<String> refusal =
           property.on(system).refusal(source.view().get(property.name()), Columns.NONE);
       if (refusal.isPresent()) {
-        return new Plan.Wait(Hold.held(refusal.get()));
+        return new Plan.Wait(Hold.held(Reason.notPossible(refusal.get())));
       }
     }
     return new Plan.Create(system, Owners.linked(owner));
@@ -188,10 +183,10 @@ public final class Reconciler {
 
   private static Optional<Plan> unknown(Presence left, Presence right) {
     if (left instanceof Unknown unknown) {
-      return Optional.of(new Plan.Wait(Hold.due(unknown.reason())));
+      return Optional.of(new Plan.Wait(Hold.due(Reason.unreadable(unknown.reason()))));
     }
     if (right instanceof Unknown unknown) {
-      return Optional.of(new Plan.Wait(Hold.due(unknown.reason())));
+      return Optional.of(new Plan.Wait(Hold.due(Reason.unreadable(unknown.reason()))));
     }
     return Optional.empty();
   }
@@ -202,12 +197,9 @@ public final class Reconciler {
     if (rules.ownerIsMapped() && owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
       return new Plan.Wait(
           Hold.held(
-              "The webCRM person is under organisation "
-                  + right.owner().map(RecordId::value).orElse("(none)")
-                  + ", its PowerOffice owner is linked to organisation "
-                  + shouldBeUnder.map(RecordId::value).orElse("(none)")
-                  + "; neither system can move a person through its API. Move it back in webCRM, or"
-                  + " create it anew where it belongs."));
+              Reason.moved(
+                  right.owner().map(RecordId::value).orElse("(none)"),
+                  shouldBeUnder.map(RecordId::value).orElse("(none)"))));
     }
     return merge(kind, link, left, right);
   }
@@ -223,9 +215,11 @@ public final class Reconciler {
     return switch (owner) {
       case Owner.Linked linked -> Optional.empty();
       case Owner.HolderToBeCreated holder -> Optional.empty();
-      case Owner.Waiting waiting -> Optional.of(waitingFor(Hold.due(waiting.reason()), id));
-      case Owner.Blocked blocked -> Optional.of(waitingFor(Hold.held(blocked.reason()), id));
-      case Owner.Unknown unknown -> Optional.of(Hold.due(unknown.reason()));
+      case Owner.Waiting waiting ->
+          Optional.of(waitingFor(Hold.due(Reason.ownerWaits(waiting.reason())), id));
+      case Owner.Blocked blocked ->
+          Optional.of(waitingFor(Hold.held(Reason.ownerBlocked(blocked.reason())), id));
+      case Owner.Unknown unknown -> Optional.of(Hold.due(Reason.unreadable(unknown.reason())));
     };
   }
 

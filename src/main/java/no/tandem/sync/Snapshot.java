@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param inactive why the record counts as inactive (archived, Resigned); empty if it is active
  * @param owner the record that this one belongs to, by its id in the same system
  * @param changedAt the record's own change stamp
+ * @param changedBy who made the last change, as far as the system tells; never logged
  * @param byIntegration whether the last change was made through an API, ours or another's, as far
  *     as the system tells
+ * @param createdAt when it was created, as far as the system tells
  * @param createdByIntegration when it was created, if through an API, as far as the system tells
  */
 public record Snapshot(
@@ -22,7 +24,9 @@ public record Snapshot(
     Optional<String> inactive,
     Optional<RecordId> owner,
     Optional<Instant> changedAt,
+    Optional<String> changedBy,
     boolean byIntegration,
+    Optional<Instant> createdAt,
     Optional<Instant> createdByIntegration) {
 
   public boolean active() {

@@ -2,7 +2,6 @@ package no.tandem.sync;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -317,7 +316,7 @@ final class Survey {
     return cursor.isPresent()
         && snapshot
             .flatMap(Snapshot::changedAt)
-            .map(at -> !at.isAfter(OffsetDateTime.parse(cursor.get().stamp()).toInstant()))
+            .map(at -> !at.isAfter(cursor.get().stamp().at()))
             .orElse(true);
   }
 
@@ -349,19 +348,19 @@ final class Survey {
 
   private static boolean leftDiffers(Link link, Snapshot now) {
     return switch (link.state()) {
-      case PENDING -> hasChangedSince(link, Hold::leftDigest, now);
-      case CREATING -> link.due() || hasChangedSince(link, Hold::leftDigest, now);
-      case ENDED -> now.active() && hasChangedSince(link, Hold::leftDigest, now);
-      case ACTIVE -> differs(link, link.leftBase(), Hold::leftDigest, now);
+      case PENDING -> hasChangedSince(link, h -> h.seen().left(), now);
+      case CREATING -> link.due() || hasChangedSince(link, h -> h.seen().left(), now);
+      case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().left(), now);
+      case ACTIVE -> differs(link, link.leftBase(), h -> h.seen().left(), now);
     };
   }
 
   private static boolean rightDiffers(Link link, Snapshot now) {
     return switch (link.state()) {
       case PENDING, CREATING ->
-          Link.isAwaited(link.left()) && hasChangedSince(link, Hold::rightDigest, now);
-      case ENDED -> now.active() && hasChangedSince(link, Hold::rightDigest, now);
-      case ACTIVE -> differs(link, link.rightBase(), Hold::rightDigest, now);
+          Link.isAwaited(link.left()) && hasChangedSince(link, h -> h.seen().right(), now);
+      case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().right(), now);
+      case ACTIVE -> differs(link, link.rightBase(), h -> h.seen().right(), now);
     };
   }
 

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -170,9 +169,10 @@ public final class Sync {
       Listing listing,
       Duration took,
       boolean everything) {
-    Optional<String> stamp =
+    Optional<Stamp> stamp =
         Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
-            .max(Comparator.comparing(text -> OffsetDateTime.parse(text).toInstant()));
+            .max(Comparator.naturalOrder())
+            .map(largest -> largest.notAfter(clock.instant()));
     if (stamp.isPresent()) {
       int listed =
           everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);

@@ -26,6 +26,7 @@ import no.tandem.sync.RejectedException;
 import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 import no.tandem.sync.View;
@@ -130,10 +131,8 @@ final class WebCrmSide implements Side {
 
   @Override
   public Listing changedSince(Cursor cursor) {
-    Optional<Instant> since =
-        Stamps.instant(cursor.stamp())
-            .map(stamp -> stamp.minus(configuration.overlap()).minus(cursor.listingTook()));
-    return listing(list(1, Integer.MAX_VALUE, since));
+    Instant since = cursor.stamp().at().minus(configuration.overlap()).minus(cursor.listingTook());
+    return listing(list(1, Integer.MAX_VALUE, Optional.of(since)));
   }
 
   /**
@@ -168,17 +167,11 @@ final class WebCrmSide implements Side {
   }
 
   private Listing listing(List<Snapshot> records) {
-    // As moments, not as texts: stamps come with +00:00 in winter and +01:00 in summer.
-    Optional<Instant> largest = Optional.empty();
-    Optional<String> asReceived = Optional.empty();
+    Optional<Stamp> largest = Optional.empty();
     for (Snapshot record : records) {
-      Optional<Instant> changedAt = record.changedAt();
-      if (changedAt.isPresent() && (largest.isEmpty() || changedAt.get().isAfter(largest.get()))) {
-        largest = changedAt;
-        asReceived = record.columns().text(kind.updatedAtColumn());
-      }
+      largest = Stamp.largest(largest, record, kind.updatedAtColumn());
     }
-    return new Listing(records, asReceived);
+    return new Listing(records, largest);
   }
 
   private List<Snapshot> query(String script) {
@@ -323,7 +316,9 @@ final class WebCrmSide implements Side {
         inactive(record),
         record.text(PERSON_ORGANISATION).filter(WebCrmSide::isId).map(RecordId::new),
         record.text(kind.updatedAtColumn()).flatMap(Stamps::instant),
+        record.text(kind.updatedByColumn()),
         isIntegration(record.text(kind.updatedByColumn())),
+        record.text(kind.createdAtColumn()).flatMap(Stamps::instant),
         isIntegration(record.text(kind.createdByColumn()))
             ? record.text(kind.createdAtColumn()).flatMap(Stamps::instant)
             : Optional.empty());

@@ -9,6 +9,8 @@ import no.tandem.sync.Matching;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CustomerMatchingTest {
   private static final String FIELD = "OrganisationVatNumber";
@@ -31,6 +33,22 @@ class CustomerMatchingTest {
         .isEqualTo(Matching.BY_NAME);
     assertThat(matching.keys(left("Fjord AS", "923609016")))
         .containsAnyElementsOf(matching.keys(right("Other", "923609016MVA")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "923609016, NO 923 609 016 MVA, true",
+    "923609016, 923.609.016, true",
+    "923609016, 923-609-016, true",
+    "se556677-8899, SE5566778899, true",
+    "A12345678, B12345678, false",
+    "923609016, DE923609016, false",
+    "000000000, 000000000, false"
+  })
+  void lettersOfOrganisationNumbersCount(String inPowerOffice, String inWebCrm, boolean same) {
+    CustomerMatching matching = new CustomerMatching(Optional.of(FIELD));
+    assertThat(matching.rank(left("Alfa", inPowerOffice), right("Beta", inWebCrm)))
+        .isEqualTo(same ? Matching.BY_IDENTITY : Matching.NO);
   }
 
   private static Matching.Candidate left(String name, String number) {

@@ -30,6 +30,21 @@ class CustomerNameTest {
   }
 
   @Test
+  void aLastNameOfSeveralWordsStaysWholeWhileTheNameEndsWithIt() {
+    Columns person =
+        Columns.of(Map.of("IsPerson", "true", "FirstName", "Jan", "LastName", "van der Berg"));
+    assertThat(name.write(Optional.of("Jan  Erik van der berg"), person, Lengths.UNKNOWN))
+        .containsEntry("FirstName", "Jan Erik")
+        .containsEntry("LastName", "van der berg");
+    assertThat(name.write(Optional.of("Jan Lie"), person, Lengths.UNKNOWN))
+        .containsEntry("FirstName", "Jan")
+        .containsEntry("LastName", "Lie");
+    assertThat(name.write(Optional.of("Ola\u00a0Nordmann"), PERSON, Lengths.UNKNOWN))
+        .containsEntry("FirstName", "Ola")
+        .containsEntry("LastName", "Nordmann");
+  }
+
+  @Test
   void aPersonsNameIsJoinedWhateverTheNameFieldHolds() {
     Map<String, String> person =
         Map.of("IsPerson", "true", "Name", "other", "FirstName", "Kari", "LastName", "van Dam");

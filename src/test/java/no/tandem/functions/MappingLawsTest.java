@@ -28,6 +28,7 @@ import no.tandem.sync.RecordId;
 import no.tandem.sync.Rules;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.Text;
 import no.tandem.sync.View;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -113,7 +114,7 @@ class MappingLawsTest {
   }
 
   private static Optional<String> canonical(String text) {
-    return Optional.of(text.strip()).filter(t -> !t.isEmpty());
+    return Optional.of(Text.canonical(text)).filter(t -> !t.isEmpty());
   }
 
   /** What the column of the field holds once the value is written to it. */
@@ -290,7 +291,9 @@ class MappingLawsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(Instant.EPOCH),
+        Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -299,8 +302,8 @@ class MappingLawsTest {
         left.id(),
         Optional.of(right.id()),
         Link.State.ACTIVE,
-        new Base(left.view(), Optional.empty(), Set.of()),
-        new Base(right.view(), Optional.empty(), Set.of()),
+        new Base(left.view(), Optional.empty(), Optional.empty(), Set.of()),
+        new Base(right.view(), Optional.empty(), Optional.empty(), Set.of()),
         Optional.empty(),
         Optional.empty(),
         Map.of(),

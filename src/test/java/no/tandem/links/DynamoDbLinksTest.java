@@ -10,6 +10,7 @@ import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.Units;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +54,7 @@ class DynamoDbLinksTest extends LinksContract {
     assertThat(links.cursor(SystemName.WEBCRM)).isEmpty();
     assertThat(links.units()).isEqualTo(new Units(1, 0));
     links.saveCursor(
-        SystemName.WEBCRM, new Cursor("2026-11-02T12:00:00Z", Duration.ofSeconds(10), 1));
+        SystemName.WEBCRM, new Cursor(Stamp.of("2026-11-02T12:00:00Z"), Duration.ofSeconds(10), 1));
     assertThat(links.units()).isEqualTo(new Units(1, 1));
     // In a transaction a write of up to 1 KB is two units: the link's and its claim's.
     link(links, "1", "2");

@@ -35,7 +35,9 @@ import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.Links.StaleLinkException;
 import no.tandem.sync.Loser;
+import no.tandem.sync.Reason;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
 import org.assertj.core.api.ThrowableAssert;
@@ -72,16 +74,17 @@ abstract class LinksContract {
         new Base(
             new View(Map.of("name", "Æ 🐟 " + "x".repeat(250), "phone", "+47")),
             Optional.of(id("5")),
+            Optional.of(Instant.parse("2025-02-01T08:00:00Z")),
             Set.of("name", "phone"));
     Hold hold =
         new Hold(
             Hold.Kind.HELD,
-            "why",
+            new Reason(Reason.Code.AMBIGUOUS, "why"),
             Optional.of("remote"),
-            Map.of(id("7"), "a", id("8"), "b"),
+            new Hold.Ambiguity(2, Map.of(id("7"), "a", id("8"), "b"), 3, Set.of(id("11"))),
             Optional.of(id("9")),
-            "l",
-            "r");
+            new Hold.Seen("l", "r"),
+            new Hold.Tries(4, Optional.of(Instant.parse("2026-03-01T09:08:00Z"))));
     Link full =
         new Link(
             id("1"),
@@ -90,7 +93,9 @@ abstract class LinksContract {
             left,
             Base.NONE,
             Optional.of(hold),
-            Optional.of(Instant.parse("2026-03-01T09:00:00.123Z")),
+            Optional.of(
+                new Link.Intent(
+                    Instant.parse("2026-03-01T09:00:00.123Z"), new View(Map.of("name", "x")))),
             Map.of("phone", new Bounce(SystemName.WEBCRM, "", 2)),
             Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1")),
             Optional.of(
@@ -176,7 +181,7 @@ abstract class LinksContract {
   @Test
   void cursorsAreKeptForEachSystemAndPair() {
     assertThat(customers.cursor(SystemName.WEBCRM)).isEmpty();
-    Cursor cursor = new Cursor("2026-08-14T09:05:00+01:00", Duration.ofSeconds(30), 5000);
+    Cursor cursor = new Cursor(Stamp.of("2026-08-14T09:05:00+01:00"), Duration.ofSeconds(30), 5000);
     customers.saveCursor(SystemName.WEBCRM, cursor);
     assertThat(customers.cursor(SystemName.WEBCRM)).contains(cursor);
     assertThat(customers.cursor(SystemName.POWEROFFICE)).isEmpty();
@@ -189,7 +194,12 @@ abstract class LinksContract {
     Map<RecordId, Link> expected = new HashMap<>();
     for (int i = 1; i <= 2_500; i++) {
       Link link = pending(Integer.toString(i));
-      Base base = new Base(new View(Map.of("name", "x".repeat(600))), Optional.empty(), Set.of());
+      Base base =
+          new Base(
+              new View(Map.of("name", "x".repeat(600))),
+              Optional.empty(),
+              Optional.empty(),
+              Set.of());
       Link wide =
           new Link(
               link.left(),
@@ -457,7 +467,7 @@ abstract class LinksContract {
         Base.NONE,
         Base.NONE,
         Optional.empty(),
-        Optional.of(Instant.EPOCH),
+        Optional.of(new Link.Intent(Instant.EPOCH, View.EMPTY)),
         Map.of(),
         Map.of(),
         Optional.empty(),
@@ -480,7 +490,15 @@ abstract class LinksContract {
   }
 
   private static Link hold(Link link, Hold.Kind kind) {
-    Hold hold = new Hold(kind, "why", Optional.empty(), Map.of(), Optional.empty(), "", "");
+    Hold hold =
+        new Hold(
+            kind,
+            new Reason(Reason.Code.OTHER, "why"),
+            Optional.empty(),
+            Hold.Ambiguity.NONE,
+            Optional.empty(),
+            Hold.Seen.NOTHING,
+            Hold.Tries.NONE);
     return new Link(
         link.left(),
         link.right(),
@@ -518,7 +536,7 @@ abstract class LinksContract {
         Base.NONE,
         Base.NONE,
         Optional.empty(),
-        Optional.of(Instant.EPOCH),
+        Optional.of(new Link.Intent(Instant.EPOCH, View.EMPTY)),
         Map.of(),
         Map.of(),
         Optional.empty(),

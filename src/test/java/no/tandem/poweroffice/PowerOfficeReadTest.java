@@ -20,6 +20,7 @@ import no.tandem.sync.Presence;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.TransientException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -223,7 +224,8 @@ class PowerOfficeReadTest extends Connected {
              {"Id":3,"LastChangedDateTimeOffset":"2026-01-02T04:00:00.1234567+02:00"}]
             """));
     Listing listing = customers().all();
-    assertThat(listing.largestStamp()).contains("2026-01-02T03:30:00.7654321+00:00");
+    assertThat(listing.largestStamp().map(Stamp::text))
+        .contains("2026-01-02T03:30:00.7654321+00:00");
     assertThat(listing.snapshots().getFirst().changedAt())
         .contains(Instant.parse("2026-01-02T03:00:00.1234567Z"));
   }
@@ -266,7 +268,7 @@ class PowerOfficeReadTest extends Connected {
                 Duration.ZERO));
     customer("Fjord AS");
     Side side = withoutOverlap.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
-    String stamp = side.all().largestStamp().orElseThrow();
+    Stamp stamp = side.all().largestStamp().orElseThrow();
     assertThat(side.changedSince(new Cursor(stamp, Duration.ZERO, 1)).snapshots()).hasSize(1);
   }
 

@@ -76,7 +76,7 @@ class FirstLoadTest {
         (id, link) -> {
           if (!link.active()) {
             assertThat(link.held()).as("%s %s is linked or held, not %s", pair, id, link).isTrue();
-            assertThat(link.hold().orElseThrow().reason()).isNotBlank();
+            assertThat(link.hold().orElseThrow().reason().text()).isNotBlank();
           }
         });
   }

@@ -49,7 +49,7 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
     }
     JsonPath undone = world.fullSweep(pair);
     assertThat(undone.getInt("deferred")).isEqualTo(1);
-    assertThat(undone.getString("actions[0].reason")).contains("deleted", "created anew");
+    assertThat(undone.getString("actions[0].reason")).contains("deleted", "created again");
     assertThat(world.sweep(pair).getInt("created")).isEqualTo(1);
     assertThat(webCrmId(pair)).isNotEqualTo(old);
     assertThat(world.webCrm().records(webCrmKind(pair))).hasSize(count);

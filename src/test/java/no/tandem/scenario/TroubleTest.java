@@ -443,7 +443,8 @@ class TroubleTest {
   }
 
   private static Base withPhone(Base base, String phone) {
-    return new Base(base.view().with("phone", Optional.of(phone)), base.owner(), Set.of());
+    return new Base(
+        base.view().with("phone", Optional.of(phone)), base.owner(), Optional.empty(), Set.of());
   }
 
   private void linkOne() {

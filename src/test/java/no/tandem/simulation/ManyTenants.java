@@ -48,6 +48,7 @@ import no.tandem.secrets.SettingsSecret;
 import no.tandem.secrets.SettingsSecrets;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.InProcessWebCrm;
 import no.tandem.webcrm.WebCrm;
@@ -437,7 +438,7 @@ final class ManyTenants {
     LinkStore links = store(waiting, database);
     Cloud.Function directly =
         pairFunctions(settings, Limits.ofThisProcess(waiting), waiting, database, Queues.NONE);
-    Cursor cursor = new Cursor("2026-11-01T08:00:00Z", Duration.ofSeconds(10), 0);
+    Cursor cursor = new Cursor(Stamp.of("2026-11-01T08:00:00Z"), Duration.ofSeconds(10), 0);
     for (Tenant tenant : tenants.values()) {
       for (PairName pair : PairName.values()) {
         if (tenant.kind != Kind.NEW) {

@@ -204,7 +204,9 @@ class MatcherTest {
         inactive,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -262,11 +264,7 @@ class MatcherTest {
 
     @Override
     public Set<String> keys(Candidate candidate) {
-      return candidate
-          .view()
-          .get("name")
-          .map(name -> Set.of(Matching.folded(name)))
-          .orElse(Set.of());
+      return candidate.view().get("name").map(name -> Set.of(Text.folded(name))).orElse(Set.of());
     }
 
     @Override

@@ -41,7 +41,7 @@ class ReconcilerBenchmark {
     List<Presence> rights = new ArrayList<>();
     for (int i = 0; i < RECORDS; i++) {
       View base = new View(Map.of("name", "Company " + i, "phone", "+47 " + i));
-      Base stored = new Base(base, Optional.empty(), Set.of());
+      Base stored = new Base(base, Optional.empty(), Optional.empty(), Set.of());
       RecordId left = new RecordId(Integer.toString(100_000 + i));
       RecordId right = new RecordId(Integer.toString(1_000 + i));
       links.add(
@@ -84,7 +84,9 @@ class ReconcilerBenchmark {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Instant.EPOCH),
+            Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty()));
   }
 }

@@ -124,10 +124,11 @@ final class Staged {
                 base(situation.rightValue(), rightValue()),
                 Optional.empty(),
                 Map.of());
-    Link ended = linked.ended(Hold.ended("archived in PowerOffice"));
+    Link ended = linked.ended(Hold.ended(new Reason(Reason.Code.OTHER, "archived in PowerOffice")));
     return switch (situation.stored()) {
       case NONE, AWAITED_NONE -> Optional.empty();
-      case PENDING -> Optional.of(Link.of(LEFT).held(Hold.due("a time-out")));
+      case PENDING ->
+          Optional.of(Link.of(LEFT).held(Hold.due(new Reason(Reason.Code.OTHER, "a time-out"))));
       case CREATING -> Optional.of(Link.of(LEFT).creating(NINE));
       case ACTIVE -> Optional.of(linked);
       case ENDED -> Optional.of(ended);
@@ -135,7 +136,8 @@ final class Staged {
       case ENDED_RIGHT_DEACTIVATED -> Optional.of(deactivated(ended, SystemName.WEBCRM));
       case AWAITED_PENDING ->
           Optional.of(
-              Link.awaiting(RIGHT, NINE, 0).notCreated(Optional.of(Hold.due("a time-out"))));
+              Link.awaiting(RIGHT, NINE, 0)
+                  .notCreated(Optional.of(Hold.due(new Reason(Reason.Code.OTHER, "a time-out")))));
       case AWAITED_CREATING -> Optional.of(Link.awaiting(RIGHT, NINE, 0));
     };
   }
@@ -155,7 +157,7 @@ final class Staged {
   }
 
   private static Base base(Optional<String> value) {
-    return new Base(View.EMPTY.with(NAME, value), Optional.empty(), Set.of());
+    return new Base(View.EMPTY.with(NAME, value), Optional.empty(), Optional.empty(), Set.of());
   }
 
   // --- the records ---
@@ -231,7 +233,9 @@ final class Staged {
         columns.text(STATUS),
         Optional.empty(),
         Optional.of(changedAt),
+        Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 }

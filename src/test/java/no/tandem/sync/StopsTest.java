@@ -83,7 +83,7 @@ class StopsTest {
         List.of(
             decided("1", new Plan.Nothing()),
             decided("2", new Plan.Forget()),
-            decided("3", new Plan.Wait(Hold.due("later"))),
+            decided("3", new Plan.Wait(Hold.due(new Reason(Reason.Code.OTHER, "later")))),
             decided("4", merge(Plan.Merge.Kind.UPDATE, Map.of(), Map.of())));
     assertThat(intended(all).count()).isZero();
     assertThat(intended(all).actions()).isEmpty();
@@ -206,7 +206,9 @@ class StopsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -33,6 +33,7 @@ import no.tandem.sync.RecordId;
 import no.tandem.sync.RejectedException;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
+import no.tandem.sync.Stamp;
 import no.tandem.sync.TransientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,20 +86,13 @@ final class WebCrmSideTest {
     "2026-12-01T12:00:00+00:00, 2026-12-01T11:57:52.0000000Z"
   })
   void asksForChangesWithAnOverlapInUtc(String stamp, String asked) {
-    organisations.changedSince(new Cursor(stamp, Duration.ofMillis(7500), 10));
+    organisations.changedSince(new Cursor(Stamp.of(stamp), Duration.ofMillis(7500), 10));
 
     assertThat(scripts().getFirst())
         .endsWith(
             " WHERE OrganisationId >= 1 AND OrganisationUpdatedAt >= '"
                 + asked
                 + "' ORDER BY OrganisationId ASC");
-  }
-
-  @Test
-  void aCursorThatIsNoStampListsEverything() {
-    organisations.changedSince(new Cursor("?", Duration.ZERO, 10));
-
-    assertThat(scripts().getFirst()).doesNotContain(" AND ");
   }
 
   @Test
@@ -115,7 +109,7 @@ final class WebCrmSideTest {
 
     Listing listing = organisations.all();
 
-    assertThat(listing.largestStamp()).contains("2026-10-25T01:10:00+00:00");
+    assertThat(listing.largestStamp().map(Stamp::text)).contains("2026-10-25T01:10:00+00:00");
     assertThat(listing.snapshots().getLast().changedAt()).isEmpty();
   }
 

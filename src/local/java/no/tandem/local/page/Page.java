@@ -29,7 +29,6 @@ import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Columns;
-import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
 import no.tandem.sync.Property;
 import no.tandem.sync.RecordId;
@@ -167,7 +166,7 @@ public final class Page {
             .orElse(null),
         state,
         held ? "held" : state,
-        link.flatMap(Link::hold).map(Hold::reason).orElse(""),
+        link.flatMap(Link::hold).map(hold -> hold.reason().text()).orElse(""),
         right.map(r -> cell(pair, SystemName.WEBCRM, webCrmId(pair, r), r)).orElse(null));
   }
 

@@ -1,0 +1,291 @@
+package no.tandem.sync;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Why a record is held, put off or no longer linked. All words that an operator reads about that
+ * stand here; what the engine does hangs on the code alone.
+ *
+ * @param text in words for an operator: what happened, why, and what can be done; never a value
+ */
+public record Reason(Code code, String text) {
+
+  /** What it is, for programs. */
+  public enum Code {
+    // --- who belongs to whom ---
+    /** Several records could be the one, or another record has an equal claim. */
+    AMBIGUOUS,
+    /** It looks like a record that is linked to one that seems to be gone. */
+    LOOKS_LIKE_LINKED,
+    /** A record that looks the same had a link that ended. */
+    LOOKS_LIKE_ENDED,
+    /** A PowerOffice record that is there may be the same. */
+    MAY_BE_KNOWN,
+    /** It may have been made for a record that cannot be read now. */
+    MAY_BE_OURS,
+    /** It may have been made for another record whose creation is not settled. */
+    MAY_BE_ANOTHERS,
+    /** Its name could be that of an unlinked customer. */
+    MAY_BE_A_CUSTOMERS,
+
+    // --- creating ---
+    /** Its creation was begun a short while ago. */
+    UNDER_WAY,
+    /** It was created, but the answer did not name it. */
+    ID_NOT_TOLD,
+    /** What became of a call with many creations is not clear. */
+    BULK_UNCLEAR,
+    /** It was deleted while its counterpart was being created. */
+    GONE_WHILE_CREATED,
+    /** The run ended while it was being linked. */
+    BEING_LINKED,
+
+    // --- owners ---
+    /** Its owner is not linked yet. */
+    OWNER_WAITS,
+    /** Its owner is held, ended or out of scope. */
+    OWNER_BLOCKED,
+    /** It belongs to another owner in webCRM than in PowerOffice. */
+    MOVED,
+
+    // --- values ---
+    /** Both sides changed, and the policy is to ask. */
+    CONFLICT,
+    /** The other system cannot hold the value. */
+    NOT_POSSIBLE,
+    /** The value goes back and forth. */
+    BOUNCES,
+
+    // --- what systems answer ---
+    /** The system refused it. */
+    REFUSED,
+    /** The system did not do it, for a reason that may pass. */
+    FAILED,
+    /** The system answered with success and stored something else. */
+    NOT_STORED,
+    /** It could not be read. */
+    UNREADABLE,
+    /** A fault of Tandem's own. */
+    UNEXPECTED,
+
+    // --- removal ---
+    /** One of its records went away. */
+    ENDED,
+    /** It was made active again and is to be compared. */
+    ACTIVE_AGAIN,
+    /** It cannot be made active again through the API. */
+    CANNOT_ACTIVATE,
+    /** It went away and is to be created again. */
+    CREATED_AGAIN,
+
+    // --- what a person decides ---
+    /** It waits in a proposal for a person's decision. */
+    PROPOSED,
+    /** A person refused what would be done. */
+    REFUSED_BY_A_PERSON,
+    /** The budget is used up for the moment. */
+    PUT_OFF,
+    /** An operator is editing it. */
+    OPERATOR_EDITS,
+    /** An operator asked for another look. */
+    OPERATOR_ASKED,
+    /** An operator said to leave it alone. */
+    OPERATOR_IGNORES,
+    /** Its data were erased on request. */
+    ERASED,
+
+    /** Stored before reasons had codes. */
+    OTHER
+  }
+
+  // --- who belongs to whom ---
+
+  static Reason ambiguous(Collection<RecordId> rights) {
+    return new Reason(
+        Code.AMBIGUOUS,
+        "More than one match: webCRM "
+            + rights.stream().sorted().toList()
+            + " could be this record, or another record has an equal claim to it. Say which one it"
+            + " is with the operator's 'resolve': 'link' and the right one, 'create' if it is none"
+            + " of them, or 'ignore'");
+  }
+
+  static Reason looksLikeLinked(Work away) {
+    return new Reason(
+        Code.LOOKS_LIKE_LINKED,
+        "It looks like webCRM "
+            + away.rightId().map(RecordId::value).orElse("")
+            + ", which is linked to PowerOffice "
+            + away.id()
+            + ". That one seems to be gone; it is looked at first");
+  }
+
+  static Reason looksLikeEnded(Collection<RecordId> lefts) {
+    return new Reason(
+        Code.LOOKS_LIKE_ENDED,
+        "PowerOffice "
+            + lefts
+            + " looks the same, and its link has ended. Link the two by hand, or make one of them"
+            + " differ");
+  }
+
+  static Reason mayBeKnown() {
+    return new Reason(Code.MAY_BE_KNOWN, "A PowerOffice record that is there may be the same");
+  }
+
+  static Reason mayBeOurs() {
+    return new Reason(
+        Code.MAY_BE_OURS,
+        "It may have been created for a PowerOffice record that cannot be read now");
+  }
+
+  static Reason mayBeAnothers(RecordId left) {
+    return new Reason(
+        Code.MAY_BE_ANOTHERS,
+        "It may have been created for PowerOffice " + left + ", and that is not settled yet");
+  }
+
+  // --- creating ---
+
+  static Reason underWay() {
+    return new Reason(
+        Code.UNDER_WAY, "Its creation was begun a short while ago and may still be under way");
+  }
+
+  static Reason idNotTold(SystemName system) {
+    return new Reason(
+        Code.ID_NOT_TOLD,
+        system + " did not tell the new record's id; it is looked up in the next sweep");
+  }
+
+  static Reason bulkUnclear(String what) {
+    return new Reason(Code.BULK_UNCLEAR, what + "; it is looked up in the next sweep");
+  }
+
+  static Reason goneWhileCreated() {
+    return new Reason(
+        Code.GONE_WHILE_CREATED,
+        "It was deleted in PowerOffice while it was being created in webCRM, and whether that"
+            + " succeeded is not known. Delete it in webCRM as well if it is there and not wanted,"
+            + " then call 'forget'");
+  }
+
+  static Reason beingLinked() {
+    return new Reason(Code.BEING_LINKED, "It was being linked when the run ended");
+  }
+
+  // --- owners ---
+
+  static Reason ownerWaits(String text) {
+    return new Reason(Code.OWNER_WAITS, text);
+  }
+
+  static Reason ownerBlocked(String text) {
+    return new Reason(Code.OWNER_BLOCKED, text);
+  }
+
+  static Reason moved(String now, String expected) {
+    return new Reason(
+        Code.MOVED,
+        "The webCRM person is under organisation "
+            + now
+            + ", its PowerOffice owner is linked to organisation "
+            + expected
+            + "; neither system can move a person through its API. Move it back in webCRM, or"
+            + " create it again where it belongs");
+  }
+
+  // --- values ---
+
+  static Reason conflict(String property) {
+    return new Reason(
+        Code.CONFLICT,
+        "The property "
+            + property
+            + " was changed in both systems; make both the same to settle it");
+  }
+
+  static Reason notPossible(String text) {
+    return new Reason(Code.NOT_POSSIBLE, text);
+  }
+
+  static Reason bounces(String property) {
+    return new Reason(
+        Code.BOUNCES,
+        "The property "
+            + property
+            + " went back and forth more than "
+            + Bounce.MOST
+            + " times; find out what changes it back, then set it again");
+  }
+
+  // --- what systems answer ---
+
+  static Reason refused(RejectedException e) {
+    return new Reason(Code.REFUSED, e.system() + " refused it: " + e.title());
+  }
+
+  static Reason failed(TransientException e) {
+    return new Reason(Code.FAILED, e.system() + " did not do it: " + e.title());
+  }
+
+  static Reason notStored(SystemName system, String property) {
+    return new Reason(
+        Code.NOT_STORED,
+        system + " answered with success but did not store the property " + property);
+  }
+
+  static Reason unreadable(String text) {
+    return new Reason(Code.UNREADABLE, text);
+  }
+
+  static Reason unexpected(RuntimeException e) {
+    return new Reason(Code.UNEXPECTED, "Unexpected trouble: " + e.getClass().getName());
+  }
+
+  // --- removal ---
+
+  static Reason ended(String text) {
+    return new Reason(Code.ENDED, text);
+  }
+
+  static Reason activeAgain() {
+    return new Reason(
+        Code.ACTIVE_AGAIN, "It was made active again and is compared in the next sweep");
+  }
+
+  static Reason cannotActivate(String because) {
+    return new Reason(Code.CANNOT_ACTIVATE, because);
+  }
+
+  static Reason createdAgain(String because) {
+    return new Reason(Code.CREATED_AGAIN, because + "; it is created again in the next sweep");
+  }
+
+  // --- what a person decides ---
+
+  static Reason operatorEdits() {
+    return new Reason(Code.OPERATOR_EDITS, "An operator was editing it");
+  }
+
+  static Reason operatorAsked() {
+    return new Reason(Code.OPERATOR_ASKED, "An operator asked for a look");
+  }
+
+  static Reason operatorIgnores() {
+    return new Reason(Code.OPERATOR_IGNORES, "An operator said to leave it alone");
+  }
+
+  static Reason erased() {
+    return new Reason(Code.ERASED, "Its data were erased here on request");
+  }
+
+  /** Several reasons for one record, with the code of the first. */
+  static Reason joined(List<Reason> reasons) {
+    return new Reason(
+        reasons.getFirst().code(),
+        reasons.stream().map(Reason::text).collect(Collectors.joining("; ")));
+  }
+}
