@@ -1,6 +1,9 @@
 package no.tandem.sync;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,12 @@ import java.util.Optional;
  * reports.
  */
 final class Applier {
+  private static final Logger LOG = System.getLogger(Applier.class.getName());
+  private static final int PROGRESS_EVERY = 100;
+
+  /** So many records are read, written and read back together. */
+  private static final int CHUNK = 15;
+
   /** So many calls failed one after the other that going on would only add to the trouble. */
   static final class SystemDownException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -26,6 +35,7 @@ final class Applier {
   private final Merging merging;
   private final Ending ending;
   private final OperatorActs operatorActs;
+  private final Run run;
   private boolean many;
 
   Applier(
@@ -37,6 +47,7 @@ final class Applier {
       Clock clock,
       Run run,
       Report.Builder report) {
+    this.run = run;
     this.outcomes = new Outcomes(pair, rules, left, right, links, clock, run, report);
     this.links = links;
     this.creating = new Creating(outcomes);
@@ -61,16 +72,110 @@ final class Applier {
         .thenComparing(one -> one.work().id());
   }
 
+  /** Asked just before a record is written, with what was decided at that moment. */
+  @FunctionalInterface
+  interface Gate {
+    /** Whether it may go ahead; if not, the record is left as it is. */
+    boolean admits(Decided now);
+  }
+
+  /** What became of a record. */
+  enum Became {
+    /** Its outcome is stored, so a cursor may move past it. */
+    STORED,
+    /** Its outcome is not stored: another run was faster, or the store failed. */
+    NOT_STORED,
+    /** The gate did not let it pass. */
+    NOT_ADMITTED,
+    /** The time was up before its turn came, or a system seems to be down. */
+    NOT_REACHED
+  }
+
   /**
-   * Carries out the first of these plans, and with it those that go in one call with it.
-   *
-   * @param rest in their {@link #order}
-   * @return for each that was carried out, from the first on: whether its outcome is stored
-   * @throws SystemDownException if a system seems to be down
+   * @param decided as it was carried out, or as the gate refused it
    */
-  List<Boolean> applyNext(List<Decided> rest) {
+  record Carried(Decided decided, Became became) {}
+
+  /**
+   * Carries out these plans, chunk by chunk, in the given order.
+   *
+   * @param decided in their {@link #order}, or in another one that somebody approved
+   * @return what became of each
+   */
+  List<Carried> carryOut(List<Decided> decided, Gate gate) {
+    many |=
+        outcomes
+            .bulk()
+            .filter(
+                bulk ->
+                    decided.stream().filter(BulkCreating::takes).limit(bulk.size()).count()
+                        == bulk.size())
+            .isPresent();
+    List<Carried> carried = new ArrayList<>();
+    boolean goOn = true;
+    while (carried.size() < decided.size() && goOn && (carried.isEmpty() || !isTimeUp())) {
+      int before = carried.size();
+      goOn = carryOut(chunk(decided.subList(before, decided.size())), gate, carried);
+      if (carried.size() / PROGRESS_EVERY > before / PROGRESS_EVERY) {
+        LOG.log(
+            Level.INFO,
+            "{0}: {1} of {2} records",
+            outcomes.pair().name(),
+            carried.size(),
+            decided.size());
+      }
+    }
+    notReached(decided.subList(carried.size(), decided.size()), carried);
+    return carried;
+  }
+
+  /** Nothing is written after the run's time, but what it would do is told. */
+  private boolean isTimeUp() {
+    return !outcomes.plansOnly()
+        && run.until().filter(until -> !outcomes.clock().instant().isBefore(until)).isPresent();
+  }
+
+  /** The first of these: what is read, written and read back together. */
+  private List<Decided> chunk(List<Decided> rest) {
+    Optional<Bulk> bulk = outcomes.bulk().filter(b -> many && BulkCreating.takes(rest.getFirst()));
+    return bulk.isPresent()
+        ? rest.stream().limit(bulk.get().size()).takeWhile(BulkCreating::takes).toList()
+        : rest.stream().limit(CHUNK).toList();
+  }
+
+  /** Carries out one chunk; false if it was not all of it. */
+  private boolean carryOut(List<Decided> chunk, Gate gate, List<Carried> carried) {
+    List<Decided> admitted = new ArrayList<>();
+    for (Decided one : chunk) {
+      if (outcomes.plansOnly() || gate.admits(one)) {
+        admitted.add(one);
+      } else {
+        carried.add(new Carried(one, Became.NOT_ADMITTED));
+      }
+    }
+    int done = 0;
+    try {
+      while (done < admitted.size() && (carried.isEmpty() || !isTimeUp())) {
+        for (boolean stored : applyNext(admitted.subList(done, admitted.size()))) {
+          carried.add(
+              new Carried(admitted.get(done++), stored ? Became.STORED : Became.NOT_STORED));
+        }
+      }
+    } catch (SystemDownException e) {
+      outcomes.stop(String.valueOf(e.getMessage()));
+      LOG.log(Level.WARNING, "{0} stopped: too many failures in a row", outcomes.pair().name());
+    }
+    notReached(admitted.subList(done, admitted.size()), carried);
+    return done == admitted.size();
+  }
+
+  private static void notReached(List<Decided> rest, List<Carried> carried) {
+    rest.forEach(one -> carried.add(new Carried(one, Became.NOT_REACHED)));
+  }
+
+  private List<Boolean> applyNext(List<Decided> rest) {
     Optional<Bulk> bulk = outcomes.bulk();
-    if (bulk.isPresent() && isMany(rest, bulk.get())) {
+    if (bulk.isPresent() && many && BulkCreating.takes(rest.getFirst())) {
       List<Creating.Draft> drafts = bulkCreating.first(rest, bulk.get().size());
       if (drafts.size() > 1) {
         return bulkCreating.create(bulk.get(), drafts);
@@ -79,20 +184,10 @@ final class Applier {
     return List.of(apply(rest.getFirst().work(), rest.getFirst().plan()));
   }
 
-  /** Whether one call at least would be full, or was in this run. */
-  private boolean isMany(List<Decided> rest, Bulk bulk) {
-    if (!BulkCreating.takes(rest.getFirst())) {
-      return false;
-    }
-    many |= rest.stream().filter(BulkCreating::takes).limit(bulk.size()).count() == bulk.size();
-    return many;
-  }
-
   /**
    * Carries out the plan.
    *
    * @return whether its outcome is stored, so that a cursor may move past the record
-   * @throws SystemDownException if a system seems to be down
    */
   boolean apply(Work work, Plan plan) {
     return outcomes.guarded(work, () -> carryOut(work, plan));

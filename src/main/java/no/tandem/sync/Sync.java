@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sync {
   private static final Logger LOG = System.getLogger(Sync.class.getName());
-  private static final int PROGRESS_EVERY = 100;
 
   /** For how long an approval lets an interrupted sweep go on. */
   private static final Duration APPROVAL_LASTS = Duration.ofHours(24);
@@ -218,29 +217,23 @@ public final class Sync {
     }
     decided = new ArrayList<>(decided);
     decided.sort(applier.order());
+    boolean stopped = report.isStopped();
     boolean settled = true;
-    int done = 0;
-    while (done < decided.size()) {
-      if (done > 0 && !report.isStopped() && isTimeUp()) {
-        report.timeIsUp(decided.size() - done);
-        break;
-      }
-      for (boolean stored : applier.applyNext(decided.subList(done, decided.size()))) {
-        Decided one = decided.get(done);
-        settled &= stored;
-        if (stored && !report.isStopped() && drifted.test(one.work().id()) && isRepair(one)) {
-          report.repaired();
-        }
-        if (++done % PROGRESS_EVERY == 0) {
-          LOG.log(Level.INFO, "{0}: {1} of {2} records", pair.name(), done, decided.size());
-        }
+    int left = 0;
+    for (Applier.Carried one : applier.carryOut(decided, now -> true)) {
+      settled &= one.became() == Applier.Became.STORED;
+      left += one.became() == Applier.Became.NOT_REACHED ? 1 : 0;
+      if (one.became() == Applier.Became.STORED
+          && !stopped
+          && drifted.test(one.decided().work().id())
+          && isRepair(one.decided())) {
+        report.repaired();
       }
     }
+    if (left > 0 && !report.isStopped()) {
+      report.timeIsUp(left);
+    }
     return settled && !report.isStopped();
-  }
-
-  private boolean isTimeUp() {
-    return run.until().filter(until -> !clock.instant().isBefore(until)).isPresent();
   }
 
   private static boolean needsHolder(List<Decided> decided) {
