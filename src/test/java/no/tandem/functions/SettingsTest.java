@@ -120,14 +120,14 @@ class SettingsTest {
   }
 
   @Test
-  void theReadmeListsEveryKeyAndNoOther() throws IOException {
+  void theConfigurationPageListsEveryKey() throws IOException {
     Set<String> asked = new HashSet<>();
     Settings.readAll(
         key -> {
           asked.add(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
           return Optional.ofNullable(REQUIRED.get(key));
         });
-    String readme = Files.readString(Path.of("README.md"));
+    String page = Files.readString(Path.of("docs/configuration.md"));
     for (String variable : asked) {
       String listed =
           variable
@@ -135,7 +135,7 @@ class SettingsTest {
                   "^PAIRS_[A-Z_]+?_(CONFLICT|REMOVAL|REMOVAL_POWEROFFICE|REMOVAL_WEBCRM|CREATE)$",
                   "PAIRS_<PAIR>_$1")
               .replaceAll("^QUEUES_(?!ENDPOINT).*", "QUEUES_<PAIR>");
-      assertThat(readme).contains("`" + listed + "`");
+      assertThat(page).contains("`" + listed + "`");
     }
   }
 
