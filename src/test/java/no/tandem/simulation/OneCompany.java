@@ -36,15 +36,13 @@ import no.tandem.webcrm.WebCrmConfiguration;
  * that a test does not make fail.
  */
 final class OneCompany {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().registerModule(new Jdk8Module());
+  private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
   private final SimulatedTime time = new SimulatedTime();
   private final InMemoryDynamoDb database = new InMemoryDynamoDb();
   private final LinkStore store;
   private final TenantSettings settings;
-  private final Map<String, Function<JsonNode, Object>> functions =
-      new HashMap<>();
+  private final Map<String, Function<JsonNode, Object>> functions = new HashMap<>();
   private Systems systems = new Systems(time.clock());
 
   /**
@@ -100,8 +98,7 @@ final class OneCompany {
     functions.put("supplier-persons", supplierPersons::run);
     functions.put(
         "operator",
-        new OperatorFunction(
-                runs, tenants, customers, departments, contactPersons, supplierPersons)
+        new OperatorFunction(runs, tenants, customers, departments, contactPersons, supplierPersons)
             ::run);
   }
 

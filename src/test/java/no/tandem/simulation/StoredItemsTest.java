@@ -58,8 +58,9 @@ class StoredItemsTest {
     try (InputStream file = getClass().getResourceAsStream("/stored/e6e0ce0.json")) {
       stored = new ObjectMapper().readTree(Objects.requireNonNull(file));
     }
-    company.time().pause(
-        Duration.between(company.time().now(), Instant.parse(stored.path("at").asText())));
+    company
+        .time()
+        .pause(Duration.between(company.time().now(), Instant.parse(stored.path("at").asText())));
     for (JsonNode item : stored.path("items")) {
       company.database().putItem(put -> put.tableName("tandem-links").item(attributes(item)));
     }
@@ -98,8 +99,7 @@ class StoredItemsTest {
 
   private static Map<String, AttributeValue> attributes(JsonNode item) {
     Map<String, AttributeValue> attributes = new HashMap<>();
-    item.properties()
-        .forEach(field -> attributes.put(field.getKey(), attribute(field.getValue())));
+    item.properties().forEach(field -> attributes.put(field.getKey(), attribute(field.getValue())));
     return attributes;
   }
 
@@ -111,8 +111,7 @@ class StoredItemsTest {
       case "N" -> AttributeValue.fromN(value.asText());
       case "BOOL" -> AttributeValue.fromBool(value.asBoolean());
       case "B" ->
-          AttributeValue.fromB(
-              SdkBytes.fromByteArray(Base64.getDecoder().decode(value.asText())));
+          AttributeValue.fromB(SdkBytes.fromByteArray(Base64.getDecoder().decode(value.asText())));
       case "M" -> AttributeValue.fromM(attributes(value));
       case "L" -> {
         List<AttributeValue> values = new ArrayList<>();
@@ -151,8 +150,7 @@ class StoredItemsTest {
     Link tvilling = customer(TVILLING);
     assertThat(tvilling.held()).isTrue();
     assertThat(tvilling.state()).isEqualTo(Link.State.PENDING);
-    assertThat(hold(tvilling).candidates())
-        .containsOnlyKeys(new RecordId("3"), new RecordId("4"));
+    assertThat(hold(tvilling).candidates()).containsOnlyKeys(new RecordId("3"), new RecordId("4"));
     assertThat(customer(ELV).state()).isEqualTo(Link.State.ENDED);
     assertThat(customer(JERN).ignored()).isTrue();
     assertThat(customer(GRAN).state()).isEqualTo(Link.State.CREATING);
@@ -171,16 +169,13 @@ class StoredItemsTest {
   void cursorsHistoryAndClaimsAreRead() {
     Links customers = company.links("customers");
     assertThat(customers.cursor(SystemName.WEBCRM).orElseThrow().stamp())
-        .isEqualTo(
-            new Stamp("2026-10-24T23:34:00+01:00", Instant.parse("2026-10-24T22:34:00Z")));
-    assertThat(customers.cursor(SystemName.POWEROFFICE).orElseThrow().recordsListed())
-        .isEqualTo(6);
+        .isEqualTo(new Stamp("2026-10-24T23:34:00+01:00", Instant.parse("2026-10-24T22:34:00Z")));
+    assertThat(customers.cursor(SystemName.POWEROFFICE).orElseThrow().recordsListed()).isEqualTo(6);
     assertThat(customers.history(new RecordId(DAL)))
         .anySatisfy(
             entry -> assertThat(entry.losers()).extracting(l -> l.value()).contains("66 66 66 66"));
     assertThat(customers.claims(Set.of(new RecordId("7"), new RecordId("9"))))
-        .containsEntry(
-            new RecordId("7"), new Links.Claim("customers", new RecordId(ELV), true))
+        .containsEntry(new RecordId("7"), new Links.Claim("customers", new RecordId(ELV), true))
         .containsEntry(
             new RecordId("9"), new Links.Claim("departments", new RecordId("7000001"), false));
   }
