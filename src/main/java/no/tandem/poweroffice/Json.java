@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,51 @@ final class Json {
     } catch (ProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The texts in the lists of the object that is the object's member of this name, in any letter
+   * case; empty if there are none.
+   */
+  static Optional<Map<String, List<String>>> lists(String json, String name) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        boolean meant = parser.currentName().equalsIgnoreCase(name);
+        if (parser.nextToken() == JsonToken.START_OBJECT && meant) {
+          while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String list = parser.currentName();
+            parser.nextToken();
+            List<String> texts = texts(parser);
+            if (!texts.isEmpty()) {
+              lists.put(list, texts);
+            }
+          }
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return lists.isEmpty() ? Optional.empty() : Optional.of(lists);
+  }
+
+  private static List<String> texts(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      String text = parser.currentToken().isScalarValue() ? parser.getText() : "";
+      parser.skipChildren();
+      return text.isBlank() ? List.of() : List.of(text);
+    }
+    List<String> texts = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken().isScalarValue()) {
+        texts.add(parser.getText());
+      }
+      parser.skipChildren();
+    }
+    return texts;
   }
 
   private static Columns members(JsonParser parser, Predicate<String> wanted) throws IOException {

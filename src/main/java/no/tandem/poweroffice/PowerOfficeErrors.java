@@ -1,12 +1,15 @@
 package no.tandem.poweroffice;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import no.tandem.remote.Caller;
 import no.tandem.sync.Columns;
 
 /**
- * Reads PowerOffice's problem documents, {@code {title, status, detail}}, and the texts of the
- * gateway before it, {@code {statusCode, message}}.
+ * Reads PowerOffice's problem documents, {@code {title, status, detail}} or {@code {title, errors:
+ * {field: [text, ...]}}}, and the texts of the gateway before it, {@code {statusCode, message}}.
  */
 final class PowerOfficeErrors implements Caller.ErrorReader {
   private static final int LONGEST_TEXT = 2000;
@@ -21,6 +24,7 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
   public String text(int status, String body) {
     String text =
         member(body, "detail")
+            .or(() -> Json.lists(body, "errors").map(PowerOfficeErrors::byField))
             .or(() -> member(body, "message"))
             .or(() -> member(body, "title"))
             .orElse(body.strip());
@@ -31,6 +35,12 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
   public boolean ownForm(int status, String body) {
     return body.isBlank()
         || (member(body, "title").isPresent() && member(body, "statusCode").isEmpty());
+  }
+
+  private static String byField(Map<String, List<String>> errors) {
+    return errors.entrySet().stream()
+        .map(field -> field.getKey() + ": " + String.join(" ", field.getValue()))
+        .collect(Collectors.joining("; "));
   }
 
   private static Optional<String> member(String body, String name) {

@@ -3,9 +3,13 @@ package no.tandem.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.tandem.sync.RecordId;
@@ -13,10 +17,10 @@ import no.tandem.sync.RecordId;
 /**
  * What a hook call is about, as far as its body tells.
  *
- * <p>webCRM documents no body. The vendor's own code has a helper that reads the entity and the id
- * from an address, which is the only hint; so any of these is understood, wherever it stands in the
- * body: an address that ends in /Organisations/4711; a member PersonId or OrganisationId; a member
- * that names the entity beside a member Id.
+ * <p>webCRM documents no body. What is understood, wherever it stands in the body: a member PersonId
+ * or OrganisationId; a member that names the entity beside a member Id. Only where there is neither,
+ * a member that is an address of a record in the tenant's own webCRM: the vendor's own code has a
+ * helper that reads entity and id from one. An address elsewhere is somebody's text.
  */
 record Hook(Entity entity, RecordId id) {
 
@@ -26,42 +30,59 @@ record Hook(Entity entity, RecordId id) {
   }
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Pattern ADDRESS =
-      Pattern.compile("/(organisation|person)s?/([0-9]{1,10})(?![0-9])", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PATH =
+      Pattern.compile(".*/(organisation|person)s?/([0-9]{1,10})/?", Pattern.CASE_INSENSITIVE);
   private static final Pattern ID = Pattern.compile("[0-9]{1,10}");
 
-  /** Reads the body; empty if it names no organisation and no person. */
-  static Optional<Hook> read(String body) {
-    Optional<Hook> inAddress = inAddress(body.replace("\\/", "/"));
-    if (inAddress.isPresent()) {
-      return inAddress;
-    }
+  /** Under such names something may say what kind of record it is about. */
+  private static final Set<String> NAMES_OF_KINDS =
+      Set.of("type", "entity", "entitytype", "entityname", "object", "objecttype", "table", "kind");
+
+  /**
+   * Reads the body; empty if it names no organisation and no person.
+   *
+   * @param webCrm the address of the tenant's webCRM
+   */
+  static Optional<Hook> read(String body, URI webCrm) {
+    JsonNode json;
     try {
-      return in(MAPPER.readTree(body));
+      json = MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+    return first(json, Hook::inMembers).or(() -> first(json, node -> inAddress(node, webCrm)));
   }
 
-  private static Optional<Hook> inAddress(String text) {
-    Matcher matcher = ADDRESS.matcher(text);
-    return matcher.find() ? of(entity(matcher.group(1)), matcher.group(2)) : Optional.empty();
-  }
-
-  private static Optional<Hook> in(JsonNode json) {
-    if (json.isObject()) {
-      Optional<Hook> here = inMembers(json);
-      if (here.isPresent()) {
-        return here;
-      }
+  private static Optional<Hook> first(JsonNode json, Function<JsonNode, Optional<Hook>> look) {
+    Optional<Hook> here = look.apply(json);
+    if (here.isPresent()) {
+      return here;
     }
     for (JsonNode child : json) {
-      Optional<Hook> inside = in(child);
+      Optional<Hook> inside = first(child, look);
       if (inside.isPresent()) {
         return inside;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Hook> inAddress(JsonNode json, URI webCrm) {
+    if (!json.isTextual()) {
+      return Optional.empty();
+    }
+    URI address;
+    try {
+      address = new URI(json.asText().strip());
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+    Matcher path = PATH.matcher(Optional.ofNullable(address.getPath()).orElse(""));
+    boolean own =
+        address.getHost() != null
+            && address.getHost().equalsIgnoreCase(webCrm.getHost())
+            && address.getPort() == webCrm.getPort();
+    return own && path.matches() ? of(entity(path.group(1)), path.group(2)) : Optional.empty();
   }
 
   private static Optional<Hook> inMembers(JsonNode json) {
@@ -75,7 +96,11 @@ record Hook(Entity entity, RecordId id) {
         case "personid" -> personId = number;
         case "organisationid" -> organisationId = number;
         case "id", "entityid", "recordid", "itemid" -> id = number;
-        default -> entity = entity.or(() -> entity(member.getValue().asText("")));
+        default -> {
+          if (NAMES_OF_KINDS.contains(member.getKey().toLowerCase(Locale.ROOT))) {
+            entity = entity.or(() -> entity(member.getValue().asText("")));
+          }
+        }
       }
     }
     if (personId.isPresent()) {

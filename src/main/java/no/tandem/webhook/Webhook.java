@@ -71,7 +71,7 @@ public final class Webhook {
       LOG.warnf("A hook call of %d characters was refused", body.length());
       return new Result.TooLarge();
     }
-    Optional<Hook> hook = Hook.read(body);
+    Optional<Hook> hook = Hook.read(body, settings.of(tenant.get()).webCrm().url());
     if (hook.isEmpty()) {
       LOG.warnf(
           "A hook call of unknown shape (%d characters) was left to the sweeps", body.length());

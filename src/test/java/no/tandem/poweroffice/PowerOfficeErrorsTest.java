@@ -22,6 +22,17 @@ class PowerOfficeErrorsTest {
   }
 
   @Test
+  void theErrorsOfFieldsAreRead() {
+    String body =
+        "{\"title\":\"One or more validation errors occurred.\",\"status\":400,\"errors\":"
+            + "{\"PhoneNumber\":[\"Too long.\",\"Not a number.\"],\"$.Name\":\"Is missing\",\"x\":[]}}";
+    assertThat(errors.title(400, body)).isEqualTo("400 One or more validation errors occurred.");
+    assertThat(errors.text(400, body))
+        .isEqualTo("PhoneNumber: Too long. Not a number.; $.Name: Is missing");
+    assertThat(errors.ownForm(400, body)).isTrue();
+  }
+
+  @Test
   void theGatewaysTextIsNotPowerOfficesOwn() {
     String body = "{\"statusCode\":\"404\",\"message\":\"Resource not found\"}";
     assertThat(errors.title(404, body)).isEqualTo("404");
@@ -38,7 +49,7 @@ class PowerOfficeErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>Not found</html>", "[]", "{}", "{\"title\":", "null", "404"})
+  @ValueSource(strings = {"<html>Not found</html>", "[]", "{}", "{\"title\":", "null", "404", "{\"errors\":"})
   void anyOtherTextIsSomeoneElses(String body) {
     assertThat(errors.ownForm(404, body)).isFalse();
     assertThat(errors.title(404, body)).isEqualTo("404");
