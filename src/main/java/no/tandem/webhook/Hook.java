@@ -17,10 +17,10 @@ import no.tandem.sync.RecordId;
 /**
  * What a hook call is about, as far as its body tells.
  *
- * <p>webCRM documents no body. What is understood, wherever it stands in the body: a member PersonId
- * or OrganisationId; a member that names the entity beside a member Id. Only where there is neither,
- * a member that is an address of a record in the tenant's own webCRM: the vendor's own code has a
- * helper that reads entity and id from one. An address elsewhere is somebody's text.
+ * <p>webCRM documents no body. What is understood, wherever it stands in the body: a member
+ * PersonId or OrganisationId; a member that names the entity beside a member Id. Only where there
+ * is neither, a member that is an address of a record in the tenant's own webCRM: the vendor's own
+ * code has a helper that reads entity and id from one. An address elsewhere is somebody's text.
  */
 record Hook(Entity entity, RecordId id) {
 

@@ -49,7 +49,16 @@ class PowerOfficeErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>Not found</html>", "[]", "{}", "{\"title\":", "null", "404", "{\"errors\":"})
+  @ValueSource(
+      strings = {
+        "<html>Not found</html>",
+        "[]",
+        "{}",
+        "{\"title\":",
+        "null",
+        "404",
+        "{\"errors\":"
+      })
   void anyOtherTextIsSomeoneElses(String body) {
     assertThat(errors.ownForm(404, body)).isFalse();
     assertThat(errors.title(404, body)).isEqualTo("404");

@@ -51,7 +51,8 @@ class HookTest {
   void onlyAWholeAddressOfTheTenantsOwnWebCrmIsRead() {
     assertThat(read("{\"Url\":\"https://API.webcrm.example/v1/Organisations/57\"}"))
         .isEqualTo(organisation57());
-    assertThat(read("\"https://api.webcrm.example/Organisations/57/\"")).isEqualTo(organisation57());
+    assertThat(read("\"https://api.webcrm.example/Organisations/57/\""))
+        .isEqualTo(organisation57());
     assertThat(read("{\"Url\":\"https://api.other.example/Organisations/57\"}")).isEmpty();
     assertThat(read("{\"Url\":\"https://api.webcrm.example:444/Organisations/57\"}")).isEmpty();
     assertThat(read("{\"Note\":\"see https://api.webcrm.example/Organisations/57\"}")).isEmpty();
