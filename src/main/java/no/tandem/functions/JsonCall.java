@@ -2,6 +2,8 @@ package no.tandem.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -107,11 +109,30 @@ public final class JsonCall {
 
   /** A record's number, as text or number. */
   public RecordId id(String key) {
-    JsonNode id = json.path(key);
-    String text = id.isIntegralNumber() || id.isTextual() ? id.asText().strip() : "";
-    if (!text.matches("[0-9]{1,19}")) {
+    return id(key, json.path(key));
+  }
+
+  /** Several records' numbers, each once. */
+  public List<RecordId> ids(String key, int most) {
+    JsonNode listed = json.path(key);
+    if (!listed.isArray() || listed.isEmpty() || listed.size() > most) {
       throw new BadRequestException(
-          "'" + prefix + key + "' must be the record's number, such as \"4711\"");
+          "'" + prefix + key + "' must be a list of 1 to " + most + " records' numbers");
+    }
+    Set<RecordId> ids = new LinkedHashSet<>();
+    listed.forEach(one -> ids.add(id(key, one)));
+    return List.copyOf(ids);
+  }
+
+  private RecordId id(String key, JsonNode id) {
+    String text = id.isIntegralNumber() || id.isTextual() ? id.asText().strip() : "";
+    // With zeros in front it would be another name for the same record.
+    if (!text.matches("[1-9][0-9]{0,18}")) {
+      throw new BadRequestException(
+          "'"
+              + prefix
+              + key
+              + "' must be the record's number as its system shows it, such as \"4711\"");
     }
     return new RecordId(text);
   }

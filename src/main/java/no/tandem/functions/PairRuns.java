@@ -123,6 +123,7 @@ public final class PairRuns {
             call.trigger(),
             call.mode(),
             call.cause(),
+            Optional.empty(),
             call.approve(),
             turn(pair, call.trigger(), until));
     if (report.unfinished() && queues.has(pair.name())) {
@@ -143,11 +144,11 @@ public final class PairRuns {
   }
 
   /**
-   * The same, for a call that was read already.
+   * What an operator asks for.
    *
    * @param tenant one that {@link #tenant} gave
    * @param cause what made the run, in words for an operator
-   * @param approved the fingerprint of a stopped sweep that may go ahead
+   * @param by the operator, where something is to be changed
    */
   public Report run(
       String tenant,
@@ -155,8 +156,8 @@ public final class PairRuns {
       Trigger trigger,
       Mode mode,
       String cause,
-      Optional<String> approved) {
-    return run(tenant, pair, trigger, mode, cause, approved, Optional.empty());
+      Optional<String> by) {
+    return run(tenant, pair, trigger, mode, cause, by, Optional.empty(), Optional.empty());
   }
 
   private Report run(
@@ -165,6 +166,7 @@ public final class PairRuns {
       Trigger trigger,
       Mode mode,
       String cause,
+      Optional<String> by,
       Optional<String> approved,
       Optional<Instant> until) {
     Lock lock =
@@ -176,7 +178,7 @@ public final class PairRuns {
           tenant,
           connections -> {
             String id = pair.name().key() + "-" + RUN.format(clock().instant());
-            Run run = new Run(mode, id, cause, approved, until, new OutcomeLog(pair.name().key()));
+            Run run = new Run(mode, id, cause, by, approved, until, new OutcomeLog(pair.name().key()));
             return LogFields.with(
                 Map.of("tenant", tenant, "pair", pair.name().key(), "run", id),
                 () -> measured(tenant, connections.at(priority), pair, run, trigger));

@@ -24,6 +24,7 @@ final class HistoryItem {
     item.put("version", AttributeValue.fromN(Long.toString(entry.version())));
     item.put("run", text(entry.run()));
     item.put("cause", text(entry.cause()));
+    entry.by().ifPresent(by -> item.put("by", text(by)));
     item.put("kind", text(entry.kind().name()));
     item.put("finished", AttributeValue.fromBool(entry.finished()));
     if (!entry.changes().isEmpty()) {
@@ -49,6 +50,7 @@ final class HistoryItem {
         LinkItem.number(item, "version"),
         LinkItem.string(item, "run").orElse(""),
         LinkItem.string(item, "cause").orElse(""),
+        LinkItem.string(item, "by"),
         Action.Kind.valueOf(LinkItem.string(item, "kind").orElseThrow()),
         Optional.ofNullable(item.get("finished")).map(AttributeValue::bool).orElse(false),
         items(item, "changes").stream().map(HistoryItem::change).toList(),

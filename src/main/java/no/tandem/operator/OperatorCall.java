@@ -1,9 +1,12 @@
 package no.tandem.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
 import no.tandem.functions.PairName;
@@ -15,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator function is called with: one shape for everything.
  *
- * @param action explain, restore, undo, resolve, forget or webhooks
+ * @param action what is asked for
  */
 record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tenant) {
+  /** So many records one call may name. */
+  static final int MOST_RECORDS = 1_000;
+
+  private static final int LONGEST_NAME = 100;
+
   private static final String EXAMPLE =
       "{\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\"57\"}";
   private static final Set<String> KNOWN =
@@ -26,24 +34,36 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
           "pair",
           "system",
           "id",
+          "ids",
           "entry",
           "property",
           "run",
           "how",
           "to",
           "side",
+          "by",
+          "fingerprint",
           "address",
           "mode",
           "tenant");
 
   /** What is asked for. */
   enum What {
-    EXPLAIN,
-    RESTORE,
-    UNDO,
-    RESOLVE,
-    FORGET,
-    WEBHOOKS;
+    EXPLAIN(false),
+    RESTORE(true),
+    UNDO(true),
+    RESOLVE(true),
+    FORGET(true),
+    WEBHOOKS(false);
+
+    private final boolean kept;
+
+    /**
+     * @param kept whether the history keeps it, and so needs to know who asked for it
+     */
+    What(boolean kept) {
+      this.kept = kept;
+    }
 
     String key() {
       return name().toLowerCase(Locale.ROOT);
@@ -57,7 +77,9 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
    */
   static OperatorCall of(@Nullable JsonNode json) {
     JsonCall call = JsonCall.of(json, KNOWN, EXAMPLE);
-    return new OperatorCall(action(call), call, call.mode(), call.text("tenant"));
+    OperatorCall read = new OperatorCall(action(call), call, call.mode(), call.text("tenant"));
+    read.by();
+    return read;
   }
 
   PairName pair() {
@@ -72,6 +94,40 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
     return json.id("id");
   }
 
+  /** Whether it names a list of records, which is then answered record by record. */
+  boolean isList() {
+    if (json.has("id") && json.has("ids")) {
+      throw new BadRequestException("Send either 'id' or 'ids', not both");
+    }
+    return json.has("ids");
+  }
+
+  /** The records that it is about. */
+  List<RecordId> ids() {
+    return isList() ? json.ids("ids", MOST_RECORDS) : List.of(id());
+  }
+
+  /**
+   * Who asks; always there where something is to be changed.
+   *
+   * @throws BadRequestException if it is missing
+   */
+  Optional<String> by() {
+    Optional<String> by = json.text("by").filter(name -> !name.isEmpty());
+    if (by.isEmpty() && action.kept && mode == Mode.APPLY) {
+      throw new BadRequestException(
+          "'by' is missing: it names the person who asks for it, and is kept in the history");
+    }
+    boolean readable =
+        by.orElse("").length() <= LONGEST_NAME
+            && by.orElse("").chars().noneMatch(Character::isISOControl);
+    if (!readable) {
+      throw new BadRequestException(
+          "'by' must be a name of at most " + LONGEST_NAME + " characters, without line ends");
+    }
+    return by;
+  }
+
   private static What action(JsonCall call) {
     String action = call.text("action").orElse("");
     for (What known : What.values()) {
@@ -80,7 +136,9 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
       }
     }
     throw new BadRequestException(
-        "'action' must be explain, restore, undo, resolve, forget or webhooks, not \""
+        "'action' must be one of "
+            + Stream.of(What.values()).map(What::key).collect(Collectors.joining(", "))
+            + ", not \""
             + JsonCall.shown(action)
             + "\"; for example "
             + EXAMPLE);

@@ -5,8 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
+import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.Link;
 import no.tandem.sync.RecordId;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param story the same as data, oldest first
  * @param actions what was done, or in plan mode would be
  * @param refused why nothing, or not everything, was done
+ * @param fingerprint to be sent with the same call again, so that what is shown here is done
+ * @param records where several were named: the same of each
  */
 @RegisterForReflection
 public record OperatorJson(
@@ -31,7 +38,136 @@ public record OperatorJson(
     List<String> text,
     List<EntryJson> story,
     List<ActionJson> actions,
-    @Nullable String refused) {
+    @Nullable String refused,
+    @JsonInclude(Include.NON_NULL) @Nullable String fingerprint,
+    @JsonInclude(Include.NON_EMPTY) List<RecordJson> records) {
+  private static final String SHOWN_FIRST =
+      "It would write to many records, so nothing was done yet. Send the same call again with this"
+          + " 'fingerprint' to have done exactly what is shown.";
+
+  /** What is answered about one record, before it is JSON. */
+  record Told(
+      RecordId record,
+      Optional<Link> link,
+      List<String> text,
+      List<HistoryEntry> entries,
+      List<Action> actions,
+      Optional<String> refused) {
+
+    @Nullable String webCrm() {
+      return link.flatMap(Link::right).map(RecordId::value).orElse(null);
+    }
+  }
+
+  /** An answer that is about no record. */
+  static OperatorJson said(String tenant, OperatorCall call, List<String> text) {
+    return of(tenant, call, null, null, null, text, List.of(), List.of(), null, null, List.of());
+  }
+
+  static OperatorJson ofRecord(
+      String tenant, OperatorCall call, Told told, Optional<String> fingerprint) {
+    return of(
+        tenant,
+        call,
+        call.pair().key(),
+        Story.shown(told.record()),
+        told.webCrm(),
+        told.text(),
+        told.entries(),
+        told.actions(),
+        refused(List.of(told), fingerprint),
+        fingerprint.orElse(null),
+        List.of());
+  }
+
+  /** What is done to a run's records is told together. */
+  static OperatorJson ofRun(
+      String tenant, OperatorCall call, List<Told> told, Optional<String> fingerprint) {
+    return of(
+        tenant,
+        call,
+        call.pair().key(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        told.stream().flatMap(one -> one.actions().stream()).toList(),
+        refused(told, fingerprint),
+        fingerprint.orElse(null),
+        List.of());
+  }
+
+  static OperatorJson ofRecords(
+      String tenant, OperatorCall call, List<Told> told, Optional<String> fingerprint) {
+    return of(
+        tenant,
+        call,
+        call.pair().key(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        refused(List.of(), fingerprint),
+        fingerprint.orElse(null),
+        told.stream().map(RecordJson::of).toList());
+  }
+
+  private static @Nullable String refused(List<Told> told, Optional<String> fingerprint) {
+    List<String> refusals =
+        Stream.concat(
+                fingerprint.map(shown -> SHOWN_FIRST).stream(),
+                told.stream().flatMap(one -> one.refused().stream()))
+            .distinct()
+            .toList();
+    return refusals.isEmpty() ? null : String.join(" ", refusals);
+  }
+
+  private static OperatorJson of(
+      String tenant,
+      OperatorCall call,
+      @Nullable String pair,
+      @Nullable String poweroffice,
+      @Nullable String webcrm,
+      List<String> text,
+      List<HistoryEntry> entries,
+      List<Action> actions,
+      @Nullable String refused,
+      @Nullable String fingerprint,
+      List<RecordJson> records) {
+    return new OperatorJson(
+        tenant,
+        call.action().key(),
+        call.mode().name().toLowerCase(Locale.ROOT),
+        pair,
+        poweroffice,
+        webcrm,
+        text,
+        entries.stream().map(EntryJson::of).toList(),
+        actions.stream().map(ReportJson::action).toList(),
+        refused,
+        fingerprint,
+        records);
+  }
+
+  /** One of several records. */
+  @RegisterForReflection
+  public record RecordJson(
+      @Nullable String poweroffice,
+      @Nullable String webcrm,
+      List<String> text,
+      List<ActionJson> actions,
+      @Nullable String refused) {
+
+    static RecordJson of(Told told) {
+      return new RecordJson(
+          Story.shown(told.record()),
+          told.webCrm(),
+          told.text(),
+          told.actions().stream().map(ReportJson::action).toList(),
+          told.refused().orElse(null));
+    }
+  }
 
   /**
    * One entry of the history.
@@ -46,6 +182,7 @@ public record OperatorJson(
       String at,
       String run,
       String cause,
+      @Nullable String by,
       String what,
       boolean finished,
       @Nullable String poweroffice,
@@ -62,6 +199,7 @@ public record OperatorJson(
           entry.at().toString(),
           entry.run(),
           entry.cause(),
+          entry.by().orElse(null),
           entry.kind().name().toLowerCase(Locale.ROOT),
           entry.finished(),
           Story.shown(entry.left()),

@@ -47,10 +47,14 @@ final class Story {
   static List<String> told(List<HistoryEntry> entries, Optional<Link> link) {
     List<String> lines = new ArrayList<>();
     for (HistoryEntry entry : entries) {
-      lines.add(MOMENT.format(entry.at()) + ": " + sentence(entry) + " (" + entry.cause() + ")");
+      lines.add(MOMENT.format(entry.at()) + ": " + sentence(entry) + " (" + cause(entry) + ")");
     }
     lines.add("Now: " + state(link));
     return lines;
+  }
+
+  private static String cause(HistoryEntry entry) {
+    return entry.cause() + entry.by().map(by -> ", by " + by).orElse("");
   }
 
   private static String sentence(HistoryEntry entry) {

@@ -187,6 +187,7 @@ final class Chronicle {
         work.linkOrNew().version(),
         run.id(),
         run.cause(),
+        run.by(),
         kind,
         finished,
         changes,

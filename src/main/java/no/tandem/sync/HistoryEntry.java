@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param version the link's version then
  * @param run the run that did it
  * @param cause what made that run
+ * @param by the operator who asked for it, if one did
  * @param finished false before a write, in case the process dies in it
  * @param changes what was written, with what stood there before
  * @param losers the values that lost a conflict
@@ -26,6 +27,7 @@ public record HistoryEntry(
     long version,
     String run,
     String cause,
+    Optional<String> by,
     Action.Kind kind,
     boolean finished,
     List<Change> changes,
@@ -62,6 +64,7 @@ public record HistoryEntry(
         version,
         run,
         cause,
+        by,
         kind,
         finished,
         changes,

@@ -111,7 +111,14 @@ public final class HolderOrganisation {
                 clock,
                 Stops.NEVER,
                 // Told of by the run that needs it.
-                new Run(mode, run, "", Optional.empty(), Optional.empty(), Report.Listener.NONE))
+                new Run(
+                    mode,
+                    run,
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Report.Listener.NONE))
             .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
     report.addHolder(made.actions());
     if (mode == Mode.PLAN) {

@@ -109,6 +109,13 @@ public record Link(
     return link.with(link.state, Optional.of(right), Base.NONE, Base.NONE, Optional.empty());
   }
 
+  /** The webCRM record that a link of this name is about, if it awaits its PowerOffice record. */
+  static Optional<RecordId> awaitedBy(RecordId left) {
+    return isAwaited(left)
+        ? Optional.of(new RecordId(left.value().substring(AWAITED.length())))
+        : Optional.empty();
+  }
+
   /** Whether a link of this name awaits its PowerOffice record. */
   public static boolean isAwaited(RecordId left) {
     return left.value().startsWith(AWAITED);

@@ -378,17 +378,7 @@ public final class Sync {
     Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(id)).get(id));
     report.examined();
     switch (settle.settlement()) {
-      case Trigger.Settlement.Ignore ignore ->
-          deciding()
-              .applier()
-              .operatorActs()
-              .ignore(
-                  new Work(
-                      id,
-                      stored,
-                      new Presence.Unknown(""),
-                      new Presence.Unknown(""),
-                      Optional.empty()));
+      case Trigger.Settlement.Ignore ignore -> ignore(id, stored);
       case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
       case Trigger.Settlement.Retry retry -> again(id, stored, deciding());
       case Trigger.Settlement.Take take -> {
@@ -399,6 +389,48 @@ public final class Sync {
         again(id, stored, deciding(deciding().rules().taking(take.system())));
       }
     }
+  }
+
+  private void ignore(RecordId id, Optional<Link> stored) {
+    if (stored.isEmpty() && !exists(id)) {
+      return;
+    }
+    deciding()
+        .applier()
+        .operatorActs()
+        .ignore(
+            new Work(
+                id,
+                stored,
+                new Presence.Unknown(""),
+                new Presence.Unknown(""),
+                Optional.empty()));
+  }
+
+  /** Whether there is a record of which nothing is stored yet; if not, the report says so. */
+  private boolean exists(RecordId id) {
+    SystemName system = Link.isAwaited(id) ? SystemName.WEBCRM : SystemName.POWEROFFICE;
+    Side side = system == SystemName.WEBCRM ? right : left;
+    RecordId record = Link.awaitedBy(id).orElse(id);
+    Presence now = read(side, record, Optional.empty());
+    boolean there =
+        switch (now) {
+          case Presence.Present present -> true;
+          case Presence.Gone gone -> false;
+          // Some records are found by their id only under their owner.
+          case Presence.Unknown unknown ->
+              side.all().snapshots().stream().anyMatch(one -> one.id().equals(record));
+        };
+    if (!there) {
+      report.stop(
+          system
+              + " shows no record "
+              + record
+              + " among the "
+              + pair.name()
+              + ", and nothing is stored of it.");
+    }
+    return there;
   }
 
   /** Looks at a record as if it had not been held. */

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
@@ -343,15 +344,102 @@ class OperatorTest {
     assertThat(phoneInPowerOffice()).isEqualTo(IN_WEBCRM);
   }
 
+  @Test
+  void whoAskedIsKeptAndTold() {
+    conflict();
+    operator("\"action\":\"restore\"," + record());
+    JsonPath story = explain("poweroffice", 100101);
+    assertThat(story.getList("story.by")).contains(World.OPERATOR);
+    assertThat(story.<String>getList("text"))
+        .anyMatch(line -> line.endsWith("(operator: restore, by " + World.OPERATOR + ")"));
+  }
+
+  @Test
+  void severalRecordsAreAnsweredOneByOne() {
+    world
+        .powerOffice()
+        .load(
+            CUSTOMERS, list(customer(100102, "Solvang Sjømat AS"), customer(100103, "Berg Bil")));
+    world.sweep("customers");
+    JsonPath ignored =
+        operator(
+            "\"action\":\"resolve\",\"how\":\"ignore\",\"pair\":\"customers\","
+                + "\"system\":\"poweroffice\",\"ids\":[\"100102\",100103,\"777\"]");
+    assertThat(ignored.getList("records.poweroffice")).containsExactly("100102", "100103", "777");
+    assertThat(ignored.getList("records.actions.flatten().action"))
+        .containsExactly("hold", "hold");
+    assertThat(ignored.<String>getList("records.refused"))
+        .satisfiesExactly(
+            first -> assertThat(first).isNull(),
+            second -> assertThat(second).isNull(),
+            third -> assertThat(third).contains("no record 777"));
+    assertThat(world.linksByLeft("customers").get("100103").ignored()).isTrue();
+  }
+
+  @Test
+  void whatDoesNotExistCannotBeIgnored() {
+    JsonPath ignored =
+        operator(
+            "\"action\":\"resolve\",\"how\":\"ignore\",\"pair\":\"customers\","
+                + "\"system\":\"poweroffice\",\"id\":\"777\"");
+    assertThat(ignored.getString("refused")).contains("777");
+    assertThat(world.linksByLeft("customers")).doesNotContainKey("777");
+  }
+
+  @Test
+  void whatWritesToManyRecordsIsShownFirst() {
+    List<Integer> ids = IntStream.rangeClosed(1, 25).mapToObj(i -> 100200 + i).toList();
+    ids.forEach(
+        id -> world.powerOffice().load(CUSTOMERS, list(customer(id, "Kunde " + id + " AS"))));
+    world.approvedSweep("customers");
+    ids.forEach(
+        id ->
+            world
+                .powerOffice()
+                .userEdits(CUSTOMERS, id, fields("PhoneNumber", "+47 22 33 " + (id % 100))));
+    String run = world.approvedSweep("customers").getString("run");
+    world.clearJournals();
+    String undo = "\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"" + run + "\"";
+
+    JsonPath shown = operator(undo);
+    assertThat(shown.getString("refused")).contains("nothing was done yet");
+    assertThat(shown.getList("actions.action")).hasSizeGreaterThanOrEqualTo(25);
+    assertThat(world.writes()).isEmpty();
+    String fingerprint = shown.getString("fingerprint");
+
+    world
+        .powerOffice()
+        .userEdits(CUSTOMERS, ids.getFirst(), fields("PhoneNumber", "+47 99 99 99 99"));
+    String again = undo + ",\"fingerprint\":\"" + fingerprint + "\"";
+    JsonPath other = operator(again);
+    assertThat(other.getString("fingerprint")).as("the data have changed").isNotNull();
+    assertThat(world.writes()).isEmpty();
+
+    JsonPath done =
+        operator(undo + ",\"fingerprint\":\"" + other.getString("fingerprint") + "\"");
+    assertThat(done.getString("fingerprint")).isNull();
+    assertThat(world.powerOffice().find(CUSTOMERS, ids.getLast()).orElseThrow())
+        .doesNotContainEntry("PhoneNumber", "+47 22 33 25");
+    assertThat(world.powerOffice().find(CUSTOMERS, ids.getFirst()).orElseThrow())
+        .containsEntry("PhoneNumber", "+47 99 99 99 99");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "'\"action\":\"please\"', must be explain",
+    "'\"action\":\"please\"', must be one of explain",
     "'\"action\":\"explain\"', pair",
     "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"x\",\"id\":\"1\"', system",
     "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\"', number",
-    "'\"action\":\"undo\",\"pair\":\"customers\"', it names the run",
+    "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":\"0777\"', number",
+    "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"ids\":[]', list",
+    "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"ids\":[\"x\"]', number",
+    "'\"action\":\"explain\",\"pair\":\"customers\",\"system\":\"webcrm\",\"id\":1,\"ids\":[1]', not both",
+    "'\"action\":\"undo\",\"pair\":\"customers\",\"by\":\"Kari\"', it names the run",
+    "'\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"x\"', it names the person",
+    "'\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"x\",\"by\":\" \"', it names the person",
+    "'\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"x\",\"by\":\"a\\nb\"', without line ends",
     "'\"action\":\"explain\",\"what\":1', not known here",
-    "'\"action\":\"resolve\",\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\"100101\"', how",
+    "'\"action\":\"resolve\",\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\"100101\",\"by\":\"K\"', how",
   })
   void whatIsNotUnderstoodIsRefusedWithWhatIsExpected(String json, String expected) {
     given()

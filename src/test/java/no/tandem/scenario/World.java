@@ -107,9 +107,11 @@ public final class World {
     return report;
   }
 
-  /** The operator function. */
+  /** The operator function, called by a person of this name. */
+  static final String OPERATOR = "Kari Operatør";
+
   JsonPath operator(String json) {
-    return call("operator", json);
+    return call("operator", json.replaceFirst("\\{", "{\"by\":\"" + OPERATOR + "\","));
   }
 
   JsonPath fullSweep(String pair) {

@@ -253,7 +253,7 @@ final class Simulation {
 
   /** What an operator may ask for of some link, sensible or not. */
   private ObjectNode operatorsCall() {
-    ObjectNode call = JsonNodeFactory.instance.objectNode();
+    ObjectNode call = JsonNodeFactory.instance.objectNode().put("by", "Kari");
     List<Ledger.Stored> links =
         ledger.links().stream().filter(link -> !link.pair().equals("holder")).toList();
     if (links.isEmpty()) {

@@ -53,7 +53,14 @@ final class Rehearsal {
     Work work = work();
     Plan plan = staged.decide(work.id(), work.link(), work.left(), work.right());
     Run run =
-        new Run(mode, "run", "test", Optional.empty(), Optional.empty(), Report.Listener.NONE);
+        new Run(
+            mode,
+            "run",
+            "test",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Report.Listener.NONE);
     Pair pair = staged.pair();
     Report.Builder report =
         new Report.Builder("tenant", pair.name(), mode, run.id(), run.listener());

@@ -1,0 +1,331 @@
+package no.tandem.operator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import no.tandem.functions.BadRequestException;
+import no.tandem.functions.JsonCall;
+import no.tandem.functions.PairDefinition;
+import no.tandem.functions.PairRuns;
+import no.tandem.sync.Action;
+import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.Link;
+import no.tandem.sync.Links;
+import no.tandem.sync.Loser;
+import no.tandem.sync.Mode;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.Report;
+import no.tandem.sync.SystemName;
+import no.tandem.sync.Trigger;
+
+/**
+ * One call about records while it is being answered: what is asked of each record ({@link Act}) is
+ * known first. Then it is done, or, where it writes to many records, shown and waits for its
+ * fingerprint.
+ */
+final class RecordActs {
+  private final PairRuns runs;
+  private final PairDefinition pair;
+  private final String tenant;
+  private final OperatorCall call;
+  private final int unasked;
+  private final Links links;
+
+  /**
+   * @param unasked so many records may be written to without having been shown first
+   */
+  RecordActs(PairRuns runs, PairDefinition pair, String tenant, OperatorCall call, int unasked) {
+    this.runs = runs;
+    this.pair = pair;
+    this.tenant = tenant;
+    this.call = call;
+    this.unasked = unasked;
+    this.links = runs.links(tenant, pair);
+  }
+
+  /**
+   * What is asked of one record.
+   *
+   * @param record names its link
+   * @param triggers what is to be run, in this order
+   * @param refusal why nothing, or not everything, is
+   */
+  private record Act(RecordId record, List<Trigger> triggers, Optional<String> refusal) {
+    static Act of(RecordId record, Trigger trigger) {
+      return new Act(record, List.of(trigger), Optional.empty());
+    }
+
+    static Act refused(RecordId record, String why) {
+      return new Act(record, List.of(), Optional.of(why));
+    }
+  }
+
+  /** What became of one record's act. */
+  private record Done(RecordId record, List<Action> actions, List<String> refusals) {
+    Optional<String> refusal() {
+      return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", refusals));
+    }
+
+    boolean writes() {
+      return actions.stream()
+          .anyMatch(action -> action.system().isPresent() || action.kind() == Action.Kind.END);
+    }
+  }
+
+  OperatorJson answer() {
+    List<Act> acts = acts();
+    if (call.mode() == Mode.PLAN || acts.size() <= unasked) {
+      return answer(carriedOut(acts, call.mode()), Optional.empty());
+    }
+    List<Done> preview = carriedOut(acts, Mode.PLAN);
+    String fingerprint = fingerprint(acts, preview);
+    Optional<String> shown = call.json().text("fingerprint");
+    boolean many = preview.stream().filter(Done::writes).count() > unasked;
+    return many && !shown.equals(Optional.of(fingerprint))
+        ? answer(preview, Optional.of(fingerprint))
+        : answer(carriedOut(acts, Mode.APPLY), Optional.empty());
+  }
+
+  private List<Act> acts() {
+    return switch (call.action()) {
+      case EXPLAIN ->
+          ofEach(record -> new Act(record, List.of(), Optional.empty()));
+      case RESTORE -> ofEach(this::restore);
+      case RESOLVE -> resolve();
+      case FORGET -> ofEach(record -> Act.of(record, new Trigger.Forget(record)));
+      case UNDO -> undo(call.json().required("run", "the run, as a sweep's report does"));
+      case WEBHOOKS -> List.of();
+    };
+  }
+
+  private interface Ask {
+    Act of(RecordId record);
+  }
+
+  private List<Act> ofEach(Ask ask) {
+    List<Act> acts = new ArrayList<>();
+    for (RecordId id : call.ids()) {
+      try {
+        acts.add(ask.of(name(id)));
+      } catch (BadRequestException e) {
+        if (!call.isList()) {
+          throw e;
+        }
+        // One of a list that cannot be keeps none of the others from being done.
+        acts.add(Act.refused(id, String.valueOf(e.getMessage())));
+      }
+    }
+    return acts;
+  }
+
+  /** The name under which the record's link and history are stored. */
+  private RecordId name(RecordId id) {
+    if (call.system() == SystemName.POWEROFFICE) {
+      return id;
+    }
+    Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
+    if (claim.filter(c -> c.pair().equals(call.pair().key())).isPresent()) {
+      return claim.get().left();
+    }
+    if (claim.isPresent()) {
+      throw new BadRequestException("webCRM " + id + " belongs to the pair " + claim.get().pair());
+    }
+    return Link.awaited(id);
+  }
+
+  // --- doing it ---
+
+  private List<Done> carriedOut(List<Act> acts, Mode mode) {
+    return acts.stream().map(act -> carriedOut(act, mode)).toList();
+  }
+
+  private Done carriedOut(Act act, Mode mode) {
+    List<Action> actions = new ArrayList<>();
+    List<String> refusals = new ArrayList<>(act.refusal().stream().toList());
+    for (Trigger trigger : act.triggers()) {
+      Report report =
+          runs.run(tenant, pair, trigger, mode, "operator: " + call.action().key(), call.by());
+      actions.addAll(report.actions());
+      report.stopped().ifPresent(stop -> refusals.add(stop.reason()));
+    }
+    return new Done(act.record(), actions, refusals);
+  }
+
+  /** Names exactly what is asked for and what it would do, values included. */
+  private static String fingerprint(List<Act> acts, List<Done> preview) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (int i = 0; i < acts.size(); i++) {
+        digest.update(acts.get(i).triggers().toString().getBytes(StandardCharsets.UTF_8));
+        for (Action action : preview.get(i).actions()) {
+          digest.update((action.kind() + " " + action.summary()).getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // --- the answer ---
+
+  private OperatorJson answer(List<Done> done, Optional<String> fingerprint) {
+    if (call.action() == OperatorCall.What.UNDO) {
+      return OperatorJson.ofRun(tenant, call, done.stream().map(this::told).toList(), fingerprint);
+    }
+    return call.isList()
+        ? OperatorJson.ofRecords(tenant, call, done.stream().map(this::told).toList(), fingerprint)
+        : OperatorJson.ofRecord(tenant, call, told(done.getFirst()), fingerprint);
+  }
+
+  /** Of a list only where each record stands is told, or the answer would grow too large. */
+  private OperatorJson.Told told(Done done) {
+    RecordId record = done.record();
+    boolean whole = call.action() != OperatorCall.What.UNDO && !call.isList();
+    Optional<Link> link =
+        call.action() == OperatorCall.What.UNDO ? Optional.empty() : stored(record);
+    List<HistoryEntry> entries = whole ? Story.entries(links, record) : List.of();
+    List<String> text =
+        call.action() == OperatorCall.What.UNDO ? List.of() : Story.told(entries, link);
+    return new OperatorJson.Told(record, link, text, entries, done.actions(), done.refusal());
+  }
+
+  private Optional<Link> stored(RecordId left) {
+    return Optional.ofNullable(links.byLeft(Set.of(left)).get(left));
+  }
+
+  // --- restore and undo ---
+
+  private Act restore(RecordId left) {
+    Optional<String> named = call.json().text("entry");
+    Optional<String> property = call.json().text("property");
+    List<HistoryEntry> entries = Story.entries(links, left).reversed();
+    Predicate<String> meant = name -> property.isEmpty() || property.get().equals(name);
+    Optional<HistoryEntry> entry =
+        entries.stream()
+            .filter(
+                named
+                    .<Predicate<HistoryEntry>>map(name -> e -> e.name().equals(name))
+                    .orElse(
+                        e ->
+                            e.losers().stream().map(Loser::property).anyMatch(meant)
+                                || e.changes().stream()
+                                    .map(HistoryEntry.Change::property)
+                                    .anyMatch(meant)))
+            .findFirst();
+    if (entry.isEmpty()) {
+      return Act.refused(left, "The history has no such entry with something to restore.");
+    }
+    Map<SystemName, Map<String, Optional<String>>> edits = new EnumMap<>(SystemName.class);
+    for (Loser loser : entry.get().losers()) {
+      if (meant.test(loser.property())) {
+        edits
+            .computeIfAbsent(loser.system(), s -> new HashMap<>())
+            .put(loser.property(), value(loser.value()));
+      }
+    }
+    if (edits.isEmpty()) {
+      for (HistoryEntry.Change change : entry.get().changes()) {
+        if (meant.test(change.property())) {
+          edits
+              .computeIfAbsent(change.system(), s -> new HashMap<>())
+              .put(change.property(), value(change.before()));
+        }
+      }
+    }
+    if (edits.isEmpty()) {
+      return Act.refused(left, "The entry has nothing to restore for that property.");
+    }
+    List<Trigger> triggers = new ArrayList<>();
+    edits.forEach(
+        (system, values) -> triggers.add(new Trigger.Edit(left, system, values, Map.of())));
+    return new Act(left, triggers, Optional.empty());
+  }
+
+  private List<Act> undo(String run) {
+    List<HistoryEntry> entries = links.historyOfRun(run);
+    if (entries.isEmpty()) {
+      return List.of(
+          Act.refused(
+              new RecordId("-"),
+              "The history has no run of this name; a sweep's report names its run."));
+    }
+    List<Act> acts = new ArrayList<>();
+    int kept = 0;
+    for (HistoryEntry entry : entries) {
+      Map<SystemName, Map<String, Optional<String>>> values = new EnumMap<>(SystemName.class);
+      Map<SystemName, Map<String, Optional<String>>> expected = new EnumMap<>(SystemName.class);
+      for (HistoryEntry.Change change : entry.changes()) {
+        values
+            .computeIfAbsent(change.system(), s -> new HashMap<>())
+            .put(change.property(), value(change.before()));
+        expected
+            .computeIfAbsent(change.system(), s -> new HashMap<>())
+            .put(change.property(), value(change.after()));
+      }
+      if (values.isEmpty()) {
+        kept++;
+        continue;
+      }
+      List<Trigger> triggers = new ArrayList<>();
+      values.forEach(
+          (system, restored) ->
+              triggers.add(
+                  new Trigger.Edit(
+                      entry.left(),
+                      system,
+                      restored,
+                      Optional.ofNullable(expected.get(system)).orElse(Map.of()))));
+      acts.add(new Act(entry.left(), triggers, Optional.empty()));
+    }
+    if (kept > 0) {
+      acts.add(
+          Act.refused(
+              new RecordId("-"),
+              kept
+                  + " outcomes of the run replaced no value and stay: nothing is deleted, and links"
+                  + " are not undone."));
+    }
+    return acts;
+  }
+
+  private static Optional<String> value(String stored) {
+    return Optional.of(stored).filter(text -> !text.isEmpty());
+  }
+
+  // --- resolve ---
+
+  private List<Act> resolve() {
+    String how = call.json().text("how").orElse("");
+    return switch (how) {
+      case "link" -> List.of(link());
+      case "take" -> settle(new Trigger.Settlement.Take(call.json().system("side")));
+      case "retry" -> settle(new Trigger.Settlement.Retry());
+      case "ignore" -> settle(new Trigger.Settlement.Ignore());
+      default ->
+          throw new BadRequestException(
+              "'how' must be link, take, retry or ignore, not \"" + JsonCall.shown(how) + "\"");
+    };
+  }
+
+  private List<Act> settle(Trigger.Settlement settlement) {
+    return ofEach(record -> Act.of(record, new Trigger.Settle(record, settlement)));
+  }
+
+  /** Two records, named from either side. */
+  private Act link() {
+    boolean ofPowerOffice = call.system() == SystemName.POWEROFFICE;
+    RecordId left = ofPowerOffice ? call.id() : call.json().id("to");
+    RecordId right = ofPowerOffice ? call.json().id("to") : call.id();
+    return Act.of(left, new Trigger.Settle(left, new Trigger.Settlement.LinkTo(right)));
+  }
+}
