@@ -178,7 +178,8 @@ public final class PairRuns {
           tenant,
           connections -> {
             String id = pair.name().key() + "-" + RUN.format(clock().instant());
-            Run run = new Run(mode, id, cause, by, approved, until, new OutcomeLog(pair.name().key()));
+            Run run =
+                new Run(mode, id, cause, by, approved, until, new OutcomeLog(pair.name().key()));
             return LogFields.with(
                 Map.of("tenant", tenant, "pair", pair.name().key(), "run", id),
                 () -> measured(tenant, connections.at(priority), pair, run, trigger));

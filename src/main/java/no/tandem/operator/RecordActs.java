@@ -97,8 +97,7 @@ final class RecordActs {
 
   private List<Act> acts() {
     return switch (call.action()) {
-      case EXPLAIN ->
-          ofEach(record -> new Act(record, List.of(), Optional.empty()));
+      case EXPLAIN -> ofEach(record -> new Act(record, List.of(), Optional.empty()));
       case RESTORE -> ofEach(this::restore);
       case RESOLVE -> resolve();
       case FORGET -> ofEach(record -> Act.of(record, new Trigger.Forget(record)));

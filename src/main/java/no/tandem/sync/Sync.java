@@ -400,11 +400,7 @@ public final class Sync {
         .operatorActs()
         .ignore(
             new Work(
-                id,
-                stored,
-                new Presence.Unknown(""),
-                new Presence.Unknown(""),
-                Optional.empty()));
+                id, stored, new Presence.Unknown(""), new Presence.Unknown(""), Optional.empty()));
   }
 
   /** Whether there is a record of which nothing is stored yet; if not, the report says so. */

@@ -358,16 +358,14 @@ class OperatorTest {
   void severalRecordsAreAnsweredOneByOne() {
     world
         .powerOffice()
-        .load(
-            CUSTOMERS, list(customer(100102, "Solvang Sjømat AS"), customer(100103, "Berg Bil")));
+        .load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS"), customer(100103, "Berg Bil")));
     world.sweep("customers");
     JsonPath ignored =
         operator(
             "\"action\":\"resolve\",\"how\":\"ignore\",\"pair\":\"customers\","
                 + "\"system\":\"poweroffice\",\"ids\":[\"100102\",100103,\"777\"]");
     assertThat(ignored.getList("records.poweroffice")).containsExactly("100102", "100103", "777");
-    assertThat(ignored.getList("records.actions.flatten().action"))
-        .containsExactly("hold", "hold");
+    assertThat(ignored.getList("records.actions.flatten().action")).containsExactly("hold", "hold");
     assertThat(ignored.<String>getList("records.refused"))
         .satisfiesExactly(
             first -> assertThat(first).isNull(),
@@ -415,8 +413,7 @@ class OperatorTest {
     assertThat(other.getString("fingerprint")).as("the data have changed").isNotNull();
     assertThat(world.writes()).isEmpty();
 
-    JsonPath done =
-        operator(undo + ",\"fingerprint\":\"" + other.getString("fingerprint") + "\"");
+    JsonPath done = operator(undo + ",\"fingerprint\":\"" + other.getString("fingerprint") + "\"");
     assertThat(done.getString("fingerprint")).isNull();
     assertThat(world.powerOffice().find(CUSTOMERS, ids.getLast()).orElseThrow())
         .doesNotContainEntry("PhoneNumber", "+47 22 33 25");
