@@ -28,21 +28,29 @@ public final class Connections {
   private final Settings settings;
   private final PowerOffice powerOffice;
   private final WebCrm webCrm;
+  private final Tenants.Systems systems;
   private final LinkStore store;
   private final Waiting waiting;
 
   Connections(
-      Settings settings, PowerOffice powerOffice, WebCrm webCrm, LinkStore store, Waiting waiting) {
+      Settings settings,
+      PowerOffice powerOffice,
+      WebCrm webCrm,
+      Tenants.Systems systems,
+      LinkStore store,
+      Waiting waiting) {
     this.settings = settings;
     this.powerOffice = powerOffice;
     this.webCrm = webCrm;
+    this.systems = systems;
     this.store = store;
     this.waiting = waiting;
   }
 
   /** The same for a run of this priority. */
   Connections at(Priority priority) {
-    return new Connections(settings, powerOffice.at(priority), webCrm.at(priority), store, waiting);
+    return new Connections(
+        settings, powerOffice.at(priority), webCrm.at(priority), systems, store, waiting);
   }
 
   /** One run of the pair. */
@@ -66,8 +74,14 @@ public final class Connections {
     return new Sync(
         settings.tenant(),
         pair,
-        powerOffice.side(definition.left(), definition.properties()),
-        webCrm.side(definition.right(), definition.properties()),
+        systems.side(
+            definition,
+            SystemName.POWEROFFICE,
+            powerOffice.side(definition.left(), definition.properties())),
+        systems.side(
+            definition,
+            SystemName.WEBCRM,
+            webCrm.side(definition.right(), definition.properties())),
         links(definition),
         otherLinks(definition),
         definition.owners().apply(this),

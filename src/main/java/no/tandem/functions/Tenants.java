@@ -11,6 +11,8 @@ import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.RemoteException;
+import no.tandem.sync.Side;
+import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmConfiguration;
 import org.jboss.logging.Logger;
@@ -38,6 +40,11 @@ public final class Tenants implements AutoCloseable {
     PowerOffice powerOffice(PowerOfficeConfiguration configuration);
 
     WebCrm webCrm(WebCrmConfiguration configuration);
+
+    /** A pair's records in one system, for one run; what stands in between is put in here. */
+    default Side side(PairDefinition pair, SystemName system, Side made) {
+      return made;
+    }
   }
 
   /** One tenant's clients, and how many runs use them. */
@@ -109,7 +116,8 @@ public final class Tenants implements AutoCloseable {
   }
 
   private Connections connections(Open clients) {
-    return new Connections(clients.settings, clients.powerOffice, clients.webCrm, store, waiting);
+    return new Connections(
+        clients.settings, clients.powerOffice, clients.webCrm, systems, store, waiting);
   }
 
   private boolean haveNewKeys(String tenant, Open clients) {

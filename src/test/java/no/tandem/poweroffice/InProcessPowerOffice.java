@@ -12,9 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.remote.Limits;
+import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
@@ -56,13 +58,27 @@ public final class InProcessPowerOffice implements PowerOfficeApi {
   /** The same within limits that are shared with others. */
   public static PowerOffice connect(
       PowerOfficeConfiguration configuration, Waiting waiting, Exchange exchange, Limits limits) {
+    return connect(configuration, waiting, exchange, limits, limit -> limit);
+  }
+
+  /**
+   * The same with something between the client and its limit.
+   *
+   * @param over what there is in the place of the limit
+   */
+  public static PowerOffice connect(
+      PowerOfficeConfiguration configuration,
+      Waiting waiting,
+      Exchange exchange,
+      Limits limits,
+      UnaryOperator<RequestLimit> over) {
     Token.Source logIn = () -> logIn(configuration, exchange);
     return new PowerOffice(
         configuration,
         waiting,
         new Token(logIn, waiting.clock()),
         token -> new InProcessPowerOffice(configuration, exchange, token),
-        PowerOffice.limit(configuration, limits));
+        over.apply(PowerOffice.limit(configuration, limits)));
   }
 
   private static Token.Granted logIn(PowerOfficeConfiguration configuration, Exchange exchange) {

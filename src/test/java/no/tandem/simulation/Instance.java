@@ -30,7 +30,9 @@ import no.tandem.operator.OperatorJson;
 import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
+import no.tandem.remote.Limits;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
+import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.InProcessWebCrm;
 import no.tandem.webcrm.WebCrm;
@@ -42,6 +44,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
  */
 final class Instance {
   private final int number;
+  private final Mutation mutation;
   private final SimulatedTime time;
   private Instant started;
   private final CustomersFunction customers;
@@ -63,8 +66,10 @@ final class Instance {
       TenantSettings settings,
       SimulatedTime time,
       Network network,
-      InMemoryDynamoDb database) {
+      InMemoryDynamoDb database,
+      Mutation mutation) {
     this.number = number;
+    this.mutation = mutation;
     this.time = time;
     this.started = time.now();
     Tenants tenants =
@@ -76,7 +81,9 @@ final class Instance {
                 return InProcessPowerOffice.connect(
                     configuration,
                     time,
-                    request -> network.exchange(Instance.this, SystemName.POWEROFFICE, request));
+                    exchange(network, SystemName.POWEROFFICE),
+                    Limits.ofThisProcess(time),
+                    mutation::limit);
               }
 
               @Override
@@ -84,11 +91,20 @@ final class Instance {
                 return InProcessWebCrm.connect(
                     configuration,
                     time,
-                    request -> network.exchange(Instance.this, SystemName.WEBCRM, request));
+                    exchange(network, SystemName.WEBCRM),
+                    Limits.ofThisProcess(time),
+                    mutation::limit);
+              }
+
+              @Override
+              public Side side(PairDefinition pair, SystemName system, Side made) {
+                return mutation.side(pair, system, made);
               }
             },
             new LinkStore(
-                database.through(network.store(this)), settings.deployment().links(), time.clock()),
+                mutation.store(database.through(network.store(this))),
+                settings.deployment().links(),
+                time.clock()),
             time);
     PairRuns runs = new PairRuns(tenants, Queues.NONE, Metrics.NONE);
     customers = new CustomersFunction(runs);
@@ -98,6 +114,10 @@ final class Instance {
     operator =
         new OperatorFunction(
             runs, tenants, customers, departments, contactPersons, supplierPersons);
+  }
+
+  private InProcessPowerOffice.Exchange exchange(Network network, SystemName system) {
+    return mutation.exchange(system, request -> network.exchange(this, system, request));
   }
 
   List<PairDefinition> pairs() {
@@ -120,6 +140,7 @@ final class Instance {
     started = time.now();
     readStale = false;
     asked = Optional.of(json);
+    mutation.asked(json);
     return operator.run(json);
   }
 

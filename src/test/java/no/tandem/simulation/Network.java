@@ -173,7 +173,7 @@ final class Network {
     return answer;
   }
 
-  private static Answer error(SystemName system, int status, String what) {
+  static Answer error(SystemName system, int status, String what) {
     return Answer.json(
         status,
         system == SystemName.POWEROFFICE

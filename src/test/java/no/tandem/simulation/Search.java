@@ -3,6 +3,7 @@ package no.tandem.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs scripts, and makes one that fails as small as can be. */
 final class Search {
@@ -16,7 +17,14 @@ final class Search {
   record Outcome(Optional<Violation> violation, Figures figures, long digest, List<String> trace) {}
 
   static Outcome run(Script script, boolean traced) {
-    Simulation simulation = new Simulation(script, traced);
+    return run(script, traced, Mutation.None::new);
+  }
+
+  /**
+   * @param mutated what stands between each process and its ports
+   */
+  static Outcome run(Script script, boolean traced, Supplier<Mutation> mutated) {
+    Simulation simulation = new Simulation(script, traced, mutated);
     try {
       Figures figures = simulation.run();
       return new Outcome(Optional.empty(), figures, simulation.digest(), simulation.traced());
@@ -27,9 +35,14 @@ final class Search {
 
   /** The rule that the first of these seeds breaks which breaks one; empty if none does. */
   static Optional<String> firstViolation(long from, int seeds) {
+    return firstViolation(from, seeds, Mutation.None::new);
+  }
+
+  /** The same of an engine that is put together otherwise. */
+  static Optional<String> firstViolation(long from, int seeds, Supplier<Mutation> mutated) {
     for (long seed = from; seed < from + seeds; seed++) {
       long at = seed;
-      Optional<Violation> violation = run(Script.draw(seed), false).violation();
+      Optional<Violation> violation = run(Script.draw(seed), false, mutated).violation();
       if (violation.isPresent()) {
         return Optional.of("seed " + at + ": " + violation.get().rule());
       }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairDefinition;
@@ -57,6 +58,7 @@ final class Simulation {
 
   private final Script script;
   private final boolean traced;
+  private final Supplier<Mutation> mutated;
   private final List<String> trace = new ArrayList<>();
   private final CRC32 digest = new CRC32();
   private final Figures figures = new Figures();
@@ -92,7 +94,11 @@ final class Simulation {
   private Throwable failure;
   private final Set<String> stoppedForGood = new HashSet<>();
 
-  Simulation(Script script, boolean traced) {
+  /**
+   * @param mutated what stands between each process and its ports
+   */
+  Simulation(Script script, boolean traced, Supplier<Mutation> mutated) {
+    this.mutated = mutated;
     this.script = script;
     this.traced = traced;
     this.random = new Random(script.seed());
@@ -103,7 +109,7 @@ final class Simulation {
         new Ledger(this, time, systems, database, pairs, only.pair(PairName.CUSTOMERS).creates());
     this.users = new Users(systems, ledger, this);
     this.network = new Network(this, time, systems, ledger, figures, only);
-    Instance probe = new Instance(0, settings, time, network, database);
+    Instance probe = new Instance(0, settings, time, network, database, mutated.get());
     probe.pairs().forEach(pair -> pairs.put(pair.name(), pair));
     WebCrmSwitches switches = systems.webCrm().switches();
     List<WebCrmSwitches.CreateAnswer> answers = List.of(WebCrmSwitches.CreateAnswer.values());
@@ -351,9 +357,13 @@ final class Simulation {
     }
   }
 
+  private Instance newInstance() {
+    return new Instance(++processes, settings, time, network, database, mutated.get());
+  }
+
   private void start(String pair, ObjectNode json) {
     Instance process =
-        warm.orElseGet(() -> new Instance(++processes, settings, time, network, database));
+        warm.orElseGet(this::newInstance);
     Task task = new Task(process);
     running.add(task);
     figures.count("function runs");
@@ -608,7 +618,7 @@ final class Simulation {
     disturbance = 0;
     mayStartMore = false;
     trace("at rest");
-    warm = Optional.of(new Instance(++processes, settings, time, network, database));
+    warm = Optional.of(newInstance());
     int quiet = 0;
     for (int round = 0; quiet < 2; round++) {
       if (round == MOST_ROUNDS) {

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.remote.Limits;
+import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.SystemName;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +35,31 @@ public final class InProcessWebCrm implements WebCrmApi {
       Waiting waiting,
       InProcessPowerOffice.Exchange exchange,
       Limits limits) {
+    return connect(configuration, waiting, exchange, limits, limit -> limit);
+  }
+
+  /**
+   * The same with something between the client and its limit.
+   *
+   * @param over what there is in the place of the limit
+   */
+  public static WebCrm connect(
+      WebCrmConfiguration configuration,
+      Waiting waiting,
+      InProcessPowerOffice.Exchange exchange,
+      Limits limits,
+      UnaryOperator<RequestLimit> over) {
     return new WebCrm(
         configuration,
         waiting,
         new InProcessWebCrm(exchange),
         new SharedByToken(
-            limits.of(
-                SystemName.WEBCRM,
-                configuration.applicationToken(),
-                configuration.requestsPerMinute(),
-                Duration.ofMinutes(1))));
+            over.apply(
+                limits.of(
+                    SystemName.WEBCRM,
+                    configuration.applicationToken(),
+                    configuration.requestsPerMinute(),
+                    Duration.ofMinutes(1)))));
   }
 
   @Override

@@ -1,0 +1,73 @@
+package no.tandem.simulation;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.sync.Bulk;
+import no.tandem.sync.Cursor;
+import no.tandem.sync.Lengths;
+import no.tandem.sync.Listing;
+import no.tandem.sync.Presence;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.Side;
+import no.tandem.sync.Snapshot;
+
+/** A side that does everything as another one does. */
+class SideDecorator implements Side {
+  protected final Side real;
+
+  SideDecorator(Side real) {
+    this.real = real;
+  }
+
+  @Override
+  public Listing all() {
+    return real.all();
+  }
+
+  @Override
+  public Listing changedSince(Cursor cursor) {
+    return real.changedSince(cursor);
+  }
+
+  @Override
+  public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
+    return real.read(known, listed);
+  }
+
+  @Override
+  public Optional<RecordId> create(
+      Map<String, String> columns, Optional<RecordId> owner, String reference) {
+    return real.create(columns, owner, reference);
+  }
+
+  @Override
+  public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+    return real.update(current, columns);
+  }
+
+  @Override
+  public Optional<Bulk> bulk() {
+    return real.bulk();
+  }
+
+  @Override
+  public Map<String, String> deactivation() {
+    return real.deactivation();
+  }
+
+  @Override
+  public Map<String, String> activation() {
+    return real.activation();
+  }
+
+  @Override
+  public Lengths lengths() {
+    return real.lengths();
+  }
+
+  @Override
+  public int calls() {
+    return real.calls();
+  }
+}
