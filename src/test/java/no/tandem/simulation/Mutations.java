@@ -161,13 +161,10 @@ final class Mutations {
     return StoreDecorator.text(put.item(), name);
   }
 
-  private static Map<String, AttributeValue> noBase(
-      Map<String, AttributeValue> item, String side) {
+  private static Map<String, AttributeValue> noBase(Map<String, AttributeValue> item, String side) {
     return item.containsKey(side)
         ? StoreDecorator.with(
-            item,
-            side,
-            AttributeValue.fromM(StoreDecorator.without(item.get(side).m(), "view")))
+            item, side, AttributeValue.fromM(StoreDecorator.without(item.get(side).m(), "view")))
         : item;
   }
 
@@ -607,8 +604,7 @@ final class Mutations {
           (id, presence) ->
               Optional.ofNullable(sent.get(id))
                   .flatMap(
-                      record ->
-                          read.values().stream().filter(one -> isOf(record, one)).findFirst())
+                      record -> read.values().stream().filter(one -> isOf(record, one)).findFirst())
                   .orElse(presence));
       return believed;
     }

@@ -362,8 +362,7 @@ final class Simulation {
   }
 
   private void start(String pair, ObjectNode json) {
-    Instance process =
-        warm.orElseGet(this::newInstance);
+    Instance process = warm.orElseGet(this::newInstance);
     Task task = new Task(process);
     running.add(task);
     figures.count("function runs");

@@ -137,8 +137,7 @@ class StoreDecorator implements DynamoDbClient {
       if (write.put() == null) {
         writes.add(write);
       } else {
-        put(write.put())
-            .ifPresent(put -> writes.add(TransactWriteItem.builder().put(put).build()));
+        put(write.put()).ifPresent(put -> writes.add(TransactWriteItem.builder().put(put).build()));
       }
     }
     return writes.isEmpty()
