@@ -175,6 +175,9 @@ final class DynamoDbLinks implements Links {
     Link stored = after.stored(nextVersion(before));
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(linkPut(before, stored)));
+    if (before.version() > 0 && before.claims() && stored.right().isEmpty()) {
+      writes.add(claimDelete(before));
+    }
     claims(before, stored).forEach(claim -> writes.add(put(claim)));
     entry.ifPresent(e -> writes.add(put(historyPut(e))));
     write(writes, after);
@@ -255,7 +258,11 @@ final class DynamoDbLinks implements Links {
   private List<Put> claims(Link before, Link after) {
     List<Put> puts = new ArrayList<>();
     boolean sameRight = before.right().equals(after.right());
-    if (before.version() > 0 && before.claims() && !(sameRight && after.claims())) {
+    boolean namesNone = after.right().isEmpty();
+    if (before.version() > 0
+        && before.claims()
+        && !namesNone
+        && !(sameRight && after.claims())) {
       puts.add(claimPut(before, before.right().orElseThrow(), true, before.left()));
     }
     if (after.claims() && !(before.version() > 0 && before.claims() && sameRight)) {
@@ -283,6 +290,21 @@ final class DynamoDbLinks implements Links {
         .expressionAttributeNames(Map.of("#pair", "pair", "#left", "left"))
         .expressionAttributeValues(
             Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(holder.value())))
+        .build();
+  }
+
+  private TransactWriteItem claimDelete(Link link) {
+    return TransactWriteItem.builder()
+        .delete(
+            Delete.builder()
+                .tableName(table)
+                .key(LinkStore.key(claims, kind + "#" + link.right().orElseThrow()))
+                .conditionExpression("#pair = :pair AND #left = :left")
+                .expressionAttributeNames(Map.of("#pair", "pair", "#left", "left"))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":pair", LinkItem.text(pair), ":left", LinkItem.text(link.left().value())))
+                .build())
         .build();
   }
 

@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public record Base(
     View view, Optional<RecordId> owner, Optional<Instant> createdAt, Set<String> unconfirmed) {
   public static final Base NONE =
       new Base(View.EMPTY, Optional.empty(), Optional.empty(), Set.of());
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** How far one and the same moment may be apart when zones are mistaken. */
+  private static final Duration MOST_BY_ZONES = HOUR.multipliedBy(2);
 
   /** In the place of a value: no record ever holds it. */
   private static final String UNSETTLED = "\u0000";
@@ -64,17 +70,46 @@ public record Base(
     Base known = this;
     if (now.filter(Snapshot::byIntegration).isPresent()) {
       for (String property : unconfirmed) {
-        known = known.seen(property, now.get().view().get(property));
+        if (now.get().tells(property)) {
+          known = known.seen(property, now.get().view().get(property));
+        }
       }
     }
-    return new Base(known.view, owner, createdAt, Set.of());
+    return new Base(known.view, owner, learned(now), Set.of());
+  }
+
+  private Optional<Instant> learned(Optional<Snapshot> now) {
+    return createdAt.or(() -> now.flatMap(Snapshot::createdAt));
   }
 
   /** This base once its side was read and is as in it. */
   Base confirmed(Snapshot now) {
-    return unconfirmed.isEmpty() || !now.view().equals(view)
-        ? this
-        : new Base(view, owner, createdAt, Set.of());
+    Set<String> open = now.view().equals(view) ? Set.of() : unconfirmed;
+    return new Base(view, owner, learned(Optional.of(now)), open);
+  }
+
+  /** A base of this record of which no property is known yet. */
+  static Base of(Snapshot record) {
+    return new Base(View.EMPTY, record.owner(), record.createdAt(), Set.of());
+  }
+
+  /** This base without what tells one record from another. */
+  Base ofAnyRecord() {
+    return new Base(view, owner, Optional.empty(), unconfirmed);
+  }
+
+  /**
+   * Whether a record with the id of this side's is another one: it was created at another time. A
+   * whole hour or two is a matter of zones, and a time that is not told proves nothing.
+   */
+  boolean isOfAnother(Snapshot record) {
+    if (createdAt.isEmpty() || record.createdAt().isEmpty()) {
+      return false;
+    }
+    Duration apart = Duration.between(createdAt.get(), record.createdAt().get()).abs();
+    boolean zones =
+        apart.compareTo(MOST_BY_ZONES) <= 0 && apart.toMillis() % HOUR.toMillis() == 0;
+    return !zones;
   }
 
   Base withOwner(Optional<RecordId> newOwner) {

@@ -159,7 +159,7 @@ final class Creating {
 
   /** The link as it is once the record was created from the other one. */
   private Link created(Draft draft, Link link, boolean read) {
-    Base sourceBase = Base.NONE.withOwner(draft.source().owner());
+    Base sourceBase = Base.of(draft.source());
     Base createdBase = Base.NONE.withOwner(draft.owner());
     for (Property property : rules.properties()) {
       sourceBase = sourceBase.seen(property.name(), draft.source().view().get(property.name()));

@@ -131,7 +131,7 @@ final class Decider {
   private Decided decide(Work work, Optional<Match> match) {
     return switch (match.orElseGet(Match.None::new)) {
       case Match.Ambiguous ambiguous -> new Decided(work, new Plan.Wait(ambiguous(ambiguous)));
-      case Match.One one -> decide(work.with(work.left(), new Presence.Present(one.right())));
+      case Match.One one -> decide(work.with(work.left(), truth.certain(one.right())));
       case Match.None none -> decide(work);
     };
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is stored of one PowerOffice record of a pair: the fact that it and a webCRM record are one
@@ -135,6 +136,14 @@ public record Link(
     return right.isPresent() && (state == State.ACTIVE || state == State.CREATING);
   }
 
+  /**
+   * Whether the webCRM record that has the linked one's id now is another one. webCRM may give an id
+   * again once its record is deleted.
+   */
+  boolean isOfAnother(Snapshot webCrm) {
+    return right.equals(Optional.of(webCrm.id())) && rightBase.isOfAnother(webCrm);
+  }
+
   /** Whether a person has to look at it. */
   public boolean held() {
     return isHeld(Hold.Kind.HELD);
@@ -224,7 +233,8 @@ public record Link(
 
   /** The link to this record, with nothing known to be in sync yet. */
   Link linkedTo(RecordId newRight) {
-    return with(State.ACTIVE, Optional.of(newRight), leftBase, rightBase, Optional.empty());
+    return with(
+        State.ACTIVE, Optional.of(newRight), leftBase, rightBase.ofAnyRecord(), Optional.empty());
   }
 
   /**
@@ -315,7 +325,8 @@ public record Link(
       String property = entry.getKey();
       Attempt attempt = entry.getValue();
       boolean toLeft = attempt.toward() == SystemName.POWEROFFICE;
-      Optional<Snapshot> target = toLeft ? leftNow : rightNow;
+      Optional<Snapshot> target =
+          (toLeft ? leftNow : rightNow).filter(now -> now.tells(property));
       if (target.isEmpty()) {
         open.put(property, attempt);
         continue;
@@ -385,7 +396,7 @@ public record Link(
         right,
         state == State.ACTIVE ? State.ENDED : state,
         Base.NONE.withOwner(leftBase.owner()),
-        Base.NONE.withOwner(rightBase.owner()),
+        new Base(View.EMPTY, rightBase.owner(), rightBase.createdAt(), Set.of()),
         Optional.of(why),
         intent,
         Map.of(),
@@ -421,7 +432,7 @@ public record Link(
         newRight,
         newState,
         newLeftBase,
-        newRightBase,
+        newRight.equals(right) ? newRightBase : newRightBase.ofAnyRecord(),
         newHold,
         newState == State.CREATING ? intent : Optional.empty(),
         bounces,

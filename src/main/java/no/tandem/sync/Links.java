@@ -22,7 +22,8 @@ public interface Links {
 
   /**
    * Stores the link, and with it takes or gives back the claim on its right record and adds to the
-   * history: all or nothing.
+   * history: all or nothing. Where the link names no right record any more, of the one before no
+   * claim is left: it is gone, and what gets its id is new.
    *
    * @param before the link as last read or stored; {@link Link#version} 0 if it is new
    * @param entry what became of the record, if anything did

@@ -98,6 +98,7 @@ final class Newcomers {
       boolean takenByOther =
           Optional.ofNullable(claims.get(id))
               .filter(claim -> !claim.left().equals(Link.awaited(id)))
+              .filter(claim -> !(claim.released() && due.news().contains(id)))
               .isPresent();
       Presence rightNow = takenByOther ? new Presence.Gone() : Truth.of(rights, id);
       Optional<Owner> owner = Optional.ofNullable(ownersOf.get(id));

@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A record as its system gave it at one moment.
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     as the system tells
  * @param createdAt when it was created, as far as the system tells
  * @param createdByIntegration when it was created, if through an API, as far as the system tells
+ * @param untold what the answer did not tell: names of properties, and {@link #STATE}
  */
 public record Snapshot(
     RecordId id,
@@ -27,7 +29,60 @@ public record Snapshot(
     Optional<String> changedBy,
     boolean byIntegration,
     Optional<Instant> createdAt,
-    Optional<Instant> createdByIntegration) {
+    Optional<Instant> createdByIntegration,
+    Set<String> untold) {
+
+  /** Among what is untold: whether the record is active, or whose it is. */
+  public static final String STATE = "(state)";
+
+  public Snapshot {
+    untold = Set.copyOf(untold);
+  }
+
+  /** A record of which everything was told. */
+  public Snapshot(
+      RecordId id,
+      View view,
+      Columns columns,
+      Optional<String> inactive,
+      Optional<RecordId> owner,
+      Optional<Instant> changedAt,
+      Optional<String> changedBy,
+      boolean byIntegration,
+      Optional<Instant> createdAt,
+      Optional<Instant> createdByIntegration) {
+    this(
+        id,
+        view,
+        columns,
+        inactive,
+        owner,
+        changedAt,
+        changedBy,
+        byIntegration,
+        createdAt,
+        createdByIntegration,
+        Set.of());
+  }
+
+  /** Whether it is known what the record holds there, be it nothing. */
+  public boolean tells(String property) {
+    return !untold.contains(property);
+  }
+
+  /** Whether it is known that the record is active or not, and whose it is. */
+  public boolean tellsState() {
+    return !untold.contains(STATE);
+  }
+
+  /** Whether all that is known of it is as in the view. */
+  boolean isAs(View other) {
+    View known = view;
+    for (String property : untold) {
+      known = known.with(property, other.get(property));
+    }
+    return known.equals(other);
+  }
 
   public boolean active() {
     return inactive.isEmpty();

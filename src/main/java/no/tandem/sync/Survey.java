@@ -20,6 +20,9 @@ final class Survey {
   private static final Logger LOG = System.getLogger(Survey.class.getName());
   private static final int FEWEST_LINKS_TO_STOP_FOR = 2;
 
+  /** So many linked records may have given their ids to new ones since the last sweep. */
+  private static final int MOST_OTHERS = 2;
+
   /**
    * What both systems listed in this run.
    *
@@ -98,25 +101,82 @@ final class Survey {
     hinted.addAll(lefts.keySet());
     hinted.addAll(linkOfRight.values());
     Map<RecordId, Link> stored = links.byLeft(hinted);
+    if (areTooManyOthers(stored.values(), rights)) {
+      return new Due(Set.of(), Set.of(), Map.of(), List.of());
+    }
+    news.addAll(inPlaceOfEnded(stored.values(), rights));
     news.forEach(id -> report.examined());
 
     for (RecordId id : hinted) {
       report.examined();
       Optional<Link> link = Optional.ofNullable(stored.get(id));
       Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
-      Optional<Snapshot> rightNow =
-          link.flatMap(Link::right).flatMap(right -> Optional.ofNullable(rights.get(right)));
+      Optional<Snapshot> rightNow = linked(link, rights);
+      boolean lost =
+          link.filter(Link::active)
+              .filter(l -> nowOf(l, rights).filter(l::isOfAnother).isPresent())
+              .isPresent();
       if (link.filter(Link::ignored).isPresent()) {
         due.remove(id);
       } else if (link.isEmpty()
           ? leftNow.filter(Snapshot::active).isPresent()
-          : differs(link.get(), leftNow, rightNow)) {
+          : lost || differs(link.get(), leftNow, rightNow)) {
         due.add(id);
       } else if (!due.contains(id)) {
         link.filter(Link::active).ifPresent(l -> confirm(l, leftNow, rightNow));
       }
     }
     return split(due, news, stored, unsettled);
+  }
+
+  /**
+   * Whether more linked records than ever get each other's ids in a short time seem to be others:
+   * then it is the stamps that are wrong, and the run stops.
+   */
+  private boolean areTooManyOthers(Collection<Link> stored, Map<RecordId, Snapshot> rights) {
+    long others =
+        stored.stream()
+            .filter(Link::active)
+            .filter(link -> nowOf(link, rights).filter(link::isOfAnother).isPresent())
+            .count();
+    if (others > MOST_OTHERS) {
+      report.stop(
+          SystemName.WEBCRM
+              + " shows other creation times for "
+              + others
+              + " linked records than before, as if their ids had been given to new records."
+              + " So many at once are not believed; nothing was changed.");
+    }
+    return others > MOST_OTHERS;
+  }
+
+  /** New webCRM records that have the id of one that is gone and whose link has ended. */
+  private Set<RecordId> inPlaceOfEnded(Collection<Link> stored, Map<RecordId, Snapshot> rights) {
+    Set<RecordId> anew = new TreeSet<>();
+    for (Link link : stored) {
+      if (!link.claims()) {
+        nowOf(link, rights)
+            .filter(link::isOfAnother)
+            .filter(this::isNew)
+            .ifPresent(right -> anew.add(right.id()));
+      }
+    }
+    if (!anew.isEmpty()) {
+      // Another link may have it by now.
+      Map<RecordId, Links.Claim> claims = links.claims(anew);
+      anew.removeIf(
+          id -> Optional.ofNullable(claims.get(id)).filter(claim -> !claim.released()).isPresent());
+    }
+    return anew;
+  }
+
+  private static Optional<Snapshot> nowOf(Link link, Map<RecordId, Snapshot> rights) {
+    return link.right().flatMap(right -> Optional.ofNullable(rights.get(right)));
+  }
+
+  /** The linked record as listed, unless another record has its id by now. */
+  private static Optional<Snapshot> linked(Optional<Link> link, Map<RecordId, Snapshot> rights) {
+    return link.flatMap(l -> nowOf(l, rights).filter(now -> !l.isOfAnother(now)));
   }
 
   private boolean isNew(Snapshot right) {
@@ -233,6 +293,9 @@ final class Survey {
               + " are linked. Nothing was changed; check the keys and rights of the integration.");
       return Optional.empty();
     }
+    if (areTooManyOthers(stored.values(), rights)) {
+      return Optional.empty();
+    }
     Set<RecordId> due = new TreeSet<>();
     Set<RecordId> all = new TreeSet<>(lefts.keySet());
     all.addAll(stored.keySet());
@@ -240,8 +303,7 @@ final class Survey {
       report.examined();
       Optional<Link> link = Optional.ofNullable(stored.get(id));
       Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
-      Optional<Snapshot> rightNow =
-          link.flatMap(Link::right).flatMap(right -> Optional.ofNullable(rights.get(right)));
+      Optional<Snapshot> rightNow = linked(link, rights);
       link.filter(Link::active).ifPresent(l -> report.compared());
       if (!isSettled(link, leftNow, rightNow)) {
         due.add(id);
@@ -265,6 +327,7 @@ final class Survey {
           }
         });
     news.removeAll(links.claims(news).keySet());
+    news.addAll(inPlaceOfEnded(stored, rights));
     return news;
   }
 
@@ -367,7 +430,9 @@ final class Survey {
   private static boolean differs(
       Link link, Base base, Function<Hold, String> digest, Snapshot now) {
     boolean asInBase =
-        now.active() && now.view().equals(base.view()) && now.owner().equals(base.owner());
+        now.active()
+            && now.isAs(base.view())
+            && (now.owner().equals(base.owner()) || !now.tellsState());
     return !asInBase && (link.hold().isEmpty() || hasChangedSince(link, digest, now));
   }
 

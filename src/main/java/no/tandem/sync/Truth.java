@@ -68,7 +68,15 @@ final class Truth {
     everyLeft.ifPresent(
         all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
     Map<RecordId, Presence> knownRights = new HashMap<>(present(listed.rights()));
+    knownLefts.values().removeIf(Truth::leavesStateOpen);
     for (RecordId id : ids) {
+      Optional<Link> resting =
+          Optional.ofNullable(stored.get(id)).filter(link -> !link.active());
+      // Whether it may be taken up again is not decided by what may mean anything.
+      resting
+          .flatMap(Link::right)
+          .filter(right -> leavesStateOpen(of(knownRights, right)))
+          .ifPresent(knownRights::remove);
       Optional<Link> newer =
           Optional.ofNullable(stored.get(id)).filter(link -> link.mayBeNewerThan(begun));
       if (newer.isPresent()) {
@@ -167,6 +175,20 @@ final class Truth {
     int listed = links.cursor(system).map(Cursor::recordsListed).orElse(0);
     all.putAll(side.read(missing, listed));
     return all;
+  }
+
+  private static boolean leavesStateOpen(Presence presence) {
+    return presence.snapshot().filter(snapshot -> !snapshot.tellsState()).isPresent();
+  }
+
+  /**
+   * The record itself, or what its own look-up says if the list did not tell whether it is active.
+   */
+  Presence certain(Snapshot right) {
+    return right.tellsState()
+        ? new Presence.Present(right)
+        : rights(Listed.NOTHING, List.of(new Side.Known(right.id(), right.owner())))
+            .getOrDefault(right.id(), new Presence.Unknown("It was not read"));
   }
 
   private static Map<RecordId, Presence> present(Map<RecordId, Snapshot> snapshots) {

@@ -13,6 +13,14 @@ import java.util.Optional;
 record Work(
     RecordId id, Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
 
+  /** A record that only has the id of the linked one by now does not count: that one is gone. */
+  Work {
+    Optional<Snapshot> found = right.snapshot();
+    if (link.isPresent() && found.filter(link.get()::isOfAnother).isPresent()) {
+      right = new Presence.Gone();
+    }
+  }
+
   /** The stored link, or a new one that is not stored yet. */
   Link linkOrNew() {
     return link.orElseGet(

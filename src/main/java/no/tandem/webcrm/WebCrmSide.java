@@ -54,6 +54,7 @@ final class WebCrmSide implements Side {
   /** An API's writes bear "api", a digit and the application token's name: "api2 Tandem". */
   private static final Pattern INTEGRATION = Pattern.compile("api\\d* .*", Pattern.DOTALL);
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern ID = Pattern.compile("[1-9]\\d{0,9}");
 
   /** What webCRM's description of 2019 says, for tenants whose metadata do not tell. */
@@ -248,7 +249,8 @@ final class WebCrmSide implements Side {
       List<Snapshot> records, Collection<Integer> ids, Map<RecordId, Presence> read) {
     Set<Integer> wanted = Set.copyOf(ids);
     for (Snapshot record : records) {
-      if (wanted.contains(number(record.id()))) {
+      // What a row leaves open, the record itself tells.
+      if (wanted.contains(number(record.id())) && record.untold().isEmpty()) {
         read.put(record.id(), new Presence.Present(record));
       }
     }
@@ -321,7 +323,19 @@ final class WebCrmSide implements Side {
         record.text(kind.createdAtColumn()).flatMap(Stamps::instant),
         isIntegration(record.text(kind.createdByColumn()))
             ? record.text(kind.createdAtColumn()).flatMap(Stamps::instant)
-            : Optional.empty());
+            : Optional.empty(),
+        untold(record));
+  }
+
+  /**
+   * Whether rows of /Queries show a person's status by name or by number is not known. Only the name
+   * is understood: a number whose meaning is a guess must not end or take up links.
+   */
+  private Set<String> untold(Columns record) {
+    boolean number =
+        kind == WebCrm.Kind.PERSONS
+            && record.text(PERSON_STATUS).filter(text -> NUMBER.matcher(text).matches()).isPresent();
+    return number ? Set.of(Snapshot.STATE) : Set.of();
   }
 
   private static boolean isIntegration(Optional<String> user) {
@@ -340,8 +354,6 @@ final class WebCrmSide implements Side {
                           .filter(status::equalsIgnoreCase)
                           .isPresent())
               .map(status -> "inactive by its status in webCRM");
-      // Whether rows of /Queries show the status by name or by number is not known. Only the name
-      // is understood: a number whose meaning is a guess must not end links.
       case PERSONS ->
           record
               .text(PERSON_STATUS)

@@ -137,6 +137,14 @@ abstract class LinksContract {
   }
 
   @Test
+  void aLinkThatNamesNoRecordAnyMoreLeavesNoClaim() {
+    Link active = link(customers, "1", "100");
+    customers.save(active, pending("1"));
+    assertThat(customers.claims(Set.of(id("100")))).isEmpty();
+    link(departments, "7", "100");
+  }
+
+  @Test
   void anEndedLinkGivesItsRecordFreeAndCanTakeItUpAgain() {
     Link active = link(customers, "1", "100");
     Link ended = customers.save(active, state(active, Link.State.ENDED));

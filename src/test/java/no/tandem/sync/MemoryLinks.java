@@ -51,7 +51,9 @@ final class MemoryLinks implements Links {
   public Link save(Link before, Link after, Optional<HistoryEntry> entry) {
     expectUnchanged(before);
     boolean sameRight = before.right().equals(after.right());
-    if (before.claims() && !(sameRight && after.claims())) {
+    if (before.claims() && after.right().isEmpty()) {
+      claims.remove(before.right().orElseThrow());
+    } else if (before.claims() && !(sameRight && after.claims())) {
       claim(before, before.left(), true);
     }
     if (after.claims()) {
