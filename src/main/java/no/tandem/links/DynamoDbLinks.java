@@ -259,10 +259,7 @@ final class DynamoDbLinks implements Links {
     List<Put> puts = new ArrayList<>();
     boolean sameRight = before.right().equals(after.right());
     boolean namesNone = after.right().isEmpty();
-    if (before.version() > 0
-        && before.claims()
-        && !namesNone
-        && !(sameRight && after.claims())) {
+    if (before.version() > 0 && before.claims() && !namesNone && !(sameRight && after.claims())) {
       puts.add(claimPut(before, before.right().orElseThrow(), true, before.left()));
     }
     if (after.claims() && !(before.version() > 0 && before.claims() && sameRight)) {

@@ -107,8 +107,7 @@ public record Base(
       return false;
     }
     Duration apart = Duration.between(createdAt.get(), record.createdAt().get()).abs();
-    boolean zones =
-        apart.compareTo(MOST_BY_ZONES) <= 0 && apart.toMillis() % HOUR.toMillis() == 0;
+    boolean zones = apart.compareTo(MOST_BY_ZONES) <= 0 && apart.toMillis() % HOUR.toMillis() == 0;
     return !zones;
   }
 

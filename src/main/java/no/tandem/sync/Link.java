@@ -137,8 +137,8 @@ public record Link(
   }
 
   /**
-   * Whether the webCRM record that has the linked one's id now is another one. webCRM may give an id
-   * again once its record is deleted.
+   * Whether the webCRM record that has the linked one's id now is another one. webCRM may give an
+   * id again once its record is deleted.
    */
   boolean isOfAnother(Snapshot webCrm) {
     return right.equals(Optional.of(webCrm.id())) && rightBase.isOfAnother(webCrm);
@@ -325,8 +325,7 @@ public record Link(
       String property = entry.getKey();
       Attempt attempt = entry.getValue();
       boolean toLeft = attempt.toward() == SystemName.POWEROFFICE;
-      Optional<Snapshot> target =
-          (toLeft ? leftNow : rightNow).filter(now -> now.tells(property));
+      Optional<Snapshot> target = (toLeft ? leftNow : rightNow).filter(now -> now.tells(property));
       if (target.isEmpty()) {
         open.put(property, attempt);
         continue;

@@ -70,8 +70,7 @@ final class Truth {
     Map<RecordId, Presence> knownRights = new HashMap<>(present(listed.rights()));
     knownLefts.values().removeIf(Truth::leavesStateOpen);
     for (RecordId id : ids) {
-      Optional<Link> resting =
-          Optional.ofNullable(stored.get(id)).filter(link -> !link.active());
+      Optional<Link> resting = Optional.ofNullable(stored.get(id)).filter(link -> !link.active());
       // Whether it may be taken up again is not decided by what may mean anything.
       resting
           .flatMap(Link::right)

@@ -328,13 +328,16 @@ final class WebCrmSide implements Side {
   }
 
   /**
-   * Whether rows of /Queries show a person's status by name or by number is not known. Only the name
-   * is understood: a number whose meaning is a guess must not end or take up links.
+   * Whether rows of /Queries show a person's status by name or by number is not known. Only the
+   * name is understood: a number whose meaning is a guess must not end or take up links.
    */
   private Set<String> untold(Columns record) {
     boolean number =
         kind == WebCrm.Kind.PERSONS
-            && record.text(PERSON_STATUS).filter(text -> NUMBER.matcher(text).matches()).isPresent();
+            && record
+                .text(PERSON_STATUS)
+                .filter(text -> NUMBER.matcher(text).matches())
+                .isPresent();
     return number ? Set.of(Snapshot.STATE) : Set.of();
   }
 

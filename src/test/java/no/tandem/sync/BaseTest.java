@@ -81,9 +81,7 @@ class BaseTest {
     assertThat(
             created(Optional.empty(), Set.of("phone"))
                 .isAs(
-                    View.EMPTY
-                        .with("name", Optional.of("Berg"))
-                        .with("phone", Optional.of("22"))))
+                    View.EMPTY.with("name", Optional.of("Berg")).with("phone", Optional.of("22"))))
         .isTrue();
   }
 }
