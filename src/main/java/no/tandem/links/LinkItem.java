@@ -61,6 +61,11 @@ final class LinkItem {
                           "before",
                           AttributeValue.fromM(before))));
             });
+    if (!link.refusals().isEmpty()) {
+      Map<String, AttributeValue> refusals = new HashMap<>();
+      link.refusals().forEach((what, value) -> refusals.put(what, text(value)));
+      item.put("refusals", AttributeValue.fromM(refusals));
+    }
     item.put("version", AttributeValue.fromN(Long.toString(link.version())));
     return item;
   }
@@ -71,6 +76,8 @@ final class LinkItem {
     Map<String, Attempt> attempts = new HashMap<>();
     map(item, "attempts")
         .forEach((property, attempt) -> attempts.put(property, attempt(attempt.m())));
+    Map<String, String> refusals = new HashMap<>();
+    map(item, "refusals").forEach((what, value) -> refusals.put(what, value.s()));
     return new Link(
         new RecordId(string(item, "left").orElseThrow()),
         string(item, "right").map(RecordId::new),
@@ -84,6 +91,7 @@ final class LinkItem {
         item.containsKey("deactivated")
             ? Optional.of(deactivated(map(item, "deactivated")))
             : Optional.empty(),
+        refusals,
         number(item, "version"));
   }
 
@@ -134,8 +142,14 @@ final class LinkItem {
     stored.put("rightDigest", text(hold.seen().right()));
     if (hold.tries().count() > 0) {
       stored.put("tries", AttributeValue.fromN(Integer.toString(hold.tries().count())));
-      hold.tries().notBefore().ifPresent(at -> stored.put("notBefore", text(at.toString())));
     }
+    hold.tries().notBefore().ifPresent(at -> stored.put("notBefore", text(at.toString())));
+    hold.proposed()
+        .ifPresent(
+            proposed -> {
+              stored.put("entry", AttributeValue.fromN(Long.toString(proposed.entry())));
+              stored.put("digest", text(proposed.digest()));
+            });
     return stored;
   }
 
@@ -177,7 +191,9 @@ final class LinkItem {
             string(stored, "leftDigest").orElse(""), string(stored, "rightDigest").orElse("")),
         new Hold.Tries(
             Math.toIntExact(number(stored, "tries")),
-            string(stored, "notBefore").map(Instant::parse)));
+            string(stored, "notBefore").map(Instant::parse)),
+        string(stored, "digest")
+            .map(digest -> new Hold.Proposed(number(stored, "entry"), digest)));
   }
 
   private static AttributeValue bounce(Bounce bounce) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param waitsFor the owner, by its id in PowerOffice, that must be linked first
  * @param seen both records when they were looked at
  * @param tries how often it has failed
+ * @param proposed where it stands in the pair's proposal
  */
 public record Hold(
     Kind kind,
@@ -22,7 +23,8 @@ public record Hold(
     Ambiguity ambiguity,
     Optional<RecordId> waitsFor,
     Seen seen,
-    Tries tries) {
+    Tries tries,
+    Optional<Proposed> proposed) {
 
   /** Whether a hold ends by itself. */
   public enum Kind {
@@ -89,6 +91,14 @@ public record Hold(
     }
   }
 
+  /**
+   * An entry of the pair's proposal.
+   *
+   * @param entry its sequence number
+   * @param digest names what is proposed, with its values
+   */
+  public record Proposed(long entry, String digest) {}
+
   static Hold held(Reason reason) {
     return of(Kind.HELD, reason);
   }
@@ -107,7 +117,14 @@ public record Hold(
 
   private static Hold of(Kind kind, Reason reason) {
     return new Hold(
-        kind, reason, Optional.empty(), Ambiguity.NONE, Optional.empty(), Seen.NOTHING, Tries.NONE);
+        kind,
+        reason,
+        Optional.empty(),
+        Ambiguity.NONE,
+        Optional.empty(),
+        Seen.NOTHING,
+        Tries.NONE,
+        Optional.empty());
   }
 
   /** The records of the other system that keep it ambiguous. */
@@ -120,25 +137,44 @@ public record Hold(
     return reason.code() == code;
   }
 
+  /** Whether nothing becomes of it until a person says so. */
+  public boolean isLeftToAPerson() {
+    return ambiguity.rivals().isEmpty()
+        && waitsFor.isEmpty()
+        && (is(Reason.Code.PROPOSED) || is(Reason.Code.REFUSED_BY_A_PERSON));
+  }
+
+  Hold with(Proposed entry) {
+    return new Hold(
+        kind,
+        reason,
+        remoteText,
+        ambiguity,
+        waitsFor,
+        seen,
+        tries,
+        Optional.of(entry));
+  }
+
   Hold withRemoteText(String text) {
-    return new Hold(kind, reason, Optional.of(text), ambiguity, waitsFor, seen, tries);
+    return new Hold(kind, reason, Optional.of(text), ambiguity, waitsFor, seen, tries, proposed);
   }
 
   Hold with(Ambiguity other) {
-    return new Hold(kind, reason, remoteText, other, waitsFor, seen, tries);
+    return new Hold(kind, reason, remoteText, other, waitsFor, seen, tries, proposed);
   }
 
   Hold with(Tries other) {
-    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, seen, other);
+    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, seen, other, proposed);
   }
 
   Hold waitingFor(RecordId owner) {
-    return new Hold(kind, reason, remoteText, ambiguity, Optional.of(owner), seen, tries);
+    return new Hold(kind, reason, remoteText, ambiguity, Optional.of(owner), seen, tries, proposed);
   }
 
   Hold seen(Optional<Snapshot> left, Optional<Snapshot> right) {
     Seen now =
         new Seen(left.map(Snapshot::digest).orElse(""), right.map(Snapshot::digest).orElse(""));
-    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, now, tries);
+    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, now, tries, proposed);
   }
 }

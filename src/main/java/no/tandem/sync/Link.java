@@ -22,6 +22,7 @@ import java.util.Set;
  * @param bounces by property: the last write
  * @param attempts by property: a write whose outcome is not known
  * @param deactivated the record that we made inactive when the other one went away
+ * @param refusals what a person said is not to be done, each with its value ({@link Refusals})
  * @param version 0 if it was never stored; guards against lost updates. The time at which it was
  *     stored, in milliseconds since 1970, or larger
  */
@@ -36,6 +37,7 @@ public record Link(
     Map<String, Bounce> bounces,
     Map<String, Attempt> attempts,
     Optional<Deactivated> deactivated,
+    Map<String, String> refusals,
     long version) {
 
   private static final String AWAITED = "webcrm-";
@@ -78,9 +80,38 @@ public record Link(
   public Link {
     bounces = Map.copyOf(bounces);
     attempts = Map.copyOf(attempts);
+    refusals = Map.copyOf(refusals);
     if ((state == State.ACTIVE || state == State.ENDED) && right.isEmpty()) {
       throw new IllegalArgumentException("A link of " + left + " names both records");
     }
+  }
+
+  /** A link of which a person refused nothing. */
+  public Link(
+      RecordId left,
+      Optional<RecordId> right,
+      State state,
+      Base leftBase,
+      Base rightBase,
+      Optional<Hold> hold,
+      Optional<Intent> intent,
+      Map<String, Bounce> bounces,
+      Map<String, Attempt> attempts,
+      Optional<Deactivated> deactivated,
+      long version) {
+    this(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        Map.of(),
+        version);
   }
 
   /** A record that is not linked and not stored yet. */
@@ -96,6 +127,7 @@ public record Link(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        Map.of(),
         0);
   }
 
@@ -169,9 +201,18 @@ public record Link(
     return isHeld(Hold.Kind.DUE) || (state == State.CREATING && !held() && !ignored());
   }
 
-  /** Whether it is held, due or being created. */
+  /**
+   * Whether it is held, due or being created, so that every sweep has to know of it. What waits for
+   * a person's yes or got a no is not among them, however much it is.
+   */
   public boolean isUnsettled() {
-    return held() || due() || state == State.CREATING;
+    boolean leftToAPerson = held() && hold.filter(Hold::isLeftToAPerson).isPresent();
+    return (held() || due() || state == State.CREATING) && !leftToAPerson;
+  }
+
+  /** What of a proposal the record waits for. */
+  public Optional<Hold.Proposed> proposed() {
+    return hold.flatMap(Hold::proposed);
   }
 
   private boolean isHeld(Hold.Kind kind) {
@@ -212,6 +253,7 @@ public record Link(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        Map.of(),
         version);
   }
 
@@ -228,6 +270,7 @@ public record Link(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        Map.of(),
         version);
   }
 
@@ -263,6 +306,7 @@ public record Link(
         bounces,
         attempts,
         deactivated,
+        refusals,
         itsVersion);
   }
 
@@ -293,6 +337,7 @@ public record Link(
         newBounces,
         newAttempts,
         Optional.empty(),
+        refusals,
         version);
   }
 
@@ -309,6 +354,7 @@ public record Link(
         bounces,
         writes,
         deactivated,
+        refusals,
         version);
   }
 
@@ -362,6 +408,7 @@ public record Link(
         newBounces,
         attempts,
         deactivated,
+        refusals,
         version);
   }
 
@@ -382,6 +429,7 @@ public record Link(
         bounces,
         attempts,
         Optional.of(record),
+        refusals,
         version);
   }
 
@@ -401,6 +449,24 @@ public record Link(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        Map.of(),
+        version);
+  }
+
+  /** The same link with these refusals. */
+  Link refusing(Map<String, String> newRefusals) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        newRefusals,
         version);
   }
 
@@ -417,6 +483,7 @@ public record Link(
         bounces,
         attempts,
         deactivated,
+        refusals,
         newVersion);
   }
 
@@ -437,6 +504,7 @@ public record Link(
         bounces,
         attempts,
         deactivated,
+        refusals,
         version);
   }
 }

@@ -84,7 +84,8 @@ abstract class LinksContract {
             new Hold.Ambiguity(2, Map.of(id("7"), "a", id("8"), "b"), 3, Set.of(id("11"))),
             Optional.of(id("9")),
             new Hold.Seen("l", "r"),
-            new Hold.Tries(4, Optional.of(Instant.parse("2026-03-01T09:08:00Z"))));
+            new Hold.Tries(4, Optional.of(Instant.parse("2026-03-01T09:08:00Z"))),
+            Optional.of(new Hold.Proposed(17, "0123456789abcdef")));
     Link full =
         new Link(
             id("1"),
@@ -100,6 +101,7 @@ abstract class LinksContract {
             Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1")),
             Optional.of(
                 new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
+            Map.of("webcrm.phone", "", "webcrm.create", "-"),
             0);
     Link stored = customers.save(full, full);
     assertThat(stored.version()).isPositive();
@@ -507,7 +509,8 @@ abstract class LinksContract {
             Hold.Ambiguity.NONE,
             Optional.empty(),
             Hold.Seen.NOTHING,
-            Hold.Tries.NONE);
+            Hold.Tries.NONE,
+            Optional.empty());
     return new Link(
         link.left(),
         link.right(),
