@@ -192,8 +192,7 @@ final class LinkItem {
         new Hold.Tries(
             Math.toIntExact(number(stored, "tries")),
             string(stored, "notBefore").map(Instant::parse)),
-        string(stored, "digest")
-            .map(digest -> new Hold.Proposed(number(stored, "entry"), digest)));
+        string(stored, "digest").map(digest -> new Hold.Proposed(number(stored, "entry"), digest)));
   }
 
   private static AttributeValue bounce(Bounce bounce) {

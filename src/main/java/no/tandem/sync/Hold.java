@@ -145,15 +145,7 @@ public record Hold(
   }
 
   Hold with(Proposed entry) {
-    return new Hold(
-        kind,
-        reason,
-        remoteText,
-        ambiguity,
-        waitsFor,
-        seen,
-        tries,
-        Optional.of(entry));
+    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, seen, tries, Optional.of(entry));
   }
 
   Hold withRemoteText(String text) {
