@@ -12,6 +12,7 @@ import no.tandem.functions.Connections;
 import no.tandem.functions.PairName;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Hold;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
@@ -53,7 +54,7 @@ final class ContactPersonOwners implements Owners {
     Map<RecordId, Owner> byOwner = new HashMap<>();
     customerLinks.byLeft(ids).forEach((id, link) -> byOwner.put(id, linkedCustomer(link)));
     ids.removeAll(byOwner.keySet());
-    Set<RecordId> onlySuppliers = findUnlinked(ids, byOwner);
+    Set<RecordId> onlySuppliers = findUnlinked(ids, mode, byOwner);
     if (!onlySuppliers.isEmpty()) {
       Owner found = holder.find(mode, report);
       onlySuppliers.forEach(id -> byOwner.put(id, found));
@@ -79,16 +80,23 @@ final class ContactPersonOwners implements Owners {
       case CREATING ->
           link.waitsForAPerson()
               ? new Owner.Blocked(customer + "is held: " + why)
-              : new Owner.Waiting(customer + "is being created in webCRM");
-      case PENDING ->
-          link.waitsForAPerson()
-              ? new Owner.Blocked(customer + "is held: " + why)
-              : new Owner.Waiting(customer + "is not linked yet: " + why);
+              : new Owner.Planned(Optional.empty(), customer + "is being created in webCRM");
+      case PENDING -> {
+        Optional<Hold.Proposed> proposed = link.proposed();
+        if (proposed.isPresent()) {
+          yield new Owner.Planned(
+              proposed.get().right(), customer + "waits for a person to be linked");
+        }
+        yield link.waitsForAPerson()
+            ? new Owner.Blocked(customer + "is held: " + why)
+            : new Owner.Waiting(customer + "is not linked yet: " + why);
+      }
     };
   }
 
   /** Tells what the owners without a stored link are; returns those that are only suppliers. */
-  private Set<RecordId> findUnlinked(Set<RecordId> ids, Map<RecordId, Owner> byOwner) {
+  private Set<RecordId> findUnlinked(
+      Set<RecordId> ids, Mode mode, Map<RecordId, Owner> byOwner) {
     Set<RecordId> noCustomers = new HashSet<>();
     read(customers, ids)
         .forEach(
@@ -98,7 +106,7 @@ final class ContactPersonOwners implements Owners {
                 case Presence.Unknown unknown ->
                     byOwner.put(id, new Owner.Unknown(unknown.reason()));
                 case Presence.Present present ->
-                    byOwner.put(id, unlinked("customer", present.found()));
+                    byOwner.put(id, unlinked("customer", present.found(), mode));
               }
             });
     Set<RecordId> onlySuppliers = new HashSet<>();
@@ -117,7 +125,7 @@ final class ContactPersonOwners implements Owners {
                   if (present.found().active()) {
                     onlySuppliers.add(id);
                   } else {
-                    byOwner.put(id, unlinked("supplier", present.found()));
+                    byOwner.put(id, unlinked("supplier", present.found(), Mode.APPLY));
                   }
                 }
               }
@@ -125,12 +133,16 @@ final class ContactPersonOwners implements Owners {
     return onlySuppliers;
   }
 
-  private static Owner unlinked(String role, Snapshot owner) {
+  /** In plan mode it is taken to be linked by then, so that a first load can be looked at. */
+  private static Owner unlinked(String role, Snapshot owner, Mode mode) {
     String subject = "Its owner, " + role + " " + owner.id() + ", is ";
     return owner
         .inactive()
         .<Owner>map(why -> new Owner.Blocked(subject + why))
-        .orElse(new Owner.Waiting(subject + "not linked yet"));
+        .orElse(
+            mode == Mode.PLAN
+                ? new Owner.Planned(Optional.empty(), subject + "not linked yet")
+                : new Owner.Waiting(subject + "not linked yet"));
   }
 
   private Map<RecordId, Presence> read(Side side, Set<RecordId> ids) {
@@ -189,7 +201,7 @@ final class ContactPersonOwners implements Owners {
 
   @Override
   public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
-    return having(owners, link -> !link.due());
+    return having(owners, link -> !link.due() && link.proposed().isEmpty());
   }
 
   private Set<RecordId> having(Collection<RecordId> owners, Predicate<Link> state) {

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause what makes the run, in words for an operator
  * @param tenant the tenant named in the call, if any
- * @param approve the fingerprint of a stopped sweep that may go ahead
+ * @param approve the revision of the pair's proposal that a person says yes to
  */
 record Call(
     Trigger trigger, String cause, Mode mode, Optional<String> tenant, Optional<String> approve) {
   private static final String EXAMPLES =
       "{\"sweep\":\"changes\"}, {\"sweep\":\"full\"} or"
           + " {\"changed\":{\"system\":\"webcrm\",\"id\":\"4711\"}}";
-  private static final Set<String> KNOWN = Set.of("sweep", "changed", "mode", "tenant", "approve");
+  private static final Set<String> KNOWN =
+      Set.of("sweep", "changed", "turn", "mode", "tenant", "approve");
+
+  /** Carries on with what a person has decided of the pair's proposal. */
+  static final String TURN = "{\"turn\":\"proposal\"}";
 
   /**
    * Reads the JSON.
@@ -30,6 +34,10 @@ record Call(
     JsonCall call = JsonCall.of(json, KNOWN, EXAMPLES);
     Optional<String> approve = approve(call);
     String approved = approve.map(fingerprint -> ", approved " + fingerprint).orElse("");
+    if (call.text("turn").isPresent()) {
+      return new Call(
+          new Trigger.Turn(), "turn", call.mode(), call.text("tenant"), Optional.empty());
+    }
     Optional<String> sweep = call.text("sweep");
     if (sweep.isPresent() == call.has("changed")) {
       throw new BadRequestException(
@@ -76,7 +84,7 @@ record Call(
     Optional<String> approve = call.text("approve");
     if (approve.filter(fingerprint -> !fingerprint.matches("[0-9a-f]{16}")).isPresent()) {
       throw new BadRequestException(
-          "'approve' must be the fingerprint that a stopped sweep reported: 16 digits and letters");
+          "'approve' must be the fingerprint that a sweep reported: 16 digits and letters");
     }
     return approve;
   }

@@ -86,7 +86,8 @@ public final class Connections {
         otherLinks(definition),
         definition.owners().apply(this),
         waiting.clock(),
-        settings.stops(),
+        settings.budget(),
+        definition.proposals(store, settings.tenant()),
         run);
   }
 

@@ -9,6 +9,7 @@ import no.tandem.sync.Links;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Property;
+import no.tandem.sync.Proposals;
 import no.tandem.sync.Snapshot;
 import no.tandem.webcrm.WebCrm;
 
@@ -37,5 +38,10 @@ public record PairDefinition(
   /** What is stored of the pair for a tenant. */
   Links links(LinkStore store, String tenant) {
     return store.of(tenant, name.key(), right.entity());
+  }
+
+  /** The pair's proposal for a tenant. */
+  Proposals proposals(LinkStore store, String tenant) {
+    return store.proposals(tenant, name.key(), right.entity());
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import no.tandem.remote.Priority;
 import no.tandem.sync.Links;
 import no.tandem.sync.Mode;
+import no.tandem.sync.Proposals;
 import no.tandem.sync.Report;
 import no.tandem.sync.Run;
 import no.tandem.sync.SystemName;
@@ -31,7 +32,7 @@ public final class PairRuns {
 
   private static final Logger LOG = Logger.getLogger(PairRuns.class);
 
-  /** Where tenants take turns, a sweep leaves the rest to another run after this time. */
+  /** A turn leaves the rest to another run after this time. */
   private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
 
   private final Tenants tenants;
@@ -125,22 +126,40 @@ public final class PairRuns {
             call.cause(),
             Optional.empty(),
             call.approve(),
-            turn(pair, call.trigger(), until));
-    if (report.unfinished() && queues.has(pair.name())) {
-      queues.send(pair.name(), tenant, report.run(), String.valueOf(json));
+            until);
+    if (report.unfinished()) {
+      continueLater(tenant, pair, report.run());
     }
     return ReportJson.of(report);
   }
 
-  /** With many tenants a long sweep takes several turns, so that others come between them. */
-  private Optional<Instant> turn(PairDefinition pair, Trigger trigger, Optional<Instant> until) {
-    if (!(trigger instanceof Trigger.Sweep)
-        || !tenants.settings().many()
-        || !queues.has(pair.name())) {
-      return until;
+  /** Leaves what a person has approved to another run, where there is a queue. */
+  private void continueLater(String tenant, PairDefinition pair, String name) {
+    if (queues.has(pair.name())) {
+      queues.send(pair.name(), tenant, name, Call.TURN);
     }
-    Instant turnEnds = clock().instant().plus(LONGEST_TURN);
-    return until.filter(turnEnds::isAfter).or(() -> Optional.of(turnEnds));
+  }
+
+  /**
+   * Carries out what a person has decided of the pair's proposal: in the queue's turns where there
+   * is one, else at once.
+   *
+   * @param by the operator
+   * @return what was done, unless it is left to the queue
+   */
+  public Optional<Report> carryOut(
+      String tenant, PairDefinition pair, String cause, Optional<String> by) {
+    if (queues.has(pair.name())) {
+      continueLater(tenant, pair, "turn-" + RUN.format(clock().instant()));
+      return Optional.empty();
+    }
+    return Optional.of(
+        run(tenant, pair, new Trigger.Turn(), Mode.APPLY, cause, by, Optional.empty(), until()));
+  }
+
+  /** Where there are queues, what was approved is done in turns, so that others come between. */
+  private Optional<Duration> turn(PairDefinition pair) {
+    return queues.has(pair.name()) ? Optional.of(LONGEST_TURN) : Optional.empty();
   }
 
   /**
@@ -179,7 +198,15 @@ public final class PairRuns {
           connections -> {
             String id = pair.name().key() + "-" + RUN.format(clock().instant());
             Run run =
-                new Run(mode, id, cause, by, approved, until, new OutcomeLog(pair.name().key()));
+                new Run(
+                    mode,
+                    id,
+                    cause,
+                    by,
+                    approved,
+                    until,
+                    turn(pair),
+                    new OutcomeLog(pair.name().key()));
             return LogFields.with(
                 Map.of("tenant", tenant, "pair", pair.name().key(), "run", id),
                 () -> measured(tenant, connections.at(priority), pair, run, trigger));
@@ -204,6 +231,9 @@ public final class PairRuns {
   /** How urgent a run is to those who share the request limits with it. */
   private Priority priority(
       String tenant, PairDefinition pair, Trigger trigger, Optional<String> approved) {
+    if (trigger instanceof Trigger.Turn) {
+      return Priority.LOAD;
+    }
     if (!(trigger instanceof Trigger.Sweep sweep)) {
       return Priority.LIVE;
     }
@@ -217,6 +247,11 @@ public final class PairRuns {
   private static boolean isFirst(Links links) {
     return links.cursor(SystemName.POWEROFFICE).isEmpty()
         && links.cursor(SystemName.WEBCRM).isEmpty();
+  }
+
+  /** The pair's proposal. */
+  public Proposals proposals(String tenant, PairDefinition pair) {
+    return pair.proposals(tenants.store(), tenant);
   }
 
   /** What is stored of the pair. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import no.tandem.sync.Action;
 import no.tandem.sync.Conflict;
+import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Report;
 import no.tandem.sync.SystemName;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
   "deferred",
   "held",
   "conflicts",
+  "proposed",
   "compared",
   "drifted",
   "repaired",
@@ -53,6 +56,7 @@ public record ReportJson(
     int deferred,
     int held,
     int conflicts,
+    int proposed,
     int compared,
     int drifted,
     int repaired,
@@ -61,11 +65,14 @@ public record ReportJson(
     UnitsJson units,
     List<ActionJson> actions) {
 
+  /** Actions of about so many bytes are listed at the most; the counts are whole. */
+  public static final int LARGEST = 900_000;
+
   /** What DynamoDB charged for the run, in its request units. */
   @RegisterForReflection
   public record UnitsJson(double read, double write) {}
 
-  /** Why a sweep stopped. */
+  /** Why a sweep stopped, or what of it waits for a person. */
   @RegisterForReflection
   public record StopJson(String reason, String fingerprint) {}
 
@@ -73,6 +80,8 @@ public record ReportJson(
    * One action.
    *
    * @param remote the remote system's own error text
+   * @param name the record's, in plan mode only
+   * @param changes with their values, in plan mode only
    */
   @RegisterForReflection
   @JsonInclude(Include.NON_EMPTY)
@@ -85,7 +94,24 @@ public record ReportJson(
       List<ConflictJson> conflicts,
       @Nullable String reason,
       @Nullable String remote,
-      @Nullable Boolean holder) {}
+      @Nullable Boolean holder,
+      @Nullable String name,
+      List<ChangeJson> changes) {}
+
+  /**
+   * A property that would be written; "" stands for empty.
+   *
+   * @param from what stands there
+   */
+  @RegisterForReflection
+  public record ChangeJson(String system, String property, String from, String to) {
+
+    /** A change as JSON. */
+    public static ChangeJson of(HistoryEntry.Change change) {
+      return new ChangeJson(
+          change.system().key(), change.property(), change.before(), change.after());
+    }
+  }
 
   /**
    * A property that changed on both sides and disagrees.
@@ -112,13 +138,49 @@ public record ReportJson(
         report.deferred(),
         report.held(),
         report.conflicts(),
+        report.proposed(),
         report.compared(),
         report.drifted(),
         report.repaired(),
         report.stopped().map(s -> new StopJson(s.reason(), s.fingerprint())).orElse(null),
         calls,
         new UnitsJson(report.units().read(), report.units().write()),
-        report.actions().stream().map(ReportJson::action).toList());
+        listed(report.actions()));
+  }
+
+  /** As many as fit into an answer. */
+  private static List<ActionJson> listed(List<Action> actions) {
+    List<ActionJson> listed = new ArrayList<>();
+    int size = 0;
+    for (Action action : actions) {
+      size += size(action);
+      if (size > LARGEST) {
+        break;
+      }
+      listed.add(action(action));
+    }
+    return listed;
+  }
+
+  /** About how many bytes it takes, rather more than less. */
+  private static int size(Action action) {
+    int size = 300 + action.summary().length() * 2;
+    size += action.remoteText().map(String::length).orElse(0) * 3;
+    for (Action.Shown shown : action.shown().stream().toList()) {
+      size += shown.name().length() * 3 + size(shown.changes());
+    }
+    return size;
+  }
+
+  /** The same of values. */
+  public static int size(List<HistoryEntry.Change> changes) {
+    return changes.stream()
+        .mapToInt(
+            change ->
+                80
+                    + change.property().length()
+                    + 3 * (change.before().length() + change.after().length()))
+        .sum();
   }
 
   /** An action as JSON. */
@@ -132,7 +194,12 @@ public record ReportJson(
         action.conflicts().stream().map(ReportJson::conflict).toList(),
         action.reason().orElse(null),
         action.remoteText().orElse(null),
-        action.holder() ? true : null);
+        action.holder() ? true : null,
+        action.shown().map(Action.Shown::name).orElse(null),
+        action.shown().stream()
+            .flatMap(shown -> shown.changes().stream())
+            .map(ChangeJson::of)
+            .toList());
   }
 
   private static ConflictJson conflict(Conflict conflict) {

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 import no.tandem.links.LinksConfiguration;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
+import no.tandem.sync.Budget;
 import no.tandem.sync.ConflictPolicy;
 import no.tandem.sync.Removal;
 import no.tandem.sync.Snapshot;
-import no.tandem.sync.Stops;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrmConfiguration;
 
@@ -28,7 +28,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
  *     then every call is refused
  * @param holderOrganisation the name of the organisation for persons whose owner has none
  * @param newCustomers which organisations are created as customers in PowerOffice
- * @param stops when a sweep waits for a go-ahead
+ * @param budget how much is done without asking a person
  * @param pairs what is configured for each pair
  */
 public record Settings(
@@ -38,7 +38,7 @@ public record Settings(
     String webhookSecret,
     String holderOrganisation,
     NewCustomers newCustomers,
-    Stops stops,
+    Budget budget,
     Map<PairName, PairSettings> pairs) {
 
   private static final int SHORTEST_SECRET = 16;
@@ -270,17 +270,19 @@ public record Settings(
       for (PairName pair : PairName.values()) {
         pairs.put(pair, pair(pair, newCustomers, inactiveStatus));
       }
-      Stops stops =
-          new Stops(
+      Budget budget =
+          new Budget(
               number("stops.max-records", 20, COUNT),
               checked(
                   "stops.max-share",
                   "30",
                   "a whole number of percent, from 0 to 100",
                   text -> count(text).filter(percent -> percent <= 100)),
-              number("stops.max-drift", 20, COUNT));
+              number("stops.max-ten-minutes", 100, COUNT),
+              number("stops.max-hour", 300, COUNT),
+              number("stops.max-removals", 20, COUNT));
       return new Settings(
-          tenant, powerOffice, webCrm, secret, holder, newCustomers, stops, Map.copyOf(pairs));
+          tenant, powerOffice, webCrm, secret, holder, newCustomers, budget, Map.copyOf(pairs));
     }
 
     private PairSettings pair(

@@ -1,7 +1,5 @@
 package no.tandem.links;
 
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import no.tandem.sync.Approval;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Entry;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
@@ -27,8 +24,6 @@ import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.Units;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -48,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
+  private static final Optional<String> ACTIVE = Optional.of(Link.State.ACTIVE.name());
   private static final int READ_AT_ONCE = 100;
   private static final String UNCHANGED = "version = :version";
   private static final String NEW = "attribute_not_exists(pk)";
@@ -65,7 +61,7 @@ final class DynamoDbLinks implements Links {
   private final Clock clock;
 
   DynamoDbLinks(
-      DynamoDbClient client,
+      MeteredDynamoDb client,
       String table,
       String tenant,
       String pair,
@@ -74,7 +70,7 @@ final class DynamoDbLinks implements Links {
       Clock clock) {
     this.historyLives = historyLives;
     this.clock = clock;
-    this.client = new MeteredDynamoDb(client);
+    this.client = client;
     this.table = table;
     this.pair = pair;
     this.kind = kind;
@@ -112,7 +108,8 @@ final class DynamoDbLinks implements Links {
                 new Claim(
                     LinkItem.string(item, "pair").orElseThrow(),
                     new RecordId(LinkItem.string(item, "left").orElseThrow()),
-                    item.containsKey("released"))));
+                    item.containsKey("released"),
+                    item.containsKey("wished"))));
     return found;
   }
 
@@ -148,6 +145,22 @@ final class DynamoDbLinks implements Links {
             .expressionAttributeValues(
                 Map.of(":pk", LinkItem.text(partition), ":link", LinkItem.text(LINK)))
             .build());
+  }
+
+  @Override
+  public int active(int most) {
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("pk = :pk AND begins_with(sk, :link)")
+            .expressionAttributeValues(
+                Map.of(":pk", LinkItem.text(partition), ":link", LinkItem.text(LINK)))
+            .build();
+    return Math.toIntExact(
+        client.queryPaginator(request).items().stream()
+            .filter(item -> LinkItem.string(item, "state").equals(ACTIVE))
+            .limit(most)
+            .count());
   }
 
   @Override
@@ -212,7 +225,7 @@ final class DynamoDbLinks implements Links {
   }
 
   /** Larger than the one before and, as far as this machine's clock is right, the time by now. */
-  private long nextVersion(Link before) {
+  long nextVersion(Link before) {
     return Math.max(before.version() + 1, clock.millis());
   }
 
@@ -242,16 +255,42 @@ final class DynamoDbLinks implements Links {
     }
   }
 
-  private Put linkPut(Link before, Link stored) {
+  Put linkPut(Link before, Link stored) {
     Map<String, AttributeValue> item = new HashMap<>(LinkItem.of(stored));
     item.putAll(LinkStore.key(partition, LINK + stored.left()));
     if (stored.isUnsettled()) {
       item.put(LinkTable.UNSETTLED_KEY, LinkItem.text(partition));
     }
-    Put.Builder put = Put.builder().tableName(table).item(item);
-    return before.version() == 0
+    return guarded(Put.builder().tableName(table).item(item), before.version());
+  }
+
+  /** Only while the item has this version; 0 for one that is not there. */
+  static Put guarded(Put.Builder put, long version) {
+    return version == 0
         ? put.conditionExpression(NEW).build()
-        : put.conditionExpression(UNCHANGED).expressionAttributeValues(version(before)).build();
+        : put.conditionExpression(UNCHANGED)
+            .expressionAttributeValues(
+                Map.of(":version", AttributeValue.fromN(Long.toString(version))))
+            .build();
+  }
+
+  /**
+   * A record that waits for a yes to be linked to this one: no claim, so that others may take it,
+   * but they can see that they are not the only ones.
+   */
+  Put wishPut(Entry entry) {
+    RecordId right = entry.right().orElseThrow();
+    Map<String, AttributeValue> item = new HashMap<>(LinkStore.key(claims, kind + "#" + right));
+    item.put("right", LinkItem.text(right.value()));
+    item.put("pair", LinkItem.text(pair));
+    item.put("left", LinkItem.text(entry.link().value()));
+    item.put("released", AttributeValue.fromBool(true));
+    item.put("wished", AttributeValue.fromBool(true));
+    return Put.builder()
+        .tableName(table)
+        .item(item)
+        .conditionExpression(NEW + " OR attribute_exists(released)")
+        .build();
   }
 
   /** What becomes of the claims on the right records, the one before and the one after. */
@@ -309,7 +348,7 @@ final class DynamoDbLinks implements Links {
     return Map.of(":version", AttributeValue.fromN(Long.toString(link.version())));
   }
 
-  private static @Nullable Map<String, AttributeValue> values(Put put) {
+  static @Nullable Map<String, AttributeValue> values(Put put) {
     return put.hasExpressionAttributeValues() ? put.expressionAttributeValues() : null;
   }
 
@@ -460,52 +499,6 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> cursorKey(SystemName system) {
     return LinkStore.key(partition, "cursor#" + system.key());
-  }
-
-  // --- approvals ---
-
-  @Override
-  public Optional<Approval> approval() {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(request -> request.tableName(table).key(approvalKey()).consistentRead(true))
-            .item();
-    return LinkItem.string(item, "fingerprint")
-        .map(
-            fingerprint ->
-                new Approval(
-                    fingerprint,
-                    Instant.parse(LinkItem.string(item, "at").orElseThrow()),
-                    actions(item)));
-  }
-
-  private static Set<Long> actions(Map<String, AttributeValue> item) {
-    Set<Long> actions = new HashSet<>();
-    LongBuffer digests =
-        Optional.ofNullable(item.get("actions"))
-            .map(value -> value.b().asByteBuffer().asLongBuffer())
-            .orElseGet(() -> LongBuffer.allocate(0));
-    while (digests.hasRemaining()) {
-      actions.add(digests.get());
-    }
-    return actions;
-  }
-
-  @Override
-  public void saveApproval(Approval approval) {
-    ByteBuffer digests = ByteBuffer.allocate(approval.actions().size() * Long.BYTES);
-    approval.actions().stream().sorted().forEach(digests::putLong);
-    Map<String, AttributeValue> item = new HashMap<>(approvalKey());
-    item.put("fingerprint", LinkItem.text(approval.fingerprint()));
-    item.put("at", LinkItem.text(approval.at().toString()));
-    if (digests.capacity() > 0) {
-      item.put("actions", AttributeValue.fromB(SdkBytes.fromByteArray(digests.array())));
-    }
-    client.putItem(request -> request.tableName(table).item(item));
-  }
-
-  private Map<String, AttributeValue> approvalKey() {
-    return LinkStore.key(partition, "approval");
   }
 
   @Override

@@ -28,8 +28,7 @@ final class HistoryItem {
     item.put("kind", text(entry.kind().name()));
     item.put("finished", AttributeValue.fromBool(entry.finished()));
     if (!entry.changes().isEmpty()) {
-      item.put(
-          "changes", AttributeValue.fromL(entry.changes().stream().map(HistoryItem::of).toList()));
+      item.put("changes", changes(entry.changes()));
     }
     if (!entry.losers().isEmpty()) {
       item.put(
@@ -53,12 +52,20 @@ final class HistoryItem {
         LinkItem.string(item, "by"),
         Action.Kind.valueOf(LinkItem.string(item, "kind").orElseThrow()),
         Optional.ofNullable(item.get("finished")).map(AttributeValue::bool).orElse(false),
-        items(item, "changes").stream().map(HistoryItem::change).toList(),
+        changes(item),
         items(item, "losers").stream().map(HistoryItem::loser).toList(),
         LinkItem.string(item, "policy"),
         LinkItem.string(item, "reason"),
         LinkItem.string(item, "remoteText"),
         LinkItem.string(item, "formerly").map(RecordId::new));
+  }
+
+  static AttributeValue changes(List<HistoryEntry.Change> changes) {
+    return AttributeValue.fromL(changes.stream().map(HistoryItem::of).toList());
+  }
+
+  static List<HistoryEntry.Change> changes(Map<String, AttributeValue> item) {
+    return items(item, "changes").stream().map(HistoryItem::change).toList();
   }
 
   private static AttributeValue of(HistoryEntry.Change change) {

@@ -149,6 +149,7 @@ final class LinkItem {
             proposed -> {
               stored.put("entry", AttributeValue.fromN(Long.toString(proposed.entry())));
               stored.put("digest", text(proposed.digest()));
+              proposed.right().ifPresent(right -> stored.put("wished", text(right.value())));
             });
     return stored;
   }
@@ -192,7 +193,13 @@ final class LinkItem {
         new Hold.Tries(
             Math.toIntExact(number(stored, "tries")),
             string(stored, "notBefore").map(Instant::parse)),
-        string(stored, "digest").map(digest -> new Hold.Proposed(number(stored, "entry"), digest)));
+        string(stored, "digest")
+            .map(
+                digest ->
+                    new Hold.Proposed(
+                        number(stored, "entry"),
+                        digest,
+                        string(stored, "wished").map(RecordId::new))));
   }
 
   private static AttributeValue bounce(Bounce bounce) {

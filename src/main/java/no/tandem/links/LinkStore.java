@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import no.tandem.sync.Links;
+import no.tandem.sync.Proposals;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,13 +29,28 @@ public final class LinkStore {
    *     kind has at most one link over all pairs of the tenant
    */
   public Links of(String tenant, String pair, String kind) {
+    return links(tenant, pair, kind, new MeteredDynamoDb(client));
+  }
+
+  /** The pair's proposal; otherwise as {@link #of}. */
+  public Proposals proposals(String tenant, String pair, String kind) {
+    MeteredDynamoDb metered = new MeteredDynamoDb(client);
+    return new DynamoDbProposals(
+        links(tenant, pair, kind, metered),
+        metered,
+        configuration.table(),
+        tenant + "#" + pair,
+        configuration.historyLives());
+  }
+
+  private DynamoDbLinks links(String tenant, String pair, String kind, MeteredDynamoDb metered) {
     for (String part : List.of(tenant, pair, kind)) {
       if (part.isBlank() || part.contains("#")) {
         throw new IllegalArgumentException("Not usable in a key: " + part);
       }
     }
     return new DynamoDbLinks(
-        client, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock);
+        metered, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock);
   }
 
   static Map<String, AttributeValue> key(String partition, String sort) {

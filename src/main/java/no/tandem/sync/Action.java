@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param properties the columns written, in that system's spelling; never their values
  * @param reason why a record is held, deferred or its link ended
  * @param remoteText the remote system's own error text; for the report, never for the log
+ * @param shown the name and the values, in plan mode
  * @param holder whether it is about the organisation that holds suppliers' persons
  */
 public record Action(
@@ -22,7 +23,21 @@ public record Action(
     List<Conflict> conflicts,
     Optional<String> reason,
     Optional<String> remoteText,
-    boolean holder) {
+    boolean holder,
+    Optional<Shown> shown) {
+
+  /**
+   * The record's name and values, for whoever called; never logged.
+   *
+   * @param changes what would be written, with what stands there
+   */
+  public record Shown(String name, List<HistoryEntry.Change> changes) {
+
+    @Override
+    public String toString() {
+      return "Shown";
+    }
+  }
 
   /** What was done. */
   public enum Kind {
@@ -49,7 +64,8 @@ public record Action(
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   Action in(SystemName where, List<String> columns) {
@@ -62,12 +78,13 @@ public record Action(
         conflicts,
         reason,
         remoteText,
-        holder);
+        holder,
+        shown);
   }
 
   Action with(List<Conflict> some) {
     return new Action(
-        kind, system, poweroffice, webcrm, properties, some, reason, remoteText, holder);
+        kind, system, poweroffice, webcrm, properties, some, reason, remoteText, holder, shown);
   }
 
   Action because(String why) {
@@ -80,7 +97,8 @@ public record Action(
         conflicts,
         Optional.of(why),
         remoteText,
-        holder);
+        holder,
+        shown);
   }
 
   Action because(Hold hold) {
@@ -93,7 +111,31 @@ public record Action(
         conflicts,
         Optional.of(hold.reason().text()),
         hold.remoteText(),
-        holder);
+        holder,
+        shown);
+  }
+
+  /** The name of the link that it is about. */
+  RecordId link() {
+    return poweroffice.orElseGet(() -> Link.awaited(webcrm.orElse(new RecordId("-"))));
+  }
+
+  Action shownAs(Shown how) {
+    List<HistoryEntry.Change> changes =
+        how.changes().stream()
+            .filter(change -> system.isEmpty() || system.get() == change.system())
+            .toList();
+    return new Action(
+        kind,
+        system,
+        poweroffice,
+        webcrm,
+        properties,
+        conflicts,
+        reason,
+        remoteText,
+        holder,
+        Optional.of(new Shown(how.name(), changes)));
   }
 
   Action withWebCrm(RecordId id) {
@@ -106,12 +148,13 @@ public record Action(
         conflicts,
         reason,
         remoteText,
-        holder);
+        holder,
+        shown);
   }
 
   Action withPowerOffice(RecordId id) {
     return new Action(
-        kind, system, Optional.of(id), webcrm, properties, conflicts, reason, remoteText, holder);
+        kind, system, Optional.of(id), webcrm, properties, conflicts, reason, remoteText, holder, shown);
   }
 
   /** One line for people and logs: ids, columns and reason, never a value. */
@@ -129,6 +172,6 @@ public record Action(
 
   Action ofHolder() {
     return new Action(
-        kind, system, poweroffice, webcrm, properties, conflicts, reason, remoteText, true);
+        kind, system, poweroffice, webcrm, properties, conflicts, reason, remoteText, true, shown);
   }
 }

@@ -49,7 +49,7 @@ final class Counterparts {
   private static List<Unlinked> toFind(Collection<Work> works) {
     List<Unlinked> unlinked = new ArrayList<>();
     for (Work work : works) {
-      boolean placed = work.owner().isEmpty() || Owners.linked(work.owner()).isPresent();
+      boolean placed = work.owner().isEmpty() || Owners.place(work.owner()).isPresent();
       if (!work.linked() && placed) {
         work.left()
             .snapshot()
@@ -57,7 +57,7 @@ final class Counterparts {
             .map(
                 snapshot ->
                     new Unlinked(
-                        snapshot, Owners.linked(work.owner()), work.link().flatMap(Link::intentAt)))
+                        snapshot, Owners.place(work.owner()), work.link().flatMap(Link::intentAt)))
             .ifPresent(unlinked::add);
       }
     }
@@ -78,6 +78,8 @@ final class Counterparts {
     // not known; so that nothing is created twice, all records are read and compared here.
     Matcher matcher = new Matcher(pair, rules, truth.everyRight());
     Map<RecordId, Links.Claim> claims = new HashMap<>(links.claims(matcher.possible(records)));
+    contested = new HashSet<>(contested);
+    contested.addAll(wished(claims, works));
     claims.values().removeIf(Links.Claim::released);
     Map<RecordId, Set<RecordId>> alike = new HashMap<>();
     for (Unlinked record : records) {
@@ -93,6 +95,32 @@ final class Counterparts {
     }
     matcher.exclude(claims.keySet());
     return new Found(matcher.match(records, contested), alike);
+  }
+
+  /** webCRM records that others, which are not decided now, wait for a person's yes to have. */
+  private Set<RecordId> wished(Map<RecordId, Links.Claim> claims, Collection<Work> works) {
+    Map<RecordId, RecordId> wishedBy = new HashMap<>();
+    claims.forEach(
+        (id, claim) -> {
+          if (claim.wished() && claim.pair().equals(pair.name())) {
+            wishedBy.put(id, claim.left());
+          }
+        });
+    works.forEach(work -> wishedBy.values().remove(work.id()));
+    if (wishedBy.isEmpty()) {
+      return Set.of();
+    }
+    Map<RecordId, Link> stored = links.byLeft(wishedBy.values());
+    wishedBy
+        .entrySet()
+        .removeIf(
+            one ->
+                Optional.ofNullable(stored.get(one.getValue()))
+                    .flatMap(Link::proposed)
+                    .flatMap(Hold.Proposed::right)
+                    .filter(one.getKey()::equals)
+                    .isEmpty());
+    return wishedBy.keySet();
   }
 
   /** webCRM records that might belong to a PowerOffice record that is not decided now. */

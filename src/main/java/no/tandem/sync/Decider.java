@@ -34,6 +34,7 @@ final class Decider {
    */
   static final Duration BULK_INTENT_LEASE = Duration.ofMinutes(5);
 
+  private final Pair pair;
   private final Side right;
   private final Links links;
   private final Owners owners;
@@ -56,6 +57,7 @@ final class Decider {
       List<Links> others,
       Owners owners,
       Instant begun) {
+    this.pair = pair;
     this.right = right;
     this.links = links;
     this.owners = owners;
@@ -107,7 +109,12 @@ final class Decider {
     for (Work work : news.works()) {
       newcomers
           .decide(work, news, contested, notLookedFor)
-          .map(one -> new Decided(one.work(), unlessUnderWay(one.work(), one.plan())))
+          .map(
+              one ->
+                  new Decided(
+                      one.work(),
+                      unlessUnderWay(
+                          one.work(), Refusals.respected(pair, one.work(), one.plan()))))
           .ifPresent(decided::add);
     }
     return decided;
@@ -192,10 +199,18 @@ final class Decider {
 
   /** Decides one record whose truth is known. */
   Decided decide(Work work) {
-    return new Decided(
-        work,
-        unlessUnderWay(
-            work, reconciler.decide(work.link(), work.left(), work.right(), work.owner())));
+    Plan plan = reconciler.decide(work.link(), work.left(), work.right(), work.owner());
+    return new Decided(work, unlessUnderWay(work, Refusals.respected(pair, work, plan)));
+  }
+
+  /** Only these records of a system can be counterparts of what is decided. */
+  void learn(SystemName system, Collection<Snapshot> snapshots) {
+    truth.learn(system, snapshots);
+  }
+
+  /** These records are known to be gone. */
+  void presumeGone(SystemName system, Set<RecordId> ids) {
+    truth.presumeGone(system, ids);
   }
 
   /** The records as both systems have them now. */

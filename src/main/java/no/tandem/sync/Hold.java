@@ -96,8 +96,9 @@ public record Hold(
    *
    * @param entry its sequence number
    * @param digest names what is proposed, with its values
+   * @param right the webCRM record that it would be linked to, if it is to be linked to one
    */
-  public record Proposed(long entry, String digest) {}
+  public record Proposed(long entry, String digest, Optional<RecordId> right) {}
 
   static Hold held(Reason reason) {
     return of(Kind.HELD, reason);
@@ -146,6 +147,19 @@ public record Hold(
 
   Hold with(Proposed entry) {
     return new Hold(kind, reason, remoteText, ambiguity, waitsFor, seen, tries, Optional.of(entry));
+  }
+
+  /** What was proposed was refused: the records are as they were seen. */
+  Hold refused(Reason why) {
+    return new Hold(
+        Kind.HELD,
+        why,
+        Optional.empty(),
+        Ambiguity.NONE,
+        Optional.empty(),
+        seen,
+        Tries.NONE,
+        Optional.empty());
   }
 
   Hold withRemoteText(String text) {

@@ -109,7 +109,8 @@ public final class HolderOrganisation {
                 List.of(),
                 Owners.NONE,
                 clock,
-                Stops.NEVER,
+                Budget.NONE,
+                Proposals.NONE,
                 // Told of by the run that needs it.
                 new Run(
                     mode,

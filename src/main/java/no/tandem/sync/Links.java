@@ -17,6 +17,9 @@ public interface Links {
   /** Everything stored for the pair. */
   List<Link> all();
 
+  /** How many links are active, or this number if they are more. May lag a moment behind. */
+  int active(int most);
+
   /** What is held, due or being created. May lag a moment behind the writes. */
   List<Link> unsettled();
 
@@ -70,16 +73,11 @@ public interface Links {
   /** Removes a record's history. */
   void eraseHistory(RecordId left);
 
-  // --- cursors and approvals ---
+  // --- cursors ---
 
   Optional<Cursor> cursor(SystemName system);
 
   void saveCursor(SystemName system, Cursor cursor);
-
-  /** The last go-ahead for a sweep that had stopped itself. */
-  Optional<Approval> approval();
-
-  void saveApproval(Approval approval);
 
   /** What the store charged for all requests through this object so far. */
   Units units();
@@ -89,8 +87,14 @@ public interface Links {
    *
    * @param pair the pair's name
    * @param released whether that link has ended, so that another may take the record
+   * @param wished whether it never was linked, but waits for a person's yes to be
    */
-  record Claim(String pair, RecordId left, boolean released) {}
+  record Claim(String pair, RecordId left, boolean released, boolean wished) {
+
+    public Claim(String pair, RecordId left, boolean released) {
+      this(pair, left, released, false);
+    }
+  }
 
   /** Somebody else was faster: read again before deciding anew. */
   final class StaleLinkException extends RuntimeException {

@@ -66,7 +66,8 @@ final class Merging {
     open.keySet().retainAll(bases.unknown);
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
-            .inSync(bases.left, bases.right, hold, plan.bounces(), open);
+            .inSync(bases.left, bases.right, hold, plan.bounces(), open)
+            .refusing(Refusals.left(link.refusals(), plan));
     List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
       boolean told =

@@ -146,8 +146,28 @@ final class OperatorActs {
   Link released(Link link) {
     Link free =
         link.withBases(
-            link.leftBase(), link.rightBase(), Map.of(), Hold.due(Reason.operatorAsked()));
+                link.leftBase(), link.rightBase(), Map.of(), Hold.due(Reason.operatorAsked()))
+            .refusing(Map.of());
     return outcomes.plansOnly() ? free : links.save(link, free, Optional.empty());
+  }
+
+  /** Keeps a person's no with the record. */
+  void refuse(Link link, Entry entry, String by) {
+    Presence unread = new Presence.Unknown("");
+    Work work = new Work(link.left(), Optional.of(link), unread, unread, Optional.empty());
+    String what =
+        entry.what() == Entry.What.UPDATE
+            ? String.join(
+                ", ", entry.changes().stream().map(HistoryEntry.Change::property).toList())
+            : entry.what().key();
+    Hold before = link.hold().orElseThrow();
+    Hold refused = before.refused(Reason.refusedByAPerson(what));
+    Action held = Outcomes.action(Action.Kind.HOLD, work).because(refused);
+    links.save(
+        link,
+        link.refusing(Refusals.with(link.refusals(), entry)).held(refused),
+        chronicle.entry(work, held, Optional.of("refused by " + by)));
+    outcomes.report(held);
   }
 
   /** Leaves a record alone until an operator says otherwise. */

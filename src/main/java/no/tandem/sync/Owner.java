@@ -1,5 +1,7 @@
 package no.tandem.sync;
 
+import java.util.Optional;
+
 /** What the owner of a record (what a contact person belongs to) is in the other system. */
 public sealed interface Owner {
 
@@ -8,6 +10,13 @@ public sealed interface Owner {
 
   /** The holder organisation, which does not exist yet and would be created. */
   record HolderToBeCreated() implements Owner {}
+
+  /**
+   * It is not linked yet, but that is proposed or begun.
+   *
+   * @param id the organisation that it would be linked to, if that is there already
+   */
+  record Planned(Optional<RecordId> id, String reason) implements Owner {}
 
   /** It will have one soon; asked again in the next sweep. */
   record Waiting(String reason) implements Owner {}

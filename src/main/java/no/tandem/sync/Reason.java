@@ -266,6 +266,32 @@ public record Reason(Code code, String text) {
 
   // --- what a person decides ---
 
+  static Reason proposed(long entry) {
+    return new Reason(
+        Code.PROPOSED,
+        "It waits for a person: entry "
+            + entry
+            + " of the pair's proposal. Look at it with the operator's 'proposal', then 'approve' or"
+            + " 'refuse'");
+  }
+
+  /**
+   * @param what a property, or what would have been done
+   */
+  static Reason refusedByAPerson(String what) {
+    return new Reason(
+        Code.REFUSED_BY_A_PERSON,
+        "A person refused this: "
+            + what
+            + ". It stays so until the value changes again, or an operator calls 'retry'");
+  }
+
+  static Reason putOff() {
+    return new Reason(
+        Code.PUT_OFF,
+        "So much was written lately that this has to wait some minutes; it goes on by itself");
+  }
+
   static Reason operatorEdits() {
     return new Reason(Code.OPERATOR_EDITS, "An operator was editing it");
   }

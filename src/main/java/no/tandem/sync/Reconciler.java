@@ -215,6 +215,7 @@ public final class Reconciler {
     return switch (owner) {
       case Owner.Linked linked -> Optional.empty();
       case Owner.HolderToBeCreated holder -> Optional.empty();
+      case Owner.Planned planned -> Optional.empty();
       case Owner.Waiting waiting ->
           Optional.of(waitingFor(Hold.due(Reason.ownerWaits(waiting.reason())), id));
       case Owner.Blocked blocked ->

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,16 @@ import java.util.Optional;
  * @param deferred records due again in the next sweep
  * @param held records that wait for a person
  * @param conflicts properties in conflict
+ * @param proposed actions that wait for a person
  * @param compared links that a full sweep compared
  * @param drifted links found different by a full sweep without a change having been seen
  * @param repaired how many of those are in sync again
- * @param stopped why the sweep stopped before it was done
- * @param unfinished whether its time was up, and another run with the same trigger goes on
+ * @param stopped why the sweep stopped before it was done, or what of it waits for a person
+ * @param unfinished whether its time was up, and another run goes on with what was approved
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param units what the link store charged
- * @param actions what was done, record by record; no values
+ * @param actions what was done, record by record, up to {@link #MOST_ACTIONS}; only in plan mode
+ *     with values
  * @param changeToApplied how long after a record's own change stamp its change was written to the
  *     other system, for each write that followed a change; none in a run that looks at everything,
  *     whose changes may be of any age
@@ -47,6 +50,7 @@ public record Report(
     int deferred,
     int held,
     int conflicts,
+    int proposed,
     int compared,
     int drifted,
     int repaired,
@@ -56,6 +60,9 @@ public record Report(
     Units units,
     List<Action> actions,
     List<Duration> changeToApplied) {
+
+  /** So many actions are listed at the most; all are counted. */
+  public static final int MOST_ACTIONS = 1000;
 
   /** Is told of a run's outcomes while it goes on. */
   @FunctionalInterface
@@ -74,7 +81,7 @@ public record Report(
   /**
    * Why a sweep stopped.
    *
-   * @param fingerprint names the stopped work for an approval; empty if it cannot be approved
+   * @param fingerprint names the revision of the proposal that waits; empty if nothing waits
    */
   public record Stop(String reason, String fingerprint) {}
 
@@ -95,6 +102,11 @@ public record Report(
     private int deferred;
     private int held;
     private int conflicts;
+    private int proposed;
+    private int written;
+    private Optional<String> waiting = Optional.empty();
+    private Optional<String> refused = Optional.empty();
+    private final Map<RecordId, Action.Shown> shown = new HashMap<>();
     private int compared;
     private int drifted;
     private int repaired;
@@ -165,7 +177,53 @@ public record Report(
     /** Leaves the rest to another run. */
     void timeIsUp(int left) {
       unfinished = true;
-      stop("Its time was up; " + left + " records are left to the run that goes on with it.");
+      stop("Its time was up; " + left + " entries are left to the run that goes on with them.");
+    }
+
+    // --- what waits for a person ---
+
+    /** This action waits. */
+    void propose(Action action) {
+      proposed++;
+      keep(action);
+    }
+
+    /** So many actions would wait. */
+    void proposed(int number) {
+      proposed = number;
+    }
+
+    /** What a person has to know of what waits. */
+    void waits(String summary) {
+      waiting = Optional.of(summary);
+    }
+
+    /** An approval was refused. */
+    void refuse(String reason) {
+      refused = Optional.of(reason);
+    }
+
+    boolean mayWait() {
+      return stopped.isEmpty() && (waiting.isPresent() || refused.isPresent());
+    }
+
+    /** Tells what waits, under this fingerprint; empty if nothing does any more. */
+    void waitsAs(String fingerprint) {
+      if (refused.isPresent()) {
+        stop(refused.get() + waiting.map(summary -> " " + summary).orElse(""), fingerprint);
+      } else if (!fingerprint.isEmpty()) {
+        stop(waiting.orElse(""), fingerprint);
+      }
+    }
+
+    /** How this record's actions are to be shown. */
+    void show(RecordId id, Action.Shown how) {
+      shown.put(id, how);
+    }
+
+    /** Records written and links ended so far. */
+    int written() {
+      return written;
     }
 
     List<Action> actions() {
@@ -196,8 +254,24 @@ public record Report(
     }
 
     private void list(Action action) {
-      actions.add(action);
-      listener.told(action, mode == Mode.APPLY && !isStopped());
+      boolean done = mode == Mode.APPLY && !isStopped();
+      if (done
+          && !action.holder()
+          && (action.system().isPresent() || action.kind() == Action.Kind.END)) {
+        written++;
+      }
+      if (keep(action) || done) {
+        listener.told(action, done);
+      }
+    }
+
+    private boolean keep(Action action) {
+      boolean kept = actions.size() < MOST_ACTIONS;
+      if (kept) {
+        actions.add(
+            Optional.ofNullable(shown.get(action.link())).map(action::shownAs).orElse(action));
+      }
+      return kept;
     }
 
     /** Lists the actions without counting them: they are about the holder organisation. */
@@ -220,6 +294,7 @@ public record Report(
           deferred,
           held,
           conflicts,
+          proposed,
           compared,
           drifted,
           repaired,

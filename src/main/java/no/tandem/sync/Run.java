@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param id names the run in its report and in the history
  * @param cause what made it, in words for an operator
  * @param by the operator who asked for it; never logged
- * @param approved the fingerprint of the stopped sweep that may go ahead
- * @param until when it leaves the rest to another run; never, if empty
+ * @param approved the revision of the pair's proposal that a person says yes to
+ * @param until when it must be over; empty if it may take as long as it likes
+ * @param turn for how long it may carry out what was approved, from the first on
  * @param listener is told of its outcomes
  */
 public record Run(
@@ -21,4 +23,5 @@ public record Run(
     Optional<String> by,
     Optional<String> approved,
     Optional<Instant> until,
+    Optional<Duration> turn,
     Report.Listener listener) {}

@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +60,16 @@ final class Survey {
   record Due(
       Set<RecordId> lefts, Set<RecordId> news, Map<RecordId, Link> stored, List<Link> unsettled) {
 
+    /** The same with more links to be decided. */
+    Due with(Map<RecordId, Link> more) {
+      Map<RecordId, Link> all = new HashMap<>(stored);
+      all.putAll(more);
+      Due other = split(more.keySet(), Set.of(), all, unsettled);
+      other.lefts().addAll(lefts);
+      other.news().addAll(news);
+      return other;
+    }
+
     boolean isNothing() {
       return lefts.isEmpty() && news.isEmpty();
     }
@@ -67,9 +78,11 @@ final class Survey {
   private final Pair pair;
   private final Links links;
   private final Owners owners;
+  private final Clock clock;
   private final Report.Builder report;
 
-  Survey(Pair pair, Links links, Owners owners, Report.Builder report) {
+  Survey(Pair pair, Links links, Owners owners, Clock clock, Report.Builder report) {
+    this.clock = clock;
     this.pair = pair;
     this.links = links;
     this.owners = owners;
@@ -229,12 +242,20 @@ final class Survey {
           link.hold()
               .flatMap(Hold::waitsFor)
               .map(owner -> (link.held() ? linked : decided).contains(owner))
-              .orElse(link.due());
+              .orElse(link.due() && isTime(link));
       if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
         due.add(link.left());
       }
     }
     return due;
+  }
+
+  /** What failed or was put off has its time. */
+  private boolean isTime(Link link) {
+    return link.hold()
+        .flatMap(hold -> hold.tries().notBefore())
+        .filter(clock.instant()::isBefore)
+        .isEmpty();
   }
 
   private static Map<RecordId, String> candidates(Link link) {
@@ -314,6 +335,25 @@ final class Survey {
     Set<RecordId> news = news(rights, stored.values());
     news.forEach(id -> report.examined());
     return Optional.of(split(due, news, stored, List.of()));
+  }
+
+  /** Linked records of a system that its complete list lacks, by their links. */
+  static Map<RecordId, Side.Known> missing(
+      SystemName system, Map<RecordId, Link> stored, Listed listed) {
+    boolean left = system == SystemName.POWEROFFICE;
+    Set<RecordId> there = (left ? listed.lefts() : listed.rights()).keySet();
+    Map<RecordId, Side.Known> missing = new TreeMap<>();
+    for (Link link : stored.values()) {
+      if (link.active()) {
+        RecordId id = left ? link.left() : link.right().orElseThrow();
+        if (!there.contains(id)) {
+          missing.put(
+              link.left(),
+              new Side.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
+        }
+      }
+    }
+    return missing;
   }
 
   private Set<RecordId> news(Map<RecordId, Snapshot> rights, Collection<Link> stored) {
@@ -433,6 +473,10 @@ final class Survey {
         now.active()
             && now.isAs(base.view())
             && (now.owner().equals(base.owner()) || !now.tellsState());
+    if (asInBase && link.proposed().isPresent()) {
+      // What was to be brought over was taken back.
+      return hasChangedSince(link, digest, now);
+    }
     return !asInBase && (link.hold().isEmpty() || hasChangedSince(link, digest, now));
   }
 

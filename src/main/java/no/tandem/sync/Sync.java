@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.tandem.sync.Survey.Due;
 import no.tandem.sync.Survey.Listed;
@@ -22,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  * One run of one pair of one tenant: from a trigger to the report.
  *
  * <p>Find what may have changed ({@link Survey}), read the truth of it on both sides and decide
- * each record ({@link Decider}), stop if that is too much ({@link Stops}), carry the decisions out
- * ({@link Applier}), move the cursors.
+ * each record ({@link Decider}), carry the decisions out ({@link Applier}) as far as the budget
+ * allows and propose the rest ({@link Round}), move the cursors, and carry out what a person has
+ * approved ({@link Turn}).
  */
 public final class Sync {
   private static final Logger LOG = System.getLogger(Sync.class.getName());
 
-  /** For how long an approval lets an interrupted sweep go on. */
-  private static final Duration APPROVAL_LASTS = Duration.ofHours(24);
+  /** So many of many records that a list lacks are looked up before it is believed. */
+  private static final int SAMPLE = 20;
 
   private final Pair pair;
   private final Side left;
@@ -39,7 +43,9 @@ public final class Sync {
   private final Owners owners;
   private final Clock clock;
   private final Instant begun;
-  private final Stops stops;
+  private final Proposals proposals;
+  private final Brake brake;
+  private final Proposer proposer;
   private final Run run;
   private final Report.Builder report;
   private final Survey survey;
@@ -57,7 +63,8 @@ public final class Sync {
       List<Links> others,
       Owners owners,
       Clock clock,
-      Stops stops,
+      Budget budget,
+      Proposals proposals,
       Run run) {
     this.pair = pair;
     this.left = left;
@@ -67,10 +74,12 @@ public final class Sync {
     this.owners = owners;
     this.clock = clock;
     this.begun = clock.instant();
-    this.stops = stops;
+    this.proposals = proposals;
+    this.brake = new Brake(budget, links, proposals, clock);
+    this.proposer = new Proposer(pair, links, proposals, clock);
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
-    this.survey = new Survey(pair, links, owners, report);
+    this.survey = new Survey(pair, links, owners, clock, report);
   }
 
   private record Deciding(Rules rules, Decider decider, Applier applier) {}
@@ -99,7 +108,12 @@ public final class Sync {
   public Report run(Trigger trigger) {
     try {
       switch (trigger) {
-        case Trigger.Sweep sweep -> sweep(sweep.extent() == Trigger.Extent.FULL);
+        case Trigger.Sweep sweep -> {
+          sweep(sweep.extent() == Trigger.Extent.FULL);
+          approve();
+          turn();
+        }
+        case Trigger.Turn turn -> turn();
         case Trigger.Changed changed -> changed(changed);
         case Trigger.Edit edit -> edit(edit);
         case Trigger.Settle settle -> settle(settle);
@@ -114,13 +128,16 @@ public final class Sync {
     } catch (Links.StaleLinkException e) {
       report.stop("Another run was faster with this record; try again.");
     }
+    tellWhatWaits();
     return report.build(
         Map.of(
             SystemName.POWEROFFICE,
             left.calls() + owners.calls(SystemName.POWEROFFICE),
             SystemName.WEBCRM,
             right.calls() + owners.calls(SystemName.WEBCRM)),
-        others.stream().map(Links::units).reduce(links.units().plus(owners.units()), Units::plus));
+        others.stream()
+            .map(Links::units)
+            .reduce(links.units().plus(owners.units()).plus(proposals.units()), Units::plus));
   }
 
   // --- sweeps ---
@@ -142,44 +159,132 @@ public final class Sync {
     Instant done = clock.instant();
     Listed listed = Listed.of(lefts, rights, everyLeft, everyRight);
 
-    boolean settled;
-    if (full) {
-      Optional<Due> due = survey.everything(listed);
-      settled =
-          due.isPresent()
-              && carryOut(
-                  due.get(),
-                  listed,
-                  Survey.drift(listed, due.get().stored(), leftCursor, rightCursor));
-    } else {
-      settled = carryOut(survey.changes(listed), listed, id -> false);
+    Map<SystemName, Cursor> cursors = new EnumMap<>(SystemName.class);
+    after(leftCursor, lefts, Duration.between(before, between), everyLeft)
+        .ifPresent(cursor -> cursors.put(SystemName.POWEROFFICE, cursor));
+    after(rightCursor, rights, Duration.between(between, done), everyRight)
+        .ifPresent(cursor -> cursors.put(SystemName.WEBCRM, cursor));
+    boolean first = leftCursor.isEmpty() && rightCursor.isEmpty();
+    Optional<Due> due = full ? survey.everything(listed) : Optional.of(survey.changes(listed));
+    Set<RecordId> presumed = new HashSet<>();
+    if (due.isEmpty() || (full && !presumeGone(listed, due.get().stored(), presumed))) {
+      return;
     }
+    Predicate<RecordId> drifted =
+        full ? Survey.drift(listed, due.get().stored(), leftCursor, rightCursor) : id -> false;
+    boolean settled =
+        due.get().isNothing()
+            || round()
+                .carryOut(
+                    new Round.Task(
+                        due.get(), listed, drifted, presumed, true, first, cursors));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
-      moveCursor(
-          SystemName.POWEROFFICE, leftCursor, lefts, Duration.between(before, between), everyLeft);
-      moveCursor(
-          SystemName.WEBCRM, rightCursor, rights, Duration.between(between, done), everyRight);
+      moveCursor(SystemName.POWEROFFICE, leftCursor, cursors);
+      moveCursor(SystemName.WEBCRM, rightCursor, cursors);
     }
   }
 
-  private void moveCursor(
-      SystemName system,
-      Optional<Cursor> before,
-      Listing listing,
-      Duration took,
-      boolean everything) {
-    Optional<Stamp> stamp =
-        Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
-            .max(Comparator.naturalOrder())
-            .map(largest -> largest.notAfter(clock.instant()));
-    if (stamp.isPresent()) {
-      int listed =
-          everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);
-      Cursor after = new Cursor(stamp.get(), roundedUp(took), listed);
-      if (!before.equals(Optional.of(after))) {
-        links.saveCursor(system, after);
+  private Round round() {
+    return new Round(
+        pair, links, brake, proposer, run, report, deciding().decider(), deciding().applier());
+  }
+
+  /**
+   * Where a list lacks more linked records than may end without a person, some of them are looked
+   * up by their ids. If these are gone, the others are taken to be gone as well: that is only
+   * proposed, and each is looked up before its own link ends.
+   *
+   * @param presumed gets the links of those that were not looked up
+   * @return false if the list cannot be right
+   */
+  private boolean presumeGone(Listed listed, Map<RecordId, Link> stored, Set<RecordId> presumed) {
+    for (SystemName system : SystemName.values()) {
+      Map<RecordId, Side.Known> missing = Survey.missing(system, stored, listed);
+      if (!brake.isTooMuch(missing.size(), 0)) {
+        continue;
       }
+      List<Side.Known> all = List.copyOf(missing.values());
+      List<Side.Known> sample = new ArrayList<>();
+      for (int i = 0; i < Math.min(SAMPLE, all.size()); i++) {
+        sample.add(all.get((int) ((long) i * all.size() / Math.min(SAMPLE, all.size()))));
+      }
+      // One by one, and not by another list of everything.
+      Map<RecordId, Presence> found =
+          (system == SystemName.POWEROFFICE ? left : right).read(sample, Integer.MAX_VALUE);
+      if (!found.values().stream().allMatch(Presence.Gone.class::isInstance)) {
+        report.stop(
+            system
+                + "'s list lacks "
+                + missing.size()
+                + " linked records, and of "
+                + sample.size()
+                + " that were looked up not all are gone. Nothing was changed; check the rights of"
+                + " the integration.");
+        return false;
+      }
+      presumed.addAll(missing.keySet());
+      deciding()
+          .decider()
+          .presumeGone(system, all.stream().map(Side.Known::id).collect(Collectors.toSet()));
     }
+    return true;
+  }
+
+  // --- what a person decides ---
+
+  /** Says yes to a revision, as far as it is what was shown. */
+  private void approve() {
+    if (run.approved().isPresent() && run.mode() == Mode.APPLY && !report.isStopped()) {
+      new Approvals(proposals, clock)
+          .decide(true, run.approved().get(), List.of(), run.by().orElse(run.cause()))
+          .ifPresent(report::refuse);
+    }
+  }
+
+  private void turn() {
+    if (run.mode() == Mode.APPLY && !report.isStopped() && proposals.header().hasToDo()) {
+      Rules rules = deciding().rules();
+      new Turn(
+              pair,
+              left,
+              right,
+              links,
+              proposals,
+              brake,
+              clock,
+              run,
+              report,
+              moment -> new Decider(pair, rules, left, right, links, others, owners, moment),
+              deciding().applier())
+          .run();
+    }
+  }
+
+  private void tellWhatWaits() {
+    if (run.mode() == Mode.APPLY && report.mayWait()) {
+      Proposal proposal = proposals.header();
+      report.waitsAs(proposal.counts().open() > 0 ? proposal.fingerprint() : "");
+      proposer.log(proposal);
+    }
+  }
+
+  // --- cursors ---
+
+  private void moveCursor(
+      SystemName system, Optional<Cursor> before, Map<SystemName, Cursor> cursors) {
+    Optional.ofNullable(cursors.get(system))
+        .filter(after -> !before.equals(Optional.of(after)))
+        .ifPresent(after -> links.saveCursor(system, after));
+  }
+
+  /** The cursor once everything that was listed has a durable outcome. */
+  private Optional<Cursor> after(
+      Optional<Cursor> before, Listing listing, Duration took, boolean everything) {
+    int listed =
+        everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);
+    return Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
+        .max(Comparator.naturalOrder())
+        .map(largest -> new Cursor(largest.notAfter(clock.instant()), roundedUp(took), listed));
   }
 
   /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */
@@ -190,106 +295,10 @@ public final class Sync {
   /** One record of one system may have changed: the truth about it is read by its id. */
   private void changed(Trigger.Changed trigger) {
     report.followsChanges();
-    carryOut(survey.one(trigger.system(), trigger.id()), Listed.NOTHING, id -> false);
-  }
-
-  /**
-   * Decides what is due and carries it out, unless that has to be approved first.
-   *
-   * @param drifted whether a difference in a record's link was there without a change having been
-   *     seen
-   * @return whether every outcome is stored
-   */
-  private boolean carryOut(Due due, Listed listed, Predicate<RecordId> drifted) {
-    if (due.isNothing() && run.approved().isEmpty()) {
-      return !report.isStopped();
+    Due due = survey.one(trigger.system(), trigger.id());
+    if (!due.isNothing()) {
+      round().carryOut(Round.Task.one(due));
     }
-    Decider decider = deciding().decider();
-    Applier applier = deciding().applier();
-    Report.Builder unreported =
-        new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
-    List<Decided> decided = decider.decide(due, listed, Mode.PLAN, unreported);
-    stopIfTooMuch(decided, drifted);
-    if (run.mode() == Mode.APPLY && !report.isStopped() && needsHolder(decided)) {
-      decided = decider.decide(due, listed, Mode.APPLY, report);
-    } else {
-      report.addHolder(unreported.actions());
-    }
-    decided = new ArrayList<>(decided);
-    decided.sort(applier.order());
-    boolean stopped = report.isStopped();
-    boolean settled = true;
-    int left = 0;
-    for (Applier.Carried one : applier.carryOut(decided, now -> true)) {
-      settled &= one.became() == Applier.Became.STORED;
-      left += one.became() == Applier.Became.NOT_REACHED ? 1 : 0;
-      if (one.became() == Applier.Became.STORED
-          && !stopped
-          && drifted.test(one.decided().work().id())
-          && isRepair(one.decided())) {
-        report.repaired();
-      }
-    }
-    if (left > 0 && !report.isStopped()) {
-      report.timeIsUp(left);
-    }
-    return settled && !report.isStopped();
-  }
-
-  private static boolean needsHolder(List<Decided> decided) {
-    return decided.stream()
-        .anyMatch(one -> one.work().owner().equals(Optional.of(new Owner.HolderToBeCreated())));
-  }
-
-  private void stopIfTooMuch(List<Decided> decided, Predicate<RecordId> drifted) {
-    int drift = 0;
-    for (Decided one : decided) {
-      if (drifted.test(one.work().id()) && isRepair(one)) {
-        drift++;
-      }
-    }
-    report.drifted(drift);
-    Stops.Intended intended = new Stops.Intended(pair.name(), decided);
-    boolean asked = run.approved().isPresent() || stops.mayStop(intended, drift);
-    if (!asked) {
-      return;
-    }
-    Optional<Approval> standing =
-        links.approval().filter(a -> clock.instant().isBefore(a.at().plus(APPROVAL_LASTS)));
-    Optional<String> reason =
-        stops.stop(intended, this::activeLinks, drift, run.approved(), standing);
-    if (reason.isPresent()) {
-      report.stop(reason.get(), intended.fingerprint());
-      LOG.log(
-          Level.WARNING,
-          "{0} stopped: {1} actions need an approval",
-          pair.name(),
-          intended.count());
-    } else if (run.mode() == Mode.APPLY
-        && run.approved().equals(Optional.of(intended.fingerprint()))
-        && intended.actions().size() <= Approval.MOST_ACTIONS) {
-      links.saveApproval(new Approval(intended.fingerprint(), clock.instant(), intended.actions()));
-    }
-  }
-
-  private int activeLinks() {
-    return Math.toIntExact(links.all().stream().filter(Link::active).count());
-  }
-
-  private static boolean isRepair(Decided one) {
-    return switch (one.plan()) {
-      case Plan.Nothing nothing -> false;
-      case Plan.Forget forget -> false;
-      case Plan.Wait wait -> false;
-      case Plan.Create create -> true;
-      case Plan.End end -> true;
-      case Plan.Again again -> true;
-      case Plan.Reactivate reactivate -> true;
-      case Plan.Merge merge ->
-          merge.writes()
-              || !merge.leftBase().view().equals(one.work().linkOrNew().leftBase().view())
-              || !merge.rightBase().view().equals(one.work().linkOrNew().rightBase().view());
-    };
   }
 
   // --- what an operator asks for ---
@@ -434,6 +443,9 @@ public final class Sync {
     if (stored.isEmpty()) {
       report.stop("Nothing is stored of " + id + ".");
       return;
+    }
+    if (run.mode() == Mode.APPLY) {
+      proposer.supersede(stored.get().proposed().stream().map(Hold.Proposed::entry).toList());
     }
     Link released = with.applier().operatorActs().released(stored.get());
     boolean awaited = Link.isAwaited(id);

@@ -9,6 +9,9 @@ public sealed interface Trigger {
   /** Look for changes. */
   record Sweep(Extent extent) implements Trigger {}
 
+  /** What a person has decided of the pair's proposal is to be carried out. */
+  record Turn() implements Trigger {}
+
   /** One record may have changed. */
   record Changed(SystemName system, RecordId id) implements Trigger {}
 

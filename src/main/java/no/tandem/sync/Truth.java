@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Truth {
   private final Instant begun;
   private Optional<Collection<Snapshot>> everyLeft = Optional.empty();
   private Optional<Collection<Snapshot>> everyRight = Optional.empty();
+  private final Map<SystemName, Set<RecordId>> gone = new EnumMap<>(SystemName.class);
 
   /**
    * @param begun when the run had read nothing yet
@@ -41,6 +43,20 @@ final class Truth {
     if (listed.everyRight()) {
       everyRight = Optional.of(listed.rights().values());
     }
+  }
+
+  /** Takes these for all records of the system. */
+  void learn(SystemName system, Collection<Snapshot> snapshots) {
+    if (system == SystemName.POWEROFFICE) {
+      everyLeft = Optional.of(snapshots);
+    } else {
+      everyRight = Optional.of(snapshots);
+    }
+  }
+
+  /** Takes these to be gone without looking them up. */
+  void presumeGone(SystemName system, Set<RecordId> ids) {
+    gone.put(system, ids);
   }
 
   /** All PowerOffice records, listed once. */
@@ -171,6 +187,13 @@ final class Truth {
       return known;
     }
     Map<RecordId, Presence> all = new HashMap<>(known);
+    Set<RecordId> presumed = gone.getOrDefault(system, Set.of());
+    if (!presumed.isEmpty()) {
+      missing.stream()
+          .filter(record -> presumed.contains(record.id()))
+          .forEach(record -> all.put(record.id(), new Presence.Gone()));
+      missing = missing.stream().filter(record -> !presumed.contains(record.id())).toList();
+    }
     int listed = links.cursor(system).map(Cursor::recordsListed).orElse(0);
     all.putAll(side.read(missing, listed));
     return all;

@@ -102,6 +102,7 @@ class OutcomeLogTest {
         List.of(new Conflict("phone", Optional.of(SystemName.POWEROFFICE))),
         Optional.of("50 % of it"),
         Optional.of("Fjordheim is not allowed"),
-        holder);
+        holder,
+        Optional.empty());
   }
 }

@@ -85,7 +85,7 @@ class SettingsTest {
     "pairs.customers.create, both, PAIRS_CUSTOMERS_CREATE_STATUS",
     "stops.max-records, many, whole number",
     "stops.max-share, 101, percent",
-    "stops.max-drift, -1, whole number",
+    "stops.max-removals, -1, whole number",
     "history.days, 0, whole number of days",
     "pairs.departments.create, both, never created in PowerOffice",
     "pairs.supplier-persons.create, both, never created in PowerOffice",

@@ -67,7 +67,7 @@ class TenantSettingsTest {
     assertThatThrownBy(() -> settings.name(Optional.of("dal")))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("serves \"berg\"");
-    assertThat(settings.of("berg").stops().maxRecords()).isEqualTo(7);
+    assertThat(settings.of("berg").budget().records()).isEqualTo(7);
   }
 
   @Test
@@ -85,10 +85,10 @@ class TenantSettingsTest {
 
   @Test
   void whatIsCloserToTheTenantComesFirst() {
-    environment.put("stops.max-drift", "2");
+    environment.put("stops.max-removals", "2");
     environment.put("stops.max-share", "2");
     environment.put("links.table", "from-the-environment");
-    secrets.put("1", secret(SHARED + ",\"STOPS_MAX_DRIFT\":\"1\",\"LINKS_TABLE\":\"other\"", ""));
+    secrets.put("1", secret(SHARED + ",\"STOPS_max_removals\":\"1\",\"LINKS_TABLE\":\"other\"", ""));
     secrets.put(
         "2",
         secret(
@@ -99,11 +99,11 @@ class TenantSettingsTest {
     assertThat(settings.deployment().links().table()).isEqualTo("from-the-environment");
     Settings berg = settings.of("berg");
     assertThat(berg.tenant()).isEqualTo("berg");
-    assertThat(berg.stops().maxShare()).as("its own").isEqualTo(4);
-    assertThat(berg.stops().maxRecords()).as("its secret's").isEqualTo(3);
-    assertThat(berg.stops().maxDrift()).as("the environment's").isEqualTo(2);
+    assertThat(berg.budget().share()).as("its own").isEqualTo(4);
+    assertThat(berg.budget().records()).as("its secret's").isEqualTo(3);
+    assertThat(berg.budget().mostRemovals()).as("the environment's").isEqualTo(2);
     assertThat(berg.powerOffice().applicationKey()).as("the first secret's").isEqualTo("a");
-    assertThat(settings.of("dal").stops().maxShare()).isEqualTo(2);
+    assertThat(settings.of("dal").budget().share()).isEqualTo(2);
   }
 
   @Test
@@ -173,7 +173,7 @@ class TenantSettingsTest {
     secrets.put("2", secret("", tenant("berg", ",\"STOPS_MAX_RECORDS\":\"2\"")));
     TenantSettings settings = read();
     assertThat(settings.names()).containsExactly("berg");
-    assertThat(settings.of("berg").stops().maxRecords()).isEqualTo(1);
+    assertThat(settings.of("berg").budget().records()).isEqualTo(1);
   }
 
   // --- what changes ---

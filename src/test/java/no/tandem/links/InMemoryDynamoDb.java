@@ -228,10 +228,16 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
                   request.expressionAttributeValues());
           // Every query here is for one key, named :pk.
           String key = request.expressionAttributeValues().get(":pk").s();
-          for (Map.Entry<String, Map<String, AttributeValue>> item :
-              (request.indexName() == null ? named(key) : indexed(key)).entrySet()) {
-            if (item.getKey().compareTo(from) > 0 && condition.holds(item.getValue())) {
-              hits.add(item.getValue());
+          boolean table = request.indexName() == null;
+          String start = table && !from.isEmpty() ? request.exclusiveStartKey().get("sk").s() : from;
+          NavigableMap<String, Map<String, AttributeValue>> items =
+              table ? partitions.getOrDefault(key, new TreeMap<>()) : indexed(key);
+          for (Map<String, AttributeValue> item : items.tailMap(start, false).values()) {
+            if (condition.holds(item)) {
+              hits.add(item);
+              if (hits.size() > PAGE) {
+                break;
+              }
             }
           }
           condition.checkAllUsed();
@@ -369,16 +375,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     return item.get("pk").s() + "|" + item.get("sk").s();
   }
 
-  private Map<String, Map<String, AttributeValue>> named(String partition) {
-    Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
-    partitions
-        .getOrDefault(partition, new TreeMap<>())
-        .values()
-        .forEach(item -> items.put(name(item), item));
-    return items;
-  }
-
-  private Map<String, Map<String, AttributeValue>> indexed(String value) {
+  private NavigableMap<String, Map<String, AttributeValue>> indexed(String value) {
     return index.getOrDefault(value, new TreeMap<>());
   }
 
@@ -515,6 +512,9 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     }
 
     private static int compare(AttributeValue one, AttributeValue other) {
+      if (one.s() != null && other.s() != null) {
+        return one.s().compareTo(other.s());
+      }
       return Long.compare(Long.parseLong(one.n()), Long.parseLong(other.n()));
     }
 

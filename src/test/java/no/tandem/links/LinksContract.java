@@ -24,19 +24,22 @@ import java.util.function.Supplier;
 import no.tandem.remote.Reservations.Answer;
 import no.tandem.remote.Reservations.Pace;
 import no.tandem.sync.Action;
-import no.tandem.sync.Approval;
 import no.tandem.sync.Attempt;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.Entry;
 import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.Links.StaleLinkException;
 import no.tandem.sync.Loser;
+import no.tandem.sync.Proposal;
+import no.tandem.sync.Proposals;
 import no.tandem.sync.Reason;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.Spent;
 import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
@@ -85,7 +88,7 @@ abstract class LinksContract {
             Optional.of(id("9")),
             new Hold.Seen("l", "r"),
             new Hold.Tries(4, Optional.of(Instant.parse("2026-03-01T09:08:00Z"))),
-            Optional.of(new Hold.Proposed(17, "0123456789abcdef")));
+            Optional.of(new Hold.Proposed(17, "0123456789abcdef", Optional.of(id("12")))));
     Link full =
         new Link(
             id("1"),
@@ -369,16 +372,173 @@ abstract class LinksContract {
     assertThat(customers.history(id("1"))).hasSize(1);
   }
 
+  // --- proposals ---
+
   @Test
-  void anApprovalComesBack() {
-    assertThat(customers.approval()).isEmpty();
-    Approval approval = new Approval("abc", NOON, Set.of(1L, -5L, Long.MAX_VALUE));
-    customers.saveApproval(approval);
-    assertThat(customers.approval()).contains(approval);
-    Approval none = new Approval("def", NOON, Set.of());
-    customers.saveApproval(none);
-    assertThat(customers.approval()).contains(none);
-    assertThat(departments.approval()).isEmpty();
+  void aProposalComesBackWhole() {
+    Proposals proposals = proposals("customers");
+    assertThat(proposals.header()).isEqualTo(Proposal.NONE);
+    Cursor cursor = new Cursor(Stamp.of("2026-11-02T11:00:00Z"), Duration.ofSeconds(20), 7);
+    Proposal full =
+        new Proposal(
+            0,
+            70,
+            "0123456789abcdef",
+            12,
+            60,
+            11,
+            List.of(
+                new Proposal.Ruling(40, true, "Kari", NOON),
+                new Proposal.Ruling(60, false, "Ola", NOON)),
+            new Proposal.Counts(1, 2, 3, 4, 5, 6),
+            new Proposal.Look(
+                Map.of(SystemName.WEBCRM, cursor),
+                Map.of(SystemName.WEBCRM, Set.of(id("5"), id("6"))),
+                true),
+            Optional.of(NOON),
+            Optional.of(NOON.plusSeconds(1)),
+            Optional.of(new Proposal.Pace(NOON.plusSeconds(2), 3)));
+    Proposal stored = proposals.save(Proposal.NONE, full);
+    assertThat(stored.version()).isEqualTo(1);
+    assertThat(proposals.header()).isEqualTo(stored);
+    assertThat(stored.stored(0)).isEqualTo(full);
+    assertStale(() -> proposals.save(Proposal.NONE, full));
+    assertThat(proposals.save(stored, Proposal.NONE).version()).isEqualTo(2);
+    assertThat(proposals("departments").header()).isEqualTo(Proposal.NONE);
+  }
+
+  @Test
+  void entriesAreStoredWithTheLinksThatWaitForThemOrNotAtAll() {
+    Proposals proposals = proposals("customers");
+    Link other = customers.save(pending("2"), pending("2"));
+    List<Proposals.Proposed> two =
+        List.of(
+            new Proposals.Proposed(pending("1"), proposed("1", 1), entry(1, "1")),
+            new Proposals.Proposed(other, proposed("2", 2), entry(2, "2")));
+    Proposal stored = proposals.propose(Proposal.NONE, Proposal.NONE, two);
+    assertThat(stored.version()).isEqualTo(1);
+    assertThat(proposals.entries(1, 10)).containsExactly(entry(1, "1"), entry(2, "2"));
+    assertThat(proposals.entries(2, 2)).containsExactly(entry(2, "2"));
+    assertThat(read(customers, "1").proposed().map(Hold.Proposed::entry)).contains(1L);
+    assertThat(customers.unsettled()).as("no sweep has to know of them").isEmpty();
+
+    assertStale(
+        () ->
+            proposals.propose(
+                stored,
+                stored,
+                List.of(
+                    new Proposals.Proposed(pending("3"), proposed("3", 3), entry(3, "3")),
+                    new Proposals.Proposed(other, proposed("2", 4), entry(4, "2")))));
+    assertThat(proposals.entries(3, 4)).isEmpty();
+    assertThat(customers.byLeft(Set.of(id("3")))).isEmpty();
+    assertThat(proposals.header()).isEqualTo(stored);
+  }
+
+  @Test
+  void asManyAsGoTogetherAreProposedAtOnce() {
+    Proposals proposals = proposals("customers");
+    List<Proposals.Proposed> many = new ArrayList<>();
+    for (int i = 1; i <= Proposals.MOST_AT_ONCE; i++) {
+      String id = Integer.toString(i);
+      many.add(new Proposals.Proposed(pending(id), proposed(id, i), adoption(i, id)));
+    }
+    proposals.propose(Proposal.NONE, Proposal.NONE, many);
+    assertThat(proposals.entries(1, 100)).hasSize(Proposals.MOST_AT_ONCE);
+    assertThat(customers.claims(Set.of(id("1001"))).get(id("1001")))
+        .as("others can see that it is wished for, and take it")
+        .isEqualTo(new Links.Claim("customers", id("1"), true, true));
+  }
+
+  @Test
+  void anEntryIsStoredInThePlaceOfTheOneBefore() {
+    Proposals proposals = proposals("customers");
+    proposals.save(entry(1, "1"));
+    Entry over = entry(1, "1").in(Entry.State.APPLIED, Optional.of("Kari"), NOON);
+    proposals.save(over);
+    assertThat(proposals.entries(1, 1)).containsExactly(over);
+  }
+
+  @Test
+  void whatWasSpentComesBack() {
+    Proposals proposals = proposals("customers");
+    assertThat(proposals.spent()).isEqualTo(Spent.NOTHING);
+    Spent spent = new Spent(0, Map.of(29_000_000L, 7, 29_000_001L, 1), Map.of(5L, 2), 100, NOON);
+    Spent stored = proposals.save(Spent.NOTHING, spent);
+    assertThat(proposals.spent()).isEqualTo(stored);
+    assertThat(stored.stored(0)).isEqualTo(spent);
+    assertStale(() -> proposals.save(Spent.NOTHING, spent));
+  }
+
+  @Test
+  void activeLinksAreCountedUpToANumber() {
+    for (int i = 0; i < 7; i++) {
+      link(customers, Integer.toString(i), Integer.toString(100 + i));
+    }
+    customers.save(pending("8"), pending("8"));
+    assertThat(customers.active(100)).isEqualTo(7);
+    assertThat(customers.active(5)).isEqualTo(5);
+    assertThat(departments.active(5)).isZero();
+  }
+
+  private static void assertStale(ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(StaleLinkException.class);
+  }
+
+  private Proposals proposals(String pair) {
+    return store.proposals(tenant, pair, "organisation");
+  }
+
+  private static Link proposed(String left, long entry) {
+    Hold hold =
+        new Hold(
+            Hold.Kind.HELD,
+            new Reason(Reason.Code.PROPOSED, "why"),
+            Optional.empty(),
+            Hold.Ambiguity.NONE,
+            Optional.empty(),
+            Hold.Seen.NOTHING,
+            Hold.Tries.NONE,
+            Optional.of(new Hold.Proposed(entry, "digest", Optional.empty())));
+    Link link = pending(left);
+    return new Link(
+        link.left(),
+        link.right(),
+        link.state(),
+        link.leftBase(),
+        link.rightBase(),
+        Optional.of(hold),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        0);
+  }
+
+  private static Entry entry(long number, String left) {
+    return entry(number, left, Optional.empty(), Entry.What.CREATE);
+  }
+
+  private static Entry adoption(long number, String left) {
+    return entry(number, left, Optional.of(id("100" + left)), Entry.What.ADOPT);
+  }
+
+  private static Entry entry(
+      long number, String left, Optional<RecordId> right, Entry.What what) {
+    return new Entry(
+        number,
+        id(left),
+        right,
+        "Fjordheim",
+        what,
+        Optional.of(SystemName.WEBCRM),
+        List.of(new HistoryEntry.Change(SystemName.WEBCRM, "name", "", "Fjordheim")),
+        Optional.of(id("9")),
+        "digest",
+        "0123456789abcdef",
+        Entry.State.OPEN,
+        Optional.empty(),
+        NOON);
   }
 
   // --- what the service refuses ---

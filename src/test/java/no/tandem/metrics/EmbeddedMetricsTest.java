@@ -193,6 +193,7 @@ class EmbeddedMetricsTest {
         6,
         7,
         8,
+        0,
         9,
         10,
         0,

@@ -436,6 +436,11 @@ final class Ledger {
       return hold.map(h -> h.get("reason").s()).orElse("");
     }
 
+    /** The code of the reason. */
+    String heldFor() {
+      return hold.flatMap(h -> Optional.ofNullable(h.get("code"))).map(AttributeValue::s).orElse("");
+    }
+
     String holdKind() {
       return hold.map(h -> h.get("kind").s()).orElse("");
     }
@@ -882,6 +887,11 @@ final class Ledger {
   private void checkLinkAtRest(Stored link) {
     if (link.holdKind().equals("IGNORED")) {
       return;
+    }
+    if (link.heldFor().equals("PROPOSED")) {
+      throw simulation.failed(
+          new Violation(
+              "rest", link.pair() + " " + link.left() + " waits although everything was decided"));
     }
     if (link.state().equals("CREATING") && !link.holdKind().equals("HELD")) {
       throw simulation.failed(

@@ -43,6 +43,11 @@ final class MemoryLinks implements Links {
   }
 
   @Override
+  public int active(int most) {
+    return (int) links.values().stream().filter(Link::active).limit(most).count();
+  }
+
+  @Override
   public List<Link> unsettled() {
     return links.values().stream().filter(Link::isUnsettled).toList();
   }
@@ -134,16 +139,6 @@ final class MemoryLinks implements Links {
 
   @Override
   public void saveCursor(SystemName system, Cursor cursor) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Approval> approval() {
-    return Optional.empty();
-  }
-
-  @Override
-  public void saveApproval(Approval approval) {
     throw new UnsupportedOperationException();
   }
 

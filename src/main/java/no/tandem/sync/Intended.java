@@ -1,0 +1,188 @@
+package no.tandem.sync;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What one decision would do: how it is shown to a person, named and counted. Pure.
+ *
+ * @param system where it is written; empty if nowhere, or in both
+ * @param changes what would be written, with what stands there now
+ * @param weight records written and links ended; 0 for linking two records without a write
+ * @param removes whether a record would be made inactive because its counterpart went away
+ * @param digest names exactly this: records, properties, old and new values
+ */
+record Intended(
+    Entry.What what,
+    Optional<SystemName> system,
+    List<HistoryEntry.Change> changes,
+    int weight,
+    boolean removes,
+    String digest) {
+  private static final List<String> PERSON = List.of("firstName", "lastName");
+
+  /** Empty if nothing would be written, linked or ended. */
+  static Optional<Intended> of(Pair pair, Decided decided) {
+    Work work = decided.work();
+    return switch (decided.plan()) {
+      case Plan.Nothing nothing -> Optional.empty();
+      case Plan.Forget forget -> Optional.empty();
+      case Plan.Wait wait -> Optional.empty();
+      case Plan.Create create ->
+          one(pair, work, Entry.What.CREATE, create.system(), created(pair, work, create), false);
+      case Plan.End end ->
+          one(
+              pair,
+              work,
+              end.policy() == Removal.DEACTIVATE ? Entry.What.DEACTIVATE : Entry.What.END,
+              end.policy() == Removal.DEACTIVATE ? end.because().other() : end.because(),
+              List.of(),
+              end.policy() == Removal.DEACTIVATE && remains(work, end));
+      case Plan.Again again ->
+          one(pair, work, Entry.What.RECREATE, again.system(), List.of(), false);
+      case Plan.Reactivate reactivate ->
+          one(pair, work, Entry.What.REACTIVATE, reactivate.system(), List.of(), false);
+      case Plan.Merge merge -> merged(pair, work, merge);
+    };
+  }
+
+  private static boolean remains(Work work, Plan.End end) {
+    return (end.because() == SystemName.WEBCRM ? work.left() : work.right()).isActive();
+  }
+
+  private static Optional<Intended> merged(Pair pair, Work work, Plan.Merge merge) {
+    if (!merge.writes() && merge.kind() == Plan.Merge.Kind.UPDATE) {
+      return Optional.empty();
+    }
+    Entry.What what =
+        switch (merge.kind()) {
+          case UPDATE -> Entry.What.UPDATE;
+          case ADOPT -> Entry.What.ADOPT;
+          case RESUME -> Entry.What.RESUME;
+        };
+    List<HistoryEntry.Change> changes = new ArrayList<>();
+    for (Property property : pair.properties()) {
+      String name = property.name();
+      if (merge.toLeft().containsKey(name)) {
+        changes.add(
+            change(
+                SystemName.POWEROFFICE, name, merge.left().view(), merge.leftBase().view()));
+      }
+      if (merge.toRight().containsKey(name)) {
+        changes.add(
+            change(SystemName.WEBCRM, name, merge.right().view(), merge.rightBase().view()));
+      }
+    }
+    boolean both = !merge.toLeft().isEmpty() && !merge.toRight().isEmpty();
+    Optional<SystemName> system =
+        both || !merge.writes()
+            ? Optional.empty()
+            : Optional.of(merge.toLeft().isEmpty() ? SystemName.WEBCRM : SystemName.POWEROFFICE);
+    return Optional.of(
+        new Intended(
+            what,
+            system,
+            List.copyOf(changes),
+            (merge.toLeft().isEmpty() ? 0 : 1) + (merge.toRight().isEmpty() ? 0 : 1),
+            false,
+            digest(pair, work, what, system, changes)));
+  }
+
+  private static HistoryEntry.Change change(
+      SystemName system, String property, View before, View after) {
+    return new HistoryEntry.Change(
+        system, property, before.get(property).orElse(""), after.get(property).orElse(""));
+  }
+
+  private static List<HistoryEntry.Change> created(Pair pair, Work work, Plan.Create create) {
+    View source = source(work, create).map(Snapshot::view).orElse(View.EMPTY);
+    return pair.properties().stream()
+        .map(Property::name)
+        .filter(name -> source.get(name).isPresent())
+        .map(name -> change(create.system(), name, View.EMPTY, source))
+        .toList();
+  }
+
+  private static Optional<Snapshot> source(Work work, Plan.Create create) {
+    return (create.system() == SystemName.WEBCRM ? work.left() : work.right()).snapshot();
+  }
+
+  private static Optional<Intended> one(
+      Pair pair,
+      Work work,
+      Entry.What what,
+      SystemName system,
+      List<HistoryEntry.Change> changes,
+      boolean removes) {
+    return Optional.of(
+        new Intended(
+            what,
+            Optional.of(system),
+            changes,
+            1,
+            removes,
+            digest(pair, work, what, Optional.of(system), changes)));
+  }
+
+  /** What a person calls the record: its name, of a person the whole. */
+  static String name(Pair pair, Work work) {
+    List<View> views =
+        Stream.concat(
+                Stream.of(work.left(), work.right())
+                    .flatMap(presence -> presence.snapshot().stream())
+                    .map(Snapshot::view),
+                Stream.of(work.linkOrNew().leftBase().view(), work.linkOrNew().rightBase().view()))
+            .toList();
+    List<String> properties = pair.properties().stream().map(Property::name).toList();
+    List<String> named =
+        properties.containsAll(PERSON) ? PERSON : properties.stream().limit(1).toList();
+    return views.stream()
+        .map(view -> String.join(" ", named.stream().flatMap(p -> view.get(p).stream()).toList()))
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String digest(
+      Pair pair,
+      Work work,
+      Entry.What what,
+      Optional<SystemName> system,
+      List<HistoryEntry.Change> changes) {
+    StringBuilder text = new StringBuilder();
+    part(text, pair.name());
+    part(text, work.id().value());
+    part(text, what == Entry.What.CREATE ? "" : work.rightId().map(RecordId::value).orElse(""));
+    part(text, what.name());
+    part(text, system.map(SystemName::key).orElse(""));
+    for (HistoryEntry.Change change : changes) {
+      part(text, change.system().key());
+      part(text, change.property());
+      part(text, change.before());
+      part(text, change.after());
+    }
+    return digest(text.toString());
+  }
+
+  /** With its length, so that no two lists of parts make the same text. */
+  private static void part(StringBuilder text, String part) {
+    text.append(part.length()).append(':').append(part);
+  }
+
+  /** 16 hexadecimal digits. */
+  static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

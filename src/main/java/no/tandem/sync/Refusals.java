@@ -1,0 +1,145 @@
+package no.tandem.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a person refused of a record, and what is left of a plan for that. Pure.
+ *
+ * <p>Refused is a property with the value that was to be written, or the creation, the link or its
+ * end as a whole. A new value is no longer what was refused.
+ */
+final class Refusals {
+  private static final Set<Entry.What> BY_PROPERTY = Set.of(Entry.What.UPDATE);
+
+  private Refusals() {}
+
+  /** The link's refusals with this entry's. */
+  static Map<String, String> with(Map<String, String> refusals, Entry entry) {
+    Map<String, String> all = new HashMap<>(refusals);
+    if (BY_PROPERTY.contains(entry.what())) {
+      entry
+          .changes()
+          .forEach(change -> all.put(key(change.system(), change.property()), change.after()));
+    } else {
+      all.put(key(entry.what()), entry.right().map(RecordId::value).orElse(""));
+    }
+    return all;
+  }
+
+  private static String key(SystemName system, String property) {
+    return system.key() + "." + property;
+  }
+
+  private static String key(Entry.What what) {
+    return "whole." + what.key();
+  }
+
+  /** The plan without what was refused. */
+  static Plan respected(Pair pair, Work work, Plan plan) {
+    Map<String, String> refusals = work.link().map(Link::refusals).orElse(Map.of());
+    if (refusals.isEmpty()) {
+      return plan;
+    }
+    Optional<Intended> intended = Intended.of(pair, new Decided(work, plan));
+    if (intended.isPresent()
+        && !BY_PROPERTY.contains(intended.get().what())
+        && isRefused(refusals, intended.get().what(), work)) {
+      return new Plan.Wait(Hold.held(Reason.refusedByAPerson(intended.get().what().key())));
+    }
+    return plan instanceof Plan.Merge merge && merge.kind() == Plan.Merge.Kind.UPDATE
+        ? without(refusals, work, merge)
+        : plan;
+  }
+
+  private static boolean isRefused(Map<String, String> refusals, Entry.What what, Work work) {
+    return Optional.ofNullable(refusals.get(key(what)))
+        .filter(
+            right ->
+                what != Entry.What.ADOPT
+                    || right.equals(work.rightId().map(RecordId::value).orElse("")))
+        .isPresent();
+  }
+
+  /** What is refused of a property stays behind with its old bases, as if it had not been read. */
+  private static Plan.Merge without(Map<String, String> refusals, Work work, Plan.Merge merge) {
+    Map<String, Optional<String>> toLeft = new LinkedHashMap<>(merge.toLeft());
+    Map<String, Optional<String>> toRight = new LinkedHashMap<>(merge.toRight());
+    Link before =
+        work.linkOrNew().settled(Optional.of(merge.left()), Optional.of(merge.right()));
+    Base leftBase = merge.leftBase();
+    Base rightBase = merge.rightBase();
+    List<Reason> holds = new ArrayList<>(merge.holds());
+    List<String> refused = new ArrayList<>();
+    for (SystemName system : SystemName.values()) {
+      boolean left = system == SystemName.POWEROFFICE;
+      View after = (left ? merge.leftBase() : merge.rightBase()).view();
+      for (String property : (left ? merge.toLeft() : merge.toRight()).keySet()) {
+        if (after
+            .get(property)
+            .orElse("")
+            .equals(refusals.getOrDefault(key(system, property), "\u0000"))) {
+          (left ? toLeft : toRight).remove(property);
+          leftBase = leftBase.withPropertyOf(before.leftBase(), property);
+          rightBase = rightBase.withPropertyOf(before.rightBase(), property);
+          holds.add(Reason.refusedByAPerson(property));
+          refused.add(property);
+        }
+      }
+    }
+    return new Plan.Merge(
+        merge.kind(),
+        merge.left(),
+        merge.right(),
+        toLeft,
+        toRight,
+        leftBase,
+        rightBase,
+        merge.conflicts().stream().filter(c -> !refused.contains(c.property())).toList(),
+        merge.losers().stream().filter(loser -> !refused.contains(loser.property())).toList(),
+        holds,
+        merge.bounces());
+  }
+
+  /** Those that still keep something back, once a record was brought over without it. */
+  static Map<String, String> left(Map<String, String> refusals, Plan.Merge merge) {
+    if (refusals.isEmpty()) {
+      return refusals;
+    }
+    Map<String, String> left = new HashMap<>();
+    for (SystemName system : SystemName.values()) {
+      for (String property : properties(merge)) {
+        String refused = refusals.get(key(system, property));
+        if (refused != null && isLeftBehind(merge, property)) {
+          left.put(key(system, property), refused);
+        }
+      }
+    }
+    return left;
+  }
+
+  private static Set<String> properties(Plan.Merge merge) {
+    Set<String> properties = new HashSet<>();
+    properties.addAll(merge.left().view().values().keySet());
+    properties.addAll(merge.right().view().values().keySet());
+    properties.addAll(merge.leftBase().view().values().keySet());
+    properties.addAll(merge.rightBase().view().values().keySet());
+    return properties;
+  }
+
+  /** Whether the two records go on differing in a property. */
+  private static boolean isLeftBehind(Plan.Merge merge, String property) {
+    boolean written =
+        merge.toLeft().containsKey(property) || merge.toRight().containsKey(property);
+    boolean asKnown =
+        merge.left().view().get(property).equals(merge.leftBase().view().get(property))
+            && merge.right().view().get(property).equals(merge.rightBase().view().get(property));
+    return !written && !asKnown;
+  }
+}

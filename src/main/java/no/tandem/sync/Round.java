@@ -1,0 +1,434 @@
+package no.tandem.sync;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import no.tandem.sync.Proposer.Waiting;
+import no.tandem.sync.Survey.Due;
+import no.tandem.sync.Survey.Listed;
+
+/**
+ * Decides what is due, does what the budget allows, puts off what has to wait some minutes, and
+ * proposes everything if it is more than a whole budget.
+ */
+final class Round {
+  private final Pair pair;
+  private final Links links;
+  private final Brake brake;
+  private final Proposer proposer;
+  private final Run run;
+  private final Report.Builder report;
+  private final Decider decider;
+  private final Applier applier;
+
+  /**
+   * What a round is about.
+   *
+   * @param due what is to be decided
+   * @param drifted whether a difference in a record's link was there without a change having been
+   *     seen
+   * @param presumed links of records that are taken to be gone without having been looked up: what
+   *     follows from that is only proposed
+   * @param sweeps whether it is a sweep, which also sees what others have put off
+   * @param first whether nothing was ever listed before
+   * @param cursors up to where both systems' changes are known
+   */
+  record Task(
+      Due due,
+      Listed listed,
+      Predicate<RecordId> drifted,
+      Set<RecordId> presumed,
+      boolean sweeps,
+      boolean first,
+      Map<SystemName, Cursor> cursors) {
+
+    /** One record may have changed. */
+    static Task one(Due due) {
+      return new Task(due, Listed.NOTHING, id -> false, Set.of(), false, false, Map.of());
+    }
+
+    private Task with(Due other) {
+      return new Task(other, listed, drifted, presumed, sweeps, first, cursors);
+    }
+  }
+
+  /**
+   * What is decided, by what becomes of it.
+   *
+   * @param free writes nothing
+   * @param quiet links two records that agree already
+   * @param acting writes, links or ends
+   * @param planned would be done once the owner is linked
+   * @param kept waits in the proposal already
+   * @param again waits there too, but with something else by now
+   */
+  private record Split(
+      List<Decided> free,
+      List<Waiting> quiet,
+      List<Waiting> acting,
+      List<Waiting> planned,
+      List<Waiting> kept,
+      List<Waiting> again) {
+
+    int records() {
+      return weight(acting) + weight(planned);
+    }
+
+    int removals() {
+      return (int) acting.stream().filter(one -> one.intended().removes()).count();
+    }
+
+    private static int weight(List<Waiting> some) {
+      return some.stream().mapToInt(one -> one.intended().weight()).sum();
+    }
+  }
+
+  Round(
+      Pair pair,
+      Links links,
+      Brake brake,
+      Proposer proposer,
+      Run run,
+      Report.Builder report,
+      Decider decider,
+      Applier applier) {
+    this.pair = pair;
+    this.links = links;
+    this.brake = brake;
+    this.proposer = proposer;
+    this.run = run;
+    this.report = report;
+    this.decider = decider;
+    this.applier = applier;
+  }
+
+  /** Returns whether every outcome is stored. */
+  boolean carryOut(Task asked) {
+    Task task = asked;
+    Report.Builder unreported =
+        new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
+    List<Decided> decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
+    Split split = split(decided);
+    boolean tooMuch = brake.isTooMuch(split.records(), split.removals());
+    Map<RecordId, Link> putOff = putOff(task, decided);
+    if (!tooMuch
+        && !putOff.isEmpty()
+        && split.records() > 0
+        && brake.isTooMuch(split.records() + putOff.size(), split.removals())) {
+      task = task.with(task.due().with(putOff));
+      decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
+      split = split(decided);
+      tooMuch = brake.isTooMuch(split.records(), split.removals());
+    }
+    report.drifted((int) decided.stream().filter(repairs(task)).count());
+    List<Waiting> toPropose = toPropose(task, split, tooMuch);
+    if (run.mode() == Mode.PLAN) {
+      plan(split, toPropose, decided);
+      report.addHolder(unreported.actions());
+      return true;
+    }
+    return carryOut(task, split, toPropose, unreported);
+  }
+
+  private Predicate<Decided> repairs(Task task) {
+    return one -> task.drifted().test(one.work().id()) && isRepair(one);
+  }
+
+  // --- what becomes of it ---
+
+  private Split split(List<Decided> decided) {
+    Split split =
+        new Split(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    for (Decided one : decided) {
+      Optional<Intended> intended = Intended.of(pair, one);
+      Optional<Hold.Proposed> proposed = one.work().link().flatMap(Link::proposed);
+      if (intended.isEmpty()) {
+        split.free().add(one);
+        continue;
+      }
+      Waiting waiting = new Waiting(one, intended.get());
+      if (proposed.isPresent()) {
+        boolean same = proposed.get().digest().equals(intended.get().digest());
+        (same ? split.kept() : split.again()).add(waiting);
+      } else if (intended.get().weight() == 0) {
+        split.quiet().add(waiting);
+      } else if (isPlanned(one)) {
+        split.planned().add(waiting);
+      } else {
+        split.acting().add(waiting);
+      }
+    }
+    return split;
+  }
+
+  private static boolean isPlanned(Decided one) {
+    return one.work().owner().filter(Owner.Planned.class::isInstance).isPresent();
+  }
+
+  /** What hooks or earlier sweeps have put off, and this one does not decide. */
+  private Map<RecordId, Link> putOff(Task task, List<Decided> decided) {
+    if (!task.sweeps()) {
+      return Map.of();
+    }
+    Set<RecordId> waiting = new TreeSet<>();
+    task.due().unsettled().stream()
+        .filter(link -> link.due() && link.hold().filter(h -> h.is(Reason.Code.PUT_OFF)).isPresent())
+        .forEach(link -> waiting.add(link.left()));
+    decided.forEach(one -> waiting.remove(one.work().id()));
+    return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);
+  }
+
+  private static List<Waiting> toPropose(Task task, Split split, boolean tooMuch) {
+    List<Waiting> some = new ArrayList<>(split.again());
+    if (tooMuch) {
+      some.addAll(split.acting());
+      some.addAll(split.planned());
+      if (task.first()) {
+        some.addAll(split.quiet());
+      }
+    } else {
+      split.acting().stream()
+          .filter(one -> task.presumed().contains(one.decided().work().id()))
+          .forEach(some::add);
+    }
+    some.sort(Comparator.comparing((Waiting one) -> one.decided().work().id()));
+    return some;
+  }
+
+  /** Tells what it would do, with names and values. */
+  private void plan(Split split, List<Waiting> toPropose, List<Decided> decided) {
+    for (Decided one : decided) {
+      Intended.of(pair, one)
+          .ifPresent(
+              intended ->
+                  report.show(
+                      one.work().id(),
+                      new Action.Shown(Intended.name(pair, one.work()), intended.changes())));
+    }
+    List<Decided> ordered = new ArrayList<>(decided);
+    ordered.sort(applier.order());
+    applier.carryOut(ordered, now -> true);
+    List<Waiting> waiting = new ArrayList<>(split.kept());
+    waiting.addAll(toPropose);
+    if (!waiting.isEmpty()) {
+      report.proposed(waiting.size());
+      report.stop(summary(waiting), proposer.fingerprint(toPropose));
+    }
+  }
+
+  private boolean carryOut(
+      Task task, Split split, List<Waiting> toPropose, Report.Builder unreported) {
+    Set<RecordId> proposed = new HashSet<>();
+    toPropose.forEach(one -> proposed.add(one.decided().work().id()));
+    List<Decided> toDo = new ArrayList<>(split.free());
+    Map<RecordId, Intended> admitted = new HashMap<>();
+    List<Waiting> some = new ArrayList<>(split.acting());
+    some.addAll(split.quiet());
+    some.sort(Comparator.comparing(Waiting::decided, applier.order()));
+    for (Waiting one : some) {
+      RecordId id = one.decided().work().id();
+      if (proposed.contains(id)) {
+        continue;
+      }
+      if (brake.admits(one.intended())) {
+        admitted.put(id, one.intended());
+        toDo.add(one.decided());
+      } else {
+        toDo.add(putOff(one));
+      }
+    }
+    split.planned().stream()
+        .filter(one -> !proposed.contains(one.decided().work().id()))
+        .forEach(one -> toDo.add(waitingForOwner(one.decided())));
+    brake.store();
+    List<Decided> ready = withHolder(task, toDo, unreported);
+    ready.sort(applier.order());
+    int doneBefore = report.written();
+    boolean settled = carryOut(task, ready, admitted);
+    int used = report.written() - doneBefore;
+    brake.giveBack(
+        admitted.values().stream().mapToInt(Intended::weight).sum() - used);
+    brake.store();
+
+    List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
+    split.kept().forEach(one -> proposer.keep(one.decided()));
+    List<Waiting> waiting = new ArrayList<>(split.kept());
+    waiting.addAll(toPropose);
+    waiting.removeAll(notStored);
+    waiting.forEach(one -> report.propose(action(one)));
+    if (!waiting.isEmpty()) {
+      report.waits(summary(waiting));
+    }
+    return settled && notStored.isEmpty();
+  }
+
+  /** The same plans once the holder organisation is there, if one of them needs it. */
+  private List<Decided> withHolder(
+      Task task, List<Decided> toDo, Report.Builder unreported) {
+    boolean needed =
+        toDo.stream()
+            .filter(one -> Intended.of(pair, one).isPresent())
+            .anyMatch(
+                one -> one.work().owner().equals(Optional.of(new Owner.HolderToBeCreated())));
+    if (!needed) {
+      report.addHolder(unreported.actions());
+      return new ArrayList<>(toDo);
+    }
+    Map<RecordId, Decided> now = new HashMap<>();
+    decider
+        .decide(task.due(), task.listed(), Mode.APPLY, report)
+        .forEach(one -> now.put(one.work().id(), one));
+    List<Decided> ready = new ArrayList<>();
+    for (Decided one : toDo) {
+      boolean acts = Intended.of(pair, one).isPresent();
+      ready.add(acts ? Optional.ofNullable(now.get(one.work().id())).orElse(one) : one);
+    }
+    return ready;
+  }
+
+  private boolean carryOut(Task task, List<Decided> ready, Map<RecordId, Intended> admitted) {
+    boolean settled = true;
+    int left = 0;
+    List<Long> superseded = new ArrayList<>();
+    for (Applier.Carried one : applier.carryOut(ready, now -> admits(now, admitted))) {
+      Decided decided = one.decided();
+      boolean stored = one.became() == Applier.Became.STORED;
+      if (one.became() == Applier.Became.NOT_ADMITTED) {
+        Decided later =
+            Intended.of(pair, decided)
+                .map(intended -> putOff(new Waiting(decided, intended)))
+                .orElse(decided);
+        stored = applier.apply(later.work(), later.plan());
+      } else if (stored && repairs(task).test(decided)) {
+        report.repaired();
+      }
+      if (stored) {
+        decided.work().link().flatMap(Link::proposed).ifPresent(p -> superseded.add(p.entry()));
+      }
+      settled &= stored;
+      left += one.became() == Applier.Became.NOT_REACHED ? 1 : 0;
+    }
+    proposer.supersede(superseded);
+    if (left > 0 && !report.isStopped()) {
+      report.stop("Its time was up; " + left + " records are left to the next sweep.");
+    }
+    return settled;
+  }
+
+  /** What is decided otherwise at the last moment needs room of its own. */
+  private boolean admits(Decided now, Map<RecordId, Intended> admitted) {
+    Optional<Intended> intended = Intended.of(pair, now);
+    if (intended.isEmpty() || intended.get().weight() == 0) {
+      return true;
+    }
+    Intended before = admitted.get(now.work().id());
+    if (before != null
+        && before.weight() >= intended.get().weight()
+        && before.removes() == intended.get().removes()) {
+      return true;
+    }
+    if (!brake.admits(intended.get())) {
+      return false;
+    }
+    admitted.put(now.work().id(), intended.get());
+    brake.store();
+    return true;
+  }
+
+  private Decided putOff(Waiting one) {
+    Hold hold =
+        Hold.due(Reason.putOff())
+            .with(new Hold.Tries(0, Optional.of(brake.roomFrom(one.intended()))));
+    return new Decided(one.decided().work(), new Plan.Wait(hold));
+  }
+
+  private static Decided waitingForOwner(Decided one) {
+    Work work = one.work();
+    String why =
+        work.owner()
+            .filter(Owner.Planned.class::isInstance)
+            .map(owner -> ((Owner.Planned) owner).reason())
+            .orElse("");
+    Hold hold = Hold.due(Reason.ownerWaits(why));
+    return new Decided(
+        work,
+        new Plan.Wait(
+            work.left()
+                .snapshot()
+                .flatMap(Snapshot::owner)
+                .map(hold::waitingFor)
+                .orElse(hold)));
+  }
+
+  // --- in words ---
+
+  private Action action(Waiting one) {
+    Intended intended = one.intended();
+    Action action = Outcomes.action(intended.what().kind(), one.decided().work());
+    return intended.system().isEmpty()
+        ? action
+        : action.in(
+            intended.system().get(),
+            intended.changes().stream()
+                .flatMap(change -> columns(change).stream())
+                .toList());
+  }
+
+  private List<String> columns(HistoryEntry.Change change) {
+    return pair.properties().stream()
+        .filter(property -> property.name().equals(change.property()))
+        .flatMap(property -> property.on(change.system()).columns().stream())
+        .toList();
+  }
+
+  private static String summary(List<Waiting> some) {
+    int created = 0;
+    int updated = 0;
+    int ended = 0;
+    for (Waiting one : some) {
+      switch (one.intended().what()) {
+        case CREATE -> created++;
+        case END, DEACTIVATE -> ended++;
+        case ADOPT, UPDATE, RESUME, RECREATE, REACTIVATE -> updated += one.intended().weight();
+      }
+    }
+    return "It would create "
+        + created
+        + ", update "
+        + updated
+        + ", end "
+        + ended
+        + " records or links: more than is done without asking. They are proposed and wait, while"
+        + " everything else goes on. Look at them with the operator's 'proposal', then approve or"
+        + " refuse this fingerprint.";
+  }
+
+  private static boolean isRepair(Decided one) {
+    return switch (one.plan()) {
+      case Plan.Nothing nothing -> false;
+      case Plan.Forget forget -> false;
+      case Plan.Wait wait -> false;
+      case Plan.Create create -> true;
+      case Plan.End end -> true;
+      case Plan.Again again -> true;
+      case Plan.Reactivate reactivate -> true;
+      case Plan.Merge merge ->
+          merge.writes()
+              || !merge.leftBase().view().equals(one.work().linkOrNew().leftBase().view())
+              || !merge.rightBase().view().equals(one.work().linkOrNew().rightBase().view());
+    };
+  }
+}

@@ -1,0 +1,455 @@
+package no.tandem.sync;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import no.tandem.sync.Survey.Due;
+import no.tandem.sync.Survey.Listed;
+
+/**
+ * Carries out what a person has decided, entry by entry in the order of their numbers, as far as
+ * the run's time lets it. Each chunk is read again just before, and done only if what would be done
+ * is still exactly what was approved; its progress is stored after it.
+ */
+final class Turn {
+  private static final Logger LOG = System.getLogger(Turn.class.getName());
+  private static final int CHUNK = 15;
+
+  /** So many entries are looked at in a row of which nothing can be done yet. */
+  private static final int MOST_IN_VAIN = 1000;
+
+  /** More new records than these are not kept; everything is listed then. */
+  private static final int MOST_NEWCOMERS = 5000;
+
+  private final Pair pair;
+  private final Side left;
+  private final Side right;
+  private final Links links;
+  private final Proposals proposals;
+  private final Brake brake;
+  private final Clock clock;
+  private final Run run;
+  private final Report.Builder report;
+  private final Deciders deciders;
+  private final Applier applier;
+  private final Map<SystemName, Set<RecordId>> known = new EnumMap<>(SystemName.class);
+  private final Map<SystemName, Map<RecordId, Snapshot>> newcomers =
+      new EnumMap<>(SystemName.class);
+  private Optional<Instant> begun = Optional.empty();
+  private Optional<List<Link>> unsettled = Optional.empty();
+
+  /** Makes what decides, with what was read up to a moment. */
+  @FunctionalInterface
+  interface Deciders {
+    Decider since(Instant begun);
+  }
+
+  Turn(
+      Pair pair,
+      Side left,
+      Side right,
+      Links links,
+      Proposals proposals,
+      Brake brake,
+      Clock clock,
+      Run run,
+      Report.Builder report,
+      Deciders deciders,
+      Applier applier) {
+    this.pair = pair;
+    this.left = left;
+    this.right = right;
+    this.links = links;
+    this.proposals = proposals;
+    this.brake = brake;
+    this.clock = clock;
+    this.run = run;
+    this.report = report;
+    this.deciders = deciders;
+    this.applier = applier;
+  }
+
+  /** One pass over the entries, or as much of it as there is time for. */
+  void run() {
+    Proposal proposal = proposals.header();
+    int inVain = 0;
+    boolean fromTheFirst = proposal.position() == proposal.over();
+    boolean anyToDo = false;
+    while (proposal.hasToDo() && !report.isStopped()) {
+      long from = proposal.position() + 1;
+      List<Entry> entries = List.of();
+      if (from <= proposal.decided()) {
+        entries = proposals.entries(from, Math.min(proposal.decided(), from + CHUNK * 2 - 1));
+      }
+      if (entries.isEmpty() && from + CHUNK * 2 > proposal.decided()) {
+        rest(fromTheFirst && !anyToDo);
+        return;
+      }
+      Chunk chunk = new Chunk(proposal, entries, from + CHUNK * 2 - 1);
+      anyToDo |= chunk.hasToDo();
+      int done = chunk.carryOut();
+      inVain = done > 0 ? 0 : inVain + Math.max(1, entries.size());
+      proposal = proposals.header();
+      if (proposal.hasToDo() && !report.isStopped() && begun.isPresent() && isTimeUp()) {
+        report.timeIsUp(proposal.counts().toDo());
+        return;
+      }
+      if (inVain >= MOST_IN_VAIN) {
+        return;
+      }
+    }
+  }
+
+  /** The end of the entries: what waits for its owner is looked at again in the next sweep. */
+  private void rest(boolean nothingLeft) {
+    proposals.change(
+        latest -> {
+          Proposal.Counts counts = latest.counts();
+          return nothingLeft
+              // A run that died may have left the counts behind.
+              ? latest
+                  .at(latest.decided(), latest.decided())
+                  .with(
+                      counts
+                          .plus(Entry.State.APPROVED, -counts.approved())
+                          .plus(Entry.State.DECLINED, -counts.declined()))
+              : latest.at(latest.over(), latest.over());
+        });
+  }
+
+  private boolean isTimeUp() {
+    Instant now = clock.instant();
+    return run.until().filter(until -> !now.isBefore(until)).isPresent()
+        || run.turn()
+            .filter(turn -> !now.isBefore(begun.orElse(now).plus(turn)))
+            .isPresent();
+  }
+
+  /** What is read, done and stored together. */
+  private final class Chunk {
+    private final Proposal proposal;
+    private final Map<RecordId, Entry> approved = new TreeMap<>();
+    private final Map<Long, Entry.State> over = new HashMap<>();
+    private final List<Entry> declined = new ArrayList<>();
+    private final List<Entry> seen = new ArrayList<>();
+    private long upTo;
+    private Optional<Proposal.Look> look = Optional.empty();
+
+    Chunk(Proposal proposal, List<Entry> entries, long last) {
+      this.proposal = proposal;
+      this.upTo = Math.min(last, proposal.decided());
+      for (Entry entry : entries) {
+        if (approved.size() + declined.size() == CHUNK) {
+          upTo = seen.getLast().number();
+          break;
+        }
+        seen.add(entry);
+        switch (proposal.state(entry)) {
+          case APPROVED -> {
+            if (approved.containsKey(entry.link())) {
+              // An earlier one of the same record, which was decided on again since.
+              over.put(approved.get(entry.link()).number(), Entry.State.SUPERSEDED);
+            }
+            approved.put(entry.link(), entry);
+          }
+          case DECLINED -> declined.add(entry);
+          case OPEN, APPLIED, REFUSED, SUPERSEDED -> {}
+        }
+      }
+    }
+
+    boolean hasToDo() {
+      return !approved.isEmpty() || !declined.isEmpty();
+    }
+
+    /** Returns how many entries are over now. */
+    int carryOut() {
+      Set<RecordId> all = new HashSet<>(approved.keySet());
+      declined.forEach(entry -> all.add(entry.link()));
+      Map<RecordId, Link> stored = all.isEmpty() ? Map.of() : links.byLeft(all);
+      for (Entry entry : declined) {
+        refuse(entry, Optional.ofNullable(stored.get(entry.link())));
+      }
+      for (Entry entry : List.copyOf(approved.values())) {
+        if (!waits(entry, Optional.ofNullable(stored.get(entry.link())))) {
+          over.put(entry.number(), Entry.State.SUPERSEDED);
+          approved.remove(entry.link());
+        }
+      }
+      if (!approved.isEmpty()) {
+        apply(stored);
+      }
+      finish();
+      return over.size();
+    }
+
+    private boolean waits(Entry entry, Optional<Link> link) {
+      return link.flatMap(Link::proposed)
+          .filter(proposed -> proposed.entry() == entry.number())
+          .isPresent();
+    }
+
+    private void refuse(Entry entry, Optional<Link> link) {
+      if (!waits(entry, link)) {
+        over.put(entry.number(), Entry.State.SUPERSEDED);
+        return;
+      }
+      String by = proposal.by(entry).orElse("");
+      try {
+        applier.operatorActs().refuse(link.orElseThrow(), entry, by);
+        over.put(entry.number(), Entry.State.REFUSED);
+      } catch (Links.StaleLinkException e) {
+        LOG.log(Level.DEBUG, "{0} {1} changed meanwhile", pair.name(), entry.number());
+      }
+    }
+
+    private void apply(Map<RecordId, Link> stored) {
+      Instant now = clock.instant();
+      Decider decider = deciders.since(now);
+      look(decider);
+      Set<RecordId> lefts = new TreeSet<>();
+      Set<RecordId> rights = new TreeSet<>();
+      for (RecordId id : approved.keySet()) {
+        if (Link.isAwaited(id)) {
+          Optional.ofNullable(stored.get(id)).flatMap(Link::right).ifPresent(rights::add);
+        } else {
+          lefts.add(id);
+        }
+      }
+      if (unsettled.isEmpty()) {
+        unsettled = Optional.of(links.unsettled());
+      }
+      Due due = new Due(lefts, rights, stored, unsettled.get());
+      List<Decided> toDo = new ArrayList<>();
+      Map<RecordId, Intended> fresh = new HashMap<>();
+      for (Decided one : decider.decide(due, Listed.NOTHING, Mode.APPLY, report)) {
+        Entry entry = approved.get(one.work().id());
+        if (entry == null || waitsStill(one)) {
+          // What was found along with it is left to a sweep.
+          continue;
+        }
+        Optional<Intended> intended = Intended.of(pair, one);
+        if (intended.isEmpty() || isApproved(entry, intended.get())) {
+          toDo.add(one);
+        } else if (brake.admits(intended.get())) {
+          fresh.put(one.work().id(), intended.get());
+          toDo.add(one);
+        } else {
+          Hold putOff =
+              Hold.due(Reason.putOff())
+                  .with(new Hold.Tries(0, Optional.of(brake.roomFrom(intended.get()))));
+          toDo.add(new Decided(one.work(), new Plan.Wait(putOff)));
+        }
+      }
+      brake.store();
+      if (toDo.isEmpty()) {
+        return;
+      }
+      if (begun.isEmpty()) {
+        begun = Optional.of(clock.instant());
+      }
+      Applier.Gate gate =
+          again ->
+              Intended.of(pair, again)
+                  .map(
+                      intended ->
+                          isApproved(
+                                  Optional.ofNullable(approved.get(again.work().id()))
+                                      .orElseThrow(),
+                                  intended)
+                              || intended.equals(fresh.get(again.work().id())))
+                  .orElse(true);
+      for (Applier.Carried carried : applier.carryOut(toDo, gate)) {
+        Entry entry = approved.get(carried.decided().work().id());
+        if (entry != null && carried.became() == Applier.Became.STORED) {
+          boolean asApproved =
+              Intended.of(pair, carried.decided())
+                  .filter(intended -> isApproved(entry, intended))
+                  .isPresent();
+          over.put(
+              entry.number(), asApproved ? Entry.State.APPLIED : Entry.State.SUPERSEDED);
+        }
+      }
+    }
+
+    private boolean isApproved(Entry entry, Intended intended) {
+      return entry.digest().equals(intended.digest());
+    }
+
+    /** Its owner is not there yet, or it could not be read: it is looked at again later. */
+    private boolean waitsStill(Decided one) {
+      return one.work().owner().filter(Owner.Planned.class::isInstance).isPresent()
+          || (one.plan() instanceof Plan.Wait wait
+              && wait.hold().kind() == Hold.Kind.DUE
+              && (wait.hold().is(Reason.Code.OWNER_WAITS)
+                  || wait.hold().is(Reason.Code.UNREADABLE)));
+    }
+
+    // --- what is new since they were matched ---
+
+    /** What a creation could double: what came since, and what the entries are to be linked to. */
+    private void look(Decider decider) {
+      boolean toRight = false;
+      boolean toLeft = false;
+      Set<RecordId> wished = new HashSet<>();
+      for (Entry entry : approved.values()) {
+        if (entry.what() == Entry.What.CREATE || entry.what() == Entry.What.ADOPT) {
+          toLeft |= Link.isAwaited(entry.link());
+          toRight |= !Link.isAwaited(entry.link());
+          if (entry.what() == Entry.What.ADOPT) {
+            entry.right().ifPresent(wished::add);
+          }
+        }
+      }
+      Proposal.Look before = look.orElse(proposal.look());
+      if (toRight) {
+        Map<RecordId, Snapshot> rights = look(SystemName.WEBCRM, right);
+        wished.removeAll(rights.keySet());
+        rights = new HashMap<>(rights);
+        rights.putAll(read(right, wished));
+        decider.learn(SystemName.WEBCRM, rights.values());
+      }
+      if (toLeft) {
+        decider.learn(SystemName.POWEROFFICE, look(SystemName.POWEROFFICE, left).values());
+      }
+    }
+
+    private Map<RecordId, Snapshot> look(SystemName system, Side side) {
+      Proposal.Look before = look.orElse(proposal.look());
+      Cursor from = before.from().get(system);
+      if (from == null || before.everything()) {
+        return newcomers.computeIfAbsent(
+            system,
+            s -> {
+              Map<RecordId, Snapshot> all = new HashMap<>();
+              side.all().snapshots().forEach(snapshot -> all.put(snapshot.id(), snapshot));
+              return all;
+            });
+      }
+      Set<RecordId> judged = known.computeIfAbsent(system, s -> new HashSet<>());
+      Map<RecordId, Snapshot> open =
+          newcomers.computeIfAbsent(
+              system,
+              s -> new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
+      Listing changed = side.changedSince(from);
+      Map<RecordId, Snapshot> fresh = new HashMap<>();
+      for (Snapshot snapshot : changed.snapshots()) {
+        open.computeIfPresent(snapshot.id(), (id, old) -> snapshot);
+        if (judged.add(snapshot.id()) && !open.containsKey(snapshot.id())) {
+          fresh.put(snapshot.id(), snapshot);
+        }
+      }
+      fresh.keySet().removeAll(linked(system, fresh.keySet()));
+      open.putAll(fresh);
+      Map<SystemName, Cursor> cursors = new EnumMap<>(SystemName.class);
+      cursors.putAll(before.from());
+      changed
+          .largestStamp()
+          .map(stamp -> stamp.notAfter(clock.instant()))
+          .filter(stamp -> stamp.compareTo(from.stamp()) > 0)
+          .ifPresent(
+              stamp ->
+                  cursors.put(
+                      system, new Cursor(stamp, Duration.ofSeconds(10), from.recordsListed())));
+      Map<SystemName, Set<RecordId>> ids = new EnumMap<>(SystemName.class);
+      ids.putAll(before.newcomers());
+      ids.put(system, Set.copyOf(open.keySet()));
+      look =
+          Optional.of(
+              open.size() > MOST_NEWCOMERS
+                  ? new Proposal.Look(cursors, Map.of(), true)
+                  : new Proposal.Look(cursors, ids, false));
+      return open;
+    }
+
+    private Set<RecordId> linked(SystemName system, Set<RecordId> ids) {
+      Set<RecordId> linked = new HashSet<>();
+      if (ids.isEmpty()) {
+        return linked;
+      }
+      if (system == SystemName.WEBCRM) {
+        links
+            .claims(ids)
+            .forEach(
+                (id, claim) -> {
+                  if (!claim.released()) {
+                    linked.add(id);
+                  }
+                });
+      } else {
+        links
+            .byLeft(ids)
+            .forEach(
+                (id, link) -> {
+                  if (link.active()) {
+                    linked.add(id);
+                  }
+                });
+      }
+      return linked;
+    }
+
+    private Map<RecordId, Snapshot> read(Side side, Set<RecordId> ids) {
+      Map<RecordId, Snapshot> found = new HashMap<>();
+      if (!ids.isEmpty()) {
+        side.read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0)
+            .values()
+            .forEach(
+                presence ->
+                    presence.snapshot().ifPresent(snapshot -> found.put(snapshot.id(), snapshot)));
+      }
+      return found;
+    }
+
+    // --- progress ---
+
+    private void finish() {
+      Instant now = clock.instant();
+      Map<Entry.State, Integer> from = new EnumMap<>(Entry.State.class);
+      Map<Entry.State, Integer> to = new EnumMap<>(Entry.State.class);
+      long allOver = proposal.position() == proposal.over() ? proposal.position() : -1;
+      for (Entry entry : seen) {
+        Entry.State before = proposal.state(entry);
+        Entry.State after = over.getOrDefault(entry.number(), before);
+        if (after != before) {
+          proposals.save(entry.in(after, proposal.by(entry), now));
+          from.merge(before, 1, Integer::sum);
+          to.merge(after, 1, Integer::sum);
+        }
+      }
+      boolean everyOneOver =
+          seen.stream()
+              .allMatch(
+                  entry ->
+                      over.containsKey(entry.number()) || proposal.state(entry).isOver());
+      long newOver = allOver >= 0 && everyOneOver ? upTo : 0;
+      proposals.change(
+          latest -> {
+            Proposal.Counts counts = latest.counts();
+            for (Map.Entry<Entry.State, Integer> one : from.entrySet()) {
+              counts = counts.plus(one.getKey(), -one.getValue());
+            }
+            for (Map.Entry<Entry.State, Integer> one : to.entrySet()) {
+              counts = counts.plus(one.getKey(), one.getValue());
+            }
+            // A decision that came meanwhile may have sent the turn back.
+            boolean moved = latest.position() != proposal.position();
+            Proposal after =
+                moved ? latest.with(counts) : latest.at(upTo, newOver).with(counts);
+            return look.map(after::with).orElse(after);
+          });
+    }
+  }
+}
