@@ -75,7 +75,7 @@ public final class OperatorFunction {
 
   /** So many records an act may write to without having been shown first. */
   private int unasked(String tenant) {
-    return tenants.settings().of(tenant).stops().maxRecords();
+    return tenants.settings().of(tenant).budget().records();
   }
 
   private List<String> hooks(String tenant, OperatorCall call) {

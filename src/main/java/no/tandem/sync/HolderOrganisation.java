@@ -119,6 +119,7 @@ public final class HolderOrganisation {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Report.Listener.NONE))
             .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
     report.addHolder(made.actions());

@@ -60,6 +60,7 @@ final class Rehearsal {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Report.Listener.NONE);
     Pair pair = staged.pair();
     Report.Builder report =
