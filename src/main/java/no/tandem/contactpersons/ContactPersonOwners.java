@@ -95,8 +95,7 @@ final class ContactPersonOwners implements Owners {
   }
 
   /** Tells what the owners without a stored link are; returns those that are only suppliers. */
-  private Set<RecordId> findUnlinked(
-      Set<RecordId> ids, Mode mode, Map<RecordId, Owner> byOwner) {
+  private Set<RecordId> findUnlinked(Set<RecordId> ids, Mode mode, Map<RecordId, Owner> byOwner) {
     Set<RecordId> noCustomers = new HashSet<>();
     read(customers, ids)
         .forEach(

@@ -79,10 +79,7 @@ final class DynamoDbProposals implements Proposals {
     return client
         .getItem(
             request ->
-                request
-                    .tableName(table)
-                    .key(LinkStore.key(partition, name))
-                    .consistentRead(true))
+                request.tableName(table).key(LinkStore.key(partition, name)).consistentRead(true))
         .item();
   }
 
@@ -152,7 +149,8 @@ final class DynamoDbProposals implements Proposals {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(put("proposal", before.version(), ProposalItem.of(stored))));
     for (Proposed one : some) {
-      writes.add(put(links.linkPut(one.before(), one.after().stored(links.nextVersion(one.before())))));
+      writes.add(
+          put(links.linkPut(one.before(), one.after().stored(links.nextVersion(one.before())))));
       writes.add(put(Put.builder().tableName(table).item(item(one.entry())).build()));
       if (one.entry().what() == Entry.What.ADOPT) {
         writes.add(put(links.wishPut(one.entry())));

@@ -99,8 +99,7 @@ final class ProposalItem {
         new Proposal.Look(from, newcomers, item.containsKey("everything")),
         instant(item, "opened"),
         instant(item, "logged"),
-        instant(item, "paceSince")
-            .map(since -> new Proposal.Pace(since, small(item, "paceDone"))));
+        instant(item, "paceSince").map(since -> new Proposal.Pace(since, small(item, "paceDone"))));
   }
 
   private static AttributeValue ruling(Proposal.Ruling ruling) {

@@ -154,7 +154,16 @@ public record Action(
 
   Action withPowerOffice(RecordId id) {
     return new Action(
-        kind, system, Optional.of(id), webcrm, properties, conflicts, reason, remoteText, holder, shown);
+        kind,
+        system,
+        Optional.of(id),
+        webcrm,
+        properties,
+        conflicts,
+        reason,
+        remoteText,
+        holder,
+        shown);
   }
 
   /** One line for people and logs: ids, columns and reason, never a value. */

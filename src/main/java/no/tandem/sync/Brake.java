@@ -93,7 +93,8 @@ final class Brake {
     for (int tries = 1; ; tries++) {
       Spent before = spent();
       try {
-        known = Optional.of(proposals.save(before, before.plus(more, moreRemovals, clock.instant())));
+        known =
+            Optional.of(proposals.save(before, before.plus(more, moreRemovals, clock.instant())));
         stored = taken;
         storedRemovals = removals;
         return;

@@ -113,8 +113,7 @@ final class Decider {
               one ->
                   new Decided(
                       one.work(),
-                      unlessUnderWay(
-                          one.work(), Refusals.respected(pair, one.work(), one.plan()))))
+                      unlessUnderWay(one.work(), Refusals.respected(pair, one.work(), one.plan()))))
           .ifPresent(decided::add);
     }
     return decided;

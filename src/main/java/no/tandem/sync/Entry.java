@@ -102,8 +102,19 @@ public record Entry(
   /** The same entry in another state. */
   public Entry in(State newState, Optional<String> newBy, Instant now) {
     return new Entry(
-        number, link, right, name, what, system, changes, owner, digest, fingerprint, newState,
-        newBy, now);
+        number,
+        link,
+        right,
+        name,
+        what,
+        system,
+        changes,
+        owner,
+        digest,
+        fingerprint,
+        newState,
+        newBy,
+        now);
   }
 
   @Override

@@ -71,8 +71,7 @@ record Intended(
       String name = property.name();
       if (merge.toLeft().containsKey(name)) {
         changes.add(
-            change(
-                SystemName.POWEROFFICE, name, merge.left().view(), merge.leftBase().view()));
+            change(SystemName.POWEROFFICE, name, merge.left().view(), merge.leftBase().view()));
       }
       if (merge.toRight().containsKey(name)) {
         changes.add(

@@ -84,12 +84,16 @@ public record Proposal(
 
     Counts plus(Entry.State state, int number) {
       return switch (state) {
-        case OPEN -> new Counts(atLeast0(open + number), approved, declined, applied, refused, superseded);
-        case APPROVED -> new Counts(open, atLeast0(approved + number), declined, applied, refused, superseded);
-        case DECLINED -> new Counts(open, approved, atLeast0(declined + number), applied, refused, superseded);
+        case OPEN ->
+            new Counts(atLeast0(open + number), approved, declined, applied, refused, superseded);
+        case APPROVED ->
+            new Counts(open, atLeast0(approved + number), declined, applied, refused, superseded);
+        case DECLINED ->
+            new Counts(open, approved, atLeast0(declined + number), applied, refused, superseded);
         case APPLIED -> new Counts(open, approved, declined, applied + number, refused, superseded);
         case REFUSED -> new Counts(open, approved, declined, applied, refused + number, superseded);
-        case SUPERSEDED -> new Counts(open, approved, declined, applied, refused, superseded + number);
+        case SUPERSEDED ->
+            new Counts(open, approved, declined, applied, refused, superseded + number);
       };
     }
 
@@ -187,8 +191,7 @@ public record Proposal(
 
   /** It names the number of the last entry, so that its revision is found. */
   private String next(String digest) {
-    return Intended.digest(fingerprint + "/" + digest).substring(0, 8)
-        + "%08x".formatted(last + 1);
+    return Intended.digest(fingerprint + "/" + digest).substring(0, 8) + "%08x".formatted(last + 1);
   }
 
   /** The number of a revision's last entry; empty if it cannot be one. */
@@ -238,20 +241,50 @@ public record Proposal(
 
   Proposal with(List<Ruling> newRulings) {
     return new Proposal(
-        version, last, fingerprint, position, decided, over, newRulings, counts, look, opened,
-        logged, pace);
+        version,
+        last,
+        fingerprint,
+        position,
+        decided,
+        over,
+        newRulings,
+        counts,
+        look,
+        opened,
+        logged,
+        pace);
   }
 
   Proposal with(Counts newCounts) {
     return new Proposal(
-        version, last, fingerprint, position, decided, over, rulings, newCounts, look, opened,
-        logged, pace);
+        version,
+        last,
+        fingerprint,
+        position,
+        decided,
+        over,
+        rulings,
+        newCounts,
+        look,
+        opened,
+        logged,
+        pace);
   }
 
   Proposal with(Look newLook) {
     return new Proposal(
-        version, last, fingerprint, position, decided, over, rulings, counts, newLook, opened,
-        logged, pace);
+        version,
+        last,
+        fingerprint,
+        position,
+        decided,
+        over,
+        rulings,
+        counts,
+        newLook,
+        opened,
+        logged,
+        pace);
   }
 
   /** The same once a turn has come so far. */
@@ -273,14 +306,34 @@ public record Proposal(
 
   Proposal loggedAt(Instant now) {
     return new Proposal(
-        version, last, fingerprint, position, decided, over, rulings, counts, look, opened,
-        Optional.of(now), pace);
+        version,
+        last,
+        fingerprint,
+        position,
+        decided,
+        over,
+        rulings,
+        counts,
+        look,
+        opened,
+        Optional.of(now),
+        pace);
   }
 
   /** The same as stored under a version. */
   public Proposal stored(long newVersion) {
     return new Proposal(
-        newVersion, last, fingerprint, position, decided, over, rulings, counts, look, opened,
-        logged, pace);
+        newVersion,
+        last,
+        fingerprint,
+        position,
+        decided,
+        over,
+        rulings,
+        counts,
+        look,
+        opened,
+        logged,
+        pace);
   }
 }

@@ -50,8 +50,7 @@ final class Proposer {
   List<Waiting> propose(List<Waiting> some, Map<SystemName, Cursor> listed) {
     List<Waiting> left = new ArrayList<>();
     for (int from = 0; from < some.size(); from += Proposals.MOST_AT_ONCE) {
-      List<Waiting> now =
-          some.subList(from, Math.min(from + Proposals.MOST_AT_ONCE, some.size()));
+      List<Waiting> now = some.subList(from, Math.min(from + Proposals.MOST_AT_ONCE, some.size()));
       try {
         store(now, listed);
       } catch (Links.StaleLinkException e) {
@@ -120,17 +119,14 @@ final class Proposer {
                     intended.what() == Entry.What.ADOPT ? right : Optional.empty()))
             .seen(work.left().snapshot(), work.right().snapshot());
     return new Proposals.Proposed(
-        before,
-        before.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(hold),
-        entry);
+        before, before.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(hold), entry);
   }
 
   /** Its record was looked at, and the same waits for it still. */
   void keep(Decided decided) {
     Link link = decided.work().linkOrNew();
     Hold hold = link.hold().orElseThrow();
-    Hold seen =
-        hold.seen(decided.work().left().snapshot(), decided.work().right().snapshot());
+    Hold seen = hold.seen(decided.work().left().snapshot(), decided.work().right().snapshot());
     if (!seen.equals(hold)) {
       links.save(link, link.held(seen));
     }

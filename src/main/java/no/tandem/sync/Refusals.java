@@ -71,8 +71,7 @@ final class Refusals {
   private static Plan.Merge without(Map<String, String> refusals, Work work, Plan.Merge merge) {
     Map<String, Optional<String>> toLeft = new LinkedHashMap<>(merge.toLeft());
     Map<String, Optional<String>> toRight = new LinkedHashMap<>(merge.toRight());
-    Link before =
-        work.linkOrNew().settled(Optional.of(merge.left()), Optional.of(merge.right()));
+    Link before = work.linkOrNew().settled(Optional.of(merge.left()), Optional.of(merge.right()));
     Base leftBase = merge.leftBase();
     Base rightBase = merge.rightBase();
     List<Reason> holds = new ArrayList<>(merge.holds());
@@ -135,8 +134,7 @@ final class Refusals {
 
   /** Whether the two records go on differing in a property. */
   private static boolean isLeftBehind(Plan.Merge merge, String property) {
-    boolean written =
-        merge.toLeft().containsKey(property) || merge.toRight().containsKey(property);
+    boolean written = merge.toLeft().containsKey(property) || merge.toRight().containsKey(property);
     boolean asKnown =
         merge.left().view().get(property).equals(merge.leftBase().view().get(property))
             && merge.right().view().get(property).equals(merge.rightBase().view().get(property));

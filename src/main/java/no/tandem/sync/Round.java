@@ -185,7 +185,8 @@ final class Round {
     }
     Set<RecordId> waiting = new TreeSet<>();
     task.due().unsettled().stream()
-        .filter(link -> link.due() && link.hold().filter(h -> h.is(Reason.Code.PUT_OFF)).isPresent())
+        .filter(
+            link -> link.due() && link.hold().filter(h -> h.is(Reason.Code.PUT_OFF)).isPresent())
         .forEach(link -> waiting.add(link.left()));
     decided.forEach(one -> waiting.remove(one.work().id()));
     return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);
@@ -259,8 +260,7 @@ final class Round {
     int doneBefore = report.written();
     boolean settled = carryOut(task, ready, admitted);
     int used = report.written() - doneBefore;
-    brake.giveBack(
-        admitted.values().stream().mapToInt(Intended::weight).sum() - used);
+    brake.giveBack(admitted.values().stream().mapToInt(Intended::weight).sum() - used);
     brake.store();
 
     List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
@@ -276,13 +276,11 @@ final class Round {
   }
 
   /** The same plans once the holder organisation is there, if one of them needs it. */
-  private List<Decided> withHolder(
-      Task task, List<Decided> toDo, Report.Builder unreported) {
+  private List<Decided> withHolder(Task task, List<Decided> toDo, Report.Builder unreported) {
     boolean needed =
         toDo.stream()
             .filter(one -> Intended.of(pair, one).isPresent())
-            .anyMatch(
-                one -> one.work().owner().equals(Optional.of(new Owner.HolderToBeCreated())));
+            .anyMatch(one -> one.work().owner().equals(Optional.of(new Owner.HolderToBeCreated())));
     if (!needed) {
       report.addHolder(unreported.actions());
       return new ArrayList<>(toDo);
@@ -366,11 +364,7 @@ final class Round {
     return new Decided(
         work,
         new Plan.Wait(
-            work.left()
-                .snapshot()
-                .flatMap(Snapshot::owner)
-                .map(hold::waitingFor)
-                .orElse(hold)));
+            work.left().snapshot().flatMap(Snapshot::owner).map(hold::waitingFor).orElse(hold)));
   }
 
   // --- in words ---
@@ -382,9 +376,7 @@ final class Round {
         ? action
         : action.in(
             intended.system().get(),
-            intended.changes().stream()
-                .flatMap(change -> columns(change).stream())
-                .toList());
+            intended.changes().stream().flatMap(change -> columns(change).stream()).toList());
   }
 
   private List<String> columns(HistoryEntry.Change change) {

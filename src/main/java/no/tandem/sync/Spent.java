@@ -66,11 +66,7 @@ public record Spent(
   /** The same with something more, or less, in this minute. What is older than an hour is left. */
   Spent plus(int more, int moreRemovals, Instant now) {
     return new Spent(
-        version,
-        plus(records, more, now),
-        plus(removals, moreRemovals, now),
-        links,
-        countedAt);
+        version, plus(records, more, now), plus(removals, moreRemovals, now), links, countedAt);
   }
 
   private static Map<Long, Integer> plus(Map<Long, Integer> counted, int more, Instant now) {

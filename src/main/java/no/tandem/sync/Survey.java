@@ -348,8 +348,7 @@ final class Survey {
         RecordId id = left ? link.left() : link.right().orElseThrow();
         if (!there.contains(id)) {
           missing.put(
-              link.left(),
-              new Side.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
+              link.left(), new Side.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
         }
       }
     }

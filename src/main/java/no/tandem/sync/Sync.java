@@ -176,8 +176,7 @@ public final class Sync {
         due.get().isNothing()
             || round()
                 .carryOut(
-                    new Round.Task(
-                        due.get(), listed, drifted, presumed, true, first, cursors));
+                    new Round.Task(due.get(), listed, drifted, presumed, true, first, cursors));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
       moveCursor(SystemName.POWEROFFICE, leftCursor, cursors);
       moveCursor(SystemName.WEBCRM, rightCursor, cursors);

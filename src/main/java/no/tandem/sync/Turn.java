@@ -132,9 +132,7 @@ final class Turn {
   private boolean isTimeUp() {
     Instant now = clock.instant();
     return run.until().filter(until -> !now.isBefore(until)).isPresent()
-        || run.turn()
-            .filter(turn -> !now.isBefore(begun.orElse(now).plus(turn)))
-            .isPresent();
+        || run.turn().filter(turn -> !now.isBefore(begun.orElse(now).plus(turn))).isPresent();
   }
 
   /** What is read, done and stored together. */
@@ -278,8 +276,7 @@ final class Turn {
               Intended.of(pair, carried.decided())
                   .filter(intended -> isApproved(entry, intended))
                   .isPresent();
-          over.put(
-              entry.number(), asApproved ? Entry.State.APPLIED : Entry.State.SUPERSEDED);
+          over.put(entry.number(), asApproved ? Entry.State.APPLIED : Entry.State.SUPERSEDED);
         }
       }
     }
@@ -341,8 +338,7 @@ final class Turn {
       Set<RecordId> judged = known.computeIfAbsent(system, s -> new HashSet<>());
       Map<RecordId, Snapshot> open =
           newcomers.computeIfAbsent(
-              system,
-              s -> new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
+              system, s -> new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
       Listing changed = side.changedSince(from);
       Map<RecordId, Snapshot> fresh = new HashMap<>();
       for (Snapshot snapshot : changed.snapshots()) {
@@ -432,8 +428,7 @@ final class Turn {
       boolean everyOneOver =
           seen.stream()
               .allMatch(
-                  entry ->
-                      over.containsKey(entry.number()) || proposal.state(entry).isOver());
+                  entry -> over.containsKey(entry.number()) || proposal.state(entry).isOver());
       long newOver = allOver >= 0 && everyOneOver ? upTo : 0;
       proposals.change(
           latest -> {
@@ -446,8 +441,7 @@ final class Turn {
             }
             // A decision that came meanwhile may have sent the turn back.
             boolean moved = latest.position() != proposal.position();
-            Proposal after =
-                moved ? latest.with(counts) : latest.at(upTo, newOver).with(counts);
+            Proposal after = moved ? latest.with(counts) : latest.at(upTo, newOver).with(counts);
             return look.map(after::with).orElse(after);
           });
     }

@@ -88,7 +88,8 @@ class TenantSettingsTest {
     environment.put("stops.max-removals", "2");
     environment.put("stops.max-share", "2");
     environment.put("links.table", "from-the-environment");
-    secrets.put("1", secret(SHARED + ",\"STOPS_max_removals\":\"1\",\"LINKS_TABLE\":\"other\"", ""));
+    secrets.put(
+        "1", secret(SHARED + ",\"STOPS_max_removals\":\"1\",\"LINKS_TABLE\":\"other\"", ""));
     secrets.put(
         "2",
         secret(

@@ -229,7 +229,8 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
           // Every query here is for one key, named :pk.
           String key = request.expressionAttributeValues().get(":pk").s();
           boolean table = request.indexName() == null;
-          String start = table && !from.isEmpty() ? request.exclusiveStartKey().get("sk").s() : from;
+          String start =
+              table && !from.isEmpty() ? request.exclusiveStartKey().get("sk").s() : from;
           NavigableMap<String, Map<String, AttributeValue>> items =
               table ? partitions.getOrDefault(key, new TreeMap<>()) : indexed(key);
           for (Map<String, AttributeValue> item : items.tailMap(start, false).values()) {

@@ -28,8 +28,8 @@ import no.tandem.sync.Attempt;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Cursor;
-import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Entry;
+import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
@@ -523,8 +523,7 @@ abstract class LinksContract {
     return entry(number, left, Optional.of(id("100" + left)), Entry.What.ADOPT);
   }
 
-  private static Entry entry(
-      long number, String left, Optional<RecordId> right, Entry.What what) {
+  private static Entry entry(long number, String left, Optional<RecordId> right, Entry.What what) {
     return new Entry(
         number,
         id(left),

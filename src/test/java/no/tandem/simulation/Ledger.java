@@ -438,7 +438,9 @@ final class Ledger {
 
     /** The code of the reason. */
     String heldFor() {
-      return hold.flatMap(h -> Optional.ofNullable(h.get("code"))).map(AttributeValue::s).orElse("");
+      return hold.flatMap(h -> Optional.ofNullable(h.get("code")))
+          .map(AttributeValue::s)
+          .orElse("");
     }
 
     String holdKind() {
