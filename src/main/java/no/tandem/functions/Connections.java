@@ -1,5 +1,6 @@
 package no.tandem.functions;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -113,6 +114,14 @@ public final class Connections {
     return Map.of(
         SystemName.POWEROFFICE, powerOffice.troubles().take(),
         SystemName.WEBCRM, webCrm.troubles().take());
+  }
+
+  /** Whose records the keys open, as far as the systems say. */
+  public Map<SystemName, String> identities() {
+    Map<SystemName, String> identities = new EnumMap<>(SystemName.class);
+    powerOffice.identity().ifPresent(id -> identities.put(SystemName.POWEROFFICE, id));
+    webCrm.identity().ifPresent(id -> identities.put(SystemName.WEBCRM, id));
+    return identities;
   }
 
   public WebCrm webCrm() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import no.tandem.remote.Priority;
 import no.tandem.sync.Links;
 import no.tandem.sync.Mode;
@@ -34,6 +35,8 @@ public final class PairRuns {
 
   /** A turn leaves the rest to another run after this time. */
   private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
+
+  private static final Trigger FULL = new Trigger.Sweep(Trigger.Extent.FULL);
 
   private final Tenants tenants;
   private final Queues queues;
@@ -193,8 +196,7 @@ public final class PairRuns {
     lock.lock();
     try {
       Priority priority = priority(tenant, pair, trigger, approved);
-      return tenants.with(
-          tenant,
+      Function<Connections, Report> running =
           connections -> {
             String id = pair.name().key() + "-" + RUN.format(clock().instant());
             Run run =
@@ -210,10 +212,28 @@ public final class PairRuns {
             return LogFields.with(
                 Map.of("tenant", tenant, "pair", pair.name().key(), "run", id),
                 () -> measured(tenant, connections.at(priority), pair, run, trigger));
-          });
+          };
+      Report report = tenants.with(tenant, running);
+      boolean verifies = mode == Mode.PLAN && trigger.equals(FULL);
+      return verifies && tenants.haveAnothersKeys(tenant)
+          ? tenants.withAnyKeys(tenant, connections -> verified(tenant, pair, connections, running))
+          : report;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** With the keys of another company records are compared, so that a person can confirm them. */
+  private Report verified(
+      String tenant,
+      PairDefinition pair,
+      Connections connections,
+      Function<Connections, Report> running) {
+    Report report = running.apply(connections);
+    if (report.compared() > 0 || report.stopped().isEmpty()) {
+      tenants.store().pinned(tenant).verified(pair.name().key(), connections.identities());
+    }
+    return report;
   }
 
   private Report measured(

@@ -5,10 +5,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import no.tandem.links.LinkStore;
+import no.tandem.links.PinnedTenant;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
+import no.tandem.remote.Pins;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
@@ -62,7 +65,17 @@ public final class Tenants implements AutoCloseable {
     }
 
     boolean keysRefused() {
-      return powerOffice.keysRefused() || webCrm.keysRefused();
+      return powerOffice.keysRefused() || webCrm.keysRefused() || areAnothers();
+    }
+
+    boolean areAnothers() {
+      return powerOffice.pin().isAnothers() || webCrm.pin().isAnothers();
+    }
+
+    Open pinned(Pins pins) {
+      powerOffice.pin().compareWith(pins);
+      webCrm.pin().compareWith(pins);
+      return this;
     }
   }
 
@@ -79,6 +92,11 @@ public final class Tenants implements AutoCloseable {
 
   Waiting waiting() {
     return waiting;
+  }
+
+  /** Whose records a tenant's links are about. */
+  public PinnedTenant pinned(String tenant) {
+    return store.pinned(tenant);
   }
 
   /** The store of all tenants' links. */
@@ -115,6 +133,26 @@ public final class Tenants implements AutoCloseable {
     }
   }
 
+  /**
+   * Does something with a tenant's connections whosever the keys are. For what only reads, or only
+   * looks whose they are.
+   */
+  public <T> T withAnyKeys(String tenant, Function<Connections, T> work) {
+    Open clients = new Open(settings.of(tenant), systems);
+    try {
+      return work.apply(connections(clients));
+    } finally {
+      close(clients);
+    }
+  }
+
+  /** Whether the tenant's keys were those of another company at the last log-in. */
+  boolean haveAnothersKeys(String tenant) {
+    synchronized (open) {
+      return Optional.ofNullable(open.get(tenant)).filter(Open::areAnothers).isPresent();
+    }
+  }
+
   private Connections connections(Open clients) {
     return new Connections(
         clients.settings, clients.powerOffice, clients.webCrm, systems, store, waiting);
@@ -124,7 +162,7 @@ public final class Tenants implements AutoCloseable {
     if (!clients.keysRefused()) {
       return false;
     }
-    LOG.warnf("%s: a system refused the keys", tenant);
+    LOG.warnf("%s: a system refused the keys, or they are another's", tenant);
     settings.renew(tenant);
     if (settings.of(tenant).equals(clients.settings)) {
       return false;
@@ -140,7 +178,7 @@ public final class Tenants implements AutoCloseable {
     List<Open> unused = new ArrayList<>();
     Open taken;
     synchronized (open) {
-      taken = open.computeIfAbsent(tenant, name -> new Open(settings.of(name), systems));
+      taken = open.computeIfAbsent(tenant, this::opened);
       taken.users++;
       Iterator<Open> oldest = open.values().iterator();
       while (open.size() > MOST_OPEN && oldest.hasNext()) {
@@ -153,6 +191,11 @@ public final class Tenants implements AutoCloseable {
     }
     unused.forEach(Tenants::close);
     return taken;
+  }
+
+  private Open opened(String tenant) {
+    return new Open(settings.of(tenant), systems)
+        .pinned(new TenantPins(tenant, store.pinned(tenant)));
   }
 
   private void giveBack(Open clients) {

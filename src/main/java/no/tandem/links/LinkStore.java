@@ -53,6 +53,11 @@ public final class LinkStore {
         metered, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock);
   }
 
+  /** Whose records the links of a tenant are about. */
+  public PinnedTenant pinned(String tenant) {
+    return new PinnedTenant(client, configuration.table(), tenant);
+  }
+
   static Map<String, AttributeValue> key(String partition, String sort) {
     return Map.of("pk", LinkItem.text(partition), "sk", LinkItem.text(sort));
   }

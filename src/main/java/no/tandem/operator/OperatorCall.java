@@ -54,6 +54,7 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
     UNDO(true),
     RESOLVE(true),
     FORGET(true),
+    CONFIRM_TENANT(true),
     WEBHOOKS(false);
 
     private final boolean kept;
@@ -66,7 +67,7 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
     }
 
     String key() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

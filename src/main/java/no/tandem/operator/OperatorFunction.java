@@ -49,7 +49,8 @@ public final class OperatorFunction {
    *     {@code "side"}, {@code create}, {@code retry}, {@code ignore}), {@code forget}, and {@code
    *     undo} (with {@code "run"} in the place of system and id), and {@code webhooks} (with {@code
    *     "how"}: {@code install} and {@code "address"}, {@code remove}, {@code list}, and no
-   *     record). {@code "ids"} in the place of {@code "id"} names several records. What changes
+   *     record), and {@code confirm-tenant} (with no record) once a company has moved to another
+   *     client or system. {@code "ids"} in the place of {@code "id"} names several records. What changes
    *     something needs {@code "by"}, a person's name; what writes to many records answers a
    *     preview first, and is done when called again with its {@code "fingerprint"}. Optional
    *     {@code "mode": "plan"} and {@code "tenant"}
@@ -65,6 +66,9 @@ public final class OperatorFunction {
     return switch (call.action()) {
       case EXPLAIN, RESTORE, UNDO, RESOLVE, FORGET ->
           new RecordActs(runs, pair(call), tenant, call, unasked(tenant)).answer();
+      case CONFIRM_TENANT ->
+          OperatorJson.said(
+              tenant, call, new TenantConfirmation(runs, tenants, pairs, tenant).answer(call));
       case WEBHOOKS -> OperatorJson.said(tenant, call, hooks(tenant, call));
     };
   }

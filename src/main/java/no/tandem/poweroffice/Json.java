@@ -8,6 +8,7 @@ import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,23 @@ final class Json {
     try {
       return Optional.of(object(json.getBytes(StandardCharsets.UTF_8), name -> true));
     } catch (ProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A claim of a JSON Web Token, unverified: it is only compared. Empty if the text is none, or has
+   * no such claim.
+   */
+  static Optional<String> claim(String token, String name) {
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      return object(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
+          .flatMap(claims -> claims.text(name));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

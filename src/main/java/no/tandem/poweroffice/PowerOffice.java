@@ -4,9 +4,11 @@ import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,11 +16,13 @@ import java.util.function.Function;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
+import no.tandem.remote.Pin;
 import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Property;
+import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
@@ -74,6 +78,9 @@ public final class PowerOffice implements AutoCloseable {
 
   /** PowerOffice counts requests per subscription key, over all companies behind it. */
   private static final Duration LIMITS_SPAN = Duration.ofSeconds(1);
+
+  /** How a call that is not there, or not for these keys, is answered. */
+  private static final Set<Integer> NOT_FOR_US = Set.of(403, 404);
 
   private final PowerOfficeConfiguration configuration;
   private final Waiting waiting;
@@ -198,12 +205,41 @@ public final class PowerOffice implements AutoCloseable {
   }
 
   private void logIn() {
+    String fresh;
     try {
-      token.fresh(limit);
+      fresh = token.fresh(limit);
     } catch (TransientException e) {
       troubles.logInFailed();
       throw e;
     }
+    token.identify(fresh, text -> Json.claim(text, "goClientId").or(this::askedForClient));
+    token.pin().check();
+  }
+
+  /** The client of the keys, where the token does not tell it. It may not be told at all. */
+  private Optional<String> askedForClient() {
+    try {
+      return new Caller(SystemName.POWEROFFICE, limit, waiting, () -> {}, errors, troubles)
+          .call(() -> Optional.ofNullable(api.clientIntegrationInformation().getEntity()))
+          .flatMap(body -> Json.object(new String(body, StandardCharsets.UTF_8)))
+          .flatMap(answer -> answer.text("ClientId"));
+    } catch (RemoteException e) {
+      if (NOT_FOR_US.contains(e.status())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whose keys they are. */
+  public Pin pin() {
+    return token.pin();
+  }
+
+  /** The client that the keys open, as PowerOffice says; it is logged in to, if need be. */
+  public Optional<String> identity() {
+    logIn();
+    return pin().identity();
   }
 
   /** What went wrong on the way. */

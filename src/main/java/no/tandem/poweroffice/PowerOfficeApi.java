@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 interface PowerOfficeApi extends Closeable {
   String JSON_PATCH = "application/json-patch+json";
 
+  /** Which client the keys open, and what they may do there. */
+  @GET
+  @Path("/ClientIntegrationInformation")
+  RestResponse<byte[]> clientIntegrationInformation();
+
   @GET
   @Path("/{kind}")
   RestResponse<byte[]> list(

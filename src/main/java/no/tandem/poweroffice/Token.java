@@ -3,7 +3,11 @@ package no.tandem.poweroffice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import no.tandem.remote.Pin;
 import no.tandem.remote.RequestLimit;
+import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 
 /**
@@ -41,6 +45,8 @@ final class Token implements AutoCloseable {
 
   private final Source source;
   private final Clock clock;
+  private final Pin pin = new Pin(SystemName.POWEROFFICE);
+  private volatile String known = "";
   private volatile Issued issued = new Issued("", Instant.MIN);
 
   Token(Source source, Clock clock) {
@@ -65,6 +71,23 @@ final class Token implements AutoCloseable {
         issued = logIn(limit);
       }
       return issued.text();
+    }
+  }
+
+  /** Whose the token is. */
+  Pin pin() {
+    return pin;
+  }
+
+  /**
+   * Asks whose the token is, once for each.
+   *
+   * @param client tells, by the token
+   */
+  void identify(String token, Function<String, Optional<String>> client) {
+    if (!token.equals(known)) {
+      pin.loggedIn(client.apply(token));
+      known = token;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
+import no.tandem.remote.Pin;
 import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Troubles;
@@ -153,6 +154,17 @@ public final class WebCrm implements AutoCloseable {
   /** The same client for requests of this priority; not to be closed by itself. */
   public WebCrm at(Priority priority) {
     return new WebCrm(configuration, waiting, api, shared, session, limit.at(priority));
+  }
+
+  /** Whose keys they are. */
+  public Pin pin() {
+    return session.pin();
+  }
+
+  /** Which webCRM the application token opens, as webCRM says; it is logged in to, if need be. */
+  public Optional<String> identity() {
+    session.open(limit);
+    return pin().identity();
   }
 
   /** Whether webCRM has refused the application token since the client was made. */

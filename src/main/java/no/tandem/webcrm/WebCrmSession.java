@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Pin;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
@@ -28,6 +29,7 @@ final class WebCrmSession {
   private final Waiting waiting;
   private final WebCrmErrors errors = new WebCrmErrors();
   private final Troubles troubles = new Troubles();
+  private final Pin pin = new Pin(SystemName.WEBCRM);
   private @Nullable Token token;
   private volatile boolean keysRefused;
 
@@ -56,14 +58,16 @@ final class WebCrmSession {
    * Sees to it that there is a token which lives on for a while.
    *
    * @param limit within which a log-in keeps
-   * @throws TransientException if webCRM refuses the log-in or cannot be reached
+   * @throws TransientException if webCRM refuses the log-in or cannot be reached, or the keys are
+   *     another's
    */
   synchronized void open(RequestLimit limit) {
     if (token == null) {
-      token = logIn(limit);
+      token = known(logIn(limit));
     } else if (!waiting.clock().instant().isBefore(token.renewAt())) {
-      token = renewed(token, limit);
+      token = known(renewed(token, limit));
     }
+    pin.check();
   }
 
   /**
@@ -73,7 +77,18 @@ final class WebCrmSession {
    * @throws TransientException if webCRM refuses the log-in or cannot be reached
    */
   synchronized void logInAfresh(RequestLimit limit) {
-    token = logIn(limit);
+    token = known(logIn(limit));
+  }
+
+  /** Whose log-in it is has to be known before anything is done with it. */
+  private Token known(Token granted) {
+    pin.loggedIn(granted.systemId());
+    return granted;
+  }
+
+  /** Whose the log-in is. */
+  Pin pin() {
+    return pin;
   }
 
   /** The header that proves the log-in; after {@link #open}. */
@@ -138,7 +153,8 @@ final class WebCrmSession {
     return new Token(
         accessToken.get(),
         Json.text(answer, "RefreshToken"),
-        waiting.clock().instant().plus(lifetime).minus(margin));
+        waiting.clock().instant().plus(lifetime).minus(margin),
+        Json.text(answer, "SystemId").filter(id -> !id.equals("0")));
   }
 
   private TransientException refused(int status, String title, String text) {
@@ -150,7 +166,14 @@ final class WebCrmSession {
         "webCRM refused the log-in: " + text.replace(applicationToken, "(application token)"));
   }
 
-  private record Token(String accessToken, Optional<String> refreshToken, Instant renewAt) {
+  /**
+   * @param systemId the tenant of webCRM, where the answer tells it
+   */
+  private record Token(
+      String accessToken,
+      Optional<String> refreshToken,
+      Instant renewAt,
+      Optional<String> systemId) {
 
     @Override
     public String toString() {

@@ -142,6 +142,25 @@ abstract class LinksContract {
   }
 
   @Test
+  void whoseRecordsATenantHasIsKeptUntilSomebodyConfirmsAnother() {
+    PinnedTenant pinned = store.pinned(tenant);
+    assertThat(pinned.identities()).isEmpty();
+    assertThat(pinned.pin(SystemName.WEBCRM, "11")).isEqualTo("11");
+    assertThat(pinned.pin(SystemName.WEBCRM, "12")).as("kept").isEqualTo("11");
+    assertThat(pinned.pin(SystemName.POWEROFFICE, "berg")).isEqualTo("berg");
+    Map<SystemName, String> moved = Map.of(SystemName.WEBCRM, "12", SystemName.POWEROFFICE, "berg");
+    assertThat(pinned.isVerified("customers", moved)).isFalse();
+    pinned.verified("customers", moved);
+    assertThat(pinned.isVerified("customers", moved)).isTrue();
+    assertThat(pinned.isVerified("departments", moved)).isFalse();
+    assertThat(pinned.isVerified("customers", pinned.identities())).isFalse();
+    pinned.confirm(moved, "Kari");
+    assertThat(pinned.identities()).isEqualTo(moved);
+    assertThat(pinned.isVerified("customers", moved)).isFalse();
+    assertThat(store.pinned(tenant + "-other").identities()).isEmpty();
+  }
+
+  @Test
   void aLinkThatNamesNoRecordAnyMoreLeavesNoClaim() {
     Link active = link(customers, "1", "100");
     customers.save(active, pending("1"));

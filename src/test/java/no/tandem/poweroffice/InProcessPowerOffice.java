@@ -116,6 +116,11 @@ public final class InProcessPowerOffice implements PowerOfficeApi {
   }
 
   @Override
+  public RestResponse<byte[]> clientIntegrationInformation() {
+    return send("GET", "/v2/ClientIntegrationInformation", "", "", "");
+  }
+
+  @Override
   public RestResponse<byte[]> list(
       String kind, @Nullable String changedAfter, int pageNumber, int pageSize, String fields) {
     StringBuilder query = new StringBuilder();

@@ -43,7 +43,8 @@ final class OneCompany {
   private final LinkStore store;
   private final TenantSettings settings;
   private final Map<String, Function<JsonNode, Object>> functions = new HashMap<>();
-  private Systems systems = new Systems(time.clock());
+  private Systems powerOffices = new Systems(time.clock());
+  private Systems webCrms = powerOffices;
 
   /**
    * @param settings what differs from the presets
@@ -76,13 +77,13 @@ final class OneCompany {
               @Override
               public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
                 return InProcessPowerOffice.connect(
-                    configuration, time, request -> systems.powerOffice().answer(request));
+                    configuration, time, request -> powerOffices.powerOffice().answer(request));
               }
 
               @Override
               public WebCrm webCrm(WebCrmConfiguration configuration) {
                 return InProcessWebCrm.connect(
-                    configuration, time, request -> systems.webCrm().answer(request));
+                    configuration, time, request -> webCrms.webCrm().answer(request));
               }
             },
             store,
@@ -114,13 +115,15 @@ final class OneCompany {
     return database;
   }
 
+  /** Where the PowerOffice keys lead; unless a test says otherwise both keys lead there. */
   Systems systems() {
-    return systems;
+    return powerOffices;
   }
 
-  /** From now on the settings' keys open these. */
-  void use(Systems others) {
-    systems = others;
+  /** From now on the settings' keys open the PowerOffice of one and the webCRM of another. */
+  void use(Systems ofPowerOffice, Systems ofWebCrm) {
+    powerOffices = ofPowerOffice;
+    webCrms = ofWebCrm;
   }
 
   Links links(String pair) {

@@ -226,7 +226,7 @@ class StoredItemsTest {
             "operator",
             "{\"action\":\"restore\",\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\""
                 + DAL
-                + "\",\"property\":\"phone\"}");
+                + "\",\"property\":\"phone\",\"by\":\"Kari\"}");
     assertThat(restored.path("refused").isNull()).as("%s", restored).isTrue();
     assertThat(customer(DAL).rightBase().view().get("phone")).contains("55 55 55 55");
   }

@@ -65,10 +65,16 @@ final class Gateway {
     }
     Duration lifetime = switches.tokenLifetime();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("access_token", tokens.issue(lifetime));
+    body.put("access_token", tokens.issue(lifetime, claims()));
     body.put("token_type", "bearer");
     body.put("expires_in", lifetime.toSeconds());
     return Answer.json(200, body.toString());
+  }
+
+  private String claims() {
+    return switches.tokenTellsClient()
+        ? JsonNodeFactory.instance.objectNode().put("goClientId", switches.clientId()).toString()
+        : "";
   }
 
   /** The answer to an API call that does not get through by its subscription key or rate. */

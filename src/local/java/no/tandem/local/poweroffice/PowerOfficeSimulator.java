@@ -266,7 +266,8 @@ public final class PowerOfficeSimulator implements AutoCloseable {
     synchronized (lock) {
       try {
         return switch (call) {
-          case Call.Information information -> information();
+          case Call.Information information ->
+              switches.tellsClient() ? information() : Gateway.noRoute();
           case Call.Listing listing -> list(listing.kind(), request);
           case Call.Creation creation ->
               Answer.json(201, view.object(writing.create(creation.kind(), request)));
@@ -343,7 +344,7 @@ public final class PowerOfficeSimulator implements AutoCloseable {
 
   private Answer information() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("ClientId", "c0ffee00-1234-4abc-8def-000000000001");
+    body.put("ClientId", switches.clientId());
     body.put("ClientName", "Demo AS");
     body.putArray("ActiveClientSubscriptions").add("Accounting");
     body.putArray("InvalidPrivileges");

@@ -58,6 +58,9 @@ public final class PowerOfficeSwitches {
     volatile int requestsPerSecond = 10;
     volatile boolean retryAfter = true;
     volatile Duration tokenLifetime = Duration.ofMinutes(20);
+    volatile String clientId = "c0ffee00-1234-4abc-8def-000000000001";
+    volatile boolean tokenTellsClient = true;
+    volatile boolean tellsClient = true;
     volatile Set<String> privileges =
         Set.of("Customer_Full", "Supplier_Full", "Department_Full", "ContactPerson_Full");
     volatile String forbiddenBody = "";
@@ -195,6 +198,36 @@ public final class PowerOfficeSwitches {
 
   public Duration tokenLifetime() {
     return values.tokenLifetime;
+  }
+
+  /** The Go client that the keys open. */
+  public PowerOfficeSwitches clientId(String id) {
+    values.clientId = id;
+    return this;
+  }
+
+  public String clientId() {
+    return values.clientId;
+  }
+
+  /** Whether tokens have the claim goClientId. Default true. */
+  public PowerOfficeSwitches tokenTellsClient(boolean on) {
+    values.tokenTellsClient = on;
+    return this;
+  }
+
+  public boolean tokenTellsClient() {
+    return values.tokenTellsClient;
+  }
+
+  /** Whether /ClientIntegrationInformation is there. Default true. */
+  public PowerOfficeSwitches tellsClient(boolean on) {
+    values.tellsClient = on;
+    return this;
+  }
+
+  public boolean tellsClient() {
+    return values.tellsClient;
   }
 
   /**
