@@ -86,8 +86,7 @@ public final class PinnedTenant {
 
   /** Whether that was done with exactly these. */
   public boolean isVerified(String pair, Map<SystemName, String> identities) {
-    return LinkItem.string(item(), VERIFIED + pair)
-        .equals(Optional.of(both(identities)));
+    return LinkItem.string(item(), VERIFIED + pair).equals(Optional.of(both(identities)));
   }
 
   /** From now on these are right. */

@@ -50,9 +50,9 @@ public final class OperatorFunction {
    *     undo} (with {@code "run"} in the place of system and id), and {@code webhooks} (with {@code
    *     "how"}: {@code install} and {@code "address"}, {@code remove}, {@code list}, and no
    *     record), and {@code confirm-tenant} (with no record) once a company has moved to another
-   *     client or system. {@code "ids"} in the place of {@code "id"} names several records. What changes
-   *     something needs {@code "by"}, a person's name; what writes to many records answers a
-   *     preview first, and is done when called again with its {@code "fingerprint"}. Optional
+   *     client or system. {@code "ids"} in the place of {@code "id"} names several records. What
+   *     changes something needs {@code "by"}, a person's name; what writes to many records answers
+   *     a preview first, and is done when called again with its {@code "fingerprint"}. Optional
    *     {@code "mode": "plan"} and {@code "tenant"}
    * @throws BadRequestException if the JSON is not as documented
    */

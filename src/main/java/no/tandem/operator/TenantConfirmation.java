@@ -47,7 +47,13 @@ final class TenantConfirmation {
       told.add(
           before.equals(now)
               ? "In " + system + " the keys open " + now + ", as before."
-              : "In " + system + " the keys open " + now + "; the links are those of " + before + ".");
+              : "In "
+                  + system
+                  + " the keys open "
+                  + now
+                  + "; the links are those of "
+                  + before
+                  + ".");
       differs |= !before.equals(now);
     }
     if (!differs) {

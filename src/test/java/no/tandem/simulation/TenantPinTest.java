@@ -63,8 +63,7 @@ class TenantPinTest {
         List.of(
             company.sweep("customers"),
             company.fullSweep("customers"),
-            company.call(
-                "customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"2\"}}"))) {
+            company.call("customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"2\"}}"))) {
       assertThat(report.path("created").asInt()).isZero();
     }
     assertThat(reason(company.sweep("customers"))).contains("dal", "berg", "confirm-tenant");
