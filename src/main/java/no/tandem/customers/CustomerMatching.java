@@ -11,13 +11,15 @@ import no.tandem.sync.Text;
 
 /**
  * A customer and an organisation are the same by organisation number, where webCRM has a field for
- * it, else by name.
+ * it, else by name and telephone number, else by name.
  */
 final class CustomerMatching implements Matching {
   private static final String NUMBER_IN_POWEROFFICE = "OrganizationNumber";
 
   private static final Pattern SEPARATORS = Pattern.compile("[\\s.\\p{Pd}]+");
   private static final Pattern NORWEGIAN = Pattern.compile("^NO(?=\\d)|(?<=\\d)MVA$");
+
+  private static final Pattern NO_DIGITS = Pattern.compile("\\D+");
 
   /** Such as 000000000, which people type where there is no number. */
   private static final Pattern ALL_EQUAL_DIGITS = Pattern.compile("(\\d)\\1{2,}");
@@ -47,7 +49,12 @@ final class CustomerMatching implements Matching {
       // Two companies of one name with different numbers are two companies.
       return leftNumber.equals(rightNumber) ? BY_IDENTITY : NO;
     }
-    return name(left).isPresent() && name(left).equals(name(right)) ? BY_NAME : NO;
+    if (name(left).isEmpty() || !name(left).equals(name(right))) {
+      return NO;
+    }
+    return phone(left).isPresent() && phone(left).equals(phone(right))
+        ? BY_NAME_AND_PHONE
+        : BY_NAME;
   }
 
   /**
@@ -70,6 +77,16 @@ final class CustomerMatching implements Matching {
         SEPARATORS.matcher(Text.folded(number).toUpperCase(Locale.ROOT)).replaceAll("");
     String without = NORWEGIAN.matcher(letters).replaceAll("");
     return ALL_EQUAL_DIGITS.matcher(without).matches() ? "" : without;
+  }
+
+  /** The last eight digits: without the country's code, which is often left out. */
+  private static Optional<String> phone(Candidate candidate) {
+    return candidate
+        .view()
+        .get("phone")
+        .map(phone -> NO_DIGITS.matcher(Text.folded(phone)).replaceAll(""))
+        .map(digits -> digits.substring(Math.max(0, digits.length() - 8)))
+        .filter(digits -> !digits.isEmpty());
   }
 
   private static Optional<String> name(Candidate candidate) {

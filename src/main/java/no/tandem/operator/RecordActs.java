@@ -308,11 +308,12 @@ final class RecordActs {
     return switch (how) {
       case "link" -> List.of(link());
       case "take" -> settle(new Trigger.Settlement.Take(call.json().system("side")));
+      case "create" -> settle(new Trigger.Settlement.Create());
       case "retry" -> settle(new Trigger.Settlement.Retry());
       case "ignore" -> settle(new Trigger.Settlement.Ignore());
       default ->
           throw new BadRequestException(
-              "'how' must be link, take, retry or ignore, not \"" + JsonCall.shown(how) + "\"");
+              "'how' must be link, create, take, retry or ignore, not \"" + JsonCall.shown(how) + "\"");
     };
   }
 

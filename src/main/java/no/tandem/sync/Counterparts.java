@@ -50,26 +50,33 @@ final class Counterparts {
     List<Unlinked> unlinked = new ArrayList<>();
     for (Work work : works) {
       boolean placed = work.owner().isEmpty() || Owners.place(work.owner()).isPresent();
-      if (!work.linked() && placed) {
+      boolean leftAlone = work.link().filter(Link::ignored).isPresent();
+      if (!work.linked() && placed && !leftAlone) {
         work.left()
             .snapshot()
             .filter(snapshot -> snapshot.active() || work.intent())
             .map(
-                snapshot ->
-                    new Unlinked(
-                        snapshot, Owners.place(work.owner()), work.link().flatMap(Link::intentAt)))
+                snapshot -> unlinked(work, snapshot))
             .ifPresent(unlinked::add);
       }
     }
     return unlinked;
   }
 
+  private static Unlinked unlinked(Work work, Snapshot left) {
+    return new Unlinked(
+        left,
+        Owners.place(work.owner()),
+        work.link().flatMap(Link::intentAt),
+        work.link().map(Link::ambiguity).orElse(Hold.Ambiguity.NONE));
+  }
+
   /**
    * Looks for all of them at once, as two may have an equal claim to one.
    *
-   * @param contested webCRM records that may belong to records that are not among these
+   * @param claims of records that are not among these
    */
-  Found find(Collection<Work> works, Set<RecordId> contested) {
+  Found find(Collection<Work> works, Matcher.Claims claims) {
     List<Unlinked> records = toFind(works);
     if (records.isEmpty()) {
       return Found.NOTHING;
@@ -77,15 +84,14 @@ final class Counterparts {
     // A script cannot ask for names without regard to blanks, and whether it ignores letter case is
     // not known; so that nothing is created twice, all records are read and compared here.
     Matcher matcher = new Matcher(pair, rules, truth.everyRight());
-    Map<RecordId, Links.Claim> claims = new HashMap<>(links.claims(matcher.possible(records)));
-    contested = new HashSet<>(contested);
-    contested.addAll(wished(claims, works));
-    claims.values().removeIf(Links.Claim::released);
+    Map<RecordId, Links.Claim> linked = new HashMap<>(links.claims(matcher.possible(records)));
+    claims = claims.and(wished(linked, works));
+    linked.values().removeIf(Links.Claim::released);
     Map<RecordId, Set<RecordId>> alike = new HashMap<>();
     for (Unlinked record : records) {
       Set<RecordId> linkedOnes = new TreeSet<>();
       for (RecordId similar : matcher.similar(record)) {
-        Optional.ofNullable(claims.get(similar))
+        Optional.ofNullable(linked.get(similar))
             .filter(claim -> claim.pair().equals(pair.name()))
             .ifPresent(claim -> linkedOnes.add(claim.left()));
       }
@@ -93,12 +99,13 @@ final class Counterparts {
         alike.put(record.left().id(), linkedOnes);
       }
     }
-    matcher.exclude(claims.keySet());
-    return new Found(matcher.match(records, contested), alike);
+    matcher.exclude(linked.keySet());
+    return new Found(matcher.match(records, claims), alike);
   }
 
   /** webCRM records that others, which are not decided now, wait for a person's yes to have. */
-  private Set<RecordId> wished(Map<RecordId, Links.Claim> claims, Collection<Work> works) {
+  private Matcher.Claims wished(Map<RecordId, Links.Claim> claims, Collection<Work> works) {
+    Matcher.Claims wished = new Matcher.Claims();
     Map<RecordId, RecordId> wishedBy = new HashMap<>();
     claims.forEach(
         (id, claim) -> {
@@ -108,28 +115,32 @@ final class Counterparts {
         });
     works.forEach(work -> wishedBy.values().remove(work.id()));
     if (wishedBy.isEmpty()) {
-      return Set.of();
+      return wished;
     }
     Map<RecordId, Link> stored = links.byLeft(wishedBy.values());
-    wishedBy
-        .entrySet()
-        .removeIf(
-            one ->
-                Optional.ofNullable(stored.get(one.getValue()))
-                    .flatMap(Link::proposed)
-                    .flatMap(Hold.Proposed::right)
-                    .filter(one.getKey()::equals)
-                    .isEmpty());
-    return wishedBy.keySet();
+    wishedBy.forEach(
+        (right, left) ->
+            Optional.ofNullable(stored.get(left))
+                .flatMap(Link::proposed)
+                .flatMap(Hold.Proposed::right)
+                .filter(right::equals)
+                .ifPresent(same -> wished.add(right, left, Matching.NO)));
+    return wished;
   }
 
-  /** webCRM records that might belong to a PowerOffice record that is not decided now. */
-  static Set<RecordId> contested(List<Link> unsettled, Set<RecordId> decidedNow) {
-    Set<RecordId> contested = new HashSet<>();
+  /** Claims of PowerOffice records that are ambiguous and not decided now. */
+  static Matcher.Claims claims(List<Link> unsettled, Set<RecordId> decidedNow) {
+    Matcher.Claims claims = new Matcher.Claims();
     unsettled.stream()
         .filter(link -> !decidedNow.contains(link.left()))
-        .forEach(link -> link.hold().ifPresent(h -> contested.addAll(h.candidates().keySet())));
-    return contested;
+        .filter(link -> !link.ambiguity().isNoneOfThem())
+        .forEach(
+            link ->
+                link.ambiguity()
+                    .candidates()
+                    .keySet()
+                    .forEach(right -> claims.add(right, link.left(), link.ambiguity().rank())));
+    return claims;
   }
 
   /** webCRM records that belong, or might belong, to one of the PowerOffice records. */
@@ -137,7 +148,8 @@ final class Counterparts {
     Set<RecordId> contested = new HashSet<>();
     for (Match match : matches) {
       switch (match) {
-        case Match.Ambiguous ambiguous -> contested.addAll(ambiguous.rights().keySet());
+        case Match.Ambiguous ambiguous ->
+            contested.addAll(ambiguous.ambiguity().candidates().keySet());
         case Match.One one -> contested.add(one.right().id());
         case Match.None none -> {}
       }

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import no.tandem.sync.Matcher.Match;
 import no.tandem.sync.Survey.Due;
 import no.tandem.sync.Survey.Listed;
@@ -85,12 +87,15 @@ final class Decider {
     works(news.rivals(), links.byLeft(news.rivals()), listed)
         .forEach(work -> works.putIfAbsent(work.id(), work));
     Set<RecordId> asked = Set.copyOf(works.keySet());
+    Set<RecordId> rivals = rivals(works.values());
+    works(rivals, links.byLeft(rivals), listed)
+        .forEach(work -> works.putIfAbsent(work.id(), work));
     works(creating, links.byLeft(creating), listed)
         .forEach(work -> works.putIfAbsent(work.id(), work));
 
     List<Work> owned = withOwners(List.copyOf(works.values()), owning, report);
-    Set<RecordId> contested = Counterparts.contested(due.unsettled(), works.keySet());
-    Counterparts.Found found = counterparts.find(owned, contested);
+    Matcher.Claims claims = Counterparts.claims(due.unsettled(), works.keySet());
+    Counterparts.Found found = counterparts.find(owned, claims);
     List<Decided> decided = new ArrayList<>();
     for (Work work : owned) {
       if (asked.contains(work.id())) {
@@ -98,6 +103,7 @@ final class Decider {
       }
     }
     makeRoom(decided, found.alike(), listed);
+    Set<RecordId> contested = new HashSet<>(claims.rights());
     contested.addAll(Counterparts.contested(found.matches().values()));
     // Doubts that are held for a person are known by what is stored of them (Newcomers).
     Optional<Instant> notLookedFor =
@@ -134,11 +140,28 @@ final class Decider {
     return creating;
   }
 
+  /** Who had an equal claim when a record was held: whether they still do has to be seen now. */
+  private static Set<RecordId> rivals(Collection<Work> works) {
+    Set<RecordId> rivals = new TreeSet<>();
+    Set<RecordId> known = new HashSet<>();
+    for (Work work : works) {
+      known.add(work.id());
+      work.link().ifPresent(link -> rivals.addAll(link.ambiguity().rivals()));
+    }
+    rivals.removeAll(known);
+    return rivals;
+  }
+
   private Decided decide(Work work, Optional<Match> match) {
-    return switch (match.orElseGet(Match.None::new)) {
-      case Match.Ambiguous ambiguous -> new Decided(work, new Plan.Wait(ambiguous(ambiguous)));
+    if (match.isEmpty()) {
+      // Of what was not looked for now, what is known stays known.
+      return remembering(decide(work), memory -> true);
+    }
+    return switch (match.get()) {
+      case Match.Ambiguous ambiguous ->
+          new Decided(work, new Plan.Wait(ambiguous(work, ambiguous.ambiguity())));
       case Match.One one -> decide(work.with(work.left(), truth.certain(one.right())));
-      case Match.None none -> decide(work);
+      case Match.None none -> remembering(decide(work), Hold.Ambiguity::isNoneOfThem);
     };
   }
 
@@ -191,9 +214,22 @@ final class Decider {
     return Hold.due(Reason.looksLikeLinked(away));
   }
 
-  private static Hold ambiguous(Match.Ambiguous match) {
-    return Hold.held(Reason.ambiguous(match.rights().keySet()))
-        .with(new Hold.Ambiguity(0, match.rights(), 0, Set.of()));
+  private static Hold ambiguous(Work work, Hold.Ambiguity ambiguity) {
+    return Hold.held(Reason.ambiguous(work.id(), ambiguity)).with(ambiguity);
+  }
+
+  private static Decided remembering(Decided decided, Predicate<Hold.Ambiguity> which) {
+    Optional<Hold.Ambiguity> memory =
+        decided
+            .work()
+            .link()
+            .filter(link -> !decided.work().linked())
+            .map(Link::ambiguity)
+            .filter(Hold.Ambiguity::remembers)
+            .filter(which);
+    return memory.isPresent() && decided.plan() instanceof Plan.Wait wait
+        ? new Decided(decided.work(), new Plan.Wait(wait.hold().with(memory.get())))
+        : decided;
   }
 
   /** Decides one record whose truth is known. */

@@ -2,9 +2,12 @@ package no.tandem.sync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Why a record is not (wholly) in sync.
@@ -41,7 +44,8 @@ public record Hold(
   /**
    * What keeps a record ambiguous.
    *
-   * @param rank the rank of {@link Matching} that the candidates have; 0 if it is not known
+   * @param rank the rank of {@link Matching} that the candidates have; 0 if it is not known; {@link
+   *     #NONE_OF_THEM} once a person has said so
    * @param candidates the records of the other system that could be the one, each as it was then
    *     ({@link Snapshot#digest}); of more than {@link #MOST} only the first
    * @param more how many candidates are not kept
@@ -52,11 +56,44 @@ public record Hold(
     /** So many candidates are kept. */
     public static final int MOST = 50;
 
+    /** A person said that it is none of the candidates. */
+    static final int NONE_OF_THEM = -2;
+
     public static final Ambiguity NONE = new Ambiguity(0, Map.of(), 0, Set.of());
 
     public Ambiguity {
       candidates = Map.copyOf(candidates);
       rivals = Set.copyOf(rivals);
+    }
+
+    /**
+     * As many of them as are kept.
+     *
+     * @param notKept how many more there were before
+     */
+    static Ambiguity of(
+        int rank, Map<RecordId, String> all, int notKept, Collection<RecordId> rivals) {
+      Map<RecordId, String> kept = new HashMap<>();
+      all.keySet().stream().sorted().limit(MOST).forEach(id -> kept.put(id, all.get(id)));
+      return new Ambiguity(
+          rank,
+          kept,
+          Math.max(notKept, all.size() - kept.size()),
+          rivals.stream().sorted().limit(MOST).collect(Collectors.toSet()));
+    }
+
+    /** The same, once a person has said that it is none of these. */
+    Ambiguity noneOfThem() {
+      return new Ambiguity(NONE_OF_THEM, candidates, more, Set.of());
+    }
+
+    boolean isNoneOfThem() {
+      return rank == NONE_OF_THEM;
+    }
+
+    /** Whether there is something to be remembered. */
+    boolean remembers() {
+      return !candidates.isEmpty() || isNoneOfThem();
     }
   }
 

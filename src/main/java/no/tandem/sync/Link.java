@@ -142,6 +142,11 @@ public record Link(
     return link.with(link.state, Optional.of(right), Base.NONE, Base.NONE, Optional.empty());
   }
 
+  /** A record of this name, from whichever system, that is not linked and not stored yet. */
+  static Link unlinked(RecordId left) {
+    return awaitedBy(left).map(Link::awaiting).orElseGet(() -> of(left));
+  }
+
   /** The webCRM record that a link of this name is about, if it awaits its PowerOffice record. */
   static Optional<RecordId> awaitedBy(RecordId left) {
     return isAwaited(left)
@@ -215,6 +220,11 @@ public record Link(
     return hold.flatMap(Hold::proposed);
   }
 
+  /** What keeps it ambiguous, or did until a person decided. */
+  Hold.Ambiguity ambiguity() {
+    return hold.map(Hold::ambiguity).orElse(Hold.Ambiguity.NONE);
+  }
+
   private boolean isHeld(Hold.Kind kind) {
     return hold.filter(h -> h.kind() == kind).isPresent();
   }
@@ -232,7 +242,11 @@ public record Link(
 
   /** The same record with the creation of its counterpart in webCRM begun. */
   Link creating(Instant now) {
-    return intent(left, Optional.empty(), leftBase, now, version);
+    Link begun = intent(left, Optional.empty(), leftBase, now, version);
+    // A run that finds it in doubt must know what it is not.
+    return ambiguity().isNoneOfThem()
+        ? begun.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
+        : begun;
   }
 
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
@@ -265,7 +279,7 @@ public record Link(
         State.PENDING,
         Base.NONE.withOwner(leftBase.owner()),
         Base.NONE,
-        newHold,
+        newHold.map(h -> ambiguity().isNoneOfThem() ? h.with(ambiguity()) : h),
         Optional.empty(),
         Map.of(),
         Map.of(),

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import no.tandem.sync.Matching.Candidate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the webCRM record for each PowerOffice record that is not linked. Pure. */
 final class Matcher {
@@ -26,12 +28,8 @@ final class Matcher {
     /** This one. */
     record One(Snapshot right) implements Match {}
 
-    /**
-     * More than one possibility, or one that another record has an equal claim to.
-     *
-     * @param rights their ids, to how they are now
-     */
-    record Ambiguous(Map<RecordId, String> rights) implements Match {}
+    /** More than one possibility, or one that another record has an equal claim to. */
+    record Ambiguous(Hold.Ambiguity ambiguity) implements Match {}
   }
 
   /**
@@ -39,11 +37,65 @@ final class Matcher {
    *
    * @param owner the webCRM record under which the counterpart belongs
    * @param intentAt when its creation was begun, so that its counterpart may be of our making
+   * @param memory what keeps it ambiguous, whatever the records are called by now; if it is none of
+   *     them, as a person said, only what is made for it from now on is its own
    */
-  record Unlinked(Snapshot left, Optional<RecordId> owner, Optional<Instant> intentAt) {}
+  record Unlinked(
+      Snapshot left,
+      Optional<RecordId> owner,
+      Optional<Instant> intentAt,
+      Hold.Ambiguity memory) {
+
+    /** One of which nothing is stored. */
+    static Unlinked of(Snapshot left, Optional<RecordId> owner) {
+      return new Unlinked(left, owner, Optional.empty(), Hold.Ambiguity.NONE);
+    }
+  }
+
+  /** Who claims which webCRM records, and how surely, without having them. */
+  static final class Claims {
+    private final Map<RecordId, Map<RecordId, Integer>> byRight = new HashMap<>();
+
+    /**
+     * @param rank of {@link Matching}; {@link Matching#NO} if it is not known
+     */
+    void add(RecordId right, RecordId left, int rank) {
+      byRight.computeIfAbsent(right, x -> new TreeMap<>()).merge(left, rank, Math::max);
+    }
+
+    /** Both. */
+    Claims and(Claims others) {
+      Claims both = new Claims();
+      byRight.forEach((right, by) -> by.forEach((left, rank) -> both.add(right, left, rank)));
+      others.byRight.forEach(
+          (right, by) -> by.forEach((left, rank) -> both.add(right, left, rank)));
+      return both;
+    }
+
+    Set<RecordId> rights() {
+      return byRight.keySet();
+    }
+
+    /** Who has an equal or a surer claim. One of unknown rank is as good as any. */
+    Set<RecordId> rivals(RecordId right, int rank, RecordId of) {
+      Set<RecordId> rivals = new TreeSet<>();
+      byRight
+          .getOrDefault(right, Map.of())
+          .forEach(
+              (left, theirs) -> {
+                if (!left.equals(of) && (theirs >= rank || theirs <= Matching.NO)) {
+                  rivals.add(left);
+                }
+              });
+      return rivals;
+    }
+  }
 
   /** How far webCRM's clock may be behind ours. */
   static final Duration CLOCKS_APART = Duration.ofMinutes(2);
+
+  /** How far a stamp may be off besides, where a system mistakes its zone. */
+  private static final Duration ZONES_APART = Duration.ofHours(2);
 
   private record Hit(Snapshot right, int rank) {}
 
@@ -62,6 +114,7 @@ final class Matcher {
   private final Pair pair;
   private final Rules rules;
   private final Map<String, List<Snapshot>> byKey = new HashMap<>();
+  private final Map<RecordId, Snapshot> active = new HashMap<>();
   private final Map<String, Snapshot> inactiveByReference = new HashMap<>();
   private final List<Snapshot> createdByIntegrations = new ArrayList<>();
   private final Set<RecordId> taken = new HashSet<>();
@@ -77,6 +130,7 @@ final class Matcher {
         createdByIntegrations.add(right);
       }
       if (right.active()) {
+        active.put(right.id(), right);
         keys(candidate(right))
             .forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>()).add(right));
       } else {
@@ -94,6 +148,7 @@ final class Matcher {
       for (String key : keys(candidate(record))) {
         byKey.getOrDefault(key, List.of()).forEach(right -> ids.add(right.id()));
       }
+      ids.addAll(record.memory().candidates().keySet());
       maybeOurs(record).forEach(right -> ids.add(right.id()));
       inactiveOurs(record).ifPresent(right -> ids.add(right.id()));
     }
@@ -117,23 +172,24 @@ final class Matcher {
   /**
    * Matches all records at once, because two of them may have an equal claim to one.
    *
-   * @param contested records that keep another PowerOffice record ambiguous, which is not among
-   *     these
+   * @param claims of PowerOffice records that are not among these
    */
-  Map<RecordId, Match> match(Collection<Unlinked> records, Set<RecordId> contested) {
+  Map<RecordId, Match> match(Collection<Unlinked> records, Claims claims) {
     Map<RecordId, Match> matches = new LinkedHashMap<>();
     List<Unlinked> open = new ArrayList<>(records);
+    Claims unsettled = claims.and(new Claims());
     matchIntents(open, matches);
-    for (int rank : new int[] {Matching.BY_REFERENCE, Matching.BY_IDENTITY, Matching.BY_NAME}) {
-      matchByRank(rank, open, contested, matches);
+    for (int rank = Matching.BY_REFERENCE; rank > Matching.NO; rank--) {
+      matchByRank(rank, open, unsettled, matches);
     }
     for (Unlinked record : open) {
-      Map<RecordId, String> unsure = new HashMap<>();
-      hits(record, Matching.UNSURE)
-          .forEach(hit -> unsure.put(hit.right().id(), hit.right().digest()));
-      maybeOurs(record).forEach(right -> unsure.put(right.id(), right.digest()));
+      List<Hit> unsure = new ArrayList<>(hits(record, Matching.UNSURE));
+      maybeOurs(record).forEach(right -> unsure.add(new Hit(right, Matching.UNSURE)));
       matches.put(
-          record.left().id(), unsure.isEmpty() ? new Match.None() : new Match.Ambiguous(unsure));
+          record.left().id(),
+          unsure.isEmpty()
+              ? new Match.None()
+              : ambiguous(record, Matching.UNSURE, unsure, Set.of()));
     }
     return matches;
   }
@@ -149,7 +205,7 @@ final class Matcher {
     }
     Instant earliest = record.intentAt().get().minus(CLOCKS_APART);
     return createdByIntegrations.stream()
-        .filter(right -> !taken.contains(right.id()))
+        .filter(right -> !taken.contains(right.id()) && mayBelongTo(record, right))
         .filter(
             right -> right.createdByIntegration().filter(at -> !at.isBefore(earliest)).isPresent())
         .toList();
@@ -165,7 +221,7 @@ final class Matcher {
     for (Unlinked record : open) {
       if (record.intentAt().isPresent()) {
         Candidate left = candidate(record);
-        for (Hit hit : hits(record)) {
+        for (Hit hit : hits(record, false)) {
           if (hit.rank() > Matching.NO) {
             made.add(
                 new Made(
@@ -200,32 +256,48 @@ final class Matcher {
   }
 
   private void matchByRank(
-      int rank, List<Unlinked> open, Set<RecordId> contested, Map<RecordId, Match> matches) {
-    Map<RecordId, List<Unlinked>> claimants = new TreeMap<>();
+      int rank, List<Unlinked> open, Claims claims, Map<RecordId, Match> matches) {
     Map<RecordId, List<Hit>> hitsOf = new HashMap<>();
     for (Unlinked record : open) {
       List<Hit> hits = hits(record, rank);
       hitsOf.put(record.left().id(), hits);
-      hits.forEach(
-          hit -> claimants.computeIfAbsent(hit.right().id(), x -> new ArrayList<>()).add(record));
+      hits.forEach(hit -> claims.add(hit.right().id(), record.left().id(), rank));
     }
     for (Unlinked record : List.copyOf(open)) {
-      List<Hit> hits = hitsOf.getOrDefault(record.left().id(), List.of());
+      RecordId id = record.left().id();
+      List<Hit> hits = hitsOf.getOrDefault(id, List.of());
       if (hits.isEmpty()) {
         continue;
       }
-      RecordId only = hits.getFirst().right().id();
-      boolean clear =
-          hits.size() == 1
-              && claimants.getOrDefault(only, List.of()).size() == 1
-              && !contested.contains(only);
-      if (clear) {
+      Set<RecordId> rivals = new TreeSet<>();
+      hits.forEach(hit -> rivals.addAll(claims.rivals(hit.right().id(), rank, id)));
+      boolean othersAreNotKept = record.memory().more() > 0 && rank <= record.memory().rank();
+      if (hits.size() == 1 && rivals.isEmpty() && !othersAreNotKept) {
         take(record, hits.getFirst().right(), open, matches);
       } else {
         open.remove(record);
-        matches.put(record.left().id(), new Match.Ambiguous(digests(hits)));
+        matches.put(id, ambiguous(record, rank, hits, rivals));
       }
     }
+  }
+
+  /** A record that was ambiguous before stays so at its rank, with what has come to it. */
+  private Match ambiguous(
+      Unlinked record, int rank, Collection<Hit> hits, Collection<RecordId> rivals) {
+    Hold.Ambiguity memory = record.memory();
+    Map<RecordId, String> candidates = new HashMap<>();
+    hits.forEach(hit -> candidates.put(hit.right().id(), hit.right().digest()));
+    if (memory.remembers()) {
+      hits(record).stream()
+          .filter(hit -> memory.candidates().containsKey(hit.right().id()))
+          .forEach(hit -> candidates.put(hit.right().id(), hit.right().digest()));
+    }
+    return new Match.Ambiguous(
+        Hold.Ambiguity.of(
+            !memory.remembers() || memory.rank() == Matching.NO ? rank : memory.rank(),
+            candidates,
+            memory.more(),
+            rivals));
   }
 
   private void take(
@@ -240,16 +312,48 @@ final class Matcher {
   }
 
   private List<Hit> hits(Unlinked record) {
+    return hits(record, true);
+  }
+
+  /**
+   * @param remembered whether those count that kept it ambiguous and are still there
+   */
+  private List<Hit> hits(Unlinked record, boolean remembered) {
     Candidate left = candidate(record);
     Map<RecordId, Hit> hits = new TreeMap<>();
     for (String key : keys(left)) {
       for (Snapshot right : byKey.getOrDefault(key, List.of())) {
-        if (!taken.contains(right.id())) {
+        if (!taken.contains(right.id()) && mayBelongTo(record, right)) {
           hits.computeIfAbsent(right.id(), x -> new Hit(right, rank(record, left, right)));
         }
       }
     }
+    if (remembered && !record.memory().isNoneOfThem()) {
+      for (RecordId id : record.memory().candidates().keySet()) {
+        Snapshot right = active.get(id);
+        if (right != null && !taken.contains(id)) {
+          hits.put(id, new Hit(right, remembered(record.memory(), hits.get(id))));
+        }
+      }
+    }
     return List.copyOf(hits.values());
+  }
+
+  /** A candidate keeps the rank that it had, whatever it is called by now, unless it is surer. */
+  private static int remembered(Hold.Ambiguity memory, @Nullable Hit now) {
+    int before = memory.rank() == Matching.NO ? Matching.UNSURE : memory.rank();
+    return now == null || now.rank() <= Matching.NO ? before : Math.max(now.rank(), before);
+  }
+
+  /** What a person said that it is not is not its own either if it was there before. */
+  private static boolean mayBelongTo(Unlinked record, Snapshot right) {
+    return !record.memory().isNoneOfThem()
+        || (!record.memory().candidates().containsKey(right.id())
+            && record
+                .intentAt()
+                .map(at -> at.minus(CLOCKS_APART).minus(ZONES_APART))
+                .flatMap(earliest -> right.createdAt().filter(at -> !at.isBefore(earliest)))
+                .isPresent());
   }
 
   private int rank(Unlinked record, Candidate left, Snapshot right) {
@@ -268,12 +372,6 @@ final class Matcher {
       candidate.columns().text(pair.webCrmReference().get()).ifPresent(r -> keys.add("=" + r));
     }
     return keys;
-  }
-
-  private static Map<RecordId, String> digests(List<Hit> hits) {
-    Map<RecordId, String> digests = new HashMap<>();
-    hits.forEach(hit -> digests.put(hit.right().id(), hit.right().digest()));
-    return digests;
   }
 
   private static long resemblance(Candidate left, Snapshot right) {

@@ -7,11 +7,12 @@ import java.util.Set;
 public interface Matching {
 
   /** They are the same, as far as this rule can tell. Higher ranks are surer. */
-  int BY_REFERENCE = 3;
+  int BY_REFERENCE = 4;
 
   /** By what is meant to identify: a number, or an e-mail together with the name. */
-  int BY_IDENTITY = 2;
+  int BY_IDENTITY = 3;
 
+  int BY_NAME_AND_PHONE = 2;
   int BY_NAME = 1;
   int NO = 0;
 

@@ -73,7 +73,10 @@ final class Newcomers {
     Map<RecordId, Link> stored =
         new HashMap<>(links.byLeft(ids.stream().map(Link::awaited).toList()));
     // An operator's retry comes with the link as it is once it is not ignored any more.
-    stored.replaceAll((name, link) -> due.stored().getOrDefault(name, link));
+    ids.stream()
+        .map(Link::awaited)
+        .filter(due.stored()::containsKey)
+        .forEach(name -> stored.put(name, due.stored().get(name)));
     ids.removeIf(
         id -> Optional.ofNullable(stored.get(Link.awaited(id))).filter(Link::ignored).isPresent());
     Map<RecordId, Presence> rights =
@@ -198,7 +201,7 @@ final class Newcomers {
       Optional<RecordId> owner =
           snapshot.owner().flatMap(id -> Optional.ofNullable(webCrmOwner.get(id)));
       if (snapshot.active() && (!owners.any() || owner.isPresent())) {
-        Set<RecordId> rights = matcher.similar(new Unlinked(snapshot, owner, Optional.empty()));
+        Set<RecordId> rights = matcher.similar(Unlinked.of(snapshot, owner));
         if (!rights.isEmpty()) {
           similar.put(snapshot.id(), rights);
           alike.add(snapshot);
@@ -235,6 +238,13 @@ final class Newcomers {
   Optional<Decided> decide(
       Work work, Found found, Set<RecordId> contested, Optional<Instant> notLookedFor) {
     Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
+    boolean isNoneOfThem = work.link().filter(l -> l.ambiguity().isNoneOfThem()).isPresent();
+    if (isNoneOfThem && !work.intent()) {
+      return Optional.of(
+          new Decided(
+              work,
+              reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner())));
+    }
     boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, work)).isPresent();
     if (work.left().snapshot().isEmpty() && maybeOurs) {
       return Optional.of(new Decided(work, new Plan.Wait(Hold.due(Reason.mayBeOurs()))));

@@ -144,11 +144,23 @@ final class OperatorActs {
    * What was begun and may have happened, nobody knows better for that.
    */
   Link released(Link link) {
+    Hold due = Hold.due(Reason.operatorAsked());
+    // Another look decides nothing about who is who.
     Link free =
         link.withBases(
-                link.leftBase(), link.rightBase(), Map.of(), Hold.due(Reason.operatorAsked()))
+                link.leftBase(),
+                link.rightBase(),
+                Map.of(),
+                link.ignored() ? due : due.with(link.ambiguity()))
             .refusing(Map.of());
     return outcomes.plansOnly() ? free : links.save(link, free, Optional.empty());
+  }
+
+  /** The link of a record that is none of those that it looks like; stored unless only planned. */
+  Link noneOfThem(Link link) {
+    Hold due = Hold.due(Reason.operatorCreates()).with(link.ambiguity().noneOfThem());
+    Link toBeCreated = link.notCreated(Optional.of(due));
+    return outcomes.plansOnly() ? toBeCreated : links.save(link, toBeCreated, Optional.empty());
   }
 
   /** Keeps a person's no with the record. */

@@ -98,7 +98,7 @@ final class Outcomes {
   }
 
   private boolean holdUnexpected(Work work, RuntimeException cause) {
-    Hold hold = Hold.due(Reason.unexpected(cause));
+    Hold hold = Hold.due(Reason.unexpected(cause)).with(work.linkOrNew().ambiguity());
     try {
       hold(work, work.linkOrNew(), hold);
       return true;

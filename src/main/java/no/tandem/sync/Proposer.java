@@ -117,6 +117,7 @@ final class Proposer {
                     entry.number(),
                     intended.digest(),
                     intended.what() == Entry.What.ADOPT ? right : Optional.empty()))
+            .with(before.ambiguity())
             .seen(work.left().snapshot(), work.right().snapshot());
     return new Proposals.Proposed(
         before, before.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(hold), entry);

@@ -91,6 +91,8 @@ public record Reason(Code code, String text) {
     OPERATOR_EDITS,
     /** An operator asked for another look. */
     OPERATOR_ASKED,
+    /** An operator said that it is none of those that it looks like. */
+    OPERATOR_CREATES,
     /** An operator said to leave it alone. */
     OPERATOR_IGNORES,
     /** Its data were erased on request. */
@@ -102,14 +104,24 @@ public record Reason(Code code, String text) {
 
   // --- who belongs to whom ---
 
-  static Reason ambiguous(Collection<RecordId> rights) {
+  static Reason ambiguous(RecordId record, Hold.Ambiguity ambiguity) {
+    List<RecordId> candidates = ambiguity.candidates().keySet().stream().sorted().toList();
+    List<RecordId> rivals = ambiguity.rivals().stream().sorted().toList();
+    String which =
+        candidates.size() == 1 ? "It is the one" : "One of them is the one, say which";
     return new Reason(
         Code.AMBIGUOUS,
-        "More than one match: webCRM "
-            + rights.stream().sorted().toList()
-            + " could be this record, or another record has an equal claim to it. Say which one it"
-            + " is with the operator's 'resolve': 'link' and the right one, 'create' if it is none"
-            + " of them, or 'ignore'");
+        "PowerOffice "
+            + record
+            + " could be webCRM "
+            + candidates
+            + (ambiguity.more() == 0 ? "" : " or one of " + ambiguity.more() + " more")
+            + (rivals.isEmpty() ? "" : ", and so could PowerOffice " + rivals)
+            + ". "
+            + which
+            + ": call the operator's 'resolve' with 'link' and its number. It is none of them:"
+            + " 'create', or 'ignore'. Another name does not settle it; deleting or linking the"
+            + " others does");
   }
 
   static Reason looksLikeLinked(Work away) {
@@ -145,6 +157,18 @@ public record Reason(Code code, String text) {
     return new Reason(
         Code.MAY_BE_ANOTHERS,
         "It may have been created for PowerOffice " + left + ", and that is not settled yet");
+  }
+
+  static Reason mayBeACustomers(Collection<RecordId> customers) {
+    return new Reason(
+        Code.MAY_BE_A_CUSTOMERS,
+        customers.isEmpty()
+            ? "What it looks like could belong to a customer, and the customers have not been"
+                + " listed yet. It goes on by itself once they were"
+            : "What it looks like could belong to customer "
+                + customers
+                + ", which is not linked yet. It goes on by itself once that is settled; link this"
+                + " one by hand with the operator's 'resolve' and 'link' if it is the right one");
   }
 
   // --- creating ---
@@ -298,6 +322,11 @@ public record Reason(Code code, String text) {
 
   static Reason operatorAsked() {
     return new Reason(Code.OPERATOR_ASKED, "An operator asked for a look");
+  }
+
+  static Reason operatorCreates() {
+    return new Reason(
+        Code.OPERATOR_CREATES, "An operator said that it is none of those that it looks like");
   }
 
   static Reason operatorIgnores() {

@@ -24,6 +24,9 @@ final class Survey {
   /** So many linked records may have given their ids to new ones since the last sweep. */
   private static final int MOST_OTHERS = 2;
 
+  /** So many candidates of ambiguous records a sweep reads again: what fits in one call. */
+  private static final int CANDIDATES_AT_ONCE = 200;
+
   /**
    * What both systems listed in this run.
    *
@@ -76,14 +79,17 @@ final class Survey {
   }
 
   private final Pair pair;
+  private final Side right;
   private final Links links;
   private final Owners owners;
   private final Clock clock;
   private final Report.Builder report;
 
-  Survey(Pair pair, Links links, Owners owners, Clock clock, Report.Builder report) {
+  Survey(
+      Pair pair, Side right, Links links, Owners owners, Clock clock, Report.Builder report) {
     this.clock = clock;
     this.pair = pair;
+    this.right = right;
     this.links = links;
     this.owners = owners;
     this.report = report;
@@ -216,19 +222,19 @@ final class Survey {
   /** What of the held and deferred records is to be looked at again now. */
   private Set<RecordId> dueAgain(
       List<Link> unsettled, Map<RecordId, Snapshot> lefts, Map<RecordId, Snapshot> rights) {
-    Set<RecordId> due = new TreeSet<>();
-    Set<RecordId> moved = new HashSet<>();
+    Set<RecordId> due = rivalIsAway(unsettled);
+    Set<RecordId> moved = away(unsettled, rights.keySet());
     for (Link link : unsettled) {
       Map<RecordId, String> candidates = candidates(link);
       Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(link.left()));
-      if (leftNow.filter(now -> leftDiffers(link, now)).isPresent()) {
+      if (leftNow.filter(left -> leftDiffers(link, left)).isPresent()) {
         // Others may have waited for it with an equal claim.
         moved.addAll(candidates.keySet());
       }
       candidates.forEach(
           (id, digest) -> {
-            Snapshot now = rights.get(id);
-            if (now != null && !now.digest().equals(digest)) {
+            Snapshot listed = rights.get(id);
+            if (listed != null && !listed.digest().equals(digest)) {
               moved.add(id);
             }
           });
@@ -259,7 +265,74 @@ final class Survey {
   }
 
   private static Map<RecordId, String> candidates(Link link) {
-    return link.hold().map(Hold::candidates).orElse(Map.of());
+    return link.ambiguity().candidates();
+  }
+
+  /**
+   * Candidates of ambiguous records that are gone, inactive or linked elsewhere by now: neither
+   * system lists that as a change of the candidate, and hooks need not be installed. It costs a
+   * call while a record is ambiguous, and nothing else.
+   */
+  private Set<RecordId> away(List<Link> unsettled, Set<RecordId> listed) {
+    List<RecordId> candidates =
+        unsettled.stream()
+            .filter(link -> link.held() && !link.ambiguity().isNoneOfThem())
+            .flatMap(link -> candidates(link).keySet().stream())
+            .filter(id -> !listed.contains(id))
+            .distinct()
+            .sorted()
+            .toList();
+    if (candidates.isEmpty()) {
+      return new HashSet<>();
+    }
+    // Of very many each has its turn.
+    int parts = (candidates.size() + CANDIDATES_AT_ONCE - 1) / CANDIDATES_AT_ONCE;
+    int part = Math.toIntExact(clock.instant().getEpochSecond() / 60 % parts) * CANDIDATES_AT_ONCE;
+    List<RecordId> some =
+        candidates.subList(part, Math.min(part + CANDIDATES_AT_ONCE, candidates.size()));
+    Set<RecordId> away = new HashSet<>();
+    right
+        .read(some.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0)
+        .forEach(
+            (id, presence) -> {
+              if (!presence.isActive() && !(presence instanceof Presence.Unknown)) {
+                away.add(id);
+              }
+            });
+    links
+        .claims(some)
+        .forEach(
+            (id, claim) -> {
+              if (!claim.released()) {
+                away.add(id);
+              }
+            });
+    return away;
+  }
+
+  /** Ambiguous records of which a rival is linked, left alone or no longer stored. */
+  private Set<RecordId> rivalIsAway(List<Link> unsettled) {
+    Set<RecordId> known = new HashSet<>();
+    Set<RecordId> asked = new HashSet<>();
+    unsettled.forEach(link -> known.add(link.left()));
+    unsettled.forEach(link -> asked.addAll(link.ambiguity().rivals()));
+    asked.removeAll(known);
+    if (asked.isEmpty()) {
+      return new TreeSet<>();
+    }
+    Map<RecordId, Link> stored = links.byLeft(asked);
+    asked.removeIf(
+        id ->
+            Optional.ofNullable(stored.get(id))
+                .filter(link -> link.right().isEmpty() && !link.ignored())
+                .isPresent());
+    Set<RecordId> due = new TreeSet<>();
+    for (Link link : unsettled) {
+      if (link.ambiguity().rivals().stream().anyMatch(asked::contains)) {
+        due.add(link.left());
+      }
+    }
+    return due;
   }
 
   /** One record of one system may have changed. */

@@ -79,7 +79,7 @@ public final class Sync {
     this.proposer = new Proposer(pair, links, proposals, clock);
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
-    this.survey = new Survey(pair, links, owners, clock, report);
+    this.survey = new Survey(pair, right, links, owners, clock, report);
   }
 
   private record Deciding(Rules rules, Decider decider, Applier applier) {}
@@ -388,6 +388,7 @@ public final class Sync {
     switch (settle.settlement()) {
       case Trigger.Settlement.Ignore ignore -> ignore(id, stored);
       case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
+      case Trigger.Settlement.Create create -> create(id, stored);
       case Trigger.Settlement.Retry retry -> again(id, stored, deciding());
       case Trigger.Settlement.Take take -> {
         if (stored.filter(Link::active).isEmpty()) {
@@ -396,6 +397,18 @@ public final class Sync {
         }
         again(id, stored, deciding(deciding().rules().taking(take.system())));
       }
+    }
+  }
+
+  private void create(RecordId id, Optional<Link> stored) {
+    SystemName missing = Link.isAwaited(id) ? SystemName.POWEROFFICE : SystemName.WEBCRM;
+    if (!pair.creates().contains(missing)) {
+      report.stop("Nothing is created in " + missing + ": the pair is set so.");
+    } else if (!isLinkedOrBeingMade(id, stored) && (stored.isPresent() || exists(id))) {
+      OperatorActs acts = deciding().applier().operatorActs();
+      supersede(stored);
+      Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.unlinked(id)));
+      lookAt(id, toBeCreated, deciding());
     }
   }
 
@@ -443,17 +456,25 @@ public final class Sync {
       report.stop("Nothing is stored of " + id + ".");
       return;
     }
+    supersede(stored);
+    lookAt(id, with.applier().operatorActs().released(stored.get()), with);
+  }
+
+  private void supersede(Optional<Link> decidedByHand) {
     if (run.mode() == Mode.APPLY) {
-      proposer.supersede(stored.get().proposed().stream().map(Hold.Proposed::entry).toList());
+      proposer.supersede(
+          decidedByHand.flatMap(Link::proposed).map(Hold.Proposed::entry).stream().toList());
     }
-    Link released = with.applier().operatorActs().released(stored.get());
+  }
+
+  private void lookAt(RecordId id, Link link, Deciding with) {
     boolean awaited = Link.isAwaited(id);
     Due due =
         new Due(
             awaited ? Set.of() : Set.of(id),
-            awaited ? released.right().map(Set::of).orElse(Set.of()) : Set.of(),
-            Map.of(id, released),
-            links.unsettled().stream().filter(link -> !link.left().equals(id)).toList());
+            awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
+            Map.of(id, link),
+            links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
     for (Decided one : with.decider().decide(due, Listed.NOTHING, run.mode(), report)) {
       if (one.work().id().equals(id) || one.work().leftId().equals(Optional.of(id))) {
         with.applier().apply(one.work(), one.plan());
@@ -461,7 +482,8 @@ public final class Sync {
     }
   }
 
-  private void linkTo(RecordId id, Optional<Link> stored, RecordId target) {
+  /** Whether it cannot be decided by hand now who it is; then the report says why. */
+  private boolean isLinkedOrBeingMade(RecordId id, Optional<Link> stored) {
     if (stored.filter(Link::active).isPresent()) {
       report.stop(
           "PowerOffice "
@@ -469,14 +491,21 @@ public final class Sync {
               + " is linked already, to webCRM "
               + stored.get().right().get()
               + ".");
-      return;
+      return true;
     }
     if (stored.filter(link -> link.state() == Link.State.CREATING && !link.held()).isPresent()) {
       report.stop(
-          "A webCRM record is being made for PowerOffice "
-              + id
+          (Link.isAwaited(id) ? "A PowerOffice record is being made for it" : "A webCRM record is being made for PowerOffice "
+              + id)
               + ", and whether that succeeded is not known yet. Call 'retry', or wait for the next"
-              + " sweep; then link it if it still has to be.");
+              + " sweep; then decide if that still has to be.");
+      return true;
+    }
+    return false;
+  }
+
+  private void linkTo(RecordId id, Optional<Link> stored, RecordId target) {
+    if (isLinkedOrBeingMade(id, stored)) {
       return;
     }
     Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(target)).get(target));

@@ -57,6 +57,9 @@ public sealed interface Trigger {
     /** This webCRM record is the one. */
     record LinkTo(RecordId right) implements Settlement {}
 
+    /** It is none of those that it looks like: a new one is made. */
+    record Create() implements Settlement {}
+
     /** Where the two disagree, this system is right. */
     record Take(SystemName system) implements Settlement {}
 

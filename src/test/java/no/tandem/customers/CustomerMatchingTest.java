@@ -51,6 +51,39 @@ class CustomerMatchingTest {
         .isEqualTo(same ? Matching.BY_IDENTITY : Matching.NO);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Fjord AS, +47 22 33 44 55, 22334455, BY_NAME_AND_PHONE",
+    "Fjord AS, 0047-22334455, (22) 33 44 55, BY_NAME_AND_PHONE",
+    "Fjord AS, 02000, 02000, BY_NAME_AND_PHONE",
+    "Fjord AS, +47 22 33 44 55, 22334456, BY_NAME",
+    "Fjord AS, '', '', BY_NAME",
+    "Fjord AS, none, none, BY_NAME",
+    "Fjell AS, 22334455, 22334455, NO"
+  })
+  void ofSeveralOfOneNameTheOneWithItsNumberIsSurer(
+      String name, String inPowerOffice, String inWebCrm, String rank) {
+    CustomerMatching matching = new CustomerMatching(Optional.empty());
+    int expected =
+        switch (rank) {
+          case "BY_NAME_AND_PHONE" -> Matching.BY_NAME_AND_PHONE;
+          case "BY_NAME" -> Matching.BY_NAME;
+          default -> Matching.NO;
+        };
+    assertThat(matching.rank(called("Fjord AS", inPowerOffice), called(name, inWebCrm)))
+        .isEqualTo(expected);
+  }
+
+  private static Matching.Candidate called(String name, String phone) {
+    return new Matching.Candidate(
+        SystemName.WEBCRM,
+        View.EMPTY
+            .with("name", Optional.of(name))
+            .with("phone", Optional.of(phone).filter(text -> !text.isEmpty())),
+        Columns.NONE,
+        Optional.empty());
+  }
+
   private static Matching.Candidate left(String name, String number) {
     return new Matching.Candidate(
         SystemName.POWEROFFICE,

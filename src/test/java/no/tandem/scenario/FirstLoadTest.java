@@ -113,7 +113,19 @@ class FirstLoadTest {
       }
     }
     Map<String, Link> links = world.linksByLeft("customers");
+    Map<Integer, String> numberOf = new HashMap<>();
+    DATA.organisations()
+        .forEach(
+            one ->
+                numberOf.put(
+                    (Integer) one.get("OrganisationId"), phone(one.get("OrganisationTelephone"))));
+    Map<String, String> numberOfCustomer = new HashMap<>();
+    DATA.customers()
+        .forEach(
+            one ->
+                numberOfCustomer.put(String.valueOf(one.get("Id")), phone(one.get("PhoneNumber"))));
     int clear = 0;
+    int clearByPhone = 0;
     for (Map.Entry<String, List<String>> customer : namesakes.entrySet()) {
       List<Integer> candidates = known.getOrDefault(customer.getKey(), List.of());
       for (String id : customer.getValue()) {
@@ -123,6 +135,20 @@ class FirstLoadTest {
           clear++;
           assertThat(link.right().map(r -> Integer.valueOf(r.value())))
               .contains(candidates.getFirst());
+          continue;
+        }
+        String number = String.valueOf(numberOfCustomer.get(id));
+        List<Integer> sameNumber =
+            candidates.stream().filter(c -> number.equals(numberOf.get(c))).toList();
+        boolean alone =
+            customer.getValue().stream()
+                    .filter(other -> number.equals(numberOfCustomer.get(other)))
+                    .count()
+                == 1;
+        if (!number.isEmpty() && sameNumber.size() == 1 && alone) {
+          clearByPhone++;
+          assertThat(link.right().map(r -> Integer.valueOf(r.value())))
+              .contains(sameNumber.getFirst());
         } else if (!candidates.isEmpty()) {
           assertThat(link.held()).as("ambiguous %s", id).isTrue();
         } else {
@@ -133,8 +159,14 @@ class FirstLoadTest {
       }
     }
     assertThat(clear).as("customers with a clear match").isGreaterThan(60);
+    assertThat(clearByPhone).as("namesakes with a telephone number of their own").isPositive();
     assertThat(reports.get("customers").getInt("created"))
         .isEqualTo(created.size() - reports.get("departments").getInt("created") - 1);
+  }
+
+  private static String phone(Object number) {
+    String digits = String.valueOf(number == null ? "" : number).replaceAll("\\D", "");
+    return digits.substring(Math.max(0, digits.length() - 8));
   }
 
   private static String name(Map<String, Object> customer) {

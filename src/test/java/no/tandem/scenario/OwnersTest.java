@@ -84,7 +84,7 @@ class OwnersTest {
     assertThat(held.getString("actions[0].reason")).contains("customer 100101, is held");
     assertThat(personsNamed("Hagelund")).isEmpty();
 
-    world.webCrm().userEdits(ORGANISATIONS, 1002, fields("OrganisationName", "Solvang Sjømat AS"));
+    world.webCrm().userDeletes(ORGANISATIONS, 1002);
     assertThat(world.sweep("customers").getInt("adopted")).isEqualTo(1);
     assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
     assertThat(personsNamed("Hagelund").getFirst().get("PersonOrganisationId")).isEqualTo(1001);

@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.Matcher.Match;
 import no.tandem.sync.Matcher.Unlinked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which webCRM record a PowerOffice record is taken to be. */
 class MatcherTest {
@@ -133,6 +137,127 @@ class MatcherTest {
     assertThat(match()).containsEntry("1", "10");
   }
 
+  // --- what is held remembers ---
+
+  /**
+   * One held customer, "Fjord AS" when it was held, with what is in webCRM now. Each candidate was
+   * a namesake (rank 1) then; R stands for a rival that claims candidate 10 as well.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          called now | candidates | rank | more | rivals | in webCRM now                  | becomes
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Fjord AS, 11=Fjord AS       | held [10, 11] at 1
+          Fjell AS   | 10 11      | 1    | 0    |        | 10=Fjord AS, 11=Fjord AS       | held [10, 11] at 1
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Other, 11=Fjord AS          | held [10, 11] at 1
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Other, 11=Another           | held [10, 11] at 1
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Fjord AS, 11=Fjord AS, 12=Fjord AS | held [10, 11, 12] at 1
+          Fjell AS   | 10 11      | 1    | 0    |        | 10=Other, 11=Other, 12=Fjell AS | held [10, 11, 12] at 1
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Fjord AS                    | 10
+          Fjell AS   | 10 11      | 1    | 0    |        | 10=Other                       | 10
+          Fjord AS   | 10 11      | 1    | 0    |        | 12=Fjell AS                    | none
+          Fjord AS   | 10 11      | 1    | 0    |        | 12=Fjord AS                    | 12
+          Fjord AS   | 10 11      | 1    | 3    |        | 10=Fjord AS                    | held [10] at 1
+          Fjord AS   | 10         | 1    | 0    | R      | 10=Fjord AS                    | held [10] at 1
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Fjord AS +22, 11=Fjord AS   | 10
+          Fjord AS   | 10 11      | 1    | 0    |        | 10=Fjord AS +22, 11=Fjord AS +22 | held [10, 11] at 1
+          Fjord AS   | 10 11      | 1    | 0    |        | 11=Fjord AS, 10=Other, 12=Fjord AS +22 | 12
+          Fjord AS   | 10 11      | 2    | 0    |        | 10=Fjord AS +22, 11=Other      | held [10, 11] at 2
+          Fjord AS   | 10 11      | 2    | 0    |        | 11=Other                       | 11
+          Fjord AS   | 10         | -1   | 0    |        | 10=Other                       | held [10] at -1
+          Fjord AS   | 10 11      | -1   | 0    |        | 11=Other                       | held [11] at -1
+          Fjord AS   | 10         | -1   | 0    |        | 10=Fjord AS                    | 10
+          Fjord AS   | 10 11      | 0    | 0    |        | 10=Other, 11=Another           | held [10, 11] at -1
+          Fjord AS   | 10 11      | 0    | 0    |        | 10=Fjord AS, 11=Fjord AS       | held [10, 11] at 1
+          Fjord AS   | 10 11      | -2   | 0    |        | 10=Fjord AS, 12=Fjord AS       | none
+          """,
+      useHeadersInDisplayName = true)
+  void whatWasAmbiguousStaysSoUntilItIsClear(
+      String name,
+      String candidates,
+      int rank,
+      int more,
+      @Nullable String rivals,
+      String now,
+      String becomes) {
+    Map<RecordId, String> remembered = new HashMap<>();
+    for (String id : candidates.split(" ", -1)) {
+      remembered.put(new RecordId(id), "as it was");
+    }
+    lefts.add(
+        new Unlinked(
+            snapshot("1", name, Map.of("phone", "22"), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            new Hold.Ambiguity(rank, remembered, more, Set.of())));
+    for (String one : now.split(", ", -1)) {
+      String[] parts = one.split("=| \\+", -1);
+      right(parts[0], parts[1], parts.length > 2 ? new String[] {"phone", parts[2]} : new String[0]);
+    }
+    Matcher.Claims claims = new Matcher.Claims();
+    if (rivals != null) {
+      claims.add(new RecordId("10"), new RecordId("2"), Matching.BY_NAME);
+    }
+    Match match = Optional.ofNullable(matches(claims, Set.of()).get(new RecordId("1"))).orElseThrow();
+    assertThat(
+            match instanceof Match.Ambiguous(Hold.Ambiguity ambiguity)
+                ? "held " + described(match) + " at " + ambiguity.rank()
+                : described(match))
+        .isEqualTo(becomes);
+  }
+
+  @Test
+  void aRivalIsToldAndKeepsACandidateFromBeingTaken() {
+    left("1", "Fjord AS");
+    left("2", "Fjord AS");
+    right("10", "Fjord AS");
+    assertThat(matches(new Matcher.Claims(), Set.of()).get(new RecordId("1")))
+        .isInstanceOfSatisfying(
+            Match.Ambiguous.class,
+            one -> assertThat(one.ambiguity().rivals()).containsExactly(new RecordId("2")));
+  }
+
+  @Test
+  void whatASurerRecordIsAmbiguousAboutIsNotTakenByAnother() {
+    left("1", "Fjord AS", "phone", "22");
+    left("2", "Fjord AS");
+    right("10", "Fjord AS", "phone", "22");
+    right("11", "Fjord AS", "phone", "22");
+    assertThat(match()).containsEntry("1", "[10, 11]").containsEntry("2", "[10, 11]");
+  }
+
+  @Test
+  void ofVeryManyCandidatesTheNumberIsKept() {
+    left("1", "Fjord AS");
+    for (int i = 1; i <= 9_000; i++) {
+      right(Integer.toString(i), "Fjord AS");
+    }
+    assertThat(matches(new Matcher.Claims(), Set.of()).get(new RecordId("1")))
+        .isInstanceOfSatisfying(
+            Match.Ambiguous.class,
+            one -> {
+              assertThat(one.ambiguity().candidates()).hasSize(50);
+              assertThat(one.ambiguity().more()).isEqualTo(8_950);
+            });
+  }
+
+  @Test
+  void whatWasMadeForOneThatIsNoneOfThemIsItsOwn() {
+    lefts.add(
+        new Unlinked(
+            snapshot("1", "Fjord AS", Map.of(), Optional.empty()),
+            Optional.empty(),
+            Optional.of(BEGUN),
+            new Hold.Ambiguity(
+                Hold.Ambiguity.NONE_OF_THEM, Map.of(new RecordId("10"), ""), 0, Set.of())));
+    right("10", "Fjord AS");
+    rights.add(created("11", "Fjord AS", BEGUN.minus(Duration.ofDays(1))));
+    rights.add(created("12", "Fjord AS", BEGUN.plusSeconds(5)));
+    assertThat(match()).containsEntry("1", "12");
+  }
+
   @Test
   void personsAreTheSameByNameUnlessTheirMailsDiffer() {
     PersonMatching matching = new PersonMatching();
@@ -163,10 +288,7 @@ class MatcherTest {
 
   private void left(String id, String name, String... more) {
     lefts.add(
-        new Unlinked(
-            snapshot(id, name, fields(more), Optional.empty()),
-            Optional.empty(),
-            Optional.empty()));
+        Unlinked.of(snapshot(id, name, fields(more), Optional.empty()), Optional.empty()));
   }
 
   private void intent(String id, String name, String... more) {
@@ -174,7 +296,8 @@ class MatcherTest {
         new Unlinked(
             snapshot(id, name, fields(more), Optional.empty()),
             Optional.empty(),
-            Optional.of(BEGUN)));
+            Optional.of(BEGUN),
+            Hold.Ambiguity.NONE));
   }
 
   private void right(String id, String name, String... more) {
@@ -210,11 +333,34 @@ class MatcherTest {
         Optional.empty());
   }
 
+  private static Snapshot created(String id, String name, Instant at) {
+    Snapshot old = snapshot(id, name, Map.of(), Optional.empty());
+    return new Snapshot(
+        old.id(),
+        old.view(),
+        old.columns(),
+        old.inactive(),
+        old.owner(),
+        old.changedAt(),
+        old.changedBy(),
+        old.byIntegration(),
+        Optional.of(at),
+        old.createdByIntegration());
+  }
+
   private Map<String, String> match() {
     return match(Set.of(), Set.of());
   }
 
   private Map<String, String> match(Set<RecordId> contested, Set<RecordId> linked) {
+    Matcher.Claims claims = new Matcher.Claims();
+    contested.forEach(right -> claims.add(right, new RecordId("99"), Matching.NO));
+    Map<String, String> described = new HashMap<>();
+    matches(claims, linked).forEach((id, match) -> described.put(id.value(), described(match)));
+    return described;
+  }
+
+  private Map<RecordId, Match> matches(Matcher.Claims claims, Set<RecordId> linked) {
     List<Property> properties =
         List.of(
             new Property("name", TextField.text("Name"), TextField.text("OrganisationName")),
@@ -242,13 +388,9 @@ class MatcherTest {
             Lengths.UNKNOWN,
             new Lengths(Map.of("OrganisationName", 10)));
     Matcher matcher = new Matcher(pair, rules, rights);
-    assertThat(matcher.possible(lefts)).containsAll(contested);
+    assertThat(matcher.possible(lefts)).containsAll(claims.rights());
     matcher.exclude(linked);
-    Map<String, String> described = new HashMap<>();
-    matcher
-        .match(lefts, contested)
-        .forEach((id, match) -> described.put(id.value(), described(match)));
-    return described;
+    return matcher.match(lefts, claims);
   }
 
   private static String described(Match match) {
@@ -256,7 +398,7 @@ class MatcherTest {
       case Match.None none -> "none";
       case Match.One one -> one.right().id().value();
       case Match.Ambiguous ambiguous ->
-          ambiguous.rights().keySet().stream().sorted().toList().toString();
+          ambiguous.ambiguity().candidates().keySet().stream().sorted().toList().toString();
     };
   }
 
@@ -269,7 +411,13 @@ class MatcherTest {
 
     @Override
     public int rank(Candidate left, Candidate right) {
-      return keys(left).equals(keys(right)) ? BY_NAME : NO;
+      if (!keys(left).equals(keys(right))) {
+        return NO;
+      }
+      Optional<String> phone = left.view().get("phone");
+      return phone.isPresent() && phone.equals(right.view().get("phone"))
+          ? BY_NAME_AND_PHONE
+          : BY_NAME;
     }
   }
 }

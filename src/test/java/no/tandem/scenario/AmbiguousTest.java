@@ -1,0 +1,195 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.list;
+import static no.tandem.scenario.Records.organisation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
+import no.tandem.sync.RecordId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records that could be one of several: they stay held until that is clear. */
+@QuarkusTest
+class AmbiguousTest {
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+
+  @Inject World world;
+
+  @BeforeEach
+  void twoOrganisationsOfOneName() {
+    world.reset();
+    world
+        .webCrm()
+        .load(
+            ORGANISATIONS,
+            list(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS")));
+    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Solvang AS")));
+    assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
+    world.pass(Duration.ofMinutes(5));
+    assertThat(world.sweep("customers").getString("stopped")).isNull();
+  }
+
+  @Test
+  void aCandidateThatIsRenamedIsStillOne() {
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, 1001, fields("OrganisationName", "Solvang AS (the right one)"));
+    world.sweep("customers");
+    world.fullSweep("customers");
+    expectHeldFor(1001, 1002);
+  }
+
+  @Test
+  void aHeldRecordThatIsRenamedIsNotCreated() {
+    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", "Solvang Oslo AS"));
+    world.sweep("customers");
+    world.fullSweep("customers");
+    expectHeldFor(1001, 1002);
+    assertThat(organisations()).isEqualTo(2);
+  }
+
+  @Test
+  void aNewNamesakeIsACandidateToo() {
+    world.webCrm().load(ORGANISATIONS, list(organisation(1003, "Solvang AS")));
+    world.fullSweep("customers");
+    expectHeldFor(1001, 1002, 1003);
+  }
+
+  @Test
+  void deletingTheDoubleEndsItInTheNextSweep() {
+    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.sweep("customers");
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
+  }
+
+  @Test
+  void theOneThatIsLeftIsTakenWhateverItIsCalledByNow() {
+    world.webCrm().userEdits(ORGANISATIONS, 1001, fields("OrganisationName", "Solvang Nord AS"));
+    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.sweep("customers");
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
+    assertThat(field(1001, "OrganisationName")).isEqualTo("Solvang AS");
+  }
+
+  @Test
+  void aCandidateThatIsLinkedElsewhereLeavesTheOther() {
+    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Berg Bil AS")));
+    world.sweep("customers");
+    int made = world.webCrmId("customers", 100102);
+    world.webCrm().userDeletes(ORGANISATIONS, made);
+    world.fullSweep("customers");
+    world.operator(resolve(100102, "link") + ",\"to\":\"1002\"}");
+    world.sweep("customers");
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
+  }
+
+  @Test
+  void whenAllAreGoneItIsLookedForAgainAndCreated() {
+    world.webCrm().userDeletes(ORGANISATIONS, 1001);
+    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
+    assertThat(organisations()).isEqualTo(1);
+  }
+
+  @Test
+  void theOneWithItsTelephoneNumberIsSurer() {
+    world
+        .powerOffice()
+        .userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 55"));
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, 1002, fields("OrganisationTelephone", "22334455"));
+    world.sweep("customers");
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(1002);
+  }
+
+  @Test
+  void aPersonMaySayThatItIsNoneOfThem() {
+    assertThat(text(100101)).contains("[1001, 1002]", "'create'", "Another name");
+    JsonPath plan = world.operator(resolve(100101, "create") + ",\"mode\":\"plan\"}");
+    assertThat(plan.getList("actions.action")).containsExactly("create");
+    assertThat(organisations()).isEqualTo(2);
+    JsonPath created = world.operator(resolve(100101, "create") + "}");
+    assertThat(created.getList("actions.action")).containsExactly("create");
+    assertThat(world.webCrmId("customers", 100101)).isNotIn(1001, 1002);
+    assertThat(organisations()).isEqualTo(3);
+    assertThat(world.operator(resolve(100101, "create") + "}").getString("refused"))
+        .contains("linked already");
+  }
+
+  @Test
+  void aRetryDecidesNothing() {
+    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", "Solvang Oslo AS"));
+    world.operator(resolve(100101, "retry") + "}");
+    expectHeldFor(1001, 1002);
+    assertThat(organisations()).isEqualTo(2);
+  }
+
+  @Test
+  void whenARivalIsLeftAloneTheOtherGoesOn() {
+    world.webCrm().load(ORGANISATIONS, list(organisation(1004, "Berg Bil AS")));
+    world
+        .powerOffice()
+        .load(CUSTOMERS, list(customer(100102, "Berg Bil AS"), customer(100103, "Berg Bil AS")));
+    assertThat(world.sweep("customers").getInt("held")).isEqualTo(2);
+    assertThat(text(100102)).contains("webCRM [1004]", "PowerOffice [100103]");
+    world.operator(resolve(100102, "ignore") + "}");
+    world.sweep("customers");
+    assertThat(world.webCrmId("customers", 100103)).isEqualTo(1004);
+  }
+
+  // --- material ---
+
+  private void expectHeldFor(Integer... candidates) {
+    Link link = customers().get("100101");
+    assertThat(link.held()).isTrue();
+    assertThat(link.hold().orElseThrow().candidates().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(candidates).stream().map(id -> new RecordId(id.toString())).toList());
+  }
+
+  private Map<String, Link> customers() {
+    return world.linksByLeft("customers");
+  }
+
+  private String text(long customer) {
+    return Optional.ofNullable(customers().get(Long.toString(customer)))
+        .flatMap(Link::hold)
+        .orElseThrow()
+        .reason()
+        .text();
+  }
+
+  private static String resolve(long customer, String how) {
+    return "{\"action\":\"resolve\",\"how\":\""
+        + how
+        + "\",\"pair\":\"customers\",\"system\":\"poweroffice\",\"id\":\""
+        + customer
+        + "\"";
+  }
+
+  private int organisations() {
+    return (int)
+        world.webCrm().records(ORGANISATIONS).stream()
+            .filter(record -> String.valueOf(record.get("OrganisationName")).startsWith("Solvang"))
+            .count();
+  }
+
+  private String field(int organisation, String name) {
+    return String.valueOf(
+        world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get(name));
+  }
+}
