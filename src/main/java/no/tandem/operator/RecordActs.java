@@ -313,7 +313,9 @@ final class RecordActs {
       case "ignore" -> settle(new Trigger.Settlement.Ignore());
       default ->
           throw new BadRequestException(
-              "'how' must be link, create, take, retry or ignore, not \"" + JsonCall.shown(how) + "\"");
+              "'how' must be link, create, take, retry or ignore, not \""
+                  + JsonCall.shown(how)
+                  + "\"");
     };
   }
 

@@ -55,8 +55,7 @@ final class Counterparts {
         work.left()
             .snapshot()
             .filter(snapshot -> snapshot.active() || work.intent())
-            .map(
-                snapshot -> unlinked(work, snapshot))
+            .map(snapshot -> unlinked(work, snapshot))
             .ifPresent(unlinked::add);
       }
     }

@@ -88,8 +88,7 @@ final class Decider {
         .forEach(work -> works.putIfAbsent(work.id(), work));
     Set<RecordId> asked = Set.copyOf(works.keySet());
     Set<RecordId> rivals = rivals(works.values());
-    works(rivals, links.byLeft(rivals), listed)
-        .forEach(work -> works.putIfAbsent(work.id(), work));
+    works(rivals, links.byLeft(rivals), listed).forEach(work -> works.putIfAbsent(work.id(), work));
     works(creating, links.byLeft(creating), listed)
         .forEach(work -> works.putIfAbsent(work.id(), work));
 

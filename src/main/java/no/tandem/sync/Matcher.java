@@ -41,10 +41,7 @@ final class Matcher {
    *     them, as a person said, only what is made for it from now on is its own
    */
   record Unlinked(
-      Snapshot left,
-      Optional<RecordId> owner,
-      Optional<Instant> intentAt,
-      Hold.Ambiguity memory) {
+      Snapshot left, Optional<RecordId> owner, Optional<Instant> intentAt, Hold.Ambiguity memory) {
 
     /** One of which nothing is stored. */
     static Unlinked of(Snapshot left, Optional<RecordId> owner) {

@@ -107,8 +107,7 @@ public record Reason(Code code, String text) {
   static Reason ambiguous(RecordId record, Hold.Ambiguity ambiguity) {
     List<RecordId> candidates = ambiguity.candidates().keySet().stream().sorted().toList();
     List<RecordId> rivals = ambiguity.rivals().stream().sorted().toList();
-    String which =
-        candidates.size() == 1 ? "It is the one" : "One of them is the one, say which";
+    String which = candidates.size() == 1 ? "It is the one" : "One of them is the one, say which";
     return new Reason(
         Code.AMBIGUOUS,
         "PowerOffice "

@@ -85,8 +85,7 @@ final class Survey {
   private final Clock clock;
   private final Report.Builder report;
 
-  Survey(
-      Pair pair, Side right, Links links, Owners owners, Clock clock, Report.Builder report) {
+  Survey(Pair pair, Side right, Links links, Owners owners, Clock clock, Report.Builder report) {
     this.clock = clock;
     this.pair = pair;
     this.right = right;

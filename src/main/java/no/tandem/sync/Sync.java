@@ -495,8 +495,9 @@ public final class Sync {
     }
     if (stored.filter(link -> link.state() == Link.State.CREATING && !link.held()).isPresent()) {
       report.stop(
-          (Link.isAwaited(id) ? "A PowerOffice record is being made for it" : "A webCRM record is being made for PowerOffice "
-              + id)
+          (Link.isAwaited(id)
+                  ? "A PowerOffice record is being made for it"
+                  : "A webCRM record is being made for PowerOffice " + id)
               + ", and whether that succeeded is not known yet. Call 'retry', or wait for the next"
               + " sweep; then decide if that still has to be.");
       return true;

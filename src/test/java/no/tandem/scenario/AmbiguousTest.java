@@ -106,12 +106,8 @@ class AmbiguousTest {
 
   @Test
   void theOneWithItsTelephoneNumberIsSurer() {
-    world
-        .powerOffice()
-        .userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 55"));
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, 1002, fields("OrganisationTelephone", "22334455"));
+    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 55"));
+    world.webCrm().userEdits(ORGANISATIONS, 1002, fields("OrganisationTelephone", "22334455"));
     world.sweep("customers");
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(1002);
   }
@@ -189,7 +185,6 @@ class AmbiguousTest {
   }
 
   private String field(int organisation, String name) {
-    return String.valueOf(
-        world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get(name));
+    return String.valueOf(world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get(name));
   }
 }

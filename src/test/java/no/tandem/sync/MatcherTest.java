@@ -194,13 +194,15 @@ class MatcherTest {
             new Hold.Ambiguity(rank, remembered, more, Set.of())));
     for (String one : now.split(", ", -1)) {
       String[] parts = one.split("=| \\+", -1);
-      right(parts[0], parts[1], parts.length > 2 ? new String[] {"phone", parts[2]} : new String[0]);
+      right(
+          parts[0], parts[1], parts.length > 2 ? new String[] {"phone", parts[2]} : new String[0]);
     }
     Matcher.Claims claims = new Matcher.Claims();
     if (rivals != null) {
       claims.add(new RecordId("10"), new RecordId("2"), Matching.BY_NAME);
     }
-    Match match = Optional.ofNullable(matches(claims, Set.of()).get(new RecordId("1"))).orElseThrow();
+    Match match =
+        Optional.ofNullable(matches(claims, Set.of()).get(new RecordId("1"))).orElseThrow();
     assertThat(
             match instanceof Match.Ambiguous(Hold.Ambiguity ambiguity)
                 ? "held " + described(match) + " at " + ambiguity.rank()
@@ -287,8 +289,7 @@ class MatcherTest {
   private static final Instant BEGUN = Instant.parse("2026-11-02T08:00:00Z");
 
   private void left(String id, String name, String... more) {
-    lefts.add(
-        Unlinked.of(snapshot(id, name, fields(more), Optional.empty()), Optional.empty()));
+    lefts.add(Unlinked.of(snapshot(id, name, fields(more), Optional.empty()), Optional.empty()));
   }
 
   private void intent(String id, String name, String... more) {
