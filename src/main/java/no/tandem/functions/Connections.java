@@ -1,12 +1,15 @@
 package no.tandem.functions;
 
 import java.util.EnumMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.remote.Priority;
+import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.HolderOrganisation;
@@ -14,7 +17,9 @@ import no.tandem.sync.Links;
 import no.tandem.sync.Pair;
 import no.tandem.sync.Property;
 import no.tandem.sync.Run;
+import no.tandem.sync.RunLease;
 import no.tandem.sync.Side;
+import no.tandem.sync.StoredLease;
 import no.tandem.sync.Sync;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrm;
@@ -32,6 +37,7 @@ public final class Connections {
   private final Tenants.Systems systems;
   private final LinkStore store;
   private final Waiting waiting;
+  private final RunLease lease;
 
   Connections(
       Settings settings,
@@ -40,22 +46,46 @@ public final class Connections {
       Tenants.Systems systems,
       LinkStore store,
       Waiting waiting) {
+    this(settings, powerOffice, webCrm, systems, store, waiting, RunLease.NONE);
+  }
+
+  private Connections(
+      Settings settings,
+      PowerOffice powerOffice,
+      WebCrm webCrm,
+      Tenants.Systems systems,
+      LinkStore store,
+      Waiting waiting,
+      RunLease lease) {
     this.settings = settings;
     this.powerOffice = powerOffice;
     this.webCrm = webCrm;
     this.systems = systems;
     this.store = store;
     this.waiting = waiting;
+    this.lease = lease;
   }
 
-  /** The same for a run of this priority. */
-  Connections at(Priority priority) {
+  /**
+   * The same for one run.
+   *
+   * @param links the pair's
+   * @param holder names the run, and no other one of any process
+   */
+  Connections forRun(Links links, String holder, Priority priority, Optional<Instant> until) {
+    RunLease its =
+        new StoredLease(links, holder, settings.timing(), waiting.clock(), waiting::pause);
+    Terms terms = new Terms(priority, its, until);
     return new Connections(
-        settings, powerOffice.at(priority), webCrm.at(priority), systems, store, waiting);
+        settings, powerOffice.on(terms), webCrm.on(terms), systems, store, waiting, its);
   }
 
-  /** One run of the pair. */
-  Sync sync(PairDefinition definition, Run run) {
+  /**
+   * One run of the pair.
+   *
+   * @param links the pair's
+   */
+  Sync sync(PairDefinition definition, Links links, Run run) {
     Settings.PairSettings configured = settings.pair(definition.name());
     Pair pair =
         new Pair(
@@ -83,17 +113,15 @@ public final class Connections {
             definition,
             SystemName.WEBCRM,
             webCrm.side(definition.right(), definition.properties())),
-        links(definition),
+        links,
         otherLinks(definition),
         definition.owners().apply(this),
+        settings.timing(),
+        lease,
         waiting.clock(),
         settings.budget(),
         definition.proposals(store, settings.tenant()),
         run);
-  }
-
-  private Links links(PairDefinition definition) {
-    return definition.links(store, settings.tenant());
   }
 
   /** Of the other pairs that link webCRM records of the same kind. */
@@ -152,6 +180,7 @@ public final class Connections {
         HOLDER_NAME.right(),
         organisations,
         store.of(settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
+        settings.timing(),
         waiting.clock());
   }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,10 @@ public final class PairRuns {
   private final Tenants tenants;
   private final Queues queues;
   private final Metrics metrics;
+
+  /** Tells this process from all others. */
+  private final String process = UUID.randomUUID().toString();
+
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
   public PairRuns(Tenants tenants, Queues queues, Metrics metrics) {
@@ -130,6 +135,9 @@ public final class PairRuns {
             Optional.empty(),
             call.approve(),
             until);
+    if (report.busy() && group.isPresent()) {
+      throw new BusyException();
+    }
     if (report.unfinished()) {
       continueLater(tenant, pair, report.run());
     }
@@ -211,7 +219,7 @@ public final class PairRuns {
                     new OutcomeLog(pair.name().key()));
             return LogFields.with(
                 Map.of("tenant", tenant, "pair", pair.name().key(), "run", id),
-                () -> measured(tenant, connections.at(priority), pair, run, trigger));
+                () -> measured(tenant, connections, priority, pair, run, trigger));
           };
       Report report = tenants.with(tenant, running);
       boolean verifies = mode == Mode.PLAN && trigger.equals(FULL);
@@ -237,10 +245,18 @@ public final class PairRuns {
   }
 
   private Report measured(
-      String tenant, Connections connections, PairDefinition pair, Run run, Trigger trigger) {
+      String tenant,
+      Connections all,
+      Priority priority,
+      PairDefinition pair,
+      Run run,
+      Trigger trigger) {
+    Links links = links(tenant, pair);
+    Connections connections =
+        all.forRun(links, process + "/" + run.id(), priority, run.until());
     Optional<Report> report = Optional.empty();
     try {
-      report = Optional.of(connections.sync(pair, run).run(trigger));
+      report = Optional.of(connections.sync(pair, links, run).run(trigger));
       return report.get();
     } finally {
       metrics.ran(

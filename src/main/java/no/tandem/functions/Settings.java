@@ -18,6 +18,7 @@ import no.tandem.sync.ConflictPolicy;
 import no.tandem.sync.Removal;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
+import no.tandem.sync.Timing;
 import no.tandem.webcrm.WebCrmConfiguration;
 
 /**
@@ -29,6 +30,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
  * @param holderOrganisation the name of the organisation for persons whose owner has none
  * @param newCustomers which organisations are created as customers in PowerOffice
  * @param budget how much is done without asking a person
+ * @param timing how long things take at most
  * @param pairs what is configured for each pair
  */
 public record Settings(
@@ -39,6 +41,7 @@ public record Settings(
     String holderOrganisation,
     NewCustomers newCustomers,
     Budget budget,
+    Timing timing,
     Map<PairName, PairSettings> pairs) {
 
   private static final int SHORTEST_SECRET = 16;
@@ -282,7 +285,30 @@ public record Settings(
               number("stops.max-hour", 300, COUNT),
               number("stops.max-removals", 20, COUNT));
       return new Settings(
-          tenant, powerOffice, webCrm, secret, holder, newCustomers, budget, Map.copyOf(pairs));
+          tenant,
+          powerOffice,
+          webCrm,
+          secret,
+          holder,
+          newCustomers,
+          budget,
+          timing(powerOffice, webCrm),
+          Map.copyOf(pairs));
+    }
+
+    private Timing timing(PowerOfficeConfiguration powerOffice, WebCrmConfiguration webCrm) {
+      Timing usual = Timing.USUAL;
+      return new Timing(
+          powerOffice.timeout().compareTo(webCrm.timeout()) > 0
+              ? powerOffice.timeout()
+              : webCrm.timeout(),
+          duration("timing.late-handling", usual.lateHandling()),
+          Map.of(
+              SystemName.POWEROFFICE,
+              duration(
+                  "timing.replica-delay", usual.replicaDelay(SystemName.POWEROFFICE))),
+          duration("timing.clocks-apart", usual.clocksApart()),
+          duration("timing.work", usual.work()));
     }
 
     private PairSettings pair(

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
  * <kind>#<webCRM id>} for all pairs of the tenant, a cursor {@code tenant#pair | cursor#<system>},
- * an entry of the history {@code tenant#pair#history | <PowerOffice id>#<time>#<version>}.
+ * the run's lease {@code tenant#pair | lease}, an entry of the history {@code tenant#pair#history | <PowerOffice id>#<time>#<version>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
@@ -499,6 +499,53 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> cursorKey(SystemName system) {
     return LinkStore.key(partition, "cursor#" + system.key());
+  }
+
+  // --- the run's lease ---
+
+  @Override
+  public boolean lease(String holder, Instant until) {
+    Map<String, AttributeValue> item = new HashMap<>(leaseKey());
+    item.put("holder", LinkItem.text(holder));
+    item.put("endsAt", AttributeValue.fromN(Long.toString(until.toEpochMilli())));
+    try {
+      client.putItem(
+          request ->
+              request
+                  .tableName(table)
+                  .item(item)
+                  .conditionExpression(NEW + " OR #holder = :holder OR #endsAt < :now")
+                  .expressionAttributeNames(Map.of("#holder", "holder", "#endsAt", "endsAt"))
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":holder",
+                          LinkItem.text(holder),
+                          ":now",
+                          AttributeValue.fromN(Long.toString(clock.millis())))));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void release(String holder) {
+    try {
+      client.deleteItem(
+          request ->
+              request
+                  .tableName(table)
+                  .key(leaseKey())
+                  .conditionExpression("#holder = :holder")
+                  .expressionAttributeNames(Map.of("#holder", "holder"))
+                  .expressionAttributeValues(Map.of(":holder", LinkItem.text(holder))));
+    } catch (ConditionalCheckFailedException e) {
+      // It had ended, and another run has it.
+    }
+  }
+
+  private Map<String, AttributeValue> leaseKey() {
+    return LinkStore.key(partition, "lease");
   }
 
   @Override

@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Clearance;
+import no.tandem.remote.Creation;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
 import no.tandem.remote.Pin;
-import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
+import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Property;
@@ -87,6 +89,7 @@ public final class PowerOffice implements AutoCloseable {
   private final Token token;
   private final PowerOfficeApi api;
   private final RequestLimit limit;
+  private final Terms terms;
   private final AtomicBoolean keysRefused;
   private final Caller.ErrorReader errors = new PowerOfficeErrors();
   private final Troubles troubles = new Troubles();
@@ -115,7 +118,8 @@ public final class PowerOffice implements AutoCloseable {
       Token token,
       Function<Token, PowerOfficeApi> api,
       RequestLimit limit) {
-    this(configuration, waiting, token, api.apply(token), limit, new AtomicBoolean());
+    this(
+        configuration, waiting, token, api.apply(token), limit, Terms.NONE, new AtomicBoolean());
   }
 
   private PowerOffice(
@@ -124,12 +128,14 @@ public final class PowerOffice implements AutoCloseable {
       Token token,
       PowerOfficeApi api,
       RequestLimit limit,
+      Terms terms,
       AtomicBoolean keysRefused) {
     this.configuration = configuration;
     this.waiting = waiting;
     this.token = token;
     this.api = api;
     this.limit = limit;
+    this.terms = terms;
     this.keysRefused = keysRefused;
   }
 
@@ -141,9 +147,10 @@ public final class PowerOffice implements AutoCloseable {
         LIMITS_SPAN);
   }
 
-  /** The same client for requests of this priority; not to be closed by itself. */
-  public PowerOffice at(Priority priority) {
-    return new PowerOffice(configuration, waiting, token, api, limit.at(priority), keysRefused);
+  /** The same client for requests on these terms; not to be closed by itself. */
+  public PowerOffice on(Terms some) {
+    return new PowerOffice(
+        configuration, waiting, token, api, limit.at(some.priority()), some, keysRefused);
   }
 
   /** Whether PowerOffice has refused the keys since the client was made. */
@@ -171,13 +178,28 @@ public final class PowerOffice implements AutoCloseable {
     }
   }
 
+  /** Makes a call that only reads. */
+  <T> T call(Runnable sending, Function<PowerOfficeApi, T> request) {
+    return call(() -> true, sending, request);
+  }
+
+  /** What a request that changes a record has to have. */
+  Clearance clearance() {
+    return Clearance.of(terms.fence());
+  }
+
+  /** What a request that creates a record has to have. */
+  Clearance clearance(Side.Intention intention) {
+    return new Creation(intention, terms.fence(), waiting.clock());
+  }
+
   /**
    * Makes a call.
    *
    * @param sending run for each request that is sent, log-ins excepted
    * @param request sends the request and reads its answer
    */
-  <T> T call(Runnable sending, Function<PowerOfficeApi, T> request) {
+  <T> T call(Clearance clearance, Runnable sending, Function<PowerOfficeApi, T> request) {
     AtomicReference<String> used = new AtomicReference<>("");
     Runnable logInAfresh =
         () -> {
@@ -188,8 +210,10 @@ public final class PowerOffice implements AutoCloseable {
     try {
       // Before the call, which holds a place within the limit that a log-in also needs.
       logIn();
-      return new Caller(SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors, troubles)
+      return new Caller(
+              SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors, troubles, terms)
           .call(
+              clearance,
               () -> {
                 used.set(token.last());
                 sending.run();
@@ -219,7 +243,7 @@ public final class PowerOffice implements AutoCloseable {
   /** The client of the keys, where the token does not tell it. It may not be told at all. */
   private Optional<String> askedForClient() {
     try {
-      return new Caller(SystemName.POWEROFFICE, limit, waiting, () -> {}, errors, troubles)
+      return new Caller(SystemName.POWEROFFICE, limit, waiting, () -> {}, errors, troubles, Terms.NONE)
           .call(() -> Optional.ofNullable(api.clientIntegrationInformation().getEntity()))
           .flatMap(body -> Json.object(new String(body, StandardCharsets.UTF_8)))
           .flatMap(answer -> answer.text("ClientId"));

@@ -2,7 +2,10 @@ package no.tandem.poweroffice;
 
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.tandem.remote.Caller;
 import no.tandem.sync.Columns;
@@ -13,6 +16,7 @@ import no.tandem.sync.Columns;
  */
 final class PowerOfficeErrors implements Caller.ErrorReader {
   private static final int LONGEST_TEXT = 2000;
+  private static final Pattern SECONDS = Pattern.compile("\\b(\\d{1,6}) seconds?\\b");
 
   /** Status and title. The detail can quote values. */
   @Override
@@ -41,6 +45,15 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
     return errors.entrySet().stream()
         .map(field -> field.getKey() + ": " + String.join(" ", field.getValue()))
         .collect(Collectors.joining("; "));
+  }
+
+  /** The gateway says it in words: "Rate limit is exceeded. Try again in 7 seconds." */
+  @Override
+  public Optional<Duration> comeAgainAfter(String body) {
+    return member(body, "message")
+        .map(SECONDS::matcher)
+        .filter(Matcher::find)
+        .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))));
   }
 
   private static Optional<String> member(String body, String name) {

@@ -92,10 +92,11 @@ final class PowerOfficeSide implements Side {
   }
 
   @Override
-  public Optional<RecordId> create(
-      Map<String, String> columns, Optional<RecordId> owner, String reference) {
+  public Created create(New given, Intention intention) {
     Map<String, Object> record = new TreeMap<>();
-    columns.forEach(
+    given
+        .columns()
+        .forEach(
         (column, text) -> {
           if (!text.isBlank()) {
             record.put(column, value(column, text));
@@ -108,7 +109,7 @@ final class PowerOfficeSide implements Side {
                   String title = kind.path() + " are never created in PowerOffice";
                   return new RejectedException(SystemName.POWEROFFICE, 0, title, title);
                 });
-    record.put(referenceField, reference);
+    record.put(referenceField, given.reference());
     if (kind == PowerOffice.Kind.CONTACT_PERSONS) {
       // Inactive unless told otherwise.
       record.put("IsActive", true);
@@ -116,15 +117,18 @@ final class PowerOfficeSide implements Side {
       // A customer without e-mail is refused unless its invoices are printed.
       record.put("InvoiceDeliveryType", "Print");
     }
-    return call(
+    return powerOffice.call(
+        powerOffice.clearance(intention),
+        calls::incrementAndGet,
         api -> {
           RestResponse<byte[]> answer =
               kind == PowerOffice.Kind.CONTACT_PERSONS
-                  ? api.createUnderOwner(kind.path(), path(owner), record)
+                  ? api.createUnderOwner(kind.path(), path(given.owner()), record)
                   : api.create(kind.path(), record);
-          return body(answer)
-              .flatMap(json -> Json.object(json, wanted::contains).text(ID))
-              .map(RecordId::new);
+          Optional<Columns> row = body(answer).map(json -> Json.object(json, wanted::contains));
+          return new Created(
+              row.flatMap(r -> r.text(ID)).map(RecordId::new),
+              row.filter(this::showsTheRecord).map(this::snapshot));
         });
   }
 
@@ -138,7 +142,9 @@ final class PowerOfficeSide implements Side {
         .forEach(
             (column, text) -> operations.add(PatchOperation.replace(column, value(column, text))));
     String id = current.id().value();
-    return call(
+    return powerOffice.call(
+        powerOffice.clearance(),
+        calls::incrementAndGet,
         api -> {
           RestResponse<byte[]> answer =
               kind == PowerOffice.Kind.CONTACT_PERSONS
@@ -320,6 +326,12 @@ final class PowerOfficeSide implements Side {
     } catch (ProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it is the record, and not its id alone. */
+  private boolean showsTheRecord(Columns row) {
+    return row.text(ID).isPresent()
+        && properties.stream().anyMatch(property -> property.left().read(row).isPresent());
   }
 
   private static byte[] readableBody(RestResponse<byte[]> answer) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import no.tandem.sync.TransientException;
 public final class Caller {
   private static final int ATTEMPTS_AFTER_429 = 5;
   private static final Duration WAIT_AFTER_429 = Duration.ofSeconds(2);
+  private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
+  private static final int MOST_TIMES_LATE = 3;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   /** How a system tells what went wrong. */
@@ -41,6 +44,11 @@ public final class Caller {
      * way answers in another form; its 404 says nothing about the record.
      */
     boolean ownForm(int status, String body);
+
+    /** After how long to come again, where the text of a refusal for too many requests says so. */
+    default Optional<Duration> comeAgainAfter(String body) {
+      return Optional.empty();
+    }
   }
 
   private final SystemName system;
@@ -49,6 +57,7 @@ public final class Caller {
   private final Runnable logInAfresh;
   private final ErrorReader errors;
   private final Troubles troubles;
+  private final Terms terms;
 
   /**
    * @param logInAfresh forgets the present token, so that the next call logs in again
@@ -59,27 +68,51 @@ public final class Caller {
       Waiting waiting,
       Runnable logInAfresh,
       ErrorReader errors,
-      Troubles troubles) {
+      Troubles troubles,
+      Terms terms) {
     this.system = system;
     this.limit = limit;
     this.waiting = waiting;
     this.logInAfresh = logInAfresh;
     this.errors = errors;
     this.troubles = troubles;
+    this.terms = terms;
   }
 
   /**
-   * Makes the call.
+   * Makes a call that only reads.
    *
    * @throws RejectedException if the system refuses it, 404 included
    * @throws TransientException if it could not be made or its outcome is not known
    */
   public <T> T call(Supplier<T> call) {
+    return call(() -> true, call);
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param clearance asked each time that the request is about to be sent
+   * @throws RejectedException if the system refuses it, 404 included
+   * @throws TransientException if it could not be made or its outcome is not known
+   */
+  public <T> T call(Clearance clearance, Supplier<T> call) {
     boolean loggedInAfresh = false;
+    int late = 0;
     for (int attempt = 1; ; attempt++) {
+      terms.fence().keep();
+      clearance.prepare();
       limit.acquire();
       Failure failure;
       try {
+        if (!clearance.given()) {
+          if (++late == MOST_TIMES_LATE) {
+            String title = "not sent: it was not in time";
+            throw new TransientException(system, 0, title, title);
+          }
+          attempt--;
+          continue;
+        }
         return call.get();
       } catch (WebApplicationException e) {
         failure = Failure.of(e);
@@ -97,14 +130,31 @@ public final class Caller {
       if (failure.status() == 401 && !loggedInAfresh) {
         loggedInAfresh = true;
         logInAfresh.run();
-      } else if (failure.status() == 429
-          && attempt < ATTEMPTS_AFTER_429
-          && failure.wait(WAIT_AFTER_429).compareTo(LONGEST_WAIT) <= 0) {
-        waiting.pause(failure.wait(WAIT_AFTER_429));
+      } else if (failure.status() == 429 && attempt < ATTEMPTS_AFTER_429 && isWorthIt(failure)) {
+        waiting.pause(wait(failure));
       } else {
         throw failed(failure);
       }
     }
+  }
+
+  /** Whether the time that the answer names is short, and there is that much left. */
+  private boolean isWorthIt(Failure failure) {
+    Duration wait = wait(failure);
+    Instant then = waiting.clock().instant().plus(wait);
+    return wait.compareTo(LONGEST_WAIT) <= 0
+        && terms.until().filter(until -> !then.isBefore(until)).isEmpty();
+  }
+
+  /** A little longer than told, each process otherwise: or they would all come at once. */
+  private Duration wait(Failure failure) {
+    return failure
+        .retryAfter()
+        .flatMap(text -> RetryAfter.read(text, waiting.clock().instant()))
+        .or(() -> errors.comeAgainAfter(failure.body()))
+        .map(told -> told.isNegative() ? Duration.ZERO : told)
+        .orElse(WAIT_AFTER_429)
+        .plusMillis((long) (waiting.chance() * LONGEST_SPREAD.toMillis()));
   }
 
   private RuntimeException failed(Failure failure) {
@@ -143,16 +193,12 @@ public final class Caller {
     return new TransientException(system, 0, title, title);
   }
 
-  private record Failure(int status, String body, Optional<Duration> retryAfter) {
+  private record Failure(int status, String body, Optional<String> retryAfter) {
 
     static Failure of(WebApplicationException e) {
       try (Response response = e.getResponse()) {
-        return new Failure(response.getStatus(), body(response), retryAfter(response));
+        return new Failure(response.getStatus(), body(response), header(response));
       }
-    }
-
-    Duration wait(Duration unlessTold) {
-      return retryAfter.orElse(unlessTold);
     }
 
     private static String body(Response response) {
@@ -164,11 +210,8 @@ public final class Caller {
       }
     }
 
-    private static Optional<Duration> retryAfter(Response response) {
-      String header = response.getHeaderString("Retry-After");
-      return header != null && header.strip().matches("\\d{1,6}")
-          ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))
-          : Optional.empty();
+    private static Optional<String> header(Response response) {
+      return Optional.ofNullable(response.getHeaderString("Retry-After"));
     }
   }
 }

@@ -2,6 +2,7 @@ package no.tandem.remote;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** The machine's own time. */
@@ -21,5 +22,10 @@ public final class SystemWaiting implements Waiting {
         throw new IllegalStateException("Interrupted while waiting");
       }
     }
+  }
+
+  @Override
+  public double chance() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 }

@@ -10,4 +10,12 @@ public interface Waiting {
 
   /** Returns when the time has passed. */
   void pause(Duration duration);
+
+  /**
+   * A number from 0 up to 1, another one for each process, so that those that wait for the same
+   * moment do not all go on at once.
+   */
+  default double chance() {
+    return 0;
+  }
 }

@@ -44,11 +44,12 @@ final class Applier {
       Side left,
       Side right,
       Links links,
+      Timing timing,
       Clock clock,
       Run run,
       Report.Builder report) {
     this.run = run;
-    this.outcomes = new Outcomes(pair, rules, left, right, links, clock, run, report);
+    this.outcomes = new Outcomes(pair, rules, left, right, links, timing, clock, run, report);
     this.links = links;
     this.creating = new Creating(outcomes);
     this.bulkCreating = new BulkCreating(outcomes, creating);

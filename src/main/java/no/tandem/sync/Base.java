@@ -93,6 +93,11 @@ public record Base(
     return new Base(View.EMPTY, record.owner(), record.createdAt(), Set.of());
   }
 
+  /** This base with no property known. */
+  Base unknown() {
+    return new Base(View.EMPTY, owner, createdAt, Set.of());
+  }
+
   /** This base without what tells one record from another. */
   Base ofAnyRecord() {
     return new Base(view, owner, Optional.empty(), unconfirmed);

@@ -1,9 +1,6 @@
 package no.tandem.sync;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * One system's way to write many records in one call.
@@ -15,26 +12,6 @@ public interface Bulk {
 
   /** How many records go into one call; less than 2 once it is known that the system takes none. */
   int size();
-
-  /**
-   * A record to be created.
-   *
-   * @param columns column to text
-   * @param owner the record it shall belong to
-   * @param reference our reference, stored with it where the system has a field for it
-   */
-  record New(Map<String, String> columns, Optional<RecordId> owner, String reference) {
-
-    public New {
-      columns = Map.copyOf(columns);
-    }
-
-    @Override
-    public String toString() {
-      // Values stay out of logs.
-      return "New" + columns.keySet();
-    }
-  }
 
   /** What the answer says of one record. */
   sealed interface Said {
@@ -50,11 +27,9 @@ public interface Bulk {
   }
 
   /**
-   * Creates records.
+   * Creates records, once their intentions are stored.
    *
-   * @param until when it is too late to send the call: what waits for the request limit longer than
-   *     that is not sent
    * @return what is said of each record, by position
    */
-  List<Said> create(List<New> records, Instant until);
+  List<Said> create(List<Side.New> records, Side.Intention intention);
 }

@@ -1,8 +1,8 @@
 package no.tandem.sync;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +18,6 @@ import no.tandem.sync.Creating.Draft;
  * the record before it creates it, by itself, and this run makes no such call any more.
  */
 final class BulkCreating {
-  /**
-   * For how long after the first intent the call may be sent. What is left of {@link
-   * Decider#BULK_INTENT_LEASE} is for its handling.
-   */
-  private static final Duration SENT_WITHIN = Duration.ofSeconds(60);
-
   private final Outcomes outcomes;
   private final Creating creating;
 
@@ -49,7 +43,7 @@ final class BulkCreating {
    */
   List<Draft> first(List<Decided> rest, int size) {
     List<Draft> drafts = new ArrayList<>();
-    Set<Bulk.New> sent = new HashSet<>();
+    Set<Side.New> sent = new HashSet<>();
     for (Decided one : rest) {
       if (drafts.size() == size || !takes(one)) {
         break;
@@ -63,12 +57,39 @@ final class BulkCreating {
     return drafts;
   }
 
-  private Bulk.New toSend(Draft draft) {
+  private Side.New toSend(Draft draft) {
     // A reference that webCRM does not store tells no two records apart.
-    return new Bulk.New(
+    return new Side.New(
         draft.columns(),
         draft.owner(),
         outcomes.pair().webCrmReference().isPresent() ? draft.reference() : "");
+  }
+
+  /** The creations of one call. They are begun together: it is sent for all of them or none. */
+  private static final class Together implements Side.Intention {
+    private final Map<Draft, Creating.Begun> each;
+    private boolean stored;
+
+    Together(Map<Draft, Creating.Begun> each) {
+      this.each = each;
+    }
+
+    /** Whether the call may have been sent: not before the intents of all are stored. */
+    boolean maybeSent() {
+      return stored;
+    }
+
+    @Override
+    public Instant store() {
+      stored = false;
+      Instant until = Instant.MAX;
+      for (Creating.Begun begun : each.values()) {
+        Instant its = begun.store();
+        until = its.isBefore(until) ? its : until;
+      }
+      stored = true;
+      return until;
+    }
   }
 
   /**
@@ -77,56 +98,58 @@ final class BulkCreating {
    * @return whether each one's outcome is stored
    */
   List<Boolean> create(Bulk bulk, List<Draft> drafts) {
-    Map<Draft, Boolean> stored = new LinkedHashMap<>();
-    Map<Draft, Link> intents = new LinkedHashMap<>();
-    Instant begun = outcomes.clock().instant();
-    for (Draft draft : drafts) {
-      stored.put(
-          draft, outcomes.guarded(draft.work(), () -> intents.put(draft, creating.intend(draft))));
-    }
-    if (!intents.isEmpty()) {
-      send(bulk, begun, intents, stored);
-    }
-    return List.copyOf(stored.values());
-  }
-
-  private void send(
-      Bulk bulk, Instant begun, Map<Draft, Link> intents, Map<Draft, Boolean> stored) {
-    List<Draft> sent = List.copyOf(intents.keySet());
+    Map<Draft, Creating.Begun> begun = new LinkedHashMap<>();
+    drafts.forEach(draft -> begun.put(draft, creating.begun(draft)));
+    Together together = new Together(begun);
     List<Bulk.Said> said;
     try {
-      said = bulk.create(sent.stream().map(this::toSend).toList(), begun.plus(SENT_WITHIN));
+      said = bulk.create(drafts.stream().map(this::toSend).toList(), together);
     } catch (RemoteException e) {
       Hold failed =
           switch (e) {
             case TransientException passing -> Outcomes.failed(passing);
             case RejectedException refusal -> unclear("webCRM refused the call", refusal.text());
           };
-      sent.forEach(draft -> doubt(draft, failed));
+      drafts.forEach(draft -> doubt(draft, failed));
       if (e instanceof TransientException passing) {
         outcomes.countFailure(passing);
       }
-      return;
+      return Collections.nCopies(drafts.size(), true);
+    } catch (RuntimeException e) {
+      if (together.maybeSent()) {
+        throw e;
+      }
+      // The store, or another run that was faster with one of them: each by itself.
+      said = Collections.nCopies(drafts.size(), new Bulk.Said.NotHandled());
     }
+    return settle(begun, said);
+  }
+
+  private List<Boolean> settle(Map<Draft, Creating.Begun> begun, List<Bulk.Said> said) {
+    List<Draft> sent = List.copyOf(begun.keySet());
+    Map<Draft, Boolean> stored = new LinkedHashMap<>();
+    sent.forEach(draft -> stored.put(draft, true));
     List<RecordId> ids = ids(said);
     if (said.size() != sent.size() || Set.copyOf(ids).size() != ids.size()) {
       sent.forEach(draft -> doubt(draft, unclear("webCRM's answer does not fit the call", "")));
-      return;
+      return List.copyOf(stored.values());
     }
     outcomes.succeeded();
     Map<RecordId, Presence> read =
         outcomes
             .side(SystemName.WEBCRM)
             .read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0);
-    Map<Draft, Link> notHandled = new LinkedHashMap<>();
+    Map<Draft, Creating.Begun> notHandled = new LinkedHashMap<>();
     for (int i = 0; i < sent.size(); i++) {
       Draft draft = sent.get(i);
-      Link intent = Optional.ofNullable(intents.get(draft)).orElseThrow();
+      Creating.Begun its = Optional.ofNullable(begun.get(draft)).orElseThrow();
       switch (said.get(i)) {
         case Bulk.Said.Id(RecordId id) -> {
-          if (isAsSent(draft, intent, Optional.ofNullable(read.get(id)))) {
+          Optional<Snapshot> now =
+              Optional.ofNullable(read.get(id)).flatMap(Presence::snapshot);
+          if (isAsSent(draft, its.link(), now)) {
             boolean linked =
-                outcomes.guarded(draft.work(), () -> creating.link(draft, intent, id, true));
+                outcomes.guarded(draft.work(), () -> creating.link(draft, its.link(), id, now));
             stored.put(draft, linked);
             outcomes.applied(draft.source());
             if (!linked) {
@@ -138,17 +161,17 @@ final class BulkCreating {
         }
         case Bulk.Said.Words(String text) ->
             doubt(draft, unclear("webCRM did not name the new record", text));
-        case Bulk.Said.NotHandled() -> notHandled.put(draft, intent);
+        case Bulk.Said.NotHandled() -> notHandled.put(draft, its);
       }
     }
     if (!notHandled.isEmpty()) {
       outcomes.doubtBulk();
       notHandled.forEach(
-          (draft, intent) ->
+          (draft, its) ->
               stored.put(
-                  draft,
-                  outcomes.guarded(draft.work(), () -> creating.create(draft.after(intent)))));
+                  draft, outcomes.guarded(draft.work(), () -> creating.create(draft, its))));
     }
+    return List.copyOf(stored.values());
   }
 
   private static List<RecordId> ids(List<Bulk.Said> said) {
@@ -162,8 +185,8 @@ final class BulkCreating {
   }
 
   /** Whether what was read is what was sent, made through the API since the intent was stored. */
-  private boolean isAsSent(Draft draft, Link intent, Optional<Presence> read) {
-    Optional<Snapshot> snapshot = read.flatMap(Presence::snapshot).filter(Snapshot::active);
+  private boolean isAsSent(Draft draft, Link intent, Optional<Snapshot> read) {
+    Optional<Snapshot> snapshot = read.filter(Snapshot::active);
     if (snapshot.isEmpty()) {
       return false;
     }

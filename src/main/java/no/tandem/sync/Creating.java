@@ -1,6 +1,8 @@
 package no.tandem.sync;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +40,9 @@ final class Creating {
       Map<String, String> columns,
       String reference) {
 
-    /** The same once it is stored that its creation is begun. */
-    Draft after(Link intent) {
-      Work begun =
-          new Work(work.id(), Optional.of(intent), work.left(), work.right(), work.owner());
-      return new Draft(begun, system, source, owner, columns, reference);
+    /** As it is sent. */
+    Side.New sent() {
+      return new Side.New(columns, owner, reference);
     }
 
     Action action() {
@@ -51,35 +51,90 @@ final class Creating {
   }
 
   void create(Draft draft) {
+    create(draft, begun(draft));
+  }
+
+  Begun begun(Draft draft) {
+    return new Begun(draft);
+  }
+
+  /**
+   * Creates the record.
+   *
+   * @param begun its creation, which may be stored already; it was not sent
+   */
+  void create(Draft draft, Begun begun) {
     Work work = draft.work();
     if (outcomes.plansOnly()) {
       outcomes.report(draft.action());
       return;
     }
-    Link intent = intend(draft);
-    Optional<RecordId> id;
+    Side.Created created;
     try {
-      id = outcomes.side(draft.system()).create(draft.columns(), draft.owner(), draft.reference());
+      created = outcomes.side(draft.system()).create(draft.sent(), begun);
       outcomes.succeeded();
       outcomes.applied(draft.source());
     } catch (RejectedException e) {
       Hold refused = Outcomes.refused(e).seen(work.left().snapshot(), work.right().snapshot());
       Action held = Outcomes.action(Action.Kind.HOLD, work).because(refused);
-      links.save(intent, intent.notCreated(Optional.of(refused)), chronicle.entry(work, held));
+      links.save(
+          begun.link(),
+          begun.link().notCreated(Optional.of(refused)),
+          chronicle.entry(work, held));
       outcomes.report(held);
       return;
     } catch (TransientException e) {
-      outcomes.report(Outcomes.action(Action.Kind.DEFER, work).because(Outcomes.failed(e)));
+      if (begun.stored) {
+        outcomes.report(Outcomes.action(Action.Kind.DEFER, work).because(Outcomes.failed(e)));
+      } else {
+        outcomes.hold(work, work.linkOrNew(), Outcomes.failed(e));
+      }
       outcomes.countFailure(e);
       return;
     }
-    if (id.isEmpty()) {
+    if (created.id().isEmpty()) {
       outcomes.report(
           Outcomes.action(Action.Kind.DEFER, work)
               .because(Hold.due(Reason.idNotTold(draft.system()))));
       return;
     }
-    link(draft, intent, id.get(), false);
+    link(draft, begun.link(), created.id().get(), created.stored());
+  }
+
+  /**
+   * A creation from when it is first known to be sent: each time that it is stored, what is stored
+   * is what the next storing starts from.
+   */
+  final class Begun implements Side.Intention {
+    private final Draft draft;
+    private Link link;
+    private boolean stored;
+
+    private Begun(Draft draft) {
+      this.draft = draft;
+      this.link = draft.work().linkOrNew();
+    }
+
+    /** What is stored. */
+    Link link() {
+      return link;
+    }
+
+    @Override
+    public Instant store() {
+      Instant now = clock.instant();
+      Snapshot source = draft.source();
+      Link.Intent intent = new Link.Intent(now, view(draft));
+      link =
+          links.save(
+              link,
+              draft.system() == SystemName.WEBCRM
+                  ? link.creating(sourceBase(draft), intent)
+                  : Link.awaiting(source.id(), sourceBase(draft), intent, link.version()),
+              Optional.empty());
+      stored = true;
+      return outcomes.timing().sentUntil(now);
+    }
   }
 
   Draft draft(Work work, Plan.Create plan) {
@@ -105,50 +160,33 @@ final class Creating {
     return new Draft(work, system, source, plan.owner(), columns, reference);
   }
 
-  /** Stores that the creation is begun: if we die in it, the next run looks before it creates. */
-  Link intend(Draft draft) {
-    Link before = draft.work().linkOrNew();
-    Snapshot source = draft.source();
-    return links.save(
-        before,
-        draft.system() == SystemName.WEBCRM
-            ? before.ownedBy(source.owner()).creating(clock.instant())
-            : Link.awaiting(source.id(), clock.instant(), before.version()),
-        Optional.empty());
-  }
-
   /**
    * Stores and reports that the record was created.
    *
-   * @param read whether it was read back and is as sent
+   * @param stored the record as it was read back, where it was
    */
-  void link(Draft draft, Link intent, RecordId id, boolean read) {
-    if (draft.system() == SystemName.WEBCRM) {
-      Action done = draft.action().withWebCrm(id);
-      links.save(
-          intent, created(draft, intent.linkedTo(id), read), chronicle.entry(draft.work(), done));
-      outcomes.report(done);
+  void link(Draft draft, Link intent, RecordId id, Optional<Snapshot> stored) {
+    boolean inWebCrm = draft.system() == SystemName.WEBCRM;
+    Action done = inWebCrm ? draft.action().withWebCrm(id) : draft.action().withPowerOffice(id);
+    Optional<HistoryEntry> entry = chronicle.entry(draft.work(), done);
+    if (inWebCrm) {
+      links.save(intent, created(draft, intent.linkedTo(id), stored), entry);
     } else {
-      Action done = draft.action().withPowerOffice(id);
-      links.replace(
-          intent,
-          Link.of(id),
-          created(draft, intent, read).under(id, 0),
-          chronicle.entry(draft.work(), done));
-      outcomes.report(done);
+      links.replace(intent, Link.of(id), created(draft, intent, stored).under(id, 0), entry);
     }
+    outcomes.report(done);
   }
 
-  /** How the created record shows its properties. */
+  /** The properties as they will stand in the created record. */
   View view(Draft draft) {
     View view = View.EMPTY;
     for (Property property : rules.properties()) {
-      view = view.with(property.name(), stored(draft, property));
+      view = view.with(property.name(), sent(draft, property));
     }
     return view;
   }
 
-  private Optional<String> stored(Draft draft, Property property) {
+  private Optional<String> sent(Draft draft, Property property) {
     return property
         .on(draft.system())
         .fit(
@@ -157,20 +195,37 @@ final class Creating {
             rules.lengths(draft.system()));
   }
 
-  /** The link as it is once the record was created from the other one. */
-  private Link created(Draft draft, Link link, boolean read) {
-    Base sourceBase = Base.of(draft.source());
-    Base createdBase = Base.NONE.withOwner(draft.owner());
+  private Base sourceBase(Draft draft) {
+    Base base = Base.of(draft.source());
     for (Property property : rules.properties()) {
-      sourceBase = sourceBase.seen(property.name(), draft.source().view().get(property.name()));
-      Optional<String> stored = stored(draft, property);
-      createdBase =
-          stored.isPresent() && !read
-              ? createdBase.written(property.name(), stored)
-              : createdBase.seen(property.name(), stored);
+      base = base.seen(property.name(), draft.source().view().get(property.name()));
     }
+    return base;
+  }
+
+  /**
+   * The link as it is once the record was created from the other one. Where it is known how that
+   * was stored, the stored form is its base and no edit.
+   */
+  private Link created(Draft draft, Link link, Optional<Snapshot> stored) {
+    Base made = stored.map(Base::of).orElse(Base.NONE).withOwner(draft.owner());
+    List<Hold> holds = new ArrayList<>();
+    for (Property property : rules.properties()) {
+      String name = property.name();
+      Optional<String> sent = sent(draft, property);
+      if (stored.isPresent()) {
+        Optional<String> now = stored.get().view().get(name);
+        made = made.seen(name, now);
+        if (now.isEmpty() && sent.isPresent()) {
+          holds.add(Hold.held(Reason.notStored(draft.system(), name)));
+        }
+      } else {
+        made = sent.isPresent() ? made.written(name, sent) : made.seen(name, sent);
+      }
+    }
+    Optional<Hold> hold = Outcomes.combined(holds);
     return draft.system() == SystemName.WEBCRM
-        ? link.inSync(sourceBase, createdBase, Optional.empty(), Map.of())
-        : link.inSync(createdBase, sourceBase, Optional.empty(), Map.of());
+        ? link.inSync(sourceBase(draft), made, hold, Map.of())
+        : link.inSync(made, sourceBase(draft), hold, Map.of());
   }
 }

@@ -1,6 +1,5 @@
 package no.tandem.sync;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,23 +22,10 @@ import no.tandem.sync.Survey.Listed;
  * ({@link Counterparts}, {@link Newcomers}), and asks the reconciler. Writes nothing.
  */
 final class Decider {
-  /**
-   * For how long after a creation was begun it may still be under way: a call may last until its
-   * time-out, and another process may be making it. A run that begins after that knows that it has
-   * failed if it cannot find the record, and creates it anew.
-   */
-  static final Duration INTENT_LEASE = Duration.ofSeconds(60);
-
-  /**
-   * The same where creations may go in a call with many others, which a server can go on handling
-   * after nobody waits for its answer any more.
-   */
-  static final Duration BULK_INTENT_LEASE = Duration.ofMinutes(5);
-
   private final Pair pair;
-  private final Side right;
   private final Links links;
   private final Owners owners;
+  private final Timing timing;
   private final Instant begun;
   private final Truth truth;
   private final Reconciler reconciler;
@@ -58,16 +44,17 @@ final class Decider {
       Links links,
       List<Links> others,
       Owners owners,
+      Timing timing,
       Instant begun) {
     this.pair = pair;
-    this.right = right;
     this.links = links;
     this.owners = owners;
+    this.timing = timing;
     this.begun = begun;
     this.truth = new Truth(pair, left, right, links, begun);
     this.reconciler = new Reconciler(rules);
     this.counterparts = new Counterparts(pair, rules, links, truth);
-    this.newcomers = new Newcomers(pair, rules, links, others, owners, truth, reconciler);
+    this.newcomers = new Newcomers(pair, rules, links, others, owners, timing, truth, reconciler);
   }
 
   /**
@@ -158,7 +145,8 @@ final class Decider {
     }
     return switch (match.get()) {
       case Match.Ambiguous ambiguous ->
-          new Decided(work, new Plan.Wait(ambiguous(work, ambiguous.ambiguity())));
+          new Decided(
+              work, unlessUnderWay(work, new Plan.Wait(ambiguous(work, ambiguous.ambiguity()))));
       case Match.One one -> decide(work.with(work.left(), truth.certain(one.right())));
       case Match.None none -> remembering(decide(work), Hold.Ambiguity::isNoneOfThem);
     };
@@ -252,23 +240,18 @@ final class Decider {
     return truth.works(ids, stored, listed);
   }
 
-  /** A creation that may still be under way is not made again, forgotten or given up. */
+  /** A creation that may still be under way is found or left alone. */
   private Plan unlessUnderWay(Work work, Plan plan) {
-    boolean settles =
-        plan instanceof Plan.Create || plan instanceof Plan.Forget || waits(plan, Hold.Kind.HELD);
-    if (work.intent() && settles) {
-      boolean alone = Link.isAwaited(work.id()) || right.bulk().isEmpty();
-      Instant until =
-          work.link()
-              .flatMap(Link::intentAt)
-              .orElse(Instant.MIN)
-              .plus(alone ? INTENT_LEASE : BULK_INTENT_LEASE);
-      // What was listed before that may lack it, however late it is by now.
-      if (begun.isBefore(until)) {
-        return new Plan.Wait(Hold.due(Reason.underWay()));
-      }
-    }
-    return plan;
+    boolean found = plan instanceof Plan.Merge || plan instanceof Plan.End;
+    boolean underWay =
+        work.intent()
+            && work.link()
+                .flatMap(
+                    link -> link.intentAt().map(at -> timing.overAt(link.missingIn(), at)))
+                // What was listed before that may lack it, however late it is by now.
+                .filter(begun::isBefore)
+                .isPresent();
+    return underWay && !found ? new Plan.Wait(Hold.due(Reason.underWay())) : plan;
   }
 
   // --- owners ---

@@ -27,6 +27,7 @@ public final class HolderOrganisation {
   private final Pair pair;
   private final Side organisations;
   private final Links links;
+  private final Timing timing;
   private final Clock clock;
 
   /**
@@ -41,6 +42,7 @@ public final class HolderOrganisation {
       Field nameInWebCrm,
       Side organisations,
       Links links,
+      Timing timing,
       Clock clock) {
     this.tenant = tenant;
     this.holder = new Named(name);
@@ -58,6 +60,7 @@ public final class HolderOrganisation {
             Optional.empty());
     this.organisations = organisations;
     this.links = links;
+    this.timing = timing;
     this.clock = clock;
   }
 
@@ -108,6 +111,9 @@ public final class HolderOrganisation {
                 links,
                 List.of(),
                 Owners.NONE,
+                timing,
+                // Within the run that needs it.
+                RunLease.NONE,
                 clock,
                 Budget.NONE,
                 Proposals.NONE,
@@ -243,8 +249,7 @@ public final class HolderOrganisation {
     }
 
     @Override
-    public Optional<RecordId> create(
-        Map<String, String> columns, Optional<RecordId> owner, String reference) {
+    public Created create(New record, Intention intention) {
       throw new RejectedException(
           SystemName.POWEROFFICE, 0, "The configuration is not written", "It is not written");
     }

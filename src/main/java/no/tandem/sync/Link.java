@@ -159,6 +159,11 @@ public record Link(
     return left.value().startsWith(AWAITED);
   }
 
+  /** Where the missing record is being created, if it is. */
+  SystemName missingIn() {
+    return isAwaited(left) ? SystemName.POWEROFFICE : SystemName.WEBCRM;
+  }
+
   /** When the creation of the missing record was begun, if it was. */
   public Optional<Instant> intentAt() {
     return intent.map(Intent::at);
@@ -240,35 +245,74 @@ public record Link(
         : with(state, right, leftBase.withOwner(leftOwner), rightBase, hold);
   }
 
-  /** The same record with the creation of its counterpart in webCRM begun. */
-  Link creating(Instant now) {
-    Link begun = intent(left, Optional.empty(), leftBase, now, version);
+  /**
+   * The same record with the creation of its counterpart in webCRM begun.
+   *
+   * @param source the PowerOffice record that it is made from
+   */
+  Link creating(Base source, Intent begun) {
+    Link link = intent(left, Optional.empty(), source, Base.NONE, begun, version);
     // A run that finds it in doubt must know what it is not.
     return ambiguity().isNoneOfThem()
-        ? begun.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
-        : begun;
+        ? link.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
+        : link;
   }
 
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
-  static Link awaiting(RecordId right, Instant now, long version) {
-    return intent(awaited(right), Optional.of(right), Base.NONE, now, version);
+  static Link awaiting(RecordId right, Base source, Intent begun, long version) {
+    return intent(awaited(right), Optional.of(right), Base.NONE, source, begun, version);
   }
 
   private static Link intent(
-      RecordId left, Optional<RecordId> right, Base leftBase, Instant now, long version) {
+      RecordId left,
+      Optional<RecordId> right,
+      Base leftBase,
+      Base rightBase,
+      Intent begun,
+      long version) {
     return new Link(
         left,
         right,
         State.CREATING,
-        Base.NONE.withOwner(leftBase.owner()),
-        Base.NONE,
+        leftBase,
+        rightBase,
         Optional.empty(),
-        Optional.of(new Intent(now, View.EMPTY)),
+        Optional.of(begun),
         Map.of(),
         Map.of(),
         Optional.empty(),
         Map.of(),
         version);
+  }
+
+  /**
+   * The same link once the record is found whose creation was begun: what was sent is its base, so
+   * that what anybody has changed in it since is an edit. What it lacks may never have been in it;
+   * that has no base, and is filled. A webCRM record that no integration made is another one, which
+   * has no base at all.
+   */
+  Link found(Snapshot leftNow, Snapshot rightNow) {
+    if (state != State.CREATING) {
+      return this;
+    }
+    boolean inWebCrm = missingIn() == SystemName.WEBCRM;
+    View sent =
+        inWebCrm && rightNow.createdByIntegration().isEmpty()
+            ? View.EMPTY
+            : intent.orElseThrow().sent();
+    Base stored = inWebCrm ? leftBase : rightBase;
+    Base source = stored.unknown();
+    Base made = (inWebCrm ? rightBase : leftBase).unknown();
+    for (Map.Entry<String, String> one : sent.values().entrySet()) {
+      String property = one.getKey();
+      if ((inWebCrm ? rightNow : leftNow).view().get(property).isPresent()) {
+        source = source.seen(property, stored.view().get(property));
+        made = made.written(property, Optional.of(one.getValue()));
+      }
+    }
+    return inWebCrm
+        ? with(state, right, source, made, hold)
+        : with(state, right, made, source, hold);
   }
 
   /** The same record, known not to have been created. */
@@ -459,7 +503,7 @@ public record Link(
         Base.NONE.withOwner(leftBase.owner()),
         new Base(View.EMPTY, rightBase.owner(), rightBase.createdAt(), Set.of()),
         Optional.of(why),
-        intent,
+        intent.map(begun -> new Intent(begun.at(), View.EMPTY)),
         Map.of(),
         Map.of(),
         Optional.empty(),

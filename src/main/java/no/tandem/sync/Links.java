@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,20 @@ public interface Links {
 
   /** Removes a record's history. */
   void eraseHistory(RecordId left);
+
+  // --- the run's lease ---
+
+  /**
+   * Takes the pair's lease for a run, or keeps it for longer.
+   *
+   * @param holder names the run, and no other one of any process
+   * @param until when it ends unless it is kept for longer
+   * @return whether the run has it; false while another one has
+   */
+  boolean lease(String holder, Instant until);
+
+  /** Gives the lease back. Does nothing if another run has it. */
+  void release(String holder);
 
   // --- cursors ---
 

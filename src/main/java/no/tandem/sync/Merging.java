@@ -108,7 +108,7 @@ final class Merging {
 
   /** The link to go on with, which claims the webCRM record before anything is written to it. */
   private Link linkToWrite(Work work, Plan.Merge plan) {
-    Link link = work.linkOrNew();
+    Link link = work.linkOrNew().found(plan.left(), plan.right());
     RecordId leftId = plan.left().id();
     if (!link.left().equals(leftId)) {
       // It was created for a webCRM record, and bears its id now.

@@ -36,6 +36,7 @@ final class Newcomers {
   private final Links links;
   private final List<Links> others;
   private final Owners owners;
+  private final Timing timing;
   private final Truth truth;
   private final Reconciler reconciler;
   private Optional<List<Link>> creatingElsewhere = Optional.empty();
@@ -49,6 +50,7 @@ final class Newcomers {
       Links links,
       List<Links> others,
       Owners owners,
+      Timing timing,
       Truth truth,
       Reconciler reconciler) {
     this.pair = pair;
@@ -56,6 +58,7 @@ final class Newcomers {
     this.links = links;
     this.others = others;
     this.owners = owners;
+    this.timing = timing;
     this.truth = truth;
     this.reconciler = reconciler;
   }
@@ -283,12 +286,14 @@ final class Newcomers {
     if (made.isEmpty()) {
       return Optional.empty();
     }
-    Instant earliest = made.get().minus(Decider.BULK_INTENT_LEASE).minus(Matcher.CLOCKS_APART);
+    Instant latest = made.get().minus(Matcher.CLOCKS_APART);
     return creatingElsewhere().stream()
         .filter(
             link ->
                 link.intentAt()
-                    .filter(at -> mayBeMadeSince(at, work) && at.isAfter(earliest))
+                    .filter(at ->
+                            mayBeMadeSince(at, work)
+                                && timing.overAt(SystemName.WEBCRM, at).isAfter(latest))
                     .isPresent())
         .findFirst()
         .map(link -> Hold.held(Reason.mayBeAnothers(link.left())));

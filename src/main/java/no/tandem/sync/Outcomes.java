@@ -19,6 +19,7 @@ final class Outcomes {
   private final Side left;
   private final Side right;
   private final Links links;
+  private final Timing timing;
   private final Clock clock;
   private final Report.Builder report;
   private final Chronicle chronicle;
@@ -31,6 +32,7 @@ final class Outcomes {
       Side left,
       Side right,
       Links links,
+      Timing timing,
       Clock clock,
       Run run,
       Report.Builder report) {
@@ -39,6 +41,7 @@ final class Outcomes {
     this.left = left;
     this.right = right;
     this.links = links;
+    this.timing = timing;
     this.clock = clock;
     this.report = report;
     this.chronicle = new Chronicle(run, clock);
@@ -54,6 +57,10 @@ final class Outcomes {
 
   Links links() {
     return links;
+  }
+
+  Timing timing() {
+    return timing;
   }
 
   Clock clock() {
@@ -87,7 +94,7 @@ final class Outcomes {
     } catch (Links.StaleLinkException e) {
       report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
       return false;
-    } catch (Applier.SystemDownException e) {
+    } catch (Applier.SystemDownException | Fence.ClosedException e) {
       throw e;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
@@ -131,7 +138,9 @@ final class Outcomes {
         link.version() > 0
             || hold.kind() != Hold.Kind.DUE
             || !(work.left() instanceof Presence.Unknown);
-    if (!plansOnly() && known && !link.hold().equals(Optional.of(seen))) {
+    // What is stored of a creation that may be under way belongs to whoever makes it.
+    boolean makers = hold.is(Reason.Code.UNDER_WAY);
+    if (!plansOnly() && known && !makers && !link.hold().equals(Optional.of(seen))) {
       boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
       links.save(
           link,

@@ -7,6 +7,20 @@ import java.util.Optional;
 /** What the reconciler decides for one record. Data only; {@link Applier} acts on it. */
 public sealed interface Plan {
 
+  /** Whether something may be written, linked or ended for it. */
+  default boolean mayAct() {
+    return switch (this) {
+      case Nothing nothing -> false;
+      case Forget forget -> false;
+      case Wait wait -> false;
+      case Create create -> true;
+      case Again again -> true;
+      case Reactivate reactivate -> true;
+      case End end -> true;
+      case Merge merge -> merge.writes() || merge.kind() != Merge.Kind.UPDATE;
+    };
+  }
+
   /** Both sides agree with the link, or there is nothing to link: nothing to do. */
   record Nothing() implements Plan {}
 

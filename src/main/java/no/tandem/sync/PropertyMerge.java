@@ -29,7 +29,7 @@ final class PropertyMerge {
 
   PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right) {
     this.rules = rules;
-    this.link = link.settled(Optional.of(left), Optional.of(right));
+    this.link = link.found(left, right).settled(Optional.of(left), Optional.of(right));
     this.left = left;
     this.right = right;
     bounces = new HashMap<>(this.link.bounces());

@@ -60,7 +60,8 @@ public final class Reconciler {
       return right.isActive()
           ? merge(
               Plan.Merge.Kind.ADOPT,
-              Link.of(left.snapshot().get().id()),
+              link.map(l -> l.found(left.snapshot().get(), right.snapshot().orElseThrow()))
+                  .orElseGet(() -> Link.of(left.snapshot().get().id())),
               left.snapshot().get(),
               right.snapshot().orElseThrow())
           : new Plan.End(

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param drifted links found different by a full sweep without a change having been seen
  * @param repaired how many of those are in sync again
  * @param stopped why the sweep stopped before it was done, or what of it waits for a person
+ * @param busy whether it did nothing because another run of the pair goes on
  * @param unfinished whether its time was up, and another run goes on with what was approved
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param units what the link store charged
@@ -55,6 +56,7 @@ public record Report(
     int drifted,
     int repaired,
     Optional<Stop> stopped,
+    boolean busy,
     boolean unfinished,
     Map<SystemName, Integer> calls,
     Units units,
@@ -111,6 +113,7 @@ public record Report(
     private int drifted;
     private int repaired;
     private Optional<Stop> stopped = Optional.empty();
+    private boolean busy;
     private boolean unfinished;
     private boolean followsChanges;
     private final List<Duration> changeToApplied = new ArrayList<>();
@@ -172,6 +175,12 @@ public record Report(
 
     void stop(String reason, String fingerprint) {
       stopped = Optional.of(new Stop(reason, fingerprint));
+    }
+
+    /** Leaves all of it to the run that goes on. */
+    void busy() {
+      busy = true;
+      stop("Another run of this pair goes on. This one has left everything as it is.");
     }
 
     /** Leaves the rest to another run. */
@@ -299,6 +308,7 @@ public record Report(
           drifted,
           repaired,
           stopped,
+          busy,
           unfinished,
           calls,
           units,

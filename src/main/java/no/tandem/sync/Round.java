@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import no.tandem.sync.Proposer.Waiting;
 import no.tandem.sync.Survey.Due;
@@ -25,6 +26,7 @@ final class Round {
   private final Proposer proposer;
   private final Run run;
   private final Report.Builder report;
+  private final BooleanSupplier leased;
   private final Decider decider;
   private final Applier applier;
 
@@ -90,6 +92,9 @@ final class Round {
     }
   }
 
+  /**
+   * @param leased takes the run's lease; false while another run has it
+   */
   Round(
       Pair pair,
       Links links,
@@ -97,6 +102,7 @@ final class Round {
       Proposer proposer,
       Run run,
       Report.Builder report,
+      BooleanSupplier leased,
       Decider decider,
       Applier applier) {
     this.pair = pair;
@@ -105,6 +111,7 @@ final class Round {
     this.proposer = proposer;
     this.run = run;
     this.report = report;
+    this.leased = leased;
     this.decider = decider;
     this.applier = applier;
   }
@@ -115,6 +122,11 @@ final class Round {
     Report.Builder unreported =
         new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
     List<Decided> decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
+    // Before the budget is read. What others have stored since the links were read is found out
+    // when it is stored: each link only replaces the version that was read.
+    if (decided.stream().anyMatch(one -> one.plan().mayAct()) && !leased.getAsBoolean()) {
+      return false;
+    }
     Split split = split(decided);
     boolean tooMuch = brake.isTooMuch(split.records(), split.removals());
     Map<RecordId, Link> putOff = putOff(task, decided);

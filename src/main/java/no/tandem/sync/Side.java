@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -38,15 +39,47 @@ public interface Side {
   record Known(RecordId id, Optional<RecordId> owner) {}
 
   /**
-   * Creates a record.
+   * A record to be created.
    *
    * @param columns column to text
    * @param owner the record it shall belong to
    * @param reference our reference, stored with it where the system has a field for it
-   * @return its id; empty if the system took it but did not say the id
    */
-  Optional<RecordId> create(
-      Map<String, String> columns, Optional<RecordId> owner, String reference);
+  record New(Map<String, String> columns, Optional<RecordId> owner, String reference) {
+
+    public New {
+      columns = Map.copyOf(columns);
+    }
+
+    @Override
+    public String toString() {
+      // Values stay out of logs.
+      return "New" + columns.keySet();
+    }
+  }
+
+  /** What is stored before a creation is sent, so that whoever comes next looks for it first. */
+  interface Intention {
+
+    /**
+     * Stores that the creation is begun now. Called when the request has its place in the limit,
+     * and again whenever it could not be sent in time.
+     *
+     * @return until when it may be sent
+     */
+    Instant store();
+  }
+
+  /**
+   * What the answer to a creation says.
+   *
+   * @param id empty if the system took it but did not say the id
+   * @param stored the record as stored, if the system tells
+   */
+  record Created(Optional<RecordId> id, Optional<Snapshot> stored) {}
+
+  /** Creates a record, once its intention is stored. */
+  Created create(New record, Intention intention);
 
   /**
    * Changes the given columns of a record and no others.

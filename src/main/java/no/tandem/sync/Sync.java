@@ -41,6 +41,8 @@ public final class Sync {
   private final Links links;
   private final List<Links> others;
   private final Owners owners;
+  private final Timing timing;
+  private final RunLease lease;
   private final Clock clock;
   private final Instant begun;
   private final Proposals proposals;
@@ -62,6 +64,8 @@ public final class Sync {
       Links links,
       List<Links> others,
       Owners owners,
+      Timing timing,
+      RunLease lease,
       Clock clock,
       Budget budget,
       Proposals proposals,
@@ -72,6 +76,8 @@ public final class Sync {
     this.links = links;
     this.others = List.copyOf(others);
     this.owners = owners;
+    this.timing = timing;
+    this.lease = lease;
     this.clock = clock;
     this.begun = clock.instant();
     this.proposals = proposals;
@@ -100,25 +106,17 @@ public final class Sync {
   private Deciding deciding(Rules rules) {
     return new Deciding(
         rules,
-        new Decider(pair, rules, left, right, links, others, owners, begun),
-        new Applier(pair, rules, left, right, links, clock, run, report));
+        new Decider(pair, rules, left, right, links, others, owners, timing, begun),
+        new Applier(pair, rules, left, right, links, timing, clock, run, report));
   }
 
   /** Runs, once. What goes wrong with a system is in the report. */
   public Report run(Trigger trigger) {
     try {
-      switch (trigger) {
-        case Trigger.Sweep sweep -> {
-          sweep(sweep.extent() == Trigger.Extent.FULL);
-          approve();
-          turn();
-        }
-        case Trigger.Turn turn -> turn();
-        case Trigger.Changed changed -> changed(changed);
-        case Trigger.Edit edit -> edit(edit);
-        case Trigger.Settle settle -> settle(settle);
-        case Trigger.Forget forget -> forget(forget.left());
-      }
+      start(trigger);
+    } catch (Fence.ClosedException e) {
+      report.stop("Another run has taken this pair over, as this one had slept for too long.");
+      LOG.log(Level.WARNING, "{0} stopped: it has lost its lease", pair.name());
     } catch (RemoteException e) {
       report.stop(e.system() + " could not be read: " + e.text());
       LOG.log(Level.WARNING, "{0} stopped: {1} {2}", pair.name(), e.system(), e.title());
@@ -138,6 +136,40 @@ public final class Sync {
         others.stream()
             .map(Links::units)
             .reduce(links.units().plus(owners.units()).plus(proposals.units()), Units::plus));
+  }
+
+  private void start(Trigger trigger) {
+    try {
+      switch (trigger) {
+        case Trigger.Sweep sweep -> {
+          sweep(sweep.extent() == Trigger.Extent.FULL);
+          approve();
+          turn();
+        }
+        case Trigger.Turn turn -> turn();
+        case Trigger.Changed changed -> changed(changed);
+        case Trigger.Edit edit -> ifLeased(() -> edit(edit));
+        case Trigger.Settle settle -> ifLeased(() -> settle(settle));
+        case Trigger.Forget forget -> ifLeased(() -> forget(forget.left()));
+      }
+    } finally {
+      lease.release();
+    }
+  }
+
+  private void ifLeased(Runnable act) {
+    if (isLeased()) {
+      act.run();
+    }
+  }
+
+  /** Whether the run may write, as far as other runs are concerned. */
+  private boolean isLeased() {
+    if (run.mode() == Mode.APPLY && !lease.take()) {
+      report.busy();
+      return false;
+    }
+    return true;
   }
 
   // --- sweeps ---
@@ -185,7 +217,15 @@ public final class Sync {
 
   private Round round() {
     return new Round(
-        pair, links, brake, proposer, run, report, deciding().decider(), deciding().applier());
+        pair,
+        links,
+        brake,
+        proposer,
+        run,
+        report,
+        this::isLeased,
+        deciding().decider(),
+        deciding().applier());
   }
 
   /**
@@ -241,7 +281,7 @@ public final class Sync {
   }
 
   private void turn() {
-    if (run.mode() == Mode.APPLY && !report.isStopped() && proposals.header().hasToDo()) {
+    if (run.mode() == Mode.APPLY && !report.isStopped() && proposals.header().hasToDo() && isLeased()) {
       Rules rules = deciding().rules();
       new Turn(
               pair,
@@ -253,7 +293,7 @@ public final class Sync {
               clock,
               run,
               report,
-              moment -> new Decider(pair, rules, left, right, links, others, owners, moment),
+              moment -> new Decider(pair, rules, left, right, links, others, owners, timing, moment),
               deciding().applier())
           .run();
     }

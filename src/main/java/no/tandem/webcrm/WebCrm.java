@@ -3,7 +3,6 @@ package no.tandem.webcrm;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +13,13 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Clearance;
+import no.tandem.remote.Creation;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
 import no.tandem.remote.Pin;
-import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
+import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Columns;
@@ -101,6 +102,7 @@ public final class WebCrm implements AutoCloseable {
   private final SharedByToken shared;
   private final WebCrmSession session;
   private final RequestLimit limit;
+  private final Terms terms;
   private final Troubles troubles;
   private final Caller caller;
 
@@ -124,7 +126,8 @@ public final class WebCrm implements AutoCloseable {
         api,
         shared,
         new WebCrmSession(api, configuration.applicationToken(), waiting),
-        shared.limit());
+        shared.limit(),
+        Terms.NONE);
   }
 
   private WebCrm(
@@ -133,13 +136,15 @@ public final class WebCrm implements AutoCloseable {
       WebCrmApi api,
       SharedByToken shared,
       WebCrmSession session,
-      RequestLimit limit) {
+      RequestLimit limit,
+      Terms terms) {
     this.configuration = configuration;
     this.waiting = waiting;
     this.api = api;
     this.shared = shared;
     this.session = session;
     this.limit = limit;
+    this.terms = terms;
     this.troubles = session.troubles();
     this.caller =
         new Caller(
@@ -148,12 +153,14 @@ public final class WebCrm implements AutoCloseable {
             waiting,
             () -> session.logInAfresh(limit),
             new WebCrmErrors(),
-            troubles);
+            troubles,
+            terms);
   }
 
-  /** The same client for requests of this priority; not to be closed by itself. */
-  public WebCrm at(Priority priority) {
-    return new WebCrm(configuration, waiting, api, shared, session, limit.at(priority));
+  /** The same client for requests on these terms; not to be closed by itself. */
+  public WebCrm on(Terms some) {
+    return new WebCrm(
+        configuration, waiting, api, shared, session, limit.at(some.priority()), some);
   }
 
   /** Whose keys they are. */
@@ -192,15 +199,31 @@ public final class WebCrm implements AutoCloseable {
   }
 
   /**
-   * Makes one call.
+   * Makes one call that only reads.
    *
    * @param read makes sense of the answer's body; one that makes none counts as a failed call
    */
   <T> T call(ApiCall request, Function<@Nullable String, T> read) {
+    return call(() -> true, request, read);
+  }
+
+  /** What a request that changes a record has to have. */
+  Clearance clearance() {
+    return Clearance.of(terms.fence());
+  }
+
+  /** What a request that creates records has to have. */
+  Clearance clearance(Side.Intention intention) {
+    return new Creation(intention, terms.fence(), waiting.clock());
+  }
+
+  /** Makes one call. */
+  <T> T call(Clearance clearance, ApiCall request, Function<@Nullable String, T> read) {
     // Before the call, which holds a place within the limit that a log-in also needs.
     session.open(limit);
     try {
-      return caller.call(() -> read.apply(request.body(api, session.authorization())));
+      return caller.call(
+          clearance, () -> read.apply(request.body(api, session.authorization())));
     } catch (TransientException e) {
       if (e.status() == 401) {
         session.keysWereRefused();
@@ -223,10 +246,6 @@ public final class WebCrm implements AutoCloseable {
     } finally {
       creating.unlock();
     }
-  }
-
-  Instant now() {
-    return waiting.clock().instant();
   }
 
   /** Whether the kind's collection may take a PATCH of many records. */

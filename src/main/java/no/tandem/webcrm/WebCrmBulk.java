@@ -1,10 +1,8 @@
 package no.tandem.webcrm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.ws.rs.ProcessingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.RemoteException;
+import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 import org.jspecify.annotations.Nullable;
@@ -49,23 +48,18 @@ final class WebCrmBulk implements Bulk {
   }
 
   @Override
-  public List<Said> create(List<New> records, Instant until) {
-    List<Map<String, Object>> bodies = new ArrayList<>();
-    for (New record : records) {
-      bodies.add(side.newRecord(record.columns(), record.owner(), record.reference()));
-    }
-    return webCrm.alone(() -> send(bodies, until));
+  public List<Said> create(List<Side.New> records, Side.Intention intention) {
+    List<Map<String, Object>> bodies = records.stream().map(side::newRecord).toList();
+    return webCrm.alone(() -> send(bodies, intention));
   }
 
-  private List<Said> send(List<Map<String, Object>> bodies, Instant until) {
+  private List<Said> send(List<Map<String, Object>> bodies, Side.Intention intention) {
     String body = Json.write(bodies);
     AtomicBoolean sent = new AtomicBoolean();
     try {
       return side.counted(
+          webCrm.clearance(intention),
           (api, authorization) -> {
-            if (webCrm.now().isAfter(until)) {
-              throw new ProcessingException("It would be too late");
-            }
             sent.set(true);
             return api.upsert(authorization, kind.collection(), body);
           },

@@ -7,6 +7,7 @@ import java.util.Optional;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Pin;
 import no.tandem.remote.RequestLimit;
+import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.RejectedException;
@@ -126,7 +127,7 @@ final class WebCrmSession {
 
   private Token obtain(RequestLimit limit, ApiCall request) {
     try {
-      return new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors, troubles)
+      return new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors, troubles, Terms.NONE)
           .call(() -> token(request.body(api, "")));
     } catch (RejectedException e) {
       // It says nothing about the record that was on its way, so it must not be taken for a refusal

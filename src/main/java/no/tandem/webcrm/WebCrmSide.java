@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import no.tandem.remote.Clearance;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
@@ -368,33 +369,32 @@ final class WebCrmSide implements Side {
   // --- writing ---
 
   @Override
-  public Optional<RecordId> create(
-      Map<String, String> given, Optional<RecordId> owner, String reference) {
-    String body = Json.write(newRecord(given, owner, reference));
+  public Created create(New record, Intention intention) {
+    String body = Json.write(newRecord(record));
     return webCrm.alone(
         () ->
             counted(
+                webCrm.clearance(intention),
                 (api, authorization) -> api.create(authorization, kind.collection(), body),
-                this::createdId));
+                answer -> new Created(createdId(answer), Optional.empty())));
   }
 
   /** A record as it is sent to be created. */
-  Map<String, Object> newRecord(
-      Map<String, String> given, Optional<RecordId> owner, String reference) {
+  Map<String, Object> newRecord(New given) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(kind.idColumn(), 0);
-    record.putAll(given);
+    record.putAll(given.columns());
     switch (kind) {
       case ORGANISATIONS ->
-          configuration.organisationReferenceField().ifPresent(f -> record.put(f, reference));
+          configuration.organisationReferenceField().ifPresent(f -> record.put(f, given.reference()));
       case PERSONS -> {
-        if (owner.isEmpty()) {
+        if (given.owner().isEmpty()) {
           String title = "a person without an organisation";
           throw new RejectedException(SystemName.WEBCRM, 0, title, title);
         }
-        record.put(PERSON_ORGANISATION, number(owner.get()));
+        record.put(PERSON_ORGANISATION, number(given.owner().get()));
         record.put(PERSON_STATUS, "Active");
-        configuration.personReferenceField().ifPresent(f -> record.put(f, reference));
+        configuration.personReferenceField().ifPresent(f -> record.put(f, given.reference()));
       }
     }
     return record;
@@ -426,6 +426,7 @@ final class WebCrmSide implements Side {
     record.putAll(changed);
     String body = Json.write(record);
     return counted(
+        webCrm.clearance(),
         (api, authorization) -> api.update(authorization, kind.collection(), id, body),
         answer -> Optional.empty());
   }
@@ -483,8 +484,13 @@ final class WebCrmSide implements Side {
     return calls;
   }
 
-  <T> T counted(ApiCall request, Function<@Nullable String, T> read) {
+  private <T> T counted(ApiCall request, Function<@Nullable String, T> read) {
+    return counted(() -> true, request, read);
+  }
+
+  <T> T counted(Clearance clearance, ApiCall request, Function<@Nullable String, T> read) {
     return webCrm.call(
+        clearance,
         (api, authorization) -> {
           calls++;
           return request.send(api, authorization);

@@ -222,6 +222,27 @@ abstract class LinksContract {
   }
 
   @Test
+  void theLeaseIsOneRunsUntilItEndsOrIsGivenBack() {
+    Instant end = NOON.plusSeconds(130);
+    assertThat(customers.lease("one", end)).isTrue();
+    assertThat(customers.lease("other", end)).isFalse();
+    assertThat(departments.lease("other", end)).as("another pair").isTrue();
+    customers.release("other");
+    assertThat(customers.lease("other", end)).as("it is not the other's to give back").isFalse();
+    assertThat(customers.lease("one", end.plusSeconds(60))).as("kept for longer").isTrue();
+
+    Clock later = Clock.fixed(end.plusSeconds(60), ZoneOffset.UTC);
+    Links then = new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");
+    assertThat(then.lease("other", end.plusSeconds(200))).as("at its very end").isFalse();
+    later = Clock.fixed(end.plusSeconds(61), ZoneOffset.UTC);
+    then = new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");
+    assertThat(then.lease("other", end.plusSeconds(200))).isTrue();
+    assertThat(then.lease("one", end.plusSeconds(200))).as("it was taken over").isFalse();
+    then.release("other");
+    assertThat(then.lease("one", end.plusSeconds(200))).as("it was given back").isTrue();
+  }
+
+  @Test
   void manyLinksAreReadPageByPage() {
     Map<RecordId, Link> expected = new HashMap<>();
     for (int i = 1; i <= 2_500; i++) {

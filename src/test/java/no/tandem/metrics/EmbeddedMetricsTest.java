@@ -198,6 +198,7 @@ class EmbeddedMetricsTest {
         10,
         0,
         stopped,
+        false,
         unfinished,
         Map.of(SystemName.POWEROFFICE, 11, SystemName.WEBCRM, 12),
         Units.NONE,

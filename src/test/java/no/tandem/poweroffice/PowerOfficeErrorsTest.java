@@ -2,6 +2,7 @@ package no.tandem.poweroffice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,5 +69,13 @@ class PowerOfficeErrorsTest {
   @Test
   void longTextsAreCut() {
     assertThat(errors.text(500, "x".repeat(5000))).hasSize(2000);
+  }
+
+  @Test
+  void theGatewaySaysInWordsWhenToComeAgain() {
+    String body =
+        "{\"statusCode\": 429, \"message\": \"Rate limit is exceeded. Try again in 7 seconds.\"}";
+    assertThat(errors.comeAgainAfter(body)).contains(Duration.ofSeconds(7));
+    assertThat(errors.comeAgainAfter("{\"statusCode\": 429, \"message\": \"Slow\"}")).isEmpty();
   }
 }

@@ -11,6 +11,13 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
+import no.tandem.sync.Fence;
+import java.util.Optional;
+import java.util.ArrayList;
+import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
+import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,29 +36,58 @@ class CallerTest {
   private final AtomicInteger logIns = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
   private final Troubles troubles = new Troubles();
-  private final Caller caller =
-      new Caller(
-          SystemName.POWEROFFICE,
-          new RateLimit(time, 0, Duration.ofSeconds(1)),
-          time,
-          logIns::incrementAndGet,
-          new Caller.ErrorReader() {
-            @Override
-            public String title(int status, String body) {
-              return "title " + status;
-            }
+  private final Caller caller = caller(Terms.NONE);
+  private double chance;
 
-            @Override
-            public String text(int status, String body) {
-              return "text of " + body;
-            }
+  private Caller caller(Terms terms) {
+    return caller(terms, new RateLimit(time, 0, Duration.ofSeconds(1)));
+  }
 
-            @Override
-            public boolean ownForm(int status, String body) {
-              return !body.equals("gateway");
-            }
-          },
-          troubles);
+  private Caller caller(Terms terms, RequestLimit limit) {
+    Waiting waiting =
+        new Waiting() {
+          @Override
+          public Clock clock() {
+            return time.clock();
+          }
+
+          @Override
+          public void pause(Duration duration) {
+            time.pause(duration);
+          }
+
+          @Override
+          public double chance() {
+            return chance;
+          }
+        };
+    Caller.ErrorReader errors =
+        new Caller.ErrorReader() {
+          @Override
+          public String title(int status, String body) {
+            return "title " + status;
+          }
+
+          @Override
+          public String text(int status, String body) {
+            return "text of " + body;
+          }
+
+          @Override
+          public boolean ownForm(int status, String body) {
+            return !body.equals("gateway");
+          }
+
+          @Override
+          public Optional<Duration> comeAgainAfter(String body) {
+            return body.equals("in 12 seconds")
+                ? Optional.of(Duration.ofSeconds(12))
+                : Optional.empty();
+          }
+        };
+    return new Caller(
+        SystemName.POWEROFFICE, limit, waiting, logIns::incrementAndGet, errors, troubles, terms);
+  }
 
   @Test
   void givesWhatTheCallGives() {
@@ -97,6 +133,126 @@ class CallerTest {
     assertThat(time.passed()).isEqualTo(Duration.ofSeconds(7 + 2));
     assertThat(troubles.take()).isEqualTo(new Troubles.Counts(2, 0));
     assertThat(troubles.take()).as("each is told once").isEqualTo(new Troubles.Counts(0, 0));
+  }
+
+  @Test
+  void tooManyIsRepeatedAtTheMomentThatItNames() {
+    String then =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            time.clock().instant().plusSeconds(9).atOffset(ZoneOffset.UTC));
+    Deque<Response> answers =
+        new ArrayDeque<>(
+            List.of(
+                Response.status(429).header("Retry-After", then).build(),
+                Response.status(429).header("Retry-After", then).build(),
+                Response.status(429).header("Retry-After", "soon").build(),
+                Response.status(200).build()));
+    assertThat(caller.call(answers(answers))).isEqualTo("done");
+    assertThat(time.passed()).as("no time at all once it is over").isEqualTo(seconds(9 + 2));
+  }
+
+  @Test
+  void tooManyIsRepeatedAfterTheTimeThatItsTextNames() {
+    Deque<Response> answers =
+        new ArrayDeque<>(
+            List.of(
+                Response.status(429).entity("in 12 seconds").build(),
+                Response.status(200).build()));
+    assertThat(caller.call(answers(answers))).isEqualTo("done");
+    assertThat(time.passed()).isEqualTo(seconds(12));
+  }
+
+  @Test
+  void processesThatWereToldTheSameTimeComeApart() {
+    chance = 0.5;
+    assertThat(caller.call(answers(429, 200))).isEqualTo("done");
+    assertThat(time.passed()).isEqualTo(Duration.ofMillis(2500));
+  }
+
+  @Test
+  void noWaitIsLongerThanTheTimeThatIsLeft() {
+    Caller hurried = caller(new Terms(Priority.LIVE, Fence.NONE, inSeconds(30)));
+    Response answer = Response.status(429).header("Retry-After", "40").build();
+    Supplier<String> call = answers(new ArrayDeque<>(List.of(answer)));
+    assertThat(catchThrowableOfType(TransientException.class, () -> hurried.call(call)).status())
+        .isEqualTo(429);
+    assertThat(time.passed()).isZero();
+  }
+
+  // --- what a request has to have to be sent ---
+
+  @Test
+  void aCreationIsStoredWhenItsRequestHasItsPlace() {
+    Duration span = Duration.ofSeconds(20);
+    RateLimit limit = new RateLimit(time, 1, span);
+    limit.acquire();
+    limit.release();
+    List<Duration> stored = new ArrayList<>();
+    Creation creation = creation(stored, Duration.ofSeconds(30));
+    assertThat(caller(Terms.NONE, limit).call(creation, answers(200))).isEqualTo("done");
+    assertThat(stored).containsExactly(span);
+  }
+
+  @Test
+  void aCreationThatWasPutOffForTooLongIsStoredAgain() {
+    List<Duration> stored = new ArrayList<>();
+    Creation creation = creation(stored, Duration.ofSeconds(30));
+    Deque<Response> answers =
+        new ArrayDeque<>(
+            List.of(
+                Response.status(429).header("Retry-After", "20").build(),
+                Response.status(429).header("Retry-After", "20").build(),
+                Response.status(200).build()));
+    assertThat(caller.call(creation, answers(answers))).isEqualTo("done");
+    assertThat(stored).as("the second wait was too long").containsExactly(seconds(0), seconds(40));
+  }
+
+  @Test
+  void aCreationThatIsNeverInTimeIsNotSent() {
+    List<Duration> stored = new ArrayList<>();
+    Creation creation = creation(stored, Duration.ZERO);
+    assertThat(
+            catchThrowableOfType(
+                    TransientException.class, () -> caller.call(creation, answers(200)))
+                .title())
+        .contains("not in time");
+    assertThat(stored).hasSize(3);
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void aRunThatHasLostItsLeaseSendsNoWrite() {
+    Fence closed =
+        new Fence() {
+          @Override
+          public void keep() {}
+
+          @Override
+          public void check() {
+            throw new ClosedException("taken over");
+          }
+        };
+    assertThatThrownBy(() -> caller.call(Clearance.of(closed), answers(200)))
+        .isInstanceOf(Fence.ClosedException.class);
+    assertThat(made).hasValue(0);
+  }
+
+  private Creation creation(List<Duration> stored, Duration lasts) {
+    return new Creation(
+        () -> {
+          stored.add(time.passed());
+          return time.clock().instant().plus(lasts);
+        },
+        Fence.NONE,
+        time.clock());
+  }
+
+  private Optional<Instant> inSeconds(int seconds) {
+    return Optional.of(time.clock().instant().plusSeconds(seconds));
+  }
+
+  private static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
   }
 
   @Test

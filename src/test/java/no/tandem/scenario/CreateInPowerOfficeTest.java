@@ -330,7 +330,7 @@ class CreateInPowerOfficeTest {
             request -> request.method().equals("POST") && lower(request).endsWith("/customers"),
             new Fault.HandleThenDrop());
     assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
-    world.pass(Duration.ofSeconds(61));
+    world.pass(Duration.ofMinutes(3));
     assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("adopt");
     assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
     expectQuiet();

@@ -234,7 +234,7 @@ class OperatorTest {
     assertThat(operator("\"action\":\"resolve\",\"how\":\"retry\"," + newcomer()))
         .returns(List.of("defer"), answer -> answer.getList("actions.action"));
     assertThat(organisationsMade()).isEqualTo(1);
-    world.pass(Duration.ofSeconds(61));
+    world.pass(Duration.ofMinutes(3));
     assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
     assertThat(organisationsMade()).isEqualTo(2);
   }
@@ -260,7 +260,7 @@ class OperatorTest {
             .findFirst()
             .orElseThrow();
     world.webCrm().userEdits(ORGANISATIONS, made, fields("OrganisationName", "Solvang Nye AS"));
-    world.pass(Duration.ofSeconds(61));
+    world.pass(Duration.ofMinutes(3));
     operator("\"action\":\"resolve\",\"how\":\"retry\"," + newcomer());
     assertThat(organisationsMade()).isEqualTo(2);
   }

@@ -150,7 +150,7 @@ class StopsTest {
     assertThat(interrupted.getString("stopped.reason")).contains("failed 5 times in a row");
     assertThat(interrupted.getInt("created")).isEqualTo(10);
     world.webCrm().server().clearFaults();
-    world.pass(Duration.ofMinutes(2));
+    world.pass(Duration.ofMinutes(3));
     assertThat(world.sweep("customers").getInt("created")).isEqualTo(20);
     assertThat(world.webCrm().records(ORGANISATIONS)).hasSize(31);
   }

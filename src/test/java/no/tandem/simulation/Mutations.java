@@ -416,12 +416,11 @@ final class Mutations {
     Side side(PairDefinition pair, SystemName system, Side real) {
       return new SideDecorator(real) {
         @Override
-        public Optional<RecordId> create(
-            Map<String, String> columns, Optional<RecordId> owner, String reference) {
+        public Created create(New record, Intention intention) {
           try {
-            return real.create(columns, owner, reference);
+            return real.create(record, intention);
           } catch (TransientException e) {
-            return real.create(columns, owner, reference);
+            return real.create(record, intention);
           }
         }
       };
@@ -533,7 +532,7 @@ final class Mutations {
   /** A mutant of the way in which many records are created at once. */
   private abstract static class OfBulk extends Mutation {
 
-    abstract List<Bulk.Said> create(Bulk real, List<Bulk.New> records, Instant until);
+    abstract List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.Intention intention);
 
     /** What is read of records, after the call. */
     Map<RecordId, Presence> read(Map<RecordId, Presence> read) {
@@ -555,8 +554,8 @@ final class Mutations {
                         }
 
                         @Override
-                        public List<Said> create(List<New> records, Instant until) {
-                          return OfBulk.this.create(bulk, records, until);
+                        public List<Said> create(List<Side.New> records, Side.Intention intention) {
+                          return OfBulk.this.create(bulk, records, intention);
                         }
                       });
         }
@@ -572,9 +571,9 @@ final class Mutations {
   private static final class NotHandled extends OfBulk {
 
     @Override
-    List<Bulk.Said> create(Bulk real, List<Bulk.New> records, Instant until) {
+    List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.Intention intention) {
       try {
-        return real.create(records, until);
+        return real.create(records, intention);
       } catch (RemoteException e) {
         return Collections.nCopies(records.size(), new Bulk.Said.NotHandled());
       }
@@ -583,11 +582,11 @@ final class Mutations {
 
   /** Under each id that was said, the record is shown that was sent at its place. */
   private static final class BulkIsBelieved extends OfBulk {
-    private Map<RecordId, Bulk.New> sent = Map.of();
+    private Map<RecordId, Side.New> sent = Map.of();
 
     @Override
-    List<Bulk.Said> create(Bulk real, List<Bulk.New> records, Instant until) {
-      List<Bulk.Said> said = real.create(records, until);
+    List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.Intention intention) {
+      List<Bulk.Said> said = real.create(records, intention);
       sent = new HashMap<>();
       for (int i = 0; i < said.size(); i++) {
         if (said.get(i) instanceof Bulk.Said.Id(RecordId id)) {
@@ -609,7 +608,7 @@ final class Mutations {
       return believed;
     }
 
-    private static boolean isOf(Bulk.New record, Presence presence) {
+    private static boolean isOf(Side.New record, Presence presence) {
       return presence
           .snapshot()
           .filter(

@@ -36,9 +36,8 @@ class SideDecorator implements Side {
   }
 
   @Override
-  public Optional<RecordId> create(
-      Map<String, String> columns, Optional<RecordId> owner, String reference) {
-    return real.create(columns, owner, reference);
+  public Created create(New record, Intention intention) {
+    return real.create(record, intention);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -129,6 +130,16 @@ final class MemoryLinks implements Links {
 
   @Override
   public void eraseHistory(RecordId left) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean lease(String holder, Instant until) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(String holder) {
     throw new UnsupportedOperationException();
   }
 

@@ -63,12 +63,13 @@ final class MemorySide implements Side {
   }
 
   @Override
-  public Optional<RecordId> create(
-      Map<String, String> columns, Optional<RecordId> owner, String reference) {
-    writes.add(new Write(system, Optional.empty(), Map.copyOf(columns)));
+  public Created create(New record, Intention intention) {
+    intention.store();
+    Map<String, String> columns = record.columns();
+    writes.add(new Write(system, Optional.empty(), columns));
     RecordId id = new RecordId("new-" + (records.size() + 1));
     records.put(id, new Presence.Present(Staged.snapshot(system, id, columns, now)));
-    return Optional.of(id);
+    return new Created(Optional.of(id), Optional.empty());
   }
 
   /** As the two systems do it: PowerOffice answers with the record, webCRM with nothing. */

@@ -72,6 +72,7 @@ final class Rehearsal {
                 left,
                 right,
                 links,
+                Timing.USUAL,
                 Clock.fixed(TEN, ZoneOffset.UTC),
                 run,
                 report)

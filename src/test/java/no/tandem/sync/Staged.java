@@ -18,6 +18,8 @@ final class Staged {
   static final RecordId RIGHT = new RecordId("57");
   static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
 
+  private static final Link.Intent BEGUN = new Link.Intent(NINE, View.EMPTY);
+
   /** The only property. */
   static final String NAME = "name";
 
@@ -129,16 +131,16 @@ final class Staged {
       case NONE, AWAITED_NONE -> Optional.empty();
       case PENDING ->
           Optional.of(Link.of(LEFT).held(Hold.due(new Reason(Reason.Code.OTHER, "a time-out"))));
-      case CREATING -> Optional.of(Link.of(LEFT).creating(NINE));
+      case CREATING -> Optional.of(Link.of(LEFT).creating(Base.NONE, BEGUN));
       case ACTIVE -> Optional.of(linked);
       case ENDED -> Optional.of(ended);
       case ENDED_LEFT_DEACTIVATED -> Optional.of(deactivated(ended, SystemName.POWEROFFICE));
       case ENDED_RIGHT_DEACTIVATED -> Optional.of(deactivated(ended, SystemName.WEBCRM));
       case AWAITED_PENDING ->
           Optional.of(
-              Link.awaiting(RIGHT, NINE, 0)
+              Link.awaiting(RIGHT, Base.NONE, BEGUN, 0)
                   .notCreated(Optional.of(Hold.due(new Reason(Reason.Code.OTHER, "a time-out")))));
-      case AWAITED_CREATING -> Optional.of(Link.awaiting(RIGHT, NINE, 0));
+      case AWAITED_CREATING -> Optional.of(Link.awaiting(RIGHT, Base.NONE, BEGUN, 0));
     };
   }
 

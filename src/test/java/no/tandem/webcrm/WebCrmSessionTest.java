@@ -3,6 +3,7 @@ package no.tandem.webcrm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Instant;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
@@ -119,7 +120,7 @@ final class WebCrmSessionTest {
                     400, "{\"IsError\":true,\"ErrorDescription\":\"Unknown application\"}")));
 
     assertThatExceptionOfType(TransientException.class)
-        .isThrownBy(() -> side().create(Map.of("PersonLastName", "Li"), owner(), "reference"))
+        .isThrownBy(() -> create(side(), Map.of("PersonLastName", "Li"), owner(), "reference"))
         .withMessageContaining("Unknown application");
   }
 
@@ -184,5 +185,10 @@ final class WebCrmSessionTest {
 
   private static Optional<RecordId> owner() {
     return Optional.of(new RecordId("57"));
+  }
+
+  private static Optional<RecordId> create(
+      Side side, Map<String, String> columns, Optional<RecordId> owner, String reference) {
+    return side.create(new Side.New(columns, owner, reference), () -> Instant.MAX).id();
   }
 }

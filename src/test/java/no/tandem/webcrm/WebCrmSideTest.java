@@ -404,7 +404,7 @@ final class WebCrmSideTest {
   void understandsEveryFormOfANewId(String body, String id) {
     webCrm.answering(request -> Answer.json(200, body));
 
-    assertThat(organisations.create(Map.of("OrganisationName", "x"), Optional.empty(), "ref"))
+    assertThat(create(organisations, Map.of("OrganisationName", "x"), Optional.empty(), "ref"))
         .isEqualTo(Optional.of(id).filter(text -> !text.isEmpty()).map(RecordId::new));
   }
 
@@ -412,15 +412,14 @@ final class WebCrmSideTest {
   void understandsACreateWithoutContent() {
     webCrm.answering(request -> Answer.empty(204));
 
-    assertThat(organisations.create(Map.of("OrganisationName", "x"), Optional.empty(), "ref"))
+    assertThat(create(organisations, Map.of("OrganisationName", "x"), Optional.empty(), "ref"))
         .isEmpty();
   }
 
   @Test
   void createsAnOrganisation() {
     webCrm.answering(request -> Answer.json(200, "123"));
-    organisations.create(
-        Map.of("OrganisationName", "O'Hara & \"Sønner\" \uD83D\uDE00"),
+    create(organisations, Map.of("OrganisationName", "O'Hara & \"Sønner\" \uD83D\uDE00"),
         Optional.empty(),
         "PowerOffice/customers/1001");
 
@@ -439,8 +438,7 @@ final class WebCrmSideTest {
   @Test
   void createsAPersonUnderItsOrganisation() {
     webCrm.answering(request -> Answer.json(200, "123"));
-    persons.create(
-        Map.of("PersonLastName", "-"),
+    create(persons, Map.of("PersonLastName", "-"),
         Optional.of(new RecordId("57")),
         "PowerOffice/contact-persons/8");
 
@@ -457,7 +455,7 @@ final class WebCrmSideTest {
   @Test
   void createsNoPersonWithoutAnOrganisation() {
     assertThatExceptionOfType(RejectedException.class)
-        .isThrownBy(() -> persons.create(Map.of("PersonLastName", "Li"), Optional.empty(), "ref"));
+        .isThrownBy(() -> create(persons, Map.of("PersonLastName", "Li"), Optional.empty(), "ref"));
     assertThat(webCrm.requests()).isEmpty();
   }
 
@@ -469,7 +467,7 @@ final class WebCrmSideTest {
 
     assertThatExceptionOfType(RejectedException.class)
         .isThrownBy(
-            () -> persons.create(Map.of("PersonLastName", "Li"), Optional.of(id("57")), "ref"))
+            () -> create(persons, Map.of("PersonLastName", "Li"), Optional.of(id("57")), "ref"))
         .satisfies(
             e -> {
               assertThat(e.title()).isEqualTo(status + " TooShort");
@@ -484,7 +482,7 @@ final class WebCrmSideTest {
 
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(
-            () -> persons.create(Map.of("PersonLastName", "Li"), Optional.of(id("57")), "ref"));
+            () -> create(persons, Map.of("PersonLastName", "Li"), Optional.of(id("57")), "ref"));
     assertThat(webCrm.paths()).containsExactly("POST /Auth/ApiLogin", "POST /Persons");
   }
 
@@ -499,7 +497,7 @@ final class WebCrmSideTest {
       assertThatExceptionOfType(TransientException.class)
           .as(fault.toString())
           .isThrownBy(
-              () -> persons.create(Map.of("PersonLastName", "Li"), Optional.of(id("57")), "ref"));
+              () -> create(persons, Map.of("PersonLastName", "Li"), Optional.of(id("57")), "ref"));
       assertThat(webCrm.server().journal())
           .filteredOn(request -> request.path().equals("/Persons"))
           .as(fault.toString())
@@ -528,7 +526,7 @@ final class WebCrmSideTest {
         // Clients of their own, as several functions in one process have them.
         Side side = i % 2 == 0 ? persons() : organisations();
         created.add(
-            threads.submit(() -> side.create(Map.of(), Optional.of(id("57")), "reference")));
+            threads.submit(() -> create(side, Map.of(), Optional.of(id("57")), "reference")));
       }
     }
 
@@ -673,5 +671,10 @@ final class WebCrmSideTest {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static Optional<RecordId> create(
+      Side side, Map<String, String> columns, Optional<RecordId> owner, String reference) {
+    return side.create(new Side.New(columns, owner, reference), () -> Instant.MAX).id();
   }
 }
