@@ -1,7 +1,7 @@
 package no.tandem.functions;
 
-import java.util.EnumMap;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -252,8 +252,7 @@ public final class PairRuns {
       Run run,
       Trigger trigger) {
     Links links = links(tenant, pair);
-    Connections connections =
-        all.forRun(links, process + "/" + run.id(), priority, run.until());
+    Connections connections = all.forRun(links, process + "/" + run.id(), priority, run.until());
     Optional<Report> report = Optional.empty();
     try {
       report = Optional.of(connections.sync(pair, links, run).run(trigger));

@@ -305,8 +305,7 @@ public record Settings(
           duration("timing.late-handling", usual.lateHandling()),
           Map.of(
               SystemName.POWEROFFICE,
-              duration(
-                  "timing.replica-delay", usual.replicaDelay(SystemName.POWEROFFICE))),
+              duration("timing.replica-delay", usual.replicaDelay(SystemName.POWEROFFICE))),
           duration("timing.clocks-apart", usual.clocksApart()),
           duration("timing.work", usual.work()));
     }

@@ -39,7 +39,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
  * <kind>#<webCRM id>} for all pairs of the tenant, a cursor {@code tenant#pair | cursor#<system>},
- * the run's lease {@code tenant#pair | lease}, an entry of the history {@code tenant#pair#history | <PowerOffice id>#<time>#<version>}.
+ * the run's lease {@code tenant#pair | lease}, an entry of the history {@code tenant#pair#history |
+ * <PowerOffice id>#<time>#<version>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";

@@ -118,8 +118,7 @@ public final class PowerOffice implements AutoCloseable {
       Token token,
       Function<Token, PowerOfficeApi> api,
       RequestLimit limit) {
-    this(
-        configuration, waiting, token, api.apply(token), limit, Terms.NONE, new AtomicBoolean());
+    this(configuration, waiting, token, api.apply(token), limit, Terms.NONE, new AtomicBoolean());
   }
 
   private PowerOffice(
@@ -243,7 +242,8 @@ public final class PowerOffice implements AutoCloseable {
   /** The client of the keys, where the token does not tell it. It may not be told at all. */
   private Optional<String> askedForClient() {
     try {
-      return new Caller(SystemName.POWEROFFICE, limit, waiting, () -> {}, errors, troubles, Terms.NONE)
+      return new Caller(
+              SystemName.POWEROFFICE, limit, waiting, () -> {}, errors, troubles, Terms.NONE)
           .call(() -> Optional.ofNullable(api.clientIntegrationInformation().getEntity()))
           .flatMap(body -> Json.object(new String(body, StandardCharsets.UTF_8)))
           .flatMap(answer -> answer.text("ClientId"));

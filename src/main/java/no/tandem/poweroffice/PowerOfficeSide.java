@@ -97,11 +97,11 @@ final class PowerOfficeSide implements Side {
     given
         .columns()
         .forEach(
-        (column, text) -> {
-          if (!text.isBlank()) {
-            record.put(column, value(column, text));
-          }
-        });
+            (column, text) -> {
+              if (!text.isBlank()) {
+                record.put(column, value(column, text));
+              }
+            });
     String referenceField =
         kind.referenceField()
             .orElseThrow(

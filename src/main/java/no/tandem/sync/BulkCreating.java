@@ -145,8 +145,7 @@ final class BulkCreating {
       Creating.Begun its = Optional.ofNullable(begun.get(draft)).orElseThrow();
       switch (said.get(i)) {
         case Bulk.Said.Id(RecordId id) -> {
-          Optional<Snapshot> now =
-              Optional.ofNullable(read.get(id)).flatMap(Presence::snapshot);
+          Optional<Snapshot> now = Optional.ofNullable(read.get(id)).flatMap(Presence::snapshot);
           if (isAsSent(draft, its.link(), now)) {
             boolean linked =
                 outcomes.guarded(draft.work(), () -> creating.link(draft, its.link(), id, now));
@@ -168,8 +167,7 @@ final class BulkCreating {
       outcomes.doubtBulk();
       notHandled.forEach(
           (draft, its) ->
-              stored.put(
-                  draft, outcomes.guarded(draft.work(), () -> creating.create(draft, its))));
+              stored.put(draft, outcomes.guarded(draft.work(), () -> creating.create(draft, its))));
     }
     return List.copyOf(stored.values());
   }

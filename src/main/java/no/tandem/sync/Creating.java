@@ -78,9 +78,7 @@ final class Creating {
       Hold refused = Outcomes.refused(e).seen(work.left().snapshot(), work.right().snapshot());
       Action held = Outcomes.action(Action.Kind.HOLD, work).because(refused);
       links.save(
-          begun.link(),
-          begun.link().notCreated(Optional.of(refused)),
-          chronicle.entry(work, held));
+          begun.link(), begun.link().notCreated(Optional.of(refused)), chronicle.entry(work, held));
       outcomes.report(held);
       return;
     } catch (TransientException e) {

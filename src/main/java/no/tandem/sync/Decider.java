@@ -246,8 +246,7 @@ final class Decider {
     boolean underWay =
         work.intent()
             && work.link()
-                .flatMap(
-                    link -> link.intentAt().map(at -> timing.overAt(link.missingIn(), at)))
+                .flatMap(link -> link.intentAt().map(at -> timing.overAt(link.missingIn(), at)))
                 // What was listed before that may lack it, however late it is by now.
                 .filter(begun::isBefore)
                 .isPresent();

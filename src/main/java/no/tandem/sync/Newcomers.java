@@ -291,7 +291,8 @@ final class Newcomers {
         .filter(
             link ->
                 link.intentAt()
-                    .filter(at ->
+                    .filter(
+                        at ->
                             mayBeMadeSince(at, work)
                                 && timing.overAt(SystemName.WEBCRM, at).isAfter(latest))
                     .isPresent())

@@ -281,7 +281,10 @@ public final class Sync {
   }
 
   private void turn() {
-    if (run.mode() == Mode.APPLY && !report.isStopped() && proposals.header().hasToDo() && isLeased()) {
+    if (run.mode() == Mode.APPLY
+        && !report.isStopped()
+        && proposals.header().hasToDo()
+        && isLeased()) {
       Rules rules = deciding().rules();
       new Turn(
               pair,
@@ -293,7 +296,8 @@ public final class Sync {
               clock,
               run,
               report,
-              moment -> new Decider(pair, rules, left, right, links, others, owners, timing, moment),
+              moment ->
+                  new Decider(pair, rules, left, right, links, others, owners, timing, moment),
               deciding().applier())
           .run();
     }

@@ -222,8 +222,7 @@ public final class WebCrm implements AutoCloseable {
     // Before the call, which holds a place within the limit that a log-in also needs.
     session.open(limit);
     try {
-      return caller.call(
-          clearance, () -> read.apply(request.body(api, session.authorization())));
+      return caller.call(clearance, () -> read.apply(request.body(api, session.authorization())));
     } catch (TransientException e) {
       if (e.status() == 401) {
         session.keysWereRefused();

@@ -386,7 +386,9 @@ final class WebCrmSide implements Side {
     record.putAll(given.columns());
     switch (kind) {
       case ORGANISATIONS ->
-          configuration.organisationReferenceField().ifPresent(f -> record.put(f, given.reference()));
+          configuration
+              .organisationReferenceField()
+              .ifPresent(f -> record.put(f, given.reference()));
       case PERSONS -> {
         if (given.owner().isEmpty()) {
           String title = "a person without an organisation";

@@ -232,7 +232,8 @@ abstract class LinksContract {
     assertThat(customers.lease("one", end.plusSeconds(60))).as("kept for longer").isTrue();
 
     Clock later = Clock.fixed(end.plusSeconds(60), ZoneOffset.UTC);
-    Links then = new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");
+    Links then =
+        new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");
     assertThat(then.lease("other", end.plusSeconds(200))).as("at its very end").isFalse();
     later = Clock.fixed(end.plusSeconds(61), ZoneOffset.UTC);
     then = new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.time.Instant;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,9 +142,11 @@ class PowerOfficeWriteTest extends Connected {
 
   @Test
   void aCustomerWithEmailKeepsPowerOfficesWayOfDelivery() {
-    create(customers(), Map.of("Name", "Fjord AS", "EmailAddress", "post@fjord.example", "PhoneNumber", ""),
-            Optional.empty(),
-            "ref/1");
+    create(
+        customers(),
+        Map.of("Name", "Fjord AS", "EmailAddress", "post@fjord.example", "PhoneNumber", ""),
+        Optional.empty(),
+        "ref/1");
     assertThat(writes.getFirst().body()).doesNotContain("InvoiceDeliveryType", "PhoneNumber");
   }
 
@@ -152,7 +154,9 @@ class PowerOfficeWriteTest extends Connected {
   void aContactPersonIsCreatedActiveWithItsReference() {
     long owner = customer("Fjord AS");
     RecordId person =
-        create(contactPersons(), Map.of("FirstName", "Kari", "LastName", "Nordmann"),
+        create(
+                contactPersons(),
+                Map.of("FirstName", "Kari", "LastName", "Nordmann"),
                 Optional.of(id(owner)),
                 "ref/2")
             .orElseThrow();
@@ -175,7 +179,8 @@ class PowerOfficeWriteTest extends Connected {
   @Test
   void aCreatedRecordWhoseIdIsNotToldIsThereWithoutId() {
     refuseNext("/v2/Customers", Answer.empty(201));
-    assertThat(create(customers(), Map.of("Name", "Fjord AS"), Optional.empty(), "ref/1")).isEmpty();
+    assertThat(create(customers(), Map.of("Name", "Fjord AS"), Optional.empty(), "ref/1"))
+        .isEmpty();
   }
 
   @Test

@@ -48,8 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ExtendWith(Quiet.class)
 class TwoProcessesTest {
   private static final Map<String, AttributeValue> LEASE =
-      Map.of(
-          "pk", AttributeValue.fromS("default#customers"), "sk", AttributeValue.fromS("lease"));
+      Map.of("pk", AttributeValue.fromS("default#customers"), "sk", AttributeValue.fromS("lease"));
   private static final String SWEEP = "{\"sweep\":\"changes\"}";
 
   private final SimulatedTime time = new SimulatedTime();
@@ -118,8 +117,7 @@ class TwoProcessesTest {
         settings.deployment().sharesLimits()
             ? Limits.shared(
                 waiting,
-                new DynamoDbReservations(
-                    database, settings.deployment().links(), waiting.clock()))
+                new DynamoDbReservations(database, settings.deployment().links(), waiting.clock()))
             : Limits.ofThisProcess(waiting);
     Tenants tenants =
         new Tenants(
@@ -188,9 +186,7 @@ class TwoProcessesTest {
   }
 
   private void customer(String name) {
-    systems
-        .powerOffice()
-        .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", name));
+    systems.powerOffice().userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", name));
   }
 
   private List<Object> organisations() {

@@ -102,7 +102,8 @@ class ReconcilerTest {
     return switch (link) {
       case "none" -> Optional.empty();
       case "pending" -> Optional.of(pending);
-      case "creating" -> Optional.of(pending.creating(Base.NONE, new Link.Intent(NINE, View.EMPTY)));
+      case "creating" ->
+          Optional.of(pending.creating(Base.NONE, new Link.Intent(NINE, View.EMPTY)));
       case "active" -> Optional.of(active);
       case "ended" ->
           Optional.of(active.ended(Hold.ended(new Reason(Reason.Code.OTHER, "archived"))));

@@ -419,7 +419,9 @@ final class WebCrmSideTest {
   @Test
   void createsAnOrganisation() {
     webCrm.answering(request -> Answer.json(200, "123"));
-    create(organisations, Map.of("OrganisationName", "O'Hara & \"Sønner\" \uD83D\uDE00"),
+    create(
+        organisations,
+        Map.of("OrganisationName", "O'Hara & \"Sønner\" \uD83D\uDE00"),
         Optional.empty(),
         "PowerOffice/customers/1001");
 
@@ -438,7 +440,9 @@ final class WebCrmSideTest {
   @Test
   void createsAPersonUnderItsOrganisation() {
     webCrm.answering(request -> Answer.json(200, "123"));
-    create(persons, Map.of("PersonLastName", "-"),
+    create(
+        persons,
+        Map.of("PersonLastName", "-"),
         Optional.of(new RecordId("57")),
         "PowerOffice/contact-persons/8");
 
