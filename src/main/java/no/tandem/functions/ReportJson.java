@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
   "drifted",
   "repaired",
   "stopped",
+  "troubles",
   "calls",
   "units",
   "actions"
@@ -61,6 +62,7 @@ public record ReportJson(
     int drifted,
     int repaired,
     @Nullable StopJson stopped,
+    List<String> troubles,
     Map<String, Integer> calls,
     UnitsJson units,
     List<ActionJson> actions) {
@@ -143,6 +145,7 @@ public record ReportJson(
         report.drifted(),
         report.repaired(),
         report.stopped().map(s -> new StopJson(s.reason(), s.fingerprint())).orElse(null),
+        report.troubles(),
         calls,
         new UnitsJson(report.units().read(), report.units().write()),
         listed(report.actions()));

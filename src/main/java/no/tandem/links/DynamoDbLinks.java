@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import no.tandem.sync.Breakdown;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Entry;
 import no.tandem.sync.HistoryEntry;
@@ -547,6 +548,50 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> leaseKey() {
     return LinkStore.key(partition, "lease");
+  }
+
+  // --- what is down ---
+
+  @Override
+  public List<Breakdown> breakdowns() {
+    Map<String, AttributeValue> item =
+        client
+            .getItem(request -> request.tableName(table).key(breakdownsKey()).consistentRead(true))
+            .item();
+    return LinkItem.list(item, "writes").stream().map(one -> breakdown(one.m())).toList();
+  }
+
+  private static Breakdown breakdown(Map<String, AttributeValue> stored) {
+    return new Breakdown(
+        new Breakdown.Write(
+            SystemName.valueOf(LinkItem.string(stored, "system").orElseThrow()),
+            stored.containsKey("creates")),
+        Math.toIntExact(LinkItem.number(stored, "failures")),
+        Math.toIntExact(LinkItem.number(stored, "probes")),
+        LinkItem.string(stored, "notBefore").map(Instant::parse));
+  }
+
+  @Override
+  public void saveBreakdowns(List<Breakdown> breakdowns) {
+    List<AttributeValue> stored = new ArrayList<>();
+    for (Breakdown one : breakdowns) {
+      Map<String, AttributeValue> values = new HashMap<>();
+      values.put("system", LinkItem.text(one.write().system().name()));
+      if (one.write().creates()) {
+        values.put("creates", AttributeValue.fromBool(true));
+      }
+      values.put("failures", AttributeValue.fromN(Integer.toString(one.failures())));
+      values.put("probes", AttributeValue.fromN(Integer.toString(one.probes())));
+      one.notBefore().ifPresent(at -> values.put("notBefore", LinkItem.text(at.toString())));
+      stored.add(AttributeValue.fromM(values));
+    }
+    Map<String, AttributeValue> item = new HashMap<>(breakdownsKey());
+    item.put("writes", AttributeValue.fromL(stored));
+    client.putItem(request -> request.tableName(table).item(item));
+  }
+
+  private Map<String, AttributeValue> breakdownsKey() {
+    return LinkStore.key(partition, "breakdowns");
   }
 
   @Override

@@ -166,6 +166,7 @@ public final class Caller {
             || failure.status() == 408
             || failure.status() == 401
             || failure.status() == 403
+            || failure.status() == 409
             || (failure.status() == 404 && !errors.ownForm(failure.status(), failure.body()));
     return passing
         ? new TransientException(system, failure.status(), title, text)

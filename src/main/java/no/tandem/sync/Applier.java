@@ -5,8 +5,10 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Carries out plans: the only one that writes to a system. In plan mode it writes nothing and only
@@ -19,15 +21,6 @@ final class Applier {
   /** So many records are read, written and read back together. */
   private static final int CHUNK = 15;
 
-  /** So many calls failed one after the other that going on would only add to the trouble. */
-  static final class SystemDownException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    SystemDownException(TransientException last, int failures) {
-      super(last.system() + " failed " + failures + " times in a row: " + last.text(), last);
-    }
-  }
-
   private final Outcomes outcomes;
   private final Links links;
   private final Creating creating;
@@ -36,6 +29,7 @@ final class Applier {
   private final Ending ending;
   private final OperatorActs operatorActs;
   private final Run run;
+  private final Set<RecordId> passed = new HashSet<>();
   private boolean many;
 
   Applier(
@@ -64,11 +58,13 @@ final class Applier {
   }
 
   /**
-   * The order in which plans are carried out. Records that exist come first: creating takes long,
-   * and what was read grows old meanwhile. What may go in one call is together.
+   * The order in which plans are carried out. What failed before comes last, so that it delays no
+   * other. Records that exist come first: creating takes long, and what was read grows old
+   * meanwhile. What may go in one call is together.
    */
   Comparator<Decided> order() {
-    return Comparator.comparing((Decided one) -> one.plan() instanceof Plan.Create)
+    return Comparator.comparing((Decided one) -> one.work().hasFailed())
+        .thenComparing(one -> one.plan() instanceof Plan.Create)
         .thenComparing(one -> outcomes.bulk().isPresent() && BulkCreating.takes(one))
         .thenComparing(one -> one.work().id());
   }
@@ -84,11 +80,11 @@ final class Applier {
   enum Became {
     /** Its outcome is stored, so a cursor may move past it. */
     STORED,
-    /** Its outcome is not stored: another run was faster, or the store failed. */
+    /** Its outcome is not stored: another run was faster, or it waits for a system that is down. */
     NOT_STORED,
     /** The gate did not let it pass. */
     NOT_ADMITTED,
-    /** The time was up before its turn came, or a system seems to be down. */
+    /** The time was up before its turn came. */
     NOT_REACHED
   }
 
@@ -112,11 +108,25 @@ final class Applier {
                     decided.stream().filter(BulkCreating::takes).limit(bulk.size()).count()
                         == bulk.size())
             .isPresent();
+    List<Decided> rest = new ArrayList<>(decided);
+    passed.clear();
     List<Carried> carried = new ArrayList<>();
-    boolean goOn = true;
-    while (carried.size() < decided.size() && goOn && (carried.isEmpty() || !isTimeUp())) {
+    Breaker breaker = outcomes.breaker();
+    if (!outcomes.plansOnly()) {
+      breaker.load();
+    }
+    while (!rest.isEmpty() && (carried.isEmpty() || !isTimeUp())) {
       int before = carried.size();
-      goOn = carryOut(chunk(decided.subList(before, decided.size())), gate, carried);
+      add(breaker.putOff(rest), Became.NOT_STORED, carried);
+      Optional<List<Decided>> some = breaker.toTry(rest);
+      if (some.isPresent()) {
+        rest.addAll(0, carryOut(some.get(), gate, carried));
+        breaker.tried();
+      } else if (!rest.isEmpty()) {
+        List<Decided> chunk = chunk(rest);
+        rest.subList(0, chunk.size()).clear();
+        rest.addAll(0, carryOut(chunk, gate, carried));
+      }
       if (carried.size() / PROGRESS_EVERY > before / PROGRESS_EVERY) {
         LOG.log(
             Level.INFO,
@@ -126,7 +136,8 @@ final class Applier {
             decided.size());
       }
     }
-    notReached(decided.subList(carried.size(), decided.size()), carried);
+    add(rest, Became.NOT_REACHED, carried);
+    outcomes.finish();
     return carried;
   }
 
@@ -144,34 +155,31 @@ final class Applier {
         : rest.stream().limit(CHUNK).toList();
   }
 
-  /** Carries out one chunk; false if it was not all of it. */
-  private boolean carryOut(List<Decided> chunk, Gate gate, List<Carried> carried) {
+  /** Carries out one chunk; returns what is left of it. */
+  private List<Decided> carryOut(List<Decided> chunk, Gate gate, List<Carried> carried) {
     List<Decided> admitted = new ArrayList<>();
     for (Decided one : chunk) {
-      if (outcomes.plansOnly() || gate.admits(one)) {
+      // What is left of a chunk comes again, but is not asked for again.
+      if (outcomes.plansOnly() || passed.contains(one.work().id()) || gate.admits(one)) {
+        passed.add(one.work().id());
         admitted.add(one);
       } else {
         carried.add(new Carried(one, Became.NOT_ADMITTED));
       }
     }
     int done = 0;
-    try {
-      while (done < admitted.size() && (carried.isEmpty() || !isTimeUp())) {
-        for (boolean stored : applyNext(admitted.subList(done, admitted.size()))) {
-          carried.add(
-              new Carried(admitted.get(done++), stored ? Became.STORED : Became.NOT_STORED));
-        }
+    while (done < admitted.size()
+        && !outcomes.breaker().isSuspicious()
+        && (carried.isEmpty() || !isTimeUp())) {
+      for (boolean stored : applyNext(admitted.subList(done, admitted.size()))) {
+        carried.add(new Carried(admitted.get(done++), stored ? Became.STORED : Became.NOT_STORED));
       }
-    } catch (SystemDownException e) {
-      outcomes.stop(String.valueOf(e.getMessage()));
-      LOG.log(Level.WARNING, "{0} stopped: too many failures in a row", outcomes.pair().name());
     }
-    notReached(admitted.subList(done, admitted.size()), carried);
-    return done == admitted.size();
+    return List.copyOf(admitted.subList(done, admitted.size()));
   }
 
-  private static void notReached(List<Decided> rest, List<Carried> carried) {
-    rest.forEach(one -> carried.add(new Carried(one, Became.NOT_REACHED)));
+  private static void add(List<Decided> some, Became became, List<Carried> carried) {
+    some.forEach(one -> carried.add(new Carried(one, became)));
   }
 
   private List<Boolean> applyNext(List<Decided> rest) {

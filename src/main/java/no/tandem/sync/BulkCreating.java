@@ -18,6 +18,8 @@ import no.tandem.sync.Creating.Draft;
  * the record before it creates it, by itself, and this run makes no such call any more.
  */
 final class BulkCreating {
+  private static final Breakdown.Write CREATE = Breakdown.Write.create(SystemName.WEBCRM);
+
   private final Outcomes outcomes;
   private final Creating creating;
 
@@ -107,13 +109,11 @@ final class BulkCreating {
     } catch (RemoteException e) {
       Hold failed =
           switch (e) {
-            case TransientException passing -> Outcomes.failed(passing);
+            case TransientException passing ->
+                outcomes.failed(CREATE, drafts.getFirst().work(), passing);
             case RejectedException refusal -> unclear("webCRM refused the call", refusal.text());
           };
       drafts.forEach(draft -> doubt(draft, failed));
-      if (e instanceof TransientException passing) {
-        outcomes.countFailure(passing);
-      }
       return Collections.nCopies(drafts.size(), true);
     } catch (RuntimeException e) {
       if (together.maybeSent()) {
@@ -134,7 +134,7 @@ final class BulkCreating {
       sent.forEach(draft -> doubt(draft, unclear("webCRM's answer does not fit the call", "")));
       return List.copyOf(stored.values());
     }
-    outcomes.succeeded();
+    outcomes.succeeded(CREATE);
     Map<RecordId, Presence> read =
         outcomes
             .side(SystemName.WEBCRM)

@@ -69,25 +69,34 @@ final class Creating {
       outcomes.report(draft.action());
       return;
     }
+    if (work.intent() && work.tries().areUsedUp()) {
+      // It was looked for again, and is not there: now it is known that it was not created.
+      Hold failed = work.link().flatMap(Link::hold).orElseThrow().as(Hold.Kind.HELD);
+      notCreated(work, work.linkOrNew(), failed);
+      return;
+    }
+    Breakdown.Write create = Breakdown.Write.create(draft.system());
     Side.Created created;
     try {
       created = outcomes.side(draft.system()).create(draft.sent(), begun);
-      outcomes.succeeded();
+      outcomes.succeeded(create);
       outcomes.applied(draft.source());
     } catch (RejectedException e) {
-      Hold refused = Outcomes.refused(e).seen(work.left().snapshot(), work.right().snapshot());
-      Action held = Outcomes.action(Action.Kind.HOLD, work).because(refused);
-      links.save(
-          begun.link(), begun.link().notCreated(Optional.of(refused)), chronicle.entry(work, held));
-      outcomes.report(held);
+      notCreated(work, begun.link(), outcomes.refused(create, e));
       return;
     } catch (TransientException e) {
-      if (begun.stored) {
-        outcomes.report(Outcomes.action(Action.Kind.DEFER, work).because(Outcomes.failed(e)));
+      Hold failed = outcomes.failed(create, work, e);
+      if (e.judges()) {
+        notCreated(work, begun.link(), failed);
+      } else if (begun.stored) {
+        // Whether it was created is not known, so it is looked for before anything else.
+        outcomes.hold(
+            work,
+            begun.link(),
+            failed.as(Hold.Kind.DUE).with(failed.tries().lookedForAtFirst()));
       } else {
-        outcomes.hold(work, work.linkOrNew(), Outcomes.failed(e));
+        outcomes.hold(work, work.linkOrNew(), failed);
       }
-      outcomes.countFailure(e);
       return;
     }
     if (created.id().isEmpty()) {
@@ -133,6 +142,13 @@ final class Creating {
       stored = true;
       return outcomes.timing().sentUntil(now);
     }
+  }
+
+  private void notCreated(Work work, Link intent, Hold why) {
+    Hold seen = why.seen(work.left().snapshot(), work.right().snapshot());
+    Action held = Outcomes.action(Outcomes.heldOrDue(seen), work).because(seen);
+    links.save(intent, intent.notCreated(Optional.of(seen)), chronicle.entry(work, held));
+    outcomes.report(held);
   }
 
   Draft draft(Work work, Plan.Create plan) {

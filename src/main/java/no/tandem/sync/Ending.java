@@ -140,16 +140,16 @@ final class Ending {
   /** Writes columns that are no properties; what goes wrong is held or due, and reported. */
   private boolean wrote(
       Work work, Link link, SystemName system, Snapshot target, Map<String, String> columns) {
+    Breakdown.Write update = Breakdown.Write.update(system);
     try {
       outcomes.side(system).update(target, columns);
-      outcomes.succeeded();
+      outcomes.succeeded(update);
       return true;
     } catch (RejectedException e) {
-      outcomes.hold(work, link, Outcomes.refused(e));
+      outcomes.hold(work, link, outcomes.refused(update, e));
       return false;
     } catch (TransientException e) {
-      outcomes.hold(work, link, Outcomes.failed(e));
-      outcomes.countFailure(e);
+      outcomes.hold(work, link, outcomes.failed(update, work, e));
       return false;
     }
   }

@@ -105,6 +105,11 @@ public record Hold(
    */
   public record Seen(String left, String right) {
     public static final Seen NOTHING = new Seen("", "");
+
+    static Seen of(Optional<Snapshot> left, Optional<Snapshot> right) {
+      return new Seen(
+          left.map(Snapshot::digest).orElse(""), right.map(Snapshot::digest).orElse(""));
+    }
   }
 
   /**
@@ -125,6 +130,21 @@ public record Hold(
     Tries failed(Instant now) {
       return new Tries(
           count + 1, Optional.of(now.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(count, 20)))));
+    }
+
+    /** A failure that the record does not have to answer for. */
+    Tries failedWithTheSystem(Instant now) {
+      return new Tries(count, Optional.of(now.plus(FIRST_PAUSE)));
+    }
+
+    /** After the first failure nothing has to be waited for to see what became of it. */
+    Tries lookedForAtFirst() {
+      return count > 1 ? this : new Tries(count, Optional.empty());
+    }
+
+    /** Whether it failed so often that it waits for a person. */
+    boolean areUsedUp() {
+      return count >= MOST;
     }
   }
 
@@ -199,6 +219,15 @@ public record Hold(
         Optional.empty());
   }
 
+  /** Whether it failed or was put off, and is left alone for now. */
+  boolean backsOff(Instant now) {
+    return kind == Kind.DUE && tries.notBefore().filter(now::isBefore).isPresent();
+  }
+
+  Hold as(Kind other) {
+    return new Hold(other, reason, remoteText, ambiguity, waitsFor, seen, tries, proposed);
+  }
+
   Hold withRemoteText(String text) {
     return new Hold(kind, reason, Optional.of(text), ambiguity, waitsFor, seen, tries, proposed);
   }
@@ -216,8 +245,7 @@ public record Hold(
   }
 
   Hold seen(Optional<Snapshot> left, Optional<Snapshot> right) {
-    Seen now =
-        new Seen(left.map(Snapshot::digest).orElse(""), right.map(Snapshot::digest).orElse(""));
-    return new Hold(kind, reason, remoteText, ambiguity, waitsFor, now, tries, proposed);
+    return new Hold(
+        kind, reason, remoteText, ambiguity, waitsFor, Seen.of(left, right), tries, proposed);
   }
 }

@@ -94,6 +94,13 @@ public interface Links {
 
   void saveCursor(SystemName system, Cursor cursor);
 
+  // --- what is down ---
+
+  /** The kinds of write that fail at the moment. */
+  List<Breakdown> breakdowns();
+
+  void saveBreakdowns(List<Breakdown> breakdowns);
+
   /** What the store charged for all requests through this object so far. */
   Units units();
 

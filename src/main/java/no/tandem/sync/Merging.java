@@ -57,8 +57,8 @@ final class Merging {
     List<Hold> holds = new ArrayList<>();
     plan.holds().forEach(why -> holds.add(Hold.held(why)));
     Bases bases = new Bases(plan, before);
-    Set<String> writtenLeft = write(SystemName.POWEROFFICE, plan, bases, holds);
-    Set<String> writtenRight = write(SystemName.WEBCRM, plan, bases, holds);
+    Set<String> writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
+    Set<String> writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
 
     Optional<Hold> hold =
         Outcomes.combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
@@ -165,7 +165,9 @@ final class Merging {
   }
 
   /** Writes what the plan says for one system; returns the properties that were written. */
-  private Set<String> write(SystemName system, Plan.Merge plan, Bases bases, List<Hold> holds) {
+  private Set<String> write(
+      SystemName system, Work work, Plan.Merge plan, Bases bases, List<Hold> holds) {
+    Breakdown.Write update = Breakdown.Write.update(system);
     Map<String, Optional<String>> values =
         system == SystemName.POWEROFFICE ? plan.toLeft() : plan.toRight();
     Set<String> written = new HashSet<>();
@@ -176,7 +178,7 @@ final class Merging {
       written.addAll(write(system, plan, values, bases, holds));
     } catch (RejectedException e) {
       if (values.size() == 1) {
-        holds.add(Outcomes.refused(e));
+        holds.add(outcomes.refused(update, e));
         values.keySet().forEach(bases::keep);
       } else {
         // One bad value must not keep the others back: each by itself.
@@ -190,20 +192,19 @@ final class Merging {
             written.addAll(
                 write(system, plan, Map.of(value.getKey(), value.getValue()), bases, holds));
           } catch (RejectedException alone) {
-            holds.add(Outcomes.refused(alone));
+            holds.add(outcomes.refused(update, alone));
             bases.keep(value.getKey());
           } catch (TransientException alone) {
-            holds.add(Outcomes.failed(alone));
+            holds.add(outcomes.failed(update, work, alone));
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
           }
         }
       }
     } catch (TransientException e) {
-      holds.add(Outcomes.failed(e));
+      holds.add(outcomes.failed(update, work, e));
       values.keySet().forEach(bases::keep);
       bases.unknown.addAll(values.keySet());
-      outcomes.countFailure(e);
     }
     return written;
   }
@@ -244,7 +245,7 @@ final class Merging {
       }
     }
     Optional<Snapshot> stored = outcomes.side(system).update(target, columns);
-    outcomes.succeeded();
+    outcomes.succeeded(Breakdown.Write.update(system));
     if (plan.kind() == Plan.Merge.Kind.UPDATE) {
       outcomes.applied(system == SystemName.POWEROFFICE ? plan.right() : plan.left());
     }

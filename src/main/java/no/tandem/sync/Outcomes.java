@@ -3,16 +3,17 @@ package no.tandem.sync;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What all ways of carrying out plans have in common: the two systems, the link store, the report,
- * and the count of failures in a row.
+ * and what failed.
  */
 final class Outcomes {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
-  private static final int MOST_FAILURES_IN_A_ROW = 5;
 
   private final Pair pair;
   private final Rules rules;
@@ -23,7 +24,7 @@ final class Outcomes {
   private final Clock clock;
   private final Report.Builder report;
   private final Chronicle chronicle;
-  private int failuresInARow;
+  private final Breaker breaker;
   private boolean bulkInDoubt;
 
   Outcomes(
@@ -45,6 +46,7 @@ final class Outcomes {
     this.clock = clock;
     this.report = report;
     this.chronicle = new Chronicle(run, clock);
+    this.breaker = new Breaker(links, clock);
   }
 
   Pair pair() {
@@ -85,7 +87,6 @@ final class Outcomes {
    * wrong is stored and reported.
    *
    * @return whether the record's outcome is stored, so that a cursor may move past it
-   * @throws Applier.SystemDownException if a system seems to be down
    */
   boolean guarded(Work work, Runnable step) {
     try {
@@ -94,7 +95,7 @@ final class Outcomes {
     } catch (Links.StaleLinkException e) {
       report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
       return false;
-    } catch (Applier.SystemDownException | Fence.ClosedException e) {
+    } catch (Fence.ClosedException e) {
       throw e;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
@@ -105,7 +106,9 @@ final class Outcomes {
   }
 
   private boolean holdUnexpected(Work work, RuntimeException cause) {
-    Hold hold = Hold.due(Reason.unexpected(cause)).with(work.linkOrNew().ambiguity());
+    Hold hold =
+        again(Hold.due(Reason.unexpected(cause)), work.tries().failed(clock.instant()))
+            .with(work.linkOrNew().ambiguity());
     try {
       hold(work, work.linkOrNew(), hold);
       return true;
@@ -118,6 +121,13 @@ final class Outcomes {
   /** Stops the run. */
   void stop(String reason) {
     report.stop(reason);
+  }
+
+  /** Nothing more is written for now: tells what is down. */
+  void finish() {
+    if (!plansOnly()) {
+      breaker.finish(report);
+    }
   }
 
   /** What was changed in this record has been written to the other one. */
@@ -164,34 +174,49 @@ final class Outcomes {
     Reason reasons = Reason.joined(holds.stream().map(Hold::reason).toList());
     List<String> texts = holds.stream().flatMap(h -> h.remoteText().stream()).toList();
     boolean due = holds.stream().anyMatch(h -> h.kind() == Hold.Kind.DUE);
-    Hold hold = due ? Hold.due(reasons) : Hold.held(reasons);
+    Hold.Tries tries =
+        holds.stream()
+            .map(Hold::tries)
+            .max(Comparator.comparing(Hold.Tries::count))
+            .orElse(Hold.Tries.NONE);
+    Hold hold = (due ? Hold.due(reasons) : Hold.held(reasons)).with(tries);
     return Optional.of(texts.isEmpty() ? hold : hold.withRemoteText(String.join("; ", texts)));
   }
 
-  static Hold refused(RejectedException e) {
+  // --- failures ---
+
+  /** A call succeeded. */
+  void succeeded(Breakdown.Write write) {
+    breaker.works(write);
+  }
+
+  /** The system refused it. */
+  Hold refused(Breakdown.Write write, RejectedException e) {
+    breaker.works(write);
     return Hold.held(Reason.refused(e)).withRemoteText(e.text());
   }
 
-  static Hold failed(TransientException e) {
-    return Hold.due(Reason.failed(e)).withRemoteText(e.text());
-  }
-
-  // --- failures in a row ---
-
-  /** A call succeeded. */
-  void succeeded() {
-    failuresInARow = 0;
-  }
-
-  /**
-   * A call failed.
-   *
-   * @throws Applier.SystemDownException if that was one too many
-   */
-  void countFailure(TransientException e) {
-    if (++failuresInARow >= MOST_FAILURES_IN_A_ROW) {
-      throw new Applier.SystemDownException(e, failuresInARow);
+  /** The system did not do it: tried again after a while, but not for ever. */
+  Hold failed(Breakdown.Write write, Work work, TransientException e) {
+    boolean itsOwn;
+    if (e.judges()) {
+      breaker.works(write);
+      itsOwn = true;
+    } else {
+      itsOwn = breaker.failed(write, !work.hasFailed(), e);
     }
+    Instant now = clock.instant();
+    return again(
+        Hold.due(Reason.failed(e)).withRemoteText(e.text()),
+        itsOwn ? work.tries().failed(now) : work.tries().failedWithTheSystem(now));
+  }
+
+  private static Hold again(Hold hold, Hold.Tries tries) {
+    return (tries.areUsedUp() ? hold.as(Hold.Kind.HELD) : hold).with(tries);
+  }
+
+  Breaker breaker() {
+    return breaker;
   }
 
   // --- many at once ---

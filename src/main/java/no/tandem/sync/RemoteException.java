@@ -29,6 +29,11 @@ public abstract sealed class RemoteException extends RuntimeException
     return status;
   }
 
+  /** Whether the system has judged the request itself, which shows that it works. */
+  public boolean judges() {
+    return this instanceof RejectedException || status == 403 || status == 409;
+  }
+
   /** What may be logged. */
   public String title() {
     return title;

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param repaired how many of those are in sync again
  * @param stopped why the sweep stopped before it was done, or what of it waits for a person
  * @param busy whether it did nothing because another run of the pair goes on
+ * @param troubles what is down in a system, while the rest goes on
  * @param unfinished whether its time was up, and another run goes on with what was approved
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param units what the link store charged
@@ -57,6 +58,7 @@ public record Report(
     int repaired,
     Optional<Stop> stopped,
     boolean busy,
+    List<String> troubles,
     boolean unfinished,
     Map<SystemName, Integer> calls,
     Units units,
@@ -117,6 +119,7 @@ public record Report(
     private boolean unfinished;
     private boolean followsChanges;
     private final List<Duration> changeToApplied = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
 
     public Builder(String tenant, String pair, Mode mode, String run, Listener listener) {
       this.tenant = tenant;
@@ -167,6 +170,16 @@ public record Report(
             .map(at -> at.isAfter(now) ? Duration.ZERO : Duration.between(at, now))
             .ifPresent(changeToApplied::add);
       }
+    }
+
+    /**
+     * A kind of write is down.
+     *
+     * @param waiting how many records are put off by it
+     */
+    void trouble(String what, int waiting) {
+      troubles.add(what);
+      deferred += waiting;
     }
 
     void stop(String reason) {
@@ -309,6 +322,7 @@ public record Report(
           repaired,
           stopped,
           busy,
+          List.copyOf(troubles),
           unfinished,
           calls,
           units,

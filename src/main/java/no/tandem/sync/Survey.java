@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which records a run has to look at: what may have changed, by what was listed. */
 final class Survey {
@@ -114,6 +115,10 @@ final class Survey {
             news.add(id);
           }
         });
+    unsettled.stream()
+        .filter(link -> Link.isAwaited(link.left()) && backsOff(link))
+        .flatMap(link -> link.right().stream().filter(id -> !rightHasChanged(link, rights.get(id))))
+        .forEach(news::remove);
     Set<RecordId> due = dueAgain(unsettled, lefts, rights);
     Set<RecordId> hinted = new TreeSet<>(due);
     hinted.addAll(lefts.keySet());
@@ -247,7 +252,7 @@ final class Survey {
           link.hold()
               .flatMap(Hold::waitsFor)
               .map(owner -> (link.held() ? linked : decided).contains(owner))
-              .orElse(link.due() && isTime(link));
+              .orElse(link.due() && !backsOff(link));
       if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
         due.add(link.left());
       }
@@ -255,12 +260,9 @@ final class Survey {
     return due;
   }
 
-  /** What failed or was put off has its time. */
-  private boolean isTime(Link link) {
-    return link.hold()
-        .flatMap(hold -> hold.tries().notBefore())
-        .filter(clock.instant()::isBefore)
-        .isEmpty();
+  /** Whether it failed, and is left alone for now unless it changes. */
+  private boolean backsOff(Link link) {
+    return link.hold().filter(hold -> hold.backsOff(clock.instant())).isPresent();
   }
 
   private static Map<RecordId, String> candidates(Link link) {
@@ -459,7 +461,7 @@ final class Survey {
   }
 
   /** Whether a full comparison finds nothing to do for the record. */
-  private static boolean isSettled(
+  private boolean isSettled(
       Optional<Link> link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
     boolean leftActive = leftNow.filter(Snapshot::active).isPresent();
     boolean rightActive = rightNow.filter(Snapshot::active).isPresent();
@@ -470,7 +472,7 @@ final class Survey {
       return true;
     }
     return switch (link.get().state()) {
-      case PENDING, CREATING -> false;
+      case PENDING, CREATING -> backsOff(link.get()) && !differs(link.get(), leftNow, rightNow);
       case ENDED -> {
         Optional<SystemName> ours = link.get().deactivated().map(Link.Deactivated::system);
         yield !(leftActive && rightActive)
@@ -478,7 +480,7 @@ final class Survey {
             && !(rightActive && ours.equals(Optional.of(SystemName.POWEROFFICE)));
       }
       case ACTIVE ->
-          link.get().hold().isEmpty()
+          (link.get().hold().isEmpty() || backsOff(link.get()))
               && leftNow.isPresent()
               && rightNow.isPresent()
               && !differs(link.get(), leftNow, rightNow);
@@ -514,16 +516,16 @@ final class Survey {
   }
 
   /** Whether the stored link does not explain what the listings show of its records. */
-  private static boolean differs(
-      Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+  private boolean differs(Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
     return leftNow.filter(now -> leftDiffers(link, now)).isPresent()
         || rightNow.filter(now -> rightDiffers(link, now)).isPresent();
   }
 
-  private static boolean leftDiffers(Link link, Snapshot now) {
+  private boolean leftDiffers(Link link, Snapshot now) {
     return switch (link.state()) {
       case PENDING -> hasChangedSince(link, h -> h.seen().left(), now);
-      case CREATING -> link.due() || hasChangedSince(link, h -> h.seen().left(), now);
+      case CREATING ->
+          (link.due() && !backsOff(link)) || hasChangedSince(link, h -> h.seen().left(), now);
       case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().left(), now);
       case ACTIVE -> differs(link, link.leftBase(), h -> h.seen().left(), now);
     };
@@ -549,6 +551,10 @@ final class Survey {
       return hasChangedSince(link, digest, now);
     }
     return !asInBase && (link.hold().isEmpty() || hasChangedSince(link, digest, now));
+  }
+
+  private static boolean rightHasChanged(Link link, @Nullable Snapshot now) {
+    return now != null && hasChangedSince(link, h -> h.seen().right(), now);
   }
 
   private static boolean hasChangedSince(Link link, Function<Hold, String> digest, Snapshot now) {

@@ -120,9 +120,6 @@ public final class Sync {
     } catch (RemoteException e) {
       report.stop(e.system() + " could not be read: " + e.text());
       LOG.log(Level.WARNING, "{0} stopped: {1} {2}", pair.name(), e.system(), e.title());
-    } catch (Applier.SystemDownException e) {
-      report.stop(String.valueOf(e.getMessage()));
-      LOG.log(Level.WARNING, "{0} stopped: too many failures in a row", pair.name());
     } catch (Links.StaleLinkException e) {
       report.stop("Another run was faster with this record; try again.");
     }

@@ -52,6 +52,23 @@ record Work(
     return link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
   }
 
+  /** How often it has failed as it is; a change gives it new tries. */
+  Hold.Tries tries() {
+    return link.flatMap(Link::hold)
+        .filter(hold -> hold.seen().equals(seen()) && !hold.is(Reason.Code.PUT_OFF))
+        .map(Hold::tries)
+        .orElse(Hold.Tries.NONE);
+  }
+
+  /** Whether it has failed as it is. */
+  boolean hasFailed() {
+    return !tries().equals(Hold.Tries.NONE);
+  }
+
+  private Hold.Seen seen() {
+    return Hold.Seen.of(left.snapshot(), right.snapshot());
+  }
+
   Work with(Presence newLeft, Presence newRight) {
     return new Work(id, link, newLeft, newRight, owner);
   }

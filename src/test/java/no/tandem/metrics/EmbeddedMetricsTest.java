@@ -199,6 +199,7 @@ class EmbeddedMetricsTest {
         0,
         stopped,
         false,
+        List.of(),
         unfinished,
         Map.of(SystemName.POWEROFFICE, 11, SystemName.WEBCRM, 12),
         Units.NONE,

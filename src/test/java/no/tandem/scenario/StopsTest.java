@@ -147,7 +147,7 @@ class StopsTest {
                     && world.webCrm().records(ORGANISATIONS).size() > 10,
             new Fault.Refuse(Answer.empty(503)));
     JsonPath interrupted = approve("changes", fingerprint);
-    assertThat(interrupted.getString("stopped.reason")).contains("failed 5 times in a row");
+    assertThat(interrupted.getString("troubles[0]")).contains("webCRM takes no new records");
     assertThat(interrupted.getInt("created")).isEqualTo(10);
     world.webCrm().server().clearFaults();
     world.pass(Duration.ofMinutes(3));

@@ -623,8 +623,8 @@ final class Simulation {
       if (round == MOST_ROUNDS) {
         throw new Violation("rest", "after " + round + " quiet rounds there are still writes");
       }
-      // Longer than any creation may be under way.
-      time.pause(Duration.ofMinutes(6));
+      // Longer than any creation may be under way, and than what failed is left alone.
+      time.pause(Duration.ofMinutes(40));
       int before = ledger.tandemWrites();
       for (String extent : List.of("changes", "full")) {
         for (String pair : PAIRS) {

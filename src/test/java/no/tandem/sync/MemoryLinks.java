@@ -14,6 +14,7 @@ final class MemoryLinks implements Links {
   private final Map<RecordId, Link> links = new TreeMap<>();
   private final Map<RecordId, Claim> claims = new HashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
+  private List<Breakdown> breakdowns = List.of();
   private int writes;
 
   int writes() {
@@ -151,6 +152,16 @@ final class MemoryLinks implements Links {
   @Override
   public void saveCursor(SystemName system, Cursor cursor) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Breakdown> breakdowns() {
+    return breakdowns;
+  }
+
+  @Override
+  public void saveBreakdowns(List<Breakdown> now) {
+    breakdowns = List.copyOf(now);
   }
 
   @Override

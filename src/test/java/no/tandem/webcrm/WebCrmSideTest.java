@@ -464,7 +464,7 @@ final class WebCrmSideTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 409})
+  @ValueSource(ints = {400, 404, 422})
   void aRefusalIsTold(int status) {
     webCrm.answering(
         request -> Answer.json(status, "{\"Message\":\"Li is too short\",\"Type\":\"TooShort\"}"));
@@ -480,7 +480,7 @@ final class WebCrmSideTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 403, 408})
+  @ValueSource(ints = {500, 502, 403, 408, 409})
   void aFailedCreateIsNotRepeated(int status) {
     webCrm.answering(request -> Answer.empty(status));
 
