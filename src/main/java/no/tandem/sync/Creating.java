@@ -91,9 +91,7 @@ final class Creating {
       } else if (begun.stored) {
         // Whether it was created is not known, so it is looked for before anything else.
         outcomes.hold(
-            work,
-            begun.link(),
-            failed.as(Hold.Kind.DUE).with(failed.tries().lookedForAtFirst()));
+            work, begun.link(), failed.as(Hold.Kind.DUE).with(failed.tries().lookedForAtFirst()));
       } else {
         outcomes.hold(work, work.linkOrNew(), failed);
       }
