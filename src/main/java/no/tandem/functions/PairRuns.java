@@ -61,10 +61,12 @@ public final class PairRuns {
   public Object answer(PairDefinition pair, @Nullable JsonNode json) {
     Optional<Instant> until = until();
     if (json != null && SqsBatch.is(json)) {
-      return SqsBatch.of(json)
+      return SqsBatch.of(pair.name(), queues, json)
           .handle(
-              pair.name().key(),
-              (group, body) -> logged(pair, body, Optional.of(group), until),
+              (group, body) -> {
+                logged(pair, body, Optional.of(group), until);
+                return SqsBatch.Handled.DONE;
+              },
               () -> isPast(until));
     }
     return Trace.ofCall().over(() -> logged(pair, json, Optional.empty(), until));
@@ -124,7 +126,11 @@ public final class PairRuns {
     Call call = Call.of(json);
     // Where there is one tenant, what stands in the queue was meant for it under any name.
     boolean many = tenants.settings().many();
-    String tenant = tenants.settings().name(call.tenant().or(() -> many ? group : call.tenant()));
+    Optional<String> named = call.tenant().or(() -> many ? group : call.tenant());
+    String tenant =
+        group.isPresent()
+            ? tenants.settings().nameInMessage(named)
+            : tenants.settings().name(named);
     Report report =
         run(
             tenant,

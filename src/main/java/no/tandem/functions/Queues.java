@@ -1,5 +1,6 @@
 package no.tandem.functions;
 
+import java.time.Duration;
 import java.util.Collection;
 
 /** The pairs' queues: what a function leaves for another run to do. */
@@ -23,6 +24,16 @@ public interface Queues {
             PairName pair, Collection<String> tenants, String deduplicationId, String body) {
           throw new IllegalStateException("There is no queue for " + pair.key());
         }
+
+        @Override
+        public void giveBack(PairName pair, String receipt, Duration pause) {
+          throw new IllegalStateException("There is no queue for " + pair.key());
+        }
+
+        @Override
+        public boolean setAside(PairName pair, String tenant, String body, String reason) {
+          return false;
+        }
       };
 
   /** Whether this pair has a queue. On one machine there is none. */
@@ -43,4 +54,21 @@ public interface Queues {
    * @throws RuntimeException if it could not be left for all of them
    */
   void sendAll(PairName pair, Collection<String> tenants, String deduplicationId, String body);
+
+  /**
+   * Has a message that was received come again after this time, and not after the queue's own.
+   *
+   * @param receipt what the queue gave with the message
+   * @throws RuntimeException if the queue could not be told
+   */
+  void giveBack(PairName pair, String receipt, Duration pause);
+
+  /**
+   * Puts a message that can never be handled where people look for such.
+   *
+   * @param reason what is wrong with it, for them
+   * @return false if there is no such place
+   * @throws RuntimeException if it could not be left there
+   */
+  boolean setAside(PairName pair, String tenant, String body, String reason);
 }

@@ -70,9 +70,11 @@ public record Settings(
    * Where the pairs' queues are.
    *
    * @param urls by pair; none on one machine
+   * @param deadLetters by pair: the queues of messages that could not be handled
    * @param endpoint another SQS than AWS's
    */
-  public record QueueSettings(Map<PairName, String> urls, Optional<URI> endpoint) {}
+  public record QueueSettings(
+      Map<PairName, String> urls, Map<PairName, String> deadLetters, Optional<URI> endpoint) {}
 
   /**
    * What is configured for one pair.
@@ -213,8 +215,11 @@ public record Settings(
               "a whole number of days, from 1",
               text -> count(text).filter(days -> days > 0));
       Map<PairName, String> queueUrls = new EnumMap<>(PairName.class);
+      Map<PairName, String> deadLetters = new EnumMap<>(PairName.class);
       for (PairName pair : PairName.values()) {
         text("queues." + pair.key()).ifPresent(url -> queueUrls.put(pair, url));
+        text("queues." + pair.key() + ".dead-letters")
+            .ifPresent(url -> deadLetters.put(pair, url));
       }
       Optional<URI> queuesEndpoint =
           text("queues.endpoint").map(given -> url("queues.endpoint", "the address of SQS"));
@@ -222,7 +227,7 @@ public record Settings(
           text("run.time-limit").map(given -> duration("run.time-limit", Duration.ofMinutes(10)));
       return new Deployment(
           new LinksConfiguration(table, createTable, Duration.ofDays(historyDays)),
-          new QueueSettings(Map.copyOf(queueUrls), queuesEndpoint),
+          new QueueSettings(Map.copyOf(queueUrls), Map.copyOf(deadLetters), queuesEndpoint),
           runTimeLimit,
           checked("limits.shared", "false", "true or false", Reader::trueOrFalse),
           number("poweroffice.requests-per-second", 10));

@@ -111,6 +111,19 @@ public final class TenantSettings {
   }
 
   /**
+   * The tenant that a message of a queue means. One that is not known may be a new one, which the
+   * clock that left the message knew already.
+   *
+   * @throws BadRequestException if it is not served here
+   */
+  String nameInMessage(Optional<String> named) {
+    if (many() && find(named).isEmpty()) {
+      secrets.renew(Duration.ZERO);
+    }
+    return name(named);
+  }
+
+  /**
    * The tenant that a call means.
    *
    * @throws BadRequestException if it is not served here, or it has to be named

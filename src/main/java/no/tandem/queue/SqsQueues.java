@@ -2,12 +2,14 @@ package no.tandem.queue;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
 import no.tandem.functions.Settings;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -27,6 +30,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 final class SqsQueues implements Queues {
   /** SQS takes no more in one call. */
   private static final int MOST_AT_ONCE = 10;
+
+  /** Under this name a message that was set aside says why. */
+  private static final String REASON = "reason";
 
   private final Settings.QueueSettings settings;
   private @Nullable SqsClient client;
@@ -78,6 +84,42 @@ final class SqsQueues implements Queues {
             answer.failed().size() + " messages did not reach the queue of " + pair.key());
       }
     }
+  }
+
+  @Override
+  public void giveBack(PairName pair, String receipt, Duration pause) {
+    String url = url(pair);
+    client()
+        .changeMessageVisibility(
+            change ->
+                change
+                    .queueUrl(url)
+                    .receiptHandle(receipt)
+                    .visibilityTimeout(Math.toIntExact(pause.toSeconds())));
+  }
+
+  @Override
+  public boolean setAside(PairName pair, String tenant, String body, String reason) {
+    Optional<String> url = Optional.ofNullable(settings.deadLetters().get(pair));
+    url.ifPresent(
+        there ->
+            client()
+                .sendMessage(
+                    message ->
+                        message
+                            .queueUrl(there)
+                            .messageGroupId(tenant)
+                            .messageDeduplicationId(UUID.randomUUID().toString())
+                            .messageBody(body)
+                            .messageAttributes(
+                                Map.of(
+                                    REASON,
+                                    MessageAttributeValue.builder()
+                                        .dataType("String")
+                                        .stringValue(reason)
+                                        .build()))
+                            .messageSystemAttributes(trace())));
+    return url.isPresent();
   }
 
   /** As X-Ray has it: Lambda hands it to the function that gets the message. */

@@ -87,17 +87,20 @@ class QueuedRunsTest {
   }
 
   @Test
-  void afterAMessageThatFailsItsGroupIsGivenBack() throws Exception {
+  void whatCanNeverBeHandledIsSetAsideAtOnceAndHoldsUpNothing() throws Exception {
     world.powerOffice().userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", "Solvang"));
     ObjectNode event = MAPPER.createObjectNode();
     record(event, "1", "one", "not JSON");
-    record(event, "2", "one", "{\"sweep\":\"changes\"}");
-    record(event, "3", "two", "{\"sweep\":\"changes\"}");
-    record(event, "4", "three", "{\"sweep\":\"half\"}");
+    record(event, "2", "one", "{\"sweep\":\"half\"}");
+    record(event, "3", "one", "{\"sweep\":\"changes\",\"tenant\":\"removed\"}");
+    record(event, "4", "one", "{\"sweep\":\"changes\"}");
     JsonNode answer = MAPPER.valueToTree(customers.answer(event));
-    assertThat(answer.path("batchItemFailures").findValuesAsText("itemIdentifier"))
-        .containsExactly("1", "2", "4");
-    assertThat(world.linksByLeft("customers")).as("the third was handled").hasSize(1);
+    assertThat(answer.path("batchItemFailures")).isEmpty();
+    assertThat(queues.aside()).hasSize(3);
+    assertThat(queues.aside().get(0)).contains("not valid JSON");
+    assertThat(queues.aside().get(1)).contains("'sweep' must be");
+    assertThat(queues.aside().get(2)).contains("tenant is not known");
+    assertThat(world.linksByLeft("customers")).as("the fourth was handled").hasSize(1);
   }
 
   private static void record(ObjectNode event, String id, String group, String body) {

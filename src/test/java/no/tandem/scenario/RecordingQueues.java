@@ -2,8 +2,11 @@ package no.tandem.scenario;
 
 import io.quarkus.test.Mock;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
@@ -13,6 +16,8 @@ import no.tandem.functions.Queues;
 @Singleton
 public final class RecordingQueues implements Queues {
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private final Map<String, Duration> pauses = new ConcurrentHashMap<>();
+  private final List<String> aside = new CopyOnWriteArrayList<>();
   private volatile boolean there;
 
   /** One message. */
@@ -20,11 +25,23 @@ public final class RecordingQueues implements Queues {
 
   void reset(boolean withQueues) {
     sent.clear();
+    pauses.clear();
+    aside.clear();
     there = withQueues;
   }
 
   List<Sent> sent() {
     return List.copyOf(sent);
+  }
+
+  /** What was given back, by its receipt: after which time it comes again. */
+  Map<String, Duration> pauses() {
+    return Map.copyOf(pauses);
+  }
+
+  /** Why messages were set aside. */
+  List<String> aside() {
+    return List.copyOf(aside);
   }
 
   @Override
@@ -38,6 +55,17 @@ public final class RecordingQueues implements Queues {
       throw new IllegalStateException("no queue");
     }
     sent.add(new Sent(pair, tenant, deduplicationId, body));
+  }
+
+  @Override
+  public void giveBack(PairName pair, String receipt, Duration pause) {
+    pauses.put(receipt, pause);
+  }
+
+  @Override
+  public boolean setAside(PairName pair, String tenant, String body, String reason) {
+    aside.add(reason);
+    return true;
   }
 
   @Override

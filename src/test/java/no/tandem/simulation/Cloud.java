@@ -94,6 +94,16 @@ final class Cloud implements Queues {
     tenants.forEach(tenant -> send(pair, tenant, deduplicationId, body));
   }
 
+  @Override
+  public void giveBack(PairName pair, String receipt, Duration pause) {
+    throw new AssertionError("A message failed that comes again after " + pause);
+  }
+
+  @Override
+  public boolean setAside(PairName pair, String tenant, String body, String reason) {
+    throw new AssertionError("A message of " + tenant + " was set aside: " + reason);
+  }
+
   private Pool pool(PairName pair) {
     return Objects.requireNonNull(pools.get(pair));
   }

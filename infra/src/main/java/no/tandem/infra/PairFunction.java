@@ -35,7 +35,8 @@ final class PairFunction extends Construct {
     deadLetters = queue("DeadLetters").retentionPeriod(Duration.days(14)).build();
     queue =
         queue("Queue")
-            // As AWS advises, six times the function's timeout.
+            // As AWS advises, six times the function's timeout. That is for a function that was
+            // killed: one that fails has its message come again after seconds, then minutes.
             .visibilityTimeout(Duration.minutes(6 * parameters.timeout()))
             .deadLetterQueue(
                 DeadLetterQueue.builder().queue(deadLetters).maxReceiveCount(TRIES).build())
@@ -55,6 +56,8 @@ final class PairFunction extends Construct {
                 "true",
                 pair.queueVariable(),
                 queue.getQueueUrl(),
+                pair.queueVariable() + "_DEAD_LETTERS",
+                deadLetters.getQueueUrl(),
                 // Enough time left for a wait for webCRM's limit and for a slow answer.
                 "RUN_TIME_LIMIT",
                 (60 * parameters.timeout() - 90) + "s"));
@@ -69,7 +72,8 @@ final class PairFunction extends Construct {
         links.getTableArn());
     function.allow(
         List.of("dynamodb:Query"), links.getTableArn() + "/index/" + Storage.UNSETTLED_INDEX);
-    function.allow(List.of("sqs:SendMessage"), queue.getQueueArn());
+    function.allow(
+        List.of("sqs:SendMessage"), queue.getQueueArn(), deadLetters.getQueueArn());
     function
         .function()
         .addEventSource(

@@ -159,6 +159,19 @@ class TandemStackTest {
         .allMatch(m -> map(m.get("ScalingConfig")).get("MaximumConcurrency").equals(2));
   }
 
+  @Test
+  void aPairsFunctionKnowsWhereMessagesAreSetAside() {
+    assertThat(properties("AWS::Lambda::Function").stream().map(TandemStackTest::environment))
+        .filteredOn(environment -> environment.containsKey("RUN_TIME_LIMIT"))
+        .hasSize(4)
+        .allMatch(
+            environment ->
+                environment.keySet().stream()
+                        .filter(name -> name.matches("QUEUES_[A-Z_]+_DEAD_LETTERS"))
+                        .count()
+                    == 1);
+  }
+
   /** Otherwise a message that is still worked on would be given to another function. */
   @Test
   void aMessageStaysInvisibleLongerThanAFunctionMayRun() {

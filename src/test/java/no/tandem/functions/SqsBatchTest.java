@@ -1,0 +1,168 @@
+package no.tandem.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import no.tandem.functions.SqsBatch.Handled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a message comes again. */
+class SqsBatchTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final BiFunction<String, JsonNode, Handled> FAILS =
+      (group, body) -> {
+        throw new IllegalStateException("the database is away");
+      };
+
+  private final Told queues = new Told();
+  private final ObjectNode event = MAPPER.createObjectNode();
+
+  /** Remembers what it is told; the queue of departments has no dead-letter queue. */
+  private static final class Told implements Queues {
+    private final Map<String, Duration> pauses = new LinkedHashMap<>();
+    private final List<String> aside = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private boolean down;
+
+    @Override
+    public boolean has(PairName pair) {
+      return true;
+    }
+
+    @Override
+    public void send(PairName pair, String tenant, String deduplicationId, String body) {
+      sent.add(tenant + " " + deduplicationId + " " + body);
+    }
+
+    @Override
+    public void sendAll(
+        PairName pair, Collection<String> tenants, String deduplicationId, String body) {
+      throw new AssertionError("not here");
+    }
+
+    @Override
+    public void giveBack(PairName pair, String receipt, Duration pause) {
+      if (down) {
+        throw new IllegalStateException("no SQS");
+      }
+      pauses.put(receipt, pause);
+    }
+
+    @Override
+    public boolean setAside(PairName pair, String tenant, String body, String reason) {
+      if (down) {
+        throw new IllegalStateException("no SQS");
+      }
+      aside.add(tenant + " " + body + ": " + reason);
+      return pair != PairName.DEPARTMENTS;
+    }
+  }
+
+  private void message(String id, String group, int received, String body) {
+    ObjectNode record = event.withArray("Records").addObject();
+    record.put("messageId", id).put("body", body).put("eventSource", "aws:sqs");
+    record.put("receiptHandle", "receipt-" + id);
+    record
+        .putObject("attributes")
+        .put("MessageGroupId", group)
+        .put("ApproximateReceiveCount", Integer.toString(received));
+  }
+
+  private List<String> failures(PairName pair, BiFunction<String, JsonNode, Handled> handler) {
+    return SqsBatch.of(pair, queues, event).handle(handler, () -> false).batchItemFailures()
+        .stream()
+        .map(SqsBatch.Failure::itemIdentifier)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, PT5S", "2, PT30S", "3, PT2M", "4, PT2M", "50, PT2M"})
+  void whatFailedComesAgainAfterSecondsThenAfterMinutes(int received, Duration pause) {
+    message("1", "berg", received, "{}");
+    assertThat(failures(PairName.CUSTOMERS, FAILS)).containsExactly("1");
+    assertThat(queues.pauses).isEqualTo(Map.of("receipt-1", pause));
+  }
+
+  @Test
+  void theLaterOnesOfItsGroupComeWithItAndOthersAreHandled() {
+    List<String> handled = new ArrayList<>();
+    message("1", "berg", 2, "{\"n\":1}");
+    message("2", "berg", 1, "{\"n\":2}");
+    message("3", "dal", 1, "{\"n\":3}");
+    BiFunction<String, JsonNode, Handled> handler =
+        (group, body) -> {
+          handled.add(group);
+          return group.equals("berg") ? FAILS.apply(group, body) : Handled.DONE;
+        };
+    assertThat(failures(PairName.CUSTOMERS, handler)).containsExactly("1", "2");
+    assertThat(handled).containsExactly("berg", "dal");
+    assertThat(queues.pauses)
+        .containsOnly(
+            Map.entry("receipt-1", Duration.ofSeconds(30)),
+            Map.entry("receipt-2", Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void whatIsOutOfTimeComesAgainSoon() {
+    message("1", "berg", 1, "{}");
+    message("2", "dal", 1, "{}");
+    SqsBatch.Answer answer =
+        SqsBatch.of(PairName.CUSTOMERS, queues, event)
+            .handle((group, body) -> Handled.DONE, () -> true);
+    assertThat(answer.batchItemFailures()).containsExactly(new SqsBatch.Failure("2"));
+    assertThat(queues.pauses).containsOnlyKeys("receipt-2");
+  }
+
+  @Test
+  void whatCanNeverBeHandledIsSetAsideAtOnce() {
+    message("1", "berg", 1, "not JSON");
+    message("2", "berg", 1, "{\"sweep\":\"half\"}");
+    message("3", "berg", 1, "{}");
+    List<String> handled = new ArrayList<>();
+    BiFunction<String, JsonNode, Handled> handler =
+        (group, body) -> {
+          if (body.has("sweep")) {
+            throw new BadRequestException("'sweep' must be\nchanges");
+          }
+          handled.add(group);
+          return Handled.DONE;
+        };
+    assertThat(failures(PairName.CUSTOMERS, handler)).isEmpty();
+    assertThat(queues.aside)
+        .containsExactly(
+            "berg not JSON: It is not valid JSON",
+            "berg {\"sweep\":\"half\"}: 'sweep' must be changes");
+    assertThat(handled).containsExactly("berg");
+    assertThat(queues.pauses).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeSetAsideComesAgain() {
+    message("1", "berg", 1, "not JSON");
+    assertThat(failures(PairName.DEPARTMENTS, FAILS)).as("no such queue").containsExactly("1");
+    queues.down = true;
+    assertThat(failures(PairName.CUSTOMERS, FAILS)).as("no SQS").containsExactly("1");
+  }
+
+  @Test
+  void whatWaitsForAnotherRunComesAgainWithoutSpendingItsTries() {
+    message("1", "berg", 2, "{\"sweep\":\"changes\"}");
+    assertThat(failures(PairName.CUSTOMERS, (group, body) -> Handled.BUSY)).containsExactly("1");
+    assertThat(queues.pauses).isEqualTo(Map.of("receipt-1", Duration.ofSeconds(5)));
+    event.removeAll();
+    message("2", "berg", 3, "{\"sweep\":\"changes\"}");
+    assertThat(failures(PairName.CUSTOMERS, (group, body) -> Handled.BUSY)).isEmpty();
+    assertThat(queues.sent).containsExactly("berg again-2 {\"sweep\":\"changes\"}");
+  }
+}
