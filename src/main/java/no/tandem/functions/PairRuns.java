@@ -63,10 +63,7 @@ public final class PairRuns {
     if (json != null && SqsBatch.is(json)) {
       return SqsBatch.of(pair.name(), queues, json)
           .handle(
-              (group, body) -> {
-                logged(pair, body, Optional.of(group), until);
-                return SqsBatch.Handled.DONE;
-              },
+              (group, body) -> logged(pair, body, Optional.of(group), until),
               () -> isPast(until));
     }
     return Trace.ofCall().over(() -> logged(pair, json, Optional.empty(), until));
@@ -94,6 +91,9 @@ public final class PairRuns {
       return LogFields.with(Map.of("pair", pair.name().key()), () -> run(pair, json, group, until));
     } catch (BadRequestException e) {
       LOG.errorf("%s: bad call: %s", pair.name().key(), e.getMessage());
+      throw e;
+    } catch (BusyException e) {
+      LOG.infof("%s: %s", pair.name().key(), e.getMessage());
       throw e;
     } catch (RuntimeException e) {
       // The message may quote values.

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +47,6 @@ final class SqsBatch {
     this.records = records;
   }
 
-  /** What became of a message. */
-  enum Handled {
-    DONE,
-    /** Another run was at it; nothing went wrong. */
-    BUSY
-  }
-
   /** The messages that the queue is to give again. */
   @RegisterForReflection
   record Answer(List<Failure> batchItemFailures) {}
@@ -78,10 +71,10 @@ final class SqsBatch {
    *
    * @param handler takes a message's group and body; what it throws makes the message come again,
    *     and after the queue's number of tries goes to its dead-letter queue. With {@link
-   *     BadRequestException} it goes there at once
+   *     BadRequestException} it goes there at once, and with {@link BusyException} only later
    * @param timeIsUp asked before each message but the first: the rest is given back
    */
-  Answer handle(BiFunction<String, JsonNode, Handled> handler, BooleanSupplier timeIsUp) {
+  Answer handle(BiConsumer<String, JsonNode> handler, BooleanSupplier timeIsUp) {
     List<Failure> failures = new ArrayList<>();
     Map<String, Duration> pauses = new HashMap<>();
     boolean first = true;
@@ -119,13 +112,13 @@ final class SqsBatch {
 
   /** When the message is to come again; empty if it is dealt with. */
   private Optional<Duration> pauseAfter(
-      JsonNode record, BiFunction<String, JsonNode, Handled> handler) {
+      JsonNode record, BiConsumer<String, JsonNode> handler) {
     String body = record.path("body").asText();
     try {
-      return switch (handler.apply(group(record), MAPPER.readTree(body))) {
-        case DONE -> Optional.empty();
-        case BUSY -> pauseAfterBusy(record, body);
-      };
+      handler.accept(group(record), MAPPER.readTree(body));
+      return Optional.empty();
+    } catch (BusyException e) {
+      return pauseAfterBusy(record, body);
     } catch (JsonProcessingException e) {
       return pauseUnlessSetAside(record, body, "It is not valid JSON");
     } catch (BadRequestException e) {

@@ -11,8 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import no.tandem.functions.SqsBatch.Handled;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When a message comes again. */
 class SqsBatchTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final BiFunction<String, JsonNode, Handled> FAILS =
+  private static final BiConsumer<String, JsonNode> FAILS =
       (group, body) -> {
         throw new IllegalStateException("the database is away");
+      };
+
+  private static final BiConsumer<String, JsonNode> WAITS =
+      (group, body) -> {
+        throw new BusyException();
       };
 
   private final Told queues = new Told();
@@ -79,7 +83,7 @@ class SqsBatchTest {
         .put("ApproximateReceiveCount", Integer.toString(received));
   }
 
-  private List<String> failures(PairName pair, BiFunction<String, JsonNode, Handled> handler) {
+  private List<String> failures(PairName pair, BiConsumer<String, JsonNode> handler) {
     return SqsBatch.of(pair, queues, event).handle(handler, () -> false).batchItemFailures()
         .stream()
         .map(SqsBatch.Failure::itemIdentifier)
@@ -100,10 +104,12 @@ class SqsBatchTest {
     message("1", "berg", 2, "{\"n\":1}");
     message("2", "berg", 1, "{\"n\":2}");
     message("3", "dal", 1, "{\"n\":3}");
-    BiFunction<String, JsonNode, Handled> handler =
+    BiConsumer<String, JsonNode> handler =
         (group, body) -> {
           handled.add(group);
-          return group.equals("berg") ? FAILS.apply(group, body) : Handled.DONE;
+          if (group.equals("berg")) {
+            FAILS.accept(group, body);
+          }
         };
     assertThat(failures(PairName.CUSTOMERS, handler)).containsExactly("1", "2");
     assertThat(handled).containsExactly("berg", "dal");
@@ -119,7 +125,7 @@ class SqsBatchTest {
     message("2", "dal", 1, "{}");
     SqsBatch.Answer answer =
         SqsBatch.of(PairName.CUSTOMERS, queues, event)
-            .handle((group, body) -> Handled.DONE, () -> true);
+            .handle((group, body) -> {}, () -> true);
     assertThat(answer.batchItemFailures()).containsExactly(new SqsBatch.Failure("2"));
     assertThat(queues.pauses).containsOnlyKeys("receipt-2");
   }
@@ -130,13 +136,12 @@ class SqsBatchTest {
     message("2", "berg", 1, "{\"sweep\":\"half\"}");
     message("3", "berg", 1, "{}");
     List<String> handled = new ArrayList<>();
-    BiFunction<String, JsonNode, Handled> handler =
+    BiConsumer<String, JsonNode> handler =
         (group, body) -> {
           if (body.has("sweep")) {
             throw new BadRequestException("'sweep' must be\nchanges");
           }
           handled.add(group);
-          return Handled.DONE;
         };
     assertThat(failures(PairName.CUSTOMERS, handler)).isEmpty();
     assertThat(queues.aside)
@@ -158,11 +163,11 @@ class SqsBatchTest {
   @Test
   void whatWaitsForAnotherRunComesAgainWithoutSpendingItsTries() {
     message("1", "berg", 2, "{\"sweep\":\"changes\"}");
-    assertThat(failures(PairName.CUSTOMERS, (group, body) -> Handled.BUSY)).containsExactly("1");
+    assertThat(failures(PairName.CUSTOMERS, WAITS)).containsExactly("1");
     assertThat(queues.pauses).isEqualTo(Map.of("receipt-1", Duration.ofSeconds(5)));
     event.removeAll();
     message("2", "berg", 3, "{\"sweep\":\"changes\"}");
-    assertThat(failures(PairName.CUSTOMERS, (group, body) -> Handled.BUSY)).isEmpty();
+    assertThat(failures(PairName.CUSTOMERS, WAITS)).isEmpty();
     assertThat(queues.sent).containsExactly("berg again-2 {\"sweep\":\"changes\"}");
   }
 }

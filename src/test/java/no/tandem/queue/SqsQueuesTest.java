@@ -1,16 +1,22 @@
 package no.tandem.queue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +49,10 @@ class SqsQueuesTest {
         "/",
         exchange -> {
           String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          sent.add(
-              new Sent(
-                  exchange.getRequestHeaders().getFirst("X-Amz-Target"), MAPPER.readTree(body)));
-          byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          JsonNode request = MAPPER.readTree(body);
+          sent.add(new Sent(exchange.getRequestHeaders().getFirst("X-Amz-Target"), request));
+          byte[] answer = digests(request).toString().getBytes(UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
@@ -73,6 +78,40 @@ class SqsQueuesTest {
             new TenantSettings(
                 key -> Optional.ofNullable(settings.get(key)),
                 SettingsSecrets.of("", Optional.empty(), Clock.systemUTC())));
+  }
+
+  /** SQS answers with digests, by which the SDK knows that all has arrived. */
+  private static ObjectNode digests(JsonNode request) {
+    ObjectNode answer = MAPPER.createObjectNode();
+    if (request.has("MessageBody")) {
+      answer.put("MD5OfMessageBody", md5(request.path("MessageBody").asText().getBytes(UTF_8)));
+      ByteArrayOutputStream attributes = new ByteArrayOutputStream();
+      for (Map.Entry<String, JsonNode> one : request.path("MessageAttributes").properties()) {
+        JsonNode value = one.getValue();
+        attributes.writeBytes(counted(one.getKey()));
+        attributes.writeBytes(counted(value.path("DataType").asText()));
+        attributes.write(1);
+        attributes.writeBytes(counted(value.path("StringValue").asText()));
+      }
+      answer.put("MD5OfMessageAttributes", md5(attributes.toByteArray()));
+    }
+    return answer;
+  }
+
+  private static byte[] counted(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @AfterEach
