@@ -63,8 +63,7 @@ public final class PairRuns {
     if (json != null && SqsBatch.is(json)) {
       return SqsBatch.of(pair.name(), queues, json)
           .handle(
-              (group, body) -> logged(pair, body, Optional.of(group), until),
-              () -> isPast(until));
+              (group, body) -> logged(pair, body, Optional.of(group), until), () -> isPast(until));
     }
     return Trace.ofCall().over(() -> logged(pair, json, Optional.empty(), until));
   }

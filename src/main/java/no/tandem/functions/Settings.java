@@ -218,8 +218,7 @@ public record Settings(
       Map<PairName, String> deadLetters = new EnumMap<>(PairName.class);
       for (PairName pair : PairName.values()) {
         text("queues." + pair.key()).ifPresent(url -> queueUrls.put(pair, url));
-        text("queues." + pair.key() + ".dead-letters")
-            .ifPresent(url -> deadLetters.put(pair, url));
+        text("queues." + pair.key() + ".dead-letters").ifPresent(url -> deadLetters.put(pair, url));
       }
       Optional<URI> queuesEndpoint =
           text("queues.endpoint").map(given -> url("queues.endpoint", "the address of SQS"));

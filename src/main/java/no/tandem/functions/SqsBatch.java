@@ -111,8 +111,7 @@ final class SqsBatch {
   }
 
   /** When the message is to come again; empty if it is dealt with. */
-  private Optional<Duration> pauseAfter(
-      JsonNode record, BiConsumer<String, JsonNode> handler) {
+  private Optional<Duration> pauseAfter(JsonNode record, BiConsumer<String, JsonNode> handler) {
     String body = record.path("body").asText();
     try {
       handler.accept(group(record), MAPPER.readTree(body));
@@ -130,8 +129,7 @@ final class SqsBatch {
 
   private Duration pauseAfterFailure(JsonNode record) {
     Duration pause = PAUSES.get(Math.min(received(record), PAUSES.size()) - 1);
-    LOG.errorf(
-        "%s: message %s failed and comes again after %s", pair.key(), id(record), pause);
+    LOG.errorf("%s: message %s failed and comes again after %s", pair.key(), id(record), pause);
     return pause;
   }
 

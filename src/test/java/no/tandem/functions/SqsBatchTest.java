@@ -84,7 +84,9 @@ class SqsBatchTest {
   }
 
   private List<String> failures(PairName pair, BiConsumer<String, JsonNode> handler) {
-    return SqsBatch.of(pair, queues, event).handle(handler, () -> false).batchItemFailures()
+    return SqsBatch.of(pair, queues, event)
+        .handle(handler, () -> false)
+        .batchItemFailures()
         .stream()
         .map(SqsBatch.Failure::itemIdentifier)
         .toList();
@@ -124,8 +126,7 @@ class SqsBatchTest {
     message("1", "berg", 1, "{}");
     message("2", "dal", 1, "{}");
     SqsBatch.Answer answer =
-        SqsBatch.of(PairName.CUSTOMERS, queues, event)
-            .handle((group, body) -> {}, () -> true);
+        SqsBatch.of(PairName.CUSTOMERS, queues, event).handle((group, body) -> {}, () -> true);
     assertThat(answer.batchItemFailures()).containsExactly(new SqsBatch.Failure("2"));
     assertThat(queues.pauses).containsOnlyKeys("receipt-2");
   }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class SqsQueuesTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Map<String, String> AWS =
-      Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local", "aws.region", "eu-north-1");
+      Map.of(
+          "aws.accessKeyId", "local", "aws.secretAccessKey", "local", "aws.region", "eu-north-1");
 
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -48,8 +49,7 @@ class SqsQueuesTest {
     server.createContext(
         "/",
         exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           JsonNode request = MAPPER.readTree(body);
           sent.add(new Sent(exchange.getRequestHeaders().getFirst("X-Amz-Target"), request));
           byte[] answer = digests(request).toString().getBytes(UTF_8);
@@ -63,16 +63,26 @@ class SqsQueuesTest {
     PowerOfficeSimulator.Keys keys = PowerOfficeSimulator.KEYS;
     Map<String, String> settings =
         Map.of(
-            "poweroffice.url", "http://poweroffice.example/v2",
-            "poweroffice.token-url", "http://poweroffice.example/OAuth/Token",
-            "poweroffice.application-key", keys.applicationKey(),
-            "poweroffice.subscription-key", keys.subscriptionKey(),
-            "poweroffice.client-key", keys.clientKey(),
-            "webcrm.url", "http://webcrm.example",
-            "webcrm.application-token", "token",
-            "queues.endpoint", address,
-            "queues.customers", address + "/1/customers.fifo",
-            "queues.customers.dead-letters", address + "/1/customers-dead.fifo");
+            "poweroffice.url",
+            "http://poweroffice.example/v2",
+            "poweroffice.token-url",
+            "http://poweroffice.example/OAuth/Token",
+            "poweroffice.application-key",
+            keys.applicationKey(),
+            "poweroffice.subscription-key",
+            keys.subscriptionKey(),
+            "poweroffice.client-key",
+            keys.clientKey(),
+            "webcrm.url",
+            "http://webcrm.example",
+            "webcrm.application-token",
+            "token",
+            "queues.endpoint",
+            address,
+            "queues.customers",
+            address + "/1/customers.fifo",
+            "queues.customers.dead-letters",
+            address + "/1/customers-dead.fifo");
     queues =
         new SqsQueues(
             new TenantSettings(
@@ -140,8 +150,7 @@ class SqsQueuesTest {
     assertThat(one.body().path("MessageGroupId").asText()).isEqualTo("berg");
     assertThat(one.body().path("MessageBody").asText()).isEqualTo("not JSON");
     assertThat(one.body().path("MessageDeduplicationId").asText()).isNotEmpty();
-    assertThat(
-            one.body().path("MessageAttributes").path("reason").path("StringValue").asText())
+    assertThat(one.body().path("MessageAttributes").path("reason").path("StringValue").asText())
         .isEqualTo("It is no JSON");
   }
 
