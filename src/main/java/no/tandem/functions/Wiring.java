@@ -57,7 +57,7 @@ final class Wiring {
   @Singleton
   Limits limits(TenantSettings settings, Waiting waiting, DynamoDbReservations reservations) {
     return settings.deployment().sharesLimits()
-        ? Limits.shared(waiting, reservations)
+        ? Limits.shared(waiting, reservations, reservations)
         : Limits.ofThisProcess(waiting);
   }
 

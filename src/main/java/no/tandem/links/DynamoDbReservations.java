@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import no.tandem.remote.Reservations;
+import no.tandem.remote.Turns;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,12 +25,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * {@code next} says up to when the limit is used up, in microseconds since 1970.
  *
  * <p>A reservation is one conditional write that moves {@code next} on, from itself while requests
- * queue, or from now after a pause. Each adds to what is there, so writers cannot undo each other.
+ * queue, or from now after a pause. A turn is an item {@code #turn#<name> | turn}, there while
+ * somebody has it. Each adds to what is there, so writers cannot undo each other.
  */
 @Singleton
-public final class DynamoDbReservations implements Reservations {
+public final class DynamoDbReservations implements Reservations, Turns {
   private static final Logger LOG = Logger.getLogger(DynamoDbReservations.class);
   private static final Duration ITEM_LIVES = Duration.ofDays(1);
+  private static final String NO_TURN = "none";
   private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
   private static final String QUEUED = "SET #next = #next + :interval, expiresAt = :expiresAt";
   private static final String FRESH = "SET #next = :fresh, expiresAt = :expiresAt";
@@ -63,6 +67,53 @@ public final class DynamoDbReservations implements Reservations {
       }
       return new Answer.Unreachable();
     }
+  }
+
+  // --- turns ---
+
+  @Override
+  public Optional<String> takeTurn(String name, String mine, Optional<String> lost, Instant now) {
+    Map<String, AttributeValue> item = new HashMap<>(turn(name));
+    item.put("turn", LinkItem.text(mine));
+    item.put(LinkTable.EXPIRES_AT, number(now.plus(ITEM_LIVES).getEpochSecond()));
+    try {
+      client.putItem(
+          request ->
+              request
+                  .tableName(table)
+                  .item(item)
+                  .conditionExpression("attribute_not_exists(pk) OR turn = :lost")
+                  .expressionAttributeValues(
+                      Map.of(":lost", LinkItem.text(lost.orElse(NO_TURN))))
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return Optional.empty();
+    } catch (ConditionalCheckFailedException e) {
+      return Optional.of(
+          e.hasItem() ? LinkItem.string(e.item(), "turn").orElse(NO_TURN) : NO_TURN);
+    }
+  }
+
+  @Override
+  public void giveTurnBack(String name, String mine) {
+    try {
+      client.deleteItem(
+          request ->
+              request
+                  .tableName(table)
+                  .key(turn(name))
+                  .conditionExpression("turn = :mine")
+                  .expressionAttributeValues(Map.of(":mine", LinkItem.text(mine))));
+    } catch (ConditionalCheckFailedException e) {
+      // Somebody took it for lost.
+    } catch (SdkException e) {
+      // It will be taken for lost.
+      LOG.debugf("A turn was not given back: %s", e.getClass().getSimpleName());
+    }
+  }
+
+  private static Map<String, AttributeValue> turn(String name) {
+    return LinkStore.key("#turn#" + name, "turn");
   }
 
   private static long micros(Instant instant) {

@@ -22,6 +22,7 @@ import no.tandem.remote.Pin;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
+import no.tandem.remote.Turn;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Property;
 import no.tandem.sync.RemoteException;
@@ -189,7 +190,7 @@ public final class PowerOffice implements AutoCloseable {
 
   /** What a request that creates a record has to have. */
   Clearance clearance(Side.Intention intention) {
-    return new Creation(intention, terms.fence(), waiting.clock());
+    return new Creation(intention, Turn.FREE, terms.fence(), waiting.clock());
   }
 
   /**

@@ -101,14 +101,15 @@ public final class Caller {
     int late = 0;
     for (int attempt = 1; ; attempt++) {
       terms.fence().keep();
-      clearance.prepare();
+      if (!clearance.prepare()) {
+        throw notSent("it was not its turn");
+      }
       limit.acquire();
       Failure failure;
       try {
         if (!clearance.given()) {
           if (++late == MOST_TIMES_LATE) {
-            String title = "not sent: it was not in time";
-            throw new TransientException(system, 0, title, title);
+            throw notSent("it was not in time");
           }
           attempt--;
           continue;
@@ -136,6 +137,11 @@ public final class Caller {
         throw failed(failure);
       }
     }
+  }
+
+  private TransientException notSent(String why) {
+    String title = "not sent: " + why;
+    return new TransientException(system, 0, title, title);
   }
 
   /** Whether the time that the answer names is short, and there is that much left. */

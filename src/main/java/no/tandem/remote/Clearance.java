@@ -13,8 +13,14 @@ public interface Clearance {
     };
   }
 
-  /** Called before a place in the limit is asked for; may wait. */
-  default void prepare() {}
+  /**
+   * Called before a place in the limit is asked for; may wait.
+   *
+   * @return false if that takes too long, and the request is not sent
+   */
+  default boolean prepare() {
+    return true;
+  }
 
   /**
    * Called when the request has its place and is about to be sent.

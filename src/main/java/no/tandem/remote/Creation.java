@@ -9,26 +9,36 @@ import no.tandem.sync.Side;
  * The clearance of a request that creates records: their intention is stored when it has its place,
  * and again if it did not get away in time.
  */
-public class Creation implements Clearance {
+public final class Creation implements Clearance {
   private final Side.Intention intention;
+  private final Turn turn;
   private final Fence fence;
   private final Clock clock;
   private Instant until = Instant.MIN;
 
-  public Creation(Side.Intention intention, Fence fence, Clock clock) {
+  /**
+   * @param turn one at a time creates records
+   */
+  public Creation(Side.Intention intention, Turn turn, Fence fence, Clock clock) {
     this.intention = intention;
+    this.turn = turn;
     this.fence = fence;
     this.clock = clock;
   }
 
   @Override
+  public boolean prepare() {
+    return turn.take();
+  }
+
+  @Override
   public boolean given() {
     fence.check();
-    if (!inTime()) {
+    if (!inTime() && turn.isHeld()) {
       until = intention.store();
       fence.check();
     }
-    return inTime();
+    return inTime() && turn.isHeld();
   }
 
   private boolean inTime() {

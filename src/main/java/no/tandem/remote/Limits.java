@@ -17,21 +17,24 @@ import no.tandem.sync.SystemName;
 public final class Limits {
   private final Waiting waiting;
   private final Optional<Reservations> reservations;
+  private final Optional<Turns> turns;
   private final Map<String, RequestLimit> limits = new ConcurrentHashMap<>();
 
-  private Limits(Waiting waiting, Optional<Reservations> reservations) {
+  private Limits(
+      Waiting waiting, Optional<Reservations> reservations, Optional<Turns> turns) {
     this.waiting = waiting;
     this.reservations = reservations;
+    this.turns = turns;
   }
 
   /** For one process that has the keys to itself. */
   public static Limits ofThisProcess(Waiting waiting) {
-    return new Limits(waiting, Optional.empty());
+    return new Limits(waiting, Optional.empty(), Optional.empty());
   }
 
   /** For processes that share the keys. */
-  public static Limits shared(Waiting waiting, Reservations reservations) {
-    return new Limits(waiting, Optional.of(reservations));
+  public static Limits shared(Waiting waiting, Reservations reservations, Turns turns) {
+    return new Limits(waiting, Optional.of(reservations), Optional.of(turns));
   }
 
   /**
@@ -42,6 +45,20 @@ public final class Limits {
   public RequestLimit of(SystemName system, String key, int places, Duration span) {
     return limits.computeIfAbsent(
         system.key() + "#" + digest(key) + "#" + places, name -> limit(name, places, span));
+  }
+
+  /**
+   * Whose turn it is to create records with a key.
+   *
+   * @param timeout how long a request can last
+   */
+  public Turn creating(SystemName system, String key, Duration timeout) {
+    return turns
+        .<Turn>map(
+            shared ->
+                new SharedTurn(
+                    system.key() + "#" + digest(key) + "#creating", shared, timeout, waiting))
+        .orElse(Turn.FREE);
   }
 
   private RequestLimit limit(String name, int places, Duration span) {

@@ -104,6 +104,9 @@ public interface Side {
   /** How long texts may be; asked at most once a run. */
   Lengths lengths();
 
+  /** The run makes no more calls for now: what it has to itself is given back. */
+  default void rest() {}
+
   /** Calls made so far that count: log-ins and metadata do not. */
   int calls();
 }

@@ -150,6 +150,7 @@ public final class Sync {
         case Trigger.Forget forget -> ifLeased(() -> forget(forget.left()));
       }
     } finally {
+      right.rest();
       lease.release();
     }
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import no.tandem.remote.Limits;
 import no.tandem.remote.RequestLimit;
+import no.tandem.remote.Turn;
 import no.tandem.sync.SystemName;
 
 /**
@@ -30,13 +31,15 @@ final class SharedByToken {
   private record Metadata(Instant readAt, Map<String, Integer> textLengths) {}
 
   private final RequestLimit limit;
+  private final Turn turn;
   private final Lock creating = new ReentrantLock();
   private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
 
   private final Set<WebCrm.Kind> withoutBulk = ConcurrentHashMap.newKeySet();
 
-  SharedByToken(RequestLimit limit) {
+  SharedByToken(RequestLimit limit, Turn turn) {
     this.limit = limit;
+    this.turn = turn;
   }
 
   static SharedByToken of(WebCrmConfiguration configuration, Limits limits) {
@@ -48,7 +51,13 @@ final class SharedByToken {
                     SystemName.WEBCRM,
                     configuration.applicationToken(),
                     configuration.requestsPerMinute(),
-                    LIMITS_SPAN)));
+                    LIMITS_SPAN),
+                turn(configuration, limits)));
+  }
+
+  static Turn turn(WebCrmConfiguration configuration, Limits limits) {
+    return limits.creating(
+        SystemName.WEBCRM, configuration.applicationToken(), configuration.timeout());
   }
 
   RequestLimit limit() {
@@ -58,6 +67,11 @@ final class SharedByToken {
   /** Drops what can be read again; the client it was read for is closed. */
   void forgetTextLengths() {
     metadata.clear();
+  }
+
+  /** Whose turn it is among all processes; taken by who holds {@link #creating}. */
+  Turn turn() {
+    return turn;
   }
 
   /** Held while a record is being created. */

@@ -214,7 +214,7 @@ public final class WebCrm implements AutoCloseable {
 
   /** What a request that creates records has to have. */
   Clearance clearance(Side.Intention intention) {
-    return new Creation(intention, terms.fence(), waiting.clock());
+    return new Creation(intention, shared.turn(), terms.fence(), waiting.clock());
   }
 
   /** Makes one call. */
@@ -245,6 +245,15 @@ public final class WebCrm implements AutoCloseable {
     } finally {
       creating.unlock();
     }
+  }
+
+  /** Nothing more is created for now: others may. */
+  void createsNoMore() {
+    alone(
+        () -> {
+          shared.turn().release();
+          return true;
+        });
   }
 
   /** Whether the kind's collection may take a PATCH of many records. */

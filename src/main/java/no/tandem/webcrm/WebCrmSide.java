@@ -482,6 +482,11 @@ final class WebCrmSide implements Side {
   }
 
   @Override
+  public void rest() {
+    webCrm.createsNoMore();
+  }
+
+  @Override
   public int calls() {
     return calls;
   }

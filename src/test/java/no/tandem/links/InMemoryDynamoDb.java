@@ -388,10 +388,10 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
       Map<String, String> names,
       Map<String, AttributeValue> values) {
     if (!holds(expression, before, names, values)) {
-      throw ConditionalCheckFailedException.builder()
-          .message("The conditional request failed")
-          .statusCode(400)
-          .build();
+      ConditionalCheckFailedException.Builder failed = ConditionalCheckFailedException.builder();
+      // Asked for or not.
+      before.ifPresent(failed::item);
+      throw failed.message("The conditional request failed").statusCode(400).build();
     }
   }
 

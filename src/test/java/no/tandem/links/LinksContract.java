@@ -862,6 +862,20 @@ abstract class LinksContract {
     assertThat(elsewhere.reserve(newLimit(), NOON, PACE, LONG)).isEqualTo(new Answer.Unreachable());
   }
 
+  @Test
+  void aTurnIsOnesUntilItIsGivenBackOrTakenForLost() {
+    String name = newLimit();
+    assertThat(reservations().takeTurn(name, "one", Optional.empty(), NOON)).isEmpty();
+    assertThat(reservations().takeTurn(name, "two", Optional.empty(), NOON)).contains("one");
+    reservations().giveTurnBack(name, "two");
+    assertThat(reservations().takeTurn(name, "two", Optional.of("other"), NOON)).contains("one");
+    assertThat(reservations().takeTurn(name, "two", Optional.of("one"), NOON)).isEmpty();
+    reservations().giveTurnBack(name, "one");
+    assertThat(reservations().takeTurn(name, "one", Optional.empty(), NOON)).contains("two");
+    reservations().giveTurnBack(name, "two");
+    assertThat(reservations().takeTurn(name, "one", Optional.empty(), NOON)).isEmpty();
+  }
+
   private static final InMemoryDynamoDb.Calls FAILING =
       new InMemoryDynamoDb.Calls() {
         @Override

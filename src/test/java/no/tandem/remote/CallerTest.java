@@ -243,6 +243,7 @@ class CallerTest {
           stored.add(time.passed());
           return time.clock().instant().plus(lasts);
         },
+        Turn.FREE,
         Fence.NONE,
         time.clock());
   }

@@ -247,10 +247,9 @@ final class ManyTenants {
   private Cloud.Function instance() {
     Waiting waiting = course.seenBy(Duration.ofMillis(random.nextInt(21) - 10));
     InMemoryDynamoDb client = database.through(slowed());
-    Limits limits =
-        Limits.shared(
-            waiting,
-            new DynamoDbReservations(client, settings.deployment().links(), waiting.clock()));
+    DynamoDbReservations reservations =
+        new DynamoDbReservations(client, settings.deployment().links(), waiting.clock());
+    Limits limits = Limits.shared(waiting, reservations, reservations);
     return pairFunctions(tenantSettings(waiting), limits, waiting, client, cloud);
   }
 

@@ -66,6 +66,11 @@ class SideDecorator implements Side {
   }
 
   @Override
+  public void rest() {
+    real.rest();
+  }
+
+  @Override
   public int calls() {
     return real.calls();
   }

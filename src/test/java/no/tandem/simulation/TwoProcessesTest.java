@@ -113,11 +113,11 @@ class TwoProcessesTest {
                 id -> SettingsSecret.parse(id, secret.toString()),
                 waiting.clock()));
     LinkStore store = new LinkStore(database, settings.deployment().links(), waiting.clock());
+    DynamoDbReservations reservations =
+        new DynamoDbReservations(database, settings.deployment().links(), waiting.clock());
     Limits limits =
         settings.deployment().sharesLimits()
-            ? Limits.shared(
-                waiting,
-                new DynamoDbReservations(database, settings.deployment().links(), waiting.clock()))
+            ? Limits.shared(waiting, reservations, reservations)
             : Limits.ofThisProcess(waiting);
     Tenants tenants =
         new Tenants(
@@ -259,6 +259,22 @@ class TwoProcessesTest {
     beforeCreate = () -> sweepBeside(second);
     assertThat(sweep(first).created()).isEqualTo(1);
     assertThat(sweep(first).deferred()).isZero();
+  }
+
+  @Test
+  void whoCreatesHasTheTurnOfAllProcessesAndGivesItBack() {
+    secret.put("LIMITS_SHARED", "true");
+    CustomersFunction first = process("first");
+    customer("Fjordheim Fisk AS");
+    List<String> during = new ArrayList<>();
+    beforeCreate = () -> during.addAll(turns());
+    assertThat(sweep(first).created()).isEqualTo(1);
+    assertThat(during).hasSize(1);
+    assertThat(turns()).isEmpty();
+  }
+
+  private List<String> turns() {
+    return database.items().keySet().stream().filter(key -> key.startsWith("#turn#")).toList();
   }
 
   // --- one run at a time ---

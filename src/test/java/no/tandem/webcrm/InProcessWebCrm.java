@@ -59,7 +59,8 @@ public final class InProcessWebCrm implements WebCrmApi {
                     SystemName.WEBCRM,
                     configuration.applicationToken(),
                     configuration.requestsPerMinute(),
-                    Duration.ofMinutes(1)))));
+                    Duration.ofMinutes(1))),
+            SharedByToken.turn(configuration, limits)));
   }
 
   @Override
