@@ -83,14 +83,12 @@ public final class DynamoDbReservations implements Reservations, Turns {
                   .tableName(table)
                   .item(item)
                   .conditionExpression("attribute_not_exists(pk) OR turn = :lost")
-                  .expressionAttributeValues(
-                      Map.of(":lost", LinkItem.text(lost.orElse(NO_TURN))))
+                  .expressionAttributeValues(Map.of(":lost", LinkItem.text(lost.orElse(NO_TURN))))
                   .returnValuesOnConditionCheckFailure(
                       ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return Optional.empty();
     } catch (ConditionalCheckFailedException e) {
-      return Optional.of(
-          e.hasItem() ? LinkItem.string(e.item(), "turn").orElse(NO_TURN) : NO_TURN);
+      return Optional.of(e.hasItem() ? LinkItem.string(e.item(), "turn").orElse(NO_TURN) : NO_TURN);
     }
   }
 

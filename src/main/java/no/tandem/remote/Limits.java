@@ -20,8 +20,7 @@ public final class Limits {
   private final Optional<Turns> turns;
   private final Map<String, RequestLimit> limits = new ConcurrentHashMap<>();
 
-  private Limits(
-      Waiting waiting, Optional<Reservations> reservations, Optional<Turns> turns) {
+  private Limits(Waiting waiting, Optional<Reservations> reservations, Optional<Turns> turns) {
     this.waiting = waiting;
     this.reservations = reservations;
     this.turns = turns;

@@ -57,8 +57,7 @@ final class SharedTurn implements Turn {
       String mine = UUID.randomUUID().toString();
       Instant begins = now();
       boolean lost = !begins.isBefore(seenFirst.plus(LASTS).plus(timeout.multipliedBy(2)));
-      Optional<String> others =
-          turns.takeTurn(name, mine, lost ? seen : Optional.empty(), begins);
+      Optional<String> others = turns.takeTurn(name, mine, lost ? seen : Optional.empty(), begins);
       if (others.isEmpty()) {
         held = Optional.of(mine);
         until = begins.plus(LASTS);

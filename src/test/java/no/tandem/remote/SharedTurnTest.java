@@ -16,7 +16,8 @@ class SharedTurnTest {
   private Runnable onPause = () -> {};
 
   private Turn turn(Waiting waiting) {
-    return Limits.shared(waiting, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), turns)
+    return Limits.shared(
+            waiting, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), turns)
         .creating(SystemName.WEBCRM, "a-very-secret-key", TIMEOUT);
   }
 
@@ -91,7 +92,8 @@ class SharedTurnTest {
   void otherKeysAreNoMatterOfIts() {
     one.take();
     Turn elsewhere =
-        Limits.shared(time, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), turns)
+        Limits.shared(
+                time, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), turns)
             .creating(SystemName.WEBCRM, "another-key", TIMEOUT);
     assertThat(elsewhere.take()).isTrue();
     assertThat(time.passed()).isZero();
