@@ -310,7 +310,6 @@ final class Turn {
           }
         }
       }
-      Proposal.Look before = look.orElse(proposal.look());
       if (toRight) {
         Map<RecordId, Snapshot> rights = look(SystemName.WEBCRM, right);
         wished.removeAll(rights.keySet());
