@@ -594,6 +594,25 @@ final class DynamoDbLinks implements Links {
     return LinkStore.key(partition, "breakdowns");
   }
 
+  // --- who we are ---
+
+  @Override
+  public Optional<String> ourName() {
+    return LinkItem.string(
+        client.getItem(request -> request.tableName(table).key(ourNameKey())).item(), "name");
+  }
+
+  @Override
+  public void saveOurName(String name) {
+    Map<String, AttributeValue> item = new HashMap<>(ourNameKey());
+    item.put("name", LinkItem.text(name));
+    client.putItem(request -> request.tableName(table).item(item));
+  }
+
+  private Map<String, AttributeValue> ourNameKey() {
+    return LinkStore.key(claims + "-name", "our-name");
+  }
+
   @Override
   public Units units() {
     return client.units();

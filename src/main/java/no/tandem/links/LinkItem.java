@@ -218,12 +218,15 @@ final class LinkItem {
   }
 
   private static AttributeValue attempt(Attempt attempt) {
-    return AttributeValue.fromM(
-        Map.of(
-            "toward", text(attempt.toward().name()),
-            "replaced", text(attempt.replaced()),
-            "written", text(attempt.written()),
-            "source", text(attempt.source())));
+    Map<String, AttributeValue> stored = new HashMap<>();
+    stored.put("toward", text(attempt.toward().name()));
+    stored.put("replaced", text(attempt.replaced()));
+    stored.put("written", text(attempt.written()));
+    stored.put("source", text(attempt.source()));
+    if (attempt.notStored() > 0) {
+      stored.put("notStored", AttributeValue.fromN(Integer.toString(attempt.notStored())));
+    }
+    return AttributeValue.fromM(stored);
   }
 
   private static Attempt attempt(Map<String, AttributeValue> stored) {
@@ -231,7 +234,8 @@ final class LinkItem {
         SystemName.valueOf(string(stored, "toward").orElseThrow()),
         string(stored, "replaced").orElse(""),
         string(stored, "written").orElse(""),
-        string(stored, "source").orElse(""));
+        string(stored, "source").orElse(""),
+        Math.toIntExact(number(stored, "notStored")));
   }
 
   private static Link.Deactivated deactivated(Map<String, AttributeValue> stored) {

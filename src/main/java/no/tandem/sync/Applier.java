@@ -39,11 +39,12 @@ final class Applier {
       Side right,
       Links links,
       Timing timing,
+      Witness witness,
       Clock clock,
       Run run,
       Report.Builder report) {
     this.run = run;
-    this.outcomes = new Outcomes(pair, rules, left, right, links, timing, clock, run, report);
+    this.outcomes = new Outcomes(pair, rules, left, right, links, timing, witness, clock, run, report);
     this.links = links;
     this.creating = new Creating(outcomes);
     this.bulkCreating = new BulkCreating(outcomes, creating);

@@ -60,22 +60,9 @@ public record Base(
         : changed;
   }
 
-  /**
-   * This base before something else is written to its side. If our write was the last change, what
-   * is read is the form in which it was stored; otherwise what differs is an edit. Either way
-   * nothing is unconfirmed any more, so an edit that comes between this reading and the writing is
-   * one, also when our write makes the record look otherwise.
-   */
-  Base observed(Optional<Snapshot> now) {
-    Base known = this;
-    if (now.filter(Snapshot::byIntegration).isPresent()) {
-      for (String property : unconfirmed) {
-        if (now.get().tells(property)) {
-          known = known.seen(property, now.get().view().get(property));
-        }
-      }
-    }
-    return new Base(known.view, owner, learned(now), Set.of());
+  /** This base once it is known of each of its properties what became of its last write. */
+  Base settled(Optional<Snapshot> now) {
+    return new Base(view, owner, learned(now), Set.of());
   }
 
   private Optional<Instant> learned(Optional<Snapshot> now) {

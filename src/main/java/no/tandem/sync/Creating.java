@@ -182,7 +182,9 @@ final class Creating {
     Action done = inWebCrm ? draft.action().withWebCrm(id) : draft.action().withPowerOffice(id);
     Optional<HistoryEntry> entry = chronicle.entry(draft.work(), done);
     if (inWebCrm) {
-      links.save(intent, created(draft, intent.linkedTo(id), stored), entry);
+      Link linked = links.save(intent, created(draft, intent.linkedTo(id), stored), entry);
+      stored.ifPresentOrElse(
+          outcomes.witness()::learn, () -> outcomes.readBack().add(draft.work(), linked, true));
     } else {
       links.replace(intent, Link.of(id), created(draft, intent, stored).under(id, 0), entry);
     }

@@ -26,6 +26,7 @@ final class Decider {
   private final Links links;
   private final Owners owners;
   private final Timing timing;
+  private final Witness witness;
   private final Instant begun;
   private final Truth truth;
   private final Reconciler reconciler;
@@ -46,6 +47,7 @@ final class Decider {
       Owners owners,
       Timing timing,
       Instant begun) {
+    this.witness = new Witness(links, timing, begun);
     this.pair = pair;
     this.links = links;
     this.owners = owners;
@@ -54,7 +56,7 @@ final class Decider {
     this.truth = new Truth(pair, left, right, links, begun);
     this.reconciler = new Reconciler(rules);
     this.counterparts = new Counterparts(pair, rules, links, truth);
-    this.newcomers = new Newcomers(pair, rules, links, others, owners, timing, truth, reconciler);
+    this.newcomers = new Newcomers(pair, rules, links, others, owners, timing, truth, reconciler, witness);
   }
 
   /**
@@ -219,9 +221,14 @@ final class Decider {
         : decided;
   }
 
+  Witness witness() {
+    return witness;
+  }
+
   /** Decides one record whose truth is known. */
   Decided decide(Work work) {
-    Plan plan = reconciler.decide(work.link(), work.left(), work.right(), work.owner());
+    Plan plan = reconciler.decide(
+            work.link(), work.left(), work.right(), work.owner(), witness.facts(work.link()));
     return new Decided(work, unlessUnderWay(work, Refusals.respected(pair, work, plan)));
   }
 

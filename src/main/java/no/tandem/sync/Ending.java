@@ -60,7 +60,10 @@ final class Ending {
           links.save(
               link,
               linked
-                  .settled(work.left().snapshot(), work.right().snapshot())
+                  .settled(
+                      work.left().snapshot(),
+                      work.right().snapshot(),
+                      outcomes.facts(Optional.of(link)))
                   .deactivating(new Link.Deactivated(other, before)),
               Optional.empty());
       link = linked;
@@ -126,7 +129,10 @@ final class Ending {
     }
     link =
         links.save(
-            link, link.settled(work.left().snapshot(), work.right().snapshot()), Optional.empty());
+            link, link.settled(
+                      work.left().snapshot(),
+                      work.right().snapshot(),
+                      outcomes.facts(Optional.of(link))), Optional.empty());
     if (wrote(work, link, system, target, columns)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(

@@ -2,7 +2,6 @@ package no.tandem.sync;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ import java.util.Set;
  * @param hold why it is not (wholly) in sync
  * @param intent what was begun, present in {@link State#CREATING}
  * @param bounces by property: the last write
- * @param attempts by property: a write whose outcome is not known
+ * @param attempts by property: a write whose outcome is not known, or that was not stored
  * @param deactivated the record that we made inactive when the other one went away
  * @param refusals what a person said is not to be done, each with its value ({@link Refusals})
  * @param version 0 if it was never stored; guards against lost updates. The time at which it was
@@ -417,39 +416,17 @@ public record Link(
   }
 
   /**
-   * The same link once both records were read, before anything else is written: if what a write
-   * without an answer was to write stands there, it is the base now, and what a user changed since
-   * is an edit whatever is written next. A write to a record that was not read stays open.
+   * The same link once both records were read, before anything else is written: what was written
+   * and stands there is the base now, and what a user changed since is an edit whatever is written
+   * next. A write to a record that was not read stays open.
    */
-  Link settled(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
-    Base newLeftBase = leftBase;
-    Base newRightBase = rightBase;
-    Map<String, Attempt> open = new HashMap<>();
-    for (Map.Entry<String, Attempt> entry : attempts.entrySet()) {
-      String property = entry.getKey();
-      Attempt attempt = entry.getValue();
-      boolean toLeft = attempt.toward() == SystemName.POWEROFFICE;
-      Optional<Snapshot> target = (toLeft ? leftNow : rightNow).filter(now -> now.tells(property));
-      if (target.isEmpty()) {
-        open.put(property, attempt);
-        continue;
-      }
-      String now = target.get().view().get(property).orElse("");
-      boolean ours =
-          now.equals(attempt.written())
-              || (!now.equals(attempt.replaced()) && target.get().byIntegration());
-      if (ours) {
-        Optional<String> source = value(attempt.source());
-        newLeftBase = newLeftBase.seen(property, toLeft ? value(now) : source);
-        newRightBase = newRightBase.seen(property, toLeft ? source : value(now));
-      }
-    }
-    return with(state, right, newLeftBase.observed(leftNow), newRightBase.observed(rightNow), hold)
-        .attempting(open);
+  Link settled(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, Facts facts) {
+    return new Settling(this, leftNow, rightNow, facts).link();
   }
 
-  private static Optional<String> value(String stored) {
-    return Optional.of(stored).filter(text -> !text.isEmpty());
+  /** The same link with other bases and open writes. */
+  Link settled(Base newLeftBase, Base newRightBase, Map<String, Attempt> open) {
+    return with(state, right, newLeftBase, newRightBase, hold).attempting(open);
   }
 
   /** The same link with other bases, before an operator's doing is carried out. */

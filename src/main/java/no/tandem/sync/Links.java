@@ -101,6 +101,13 @@ public interface Links {
 
   void saveBreakdowns(List<Breakdown> breakdowns);
 
+  // --- who we are ---
+
+  /** The name under which webCRM shows what this tenant's token changes, once it is known. */
+  Optional<String> ourName();
+
+  void saveOurName(String name);
+
   /** What the store charged for all requests through this object so far. */
   Units units();
 

@@ -32,7 +32,7 @@ final class Merging {
           case RESUME -> Action.Kind.RESUME;
         };
     if (outcomes.plansOnly()) {
-      List<Hold> holds = plan.holds().stream().map(Hold::held).toList();
+      List<Hold> holds = plan.holds().stream().map(Merging::hold).toList();
       outcomes.reportAll(
           actions(
               work,
@@ -45,25 +45,31 @@ final class Merging {
     }
     Link link = linkToWrite(work, plan);
     // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
-    Link before = link.settled(Optional.of(plan.left()), Optional.of(plan.right()));
+    Link before =
+        link.settled(Optional.of(plan.left()), Optional.of(plan.right()), plan.facts());
     if (plan.writes()) {
       // Before the first write: what it replaces and what it writes is kept, whatever happens next.
       link =
           links.save(
               link,
-              before.attempting(attempts(plan)),
+              before.attempting(attempts(plan, before)),
               Optional.of(chronicle.begun(work, kind, plan, policy(plan))));
     }
     List<Hold> holds = new ArrayList<>();
-    plan.holds().forEach(why -> holds.add(Hold.held(why)));
-    Bases bases = new Bases(plan, before);
+    plan.holds().forEach(why -> holds.add(hold(why)));
+    Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
+    Bases bases = new Bases(plan, before, open);
     Set<String> writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
     Set<String> writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
 
     Optional<Hold> hold =
         Outcomes.combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
-    Map<String, Attempt> open = new HashMap<>(link.attempts());
-    open.keySet().retainAll(bases.unknown);
+    open.entrySet()
+        .removeIf(
+            one ->
+                one.getValue().notStored() == 0
+                    && plan.writesTo(one.getKey())
+                    && !bases.unknown.contains(one.getKey()));
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
             .inSync(bases.left, bases.right, hold, plan.bounces(), open)
@@ -74,20 +80,29 @@ final class Merging {
           plan.writes()
               || kind != Action.Kind.UPDATE
               || !hold.map(Hold::reason).equals(link.hold().map(Hold::reason));
-      links.save(
-          link,
-          after,
-          told && !actions.isEmpty()
-              ? Optional.of(
-                  chronicle.finished(
-                      work, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
-              : Optional.empty());
+      Link stored =
+          links.save(
+              link,
+              after,
+              told && !actions.isEmpty()
+                  ? Optional.of(
+                      chronicle.finished(
+                          work, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
+                  : Optional.empty());
+      if (!writtenRight.isEmpty()) {
+        outcomes.readBack().add(work, stored, false);
+      }
     }
     outcomes.reportAll(actions);
   }
 
-  private static Map<String, Attempt> attempts(Plan.Merge plan) {
-    Map<String, Attempt> attempts = new HashMap<>();
+  private static Hold hold(Reason why) {
+    return why.code() == Reason.Code.NOT_SHOWN ? Hold.due(why) : Hold.held(why);
+  }
+
+  /** What is about to be written, and what of earlier writes is open still. */
+  private static Map<String, Attempt> attempts(Plan.Merge plan, Link before) {
+    Map<String, Attempt> attempts = new HashMap<>(before.attempts());
     for (SystemName system : SystemName.values()) {
       boolean toLeft = system == SystemName.POWEROFFICE;
       View target = (toLeft ? plan.left() : plan.right()).view();
@@ -100,7 +115,10 @@ final class Merging {
                 system,
                 target.get(property).orElse(""),
                 written.get(property).orElse(""),
-                source.get(property).orElse("")));
+                source.get(property).orElse(""),
+                Optional.ofNullable(before.attempts().get(property))
+                    .map(Attempt::notStored)
+                    .orElse(0)));
       }
     }
     return attempts;
@@ -142,11 +160,13 @@ final class Merging {
   private static final class Bases {
     private final Link before;
     private final Plan.Merge plan;
+    private final Map<String, Attempt> open;
     private final Set<String> unknown = new HashSet<>();
     private Base left;
     private Base right;
 
-    Bases(Plan.Merge plan, Link before) {
+    Bases(Plan.Merge plan, Link before, Map<String, Attempt> open) {
+      this.open = open;
       this.plan = plan;
       this.left = plan.leftBase();
       this.right = plan.rightBase();
@@ -156,6 +176,17 @@ final class Merging {
     void renew(String property) {
       left = left.withPropertyOf(plan.leftBase(), property);
       right = right.withPropertyOf(plan.rightBase(), property);
+    }
+
+    /** What stands there, and not what was written; no edit follows from it. */
+    void notStored(SystemName system, String property, Optional<String> now, Attempt attempt) {
+      renew(property);
+      if (system == SystemName.POWEROFFICE) {
+        left = left.seen(property, now);
+      } else {
+        right = right.seen(property, now);
+      }
+      open.put(property, attempt);
     }
 
     void keep(String property) {
@@ -223,10 +254,16 @@ final class Merging {
                     .read(List.of(new Side.Known(target.id(), target.owner())), 0)
                     .get(target.id()))
             .flatMap(Presence::snapshot);
-    if (now.isPresent() && toLeft) {
-      bases.left = bases.left.observed(now);
-    } else if (now.isPresent()) {
-      bases.right = bases.right.observed(now);
+    if (now.isPresent()) {
+      Link settled =
+          bases
+              .before
+              .settled(bases.left, bases.right, Map.of())
+              .settled(
+                  toLeft ? now : Optional.empty(), toLeft ? Optional.empty() : now, plan.facts());
+      bases.left = settled.leftBase();
+      bases.right = settled.rightBase();
+      bases.open.putAll(settled.attempts());
     }
   }
 
@@ -254,6 +291,12 @@ final class Merging {
     return written;
   }
 
+  /** Sent once more, then held. */
+  static Hold notStored(Attempt attempt, String property) {
+    Reason why = Reason.notStored(attempt.toward(), property);
+    return attempt.isGivenUp() ? Hold.held(why) : Hold.due(why);
+  }
+
   /** Compares the stored record with what was sent. */
   private static void confirm(
       SystemName system,
@@ -265,15 +308,30 @@ final class Merging {
     for (String property : List.copyOf(written)) {
       Optional<String> now = stored.view().get(property);
       Base base = system == SystemName.POWEROFFICE ? bases.left : bases.right;
-      if (!now.equals(base.view().get(property)) && now.equals(before.view().get(property))) {
+      String shown = now.orElse("");
+      String sent = base.view().get(property).orElse("");
+      boolean asBefore = now.equals(before.view().get(property)) || shown.isEmpty();
+      if (!ServerForm.isOf(sent, shown) && asBefore) {
         // Known of patches with another spelling of the path: answered with 200 and ignored.
         written.remove(property);
-        bases.keep(property);
-        holds.add(Hold.held(Reason.notStored(system, property)));
-      } else if (system == SystemName.POWEROFFICE) {
-        bases.left = bases.left.seen(property, now);
+        Base source = system == SystemName.POWEROFFICE ? bases.right : bases.left;
+        int times =
+            1
+                + Optional.ofNullable(bases.open.get(property))
+                    .map(Attempt::notStored)
+                    .orElse(0);
+        Attempt attempt =
+            new Attempt(
+                system, shown, sent, source.view().get(property).orElse(""), times);
+        bases.notStored(system, property, now, attempt);
+        holds.add(notStored(attempt, property));
       } else {
-        bases.right = bases.right.seen(property, now);
+        bases.open.remove(property);
+        if (system == SystemName.POWEROFFICE) {
+          bases.left = bases.left.seen(property, now);
+        } else {
+          bases.right = bases.right.seen(property, now);
+        }
       }
     }
   }

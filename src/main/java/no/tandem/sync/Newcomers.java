@@ -39,6 +39,7 @@ final class Newcomers {
   private final Timing timing;
   private final Truth truth;
   private final Reconciler reconciler;
+  private final Witness witness;
   private Optional<List<Link>> creatingElsewhere = Optional.empty();
 
   /**
@@ -52,7 +53,8 @@ final class Newcomers {
       Owners owners,
       Timing timing,
       Truth truth,
-      Reconciler reconciler) {
+      Reconciler reconciler,
+      Witness witness) {
     this.pair = pair;
     this.rules = rules;
     this.links = links;
@@ -61,6 +63,7 @@ final class Newcomers {
     this.timing = timing;
     this.truth = truth;
     this.reconciler = reconciler;
+    this.witness = witness;
   }
 
   /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
@@ -246,7 +249,12 @@ final class Newcomers {
       return Optional.of(
           new Decided(
               work,
-              reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner())));
+              reconciler.decideAwaited(
+                  work.link(),
+                  work.left(),
+                  work.right(),
+                  work.owner(),
+                  witness.facts(work.link()))));
     }
     boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, work)).isPresent();
     if (work.left().snapshot().isEmpty() && maybeOurs) {
@@ -257,7 +265,12 @@ final class Newcomers {
       return work.link()
           .map(link -> new Decided(work, new Plan.Wait(Hold.held(Reason.mayBeKnown()))));
     }
-    Plan plan = reconciler.decideAwaited(work.link(), work.left(), work.right(), work.owner());
+    Plan plan = reconciler.decideAwaited(
+                  work.link(),
+                  work.left(),
+                  work.right(),
+                  work.owner(),
+                  witness.facts(work.link()));
     Set<RecordId> lookAlikes =
         id.flatMap(r -> Optional.ofNullable(found.ended().get(r))).orElse(Set.of());
     if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {

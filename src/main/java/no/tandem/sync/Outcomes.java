@@ -25,6 +25,8 @@ final class Outcomes {
   private final Report.Builder report;
   private final Chronicle chronicle;
   private final Breaker breaker;
+  private final Witness witness;
+  private final ReadBack readBack;
   private boolean bulkInDoubt;
 
   Outcomes(
@@ -34,6 +36,7 @@ final class Outcomes {
       Side right,
       Links links,
       Timing timing,
+      Witness witness,
       Clock clock,
       Run run,
       Report.Builder report) {
@@ -47,6 +50,8 @@ final class Outcomes {
     this.report = report;
     this.chronicle = new Chronicle(run, clock);
     this.breaker = new Breaker(links, clock);
+    this.witness = witness;
+    this.readBack = new ReadBack(this);
   }
 
   Pair pair() {
@@ -67,6 +72,18 @@ final class Outcomes {
 
   Clock clock() {
     return clock;
+  }
+
+  ReadBack readBack() {
+    return readBack;
+  }
+
+  Facts facts(Optional<Link> link) {
+    return witness.facts(link);
+  }
+
+  Witness witness() {
+    return witness;
   }
 
   Chronicle chronicle() {
@@ -126,6 +143,7 @@ final class Outcomes {
   /** Nothing more is written for now: tells what is down. */
   void finish() {
     if (!plansOnly()) {
+      readBack.flush();
       breaker.finish(report);
     }
   }

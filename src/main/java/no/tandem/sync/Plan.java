@@ -55,6 +55,7 @@ public sealed interface Plan {
    * @param losers the values that lose
    * @param holds why some properties stay behind
    * @param bounces the last writes, by property
+   * @param facts what it was decided with
    */
   record Merge(
       Kind kind,
@@ -67,7 +68,8 @@ public sealed interface Plan {
       List<Conflict> conflicts,
       List<Loser> losers,
       List<Reason> holds,
-      Map<String, Bounce> bounces)
+      Map<String, Bounce> bounces,
+      Facts facts)
       implements Plan {
 
     /** What becomes of the link. */
@@ -78,6 +80,10 @@ public sealed interface Plan {
       ADOPT,
       /** It had ended and is taken up again. */
       RESUME
+    }
+
+    boolean writesTo(String property) {
+      return toLeft.containsKey(property) || toRight.containsKey(property);
     }
 
     boolean writes() {

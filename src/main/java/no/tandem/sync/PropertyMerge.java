@@ -13,8 +13,12 @@ import java.util.Optional;
 final class PropertyMerge {
   private static final Duration SAME_MOMENT = Duration.ofSeconds(1);
 
+  /** Between a write's stamp and the storing of its link, by two clocks. */
+  private static final Duration AS_WE_WROTE = Duration.ofSeconds(10);
+
   private final Rules rules;
   private final Link link;
+  private final Facts facts;
   private final Snapshot left;
   private final Snapshot right;
 
@@ -27,9 +31,10 @@ final class PropertyMerge {
   private Base leftBase;
   private Base rightBase;
 
-  PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right) {
+  PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right, Facts facts) {
     this.rules = rules;
-    this.link = link.found(left, right).settled(Optional.of(left), Optional.of(right));
+    this.facts = facts;
+    this.link = link.found(left, right).settled(Optional.of(left), Optional.of(right), facts);
     this.left = left;
     this.right = right;
     bounces = new HashMap<>(this.link.bounces());
@@ -50,7 +55,8 @@ final class PropertyMerge {
         List.copyOf(conflicts),
         List.copyOf(losers),
         List.copyOf(holds),
-        bounces);
+        bounces,
+        facts);
   }
 
   private void merge(Property property) {
@@ -59,9 +65,14 @@ final class PropertyMerge {
     Optional<String> rightNow = right.view().get(name);
     boolean leftChanged = isEdited(name, left, link.leftBase());
     boolean rightChanged = isEdited(name, right, link.rightBase());
+    Optional<Attempt> open = Optional.ofNullable(link.attempts().get(name));
 
     if (rules.taken().isPresent()) {
       take(property, rules.taken().get(), leftNow, rightNow);
+    } else if (isBehind(name, leftNow, leftChanged, open)) {
+      holds.add(Reason.notShown(name));
+    } else if (open.filter(attempt -> attempt.notStored() > 0).isPresent()) {
+      notStored(property, open.get(), leftNow, rightNow);
     } else if (leftChanged && rightChanged) {
       if (meanTheSame(property, leftNow, rightNow)) {
         agree(name, leftNow, rightNow);
@@ -77,14 +88,39 @@ final class PropertyMerge {
     }
   }
 
-  /**
-   * Whether somebody edited the property since the base. The first value that is read after a write
-   * of ours, unless a user changed the record since, is the form in which the system stored what we
-   * wrote, not an edit.
-   */
+  /** Whether somebody edited the property since the base. */
   private static boolean isEdited(String name, Snapshot now, Base base) {
-    return !now.view().get(name).equals(base.view().get(name))
-        && !base.unconfirmed().contains(name);
+    return !now.view().get(name).equals(base.view().get(name));
+  }
+
+  /**
+   * Whether PowerOffice shows what our last write replaced, so shortly after it that the copy which
+   * it reads from may not have the write yet.
+   */
+  private boolean isBehind(
+      String name, Optional<String> leftNow, boolean changed, Optional<Attempt> open) {
+    boolean unknown =
+        open.filter(a -> a.toward() == SystemName.POWEROFFICE && a.notStored() == 0).isPresent();
+    return facts.behind()
+        && (unknown
+            || (changed
+                && Optional.ofNullable(bounces.get(name))
+                    .filter(last -> last.toward() == SystemName.POWEROFFICE)
+                    .filter(last -> last.overwritten().equals(leftNow.orElse("")))
+                    .isPresent()));
+  }
+
+  /** What one side has taken with success and does not show is sent once more, then held. */
+  private void notStored(
+      Property property, Attempt attempt, Optional<String> leftNow, Optional<String> rightNow) {
+    if (attempt.isGivenUp()) {
+      holds.add(Reason.notStored(attempt.toward(), property.name()));
+      agree(property.name(), leftNow, rightNow);
+    } else if (attempt.toward() == SystemName.WEBCRM) {
+      write(property, SystemName.WEBCRM, leftNow, rightNow);
+    } else {
+      write(property, SystemName.POWEROFFICE, rightNow, leftNow);
+    }
   }
 
   private boolean meanTheSame(
@@ -145,12 +181,28 @@ final class PropertyMerge {
     };
   }
 
+  /** Who edited last. A stamp that our own write gave says nothing of when somebody did. */
   private SystemName latest() {
-    Instant leftAt = left.changedAt().orElse(Instant.MAX);
+    if (facts.ours(right)) {
+      return SystemName.POWEROFFICE;
+    }
     Instant rightAt = right.changedAt().orElse(Instant.MIN);
+    if (hasOurStamp(left)) {
+      return SystemName.WEBCRM;
+    }
+    Instant leftAt = left.changedAt().orElse(Instant.MAX);
     return rightAt.isAfter(leftAt) && Duration.between(leftAt, rightAt).compareTo(SAME_MOMENT) > 0
         ? SystemName.WEBCRM
         : SystemName.POWEROFFICE;
+  }
+
+  /** Whether PowerOffice, which does not say who changed a record, was changed as we wrote to it. */
+  private boolean hasOurStamp(Snapshot now) {
+    Instant stored = Instant.ofEpochMilli(link.version());
+    return link.bounces().values().stream().anyMatch(b -> b.toward() == SystemName.POWEROFFICE)
+        && now.changedAt()
+            .filter(at -> Duration.between(at, stored).abs().compareTo(AS_WE_WROTE) <= 0)
+            .isPresent();
   }
 
   /** Plans to write the value to the system; false if it stays behind. */

@@ -63,8 +63,10 @@ public record Reason(Code code, String text) {
     REFUSED,
     /** The system did not do it, for a reason that may pass. */
     FAILED,
-    /** The system answered with success and stored something else. */
+    /** The system answered with success and did not store it. */
     NOT_STORED,
+    /** What we wrote a moment ago is not shown yet. */
+    NOT_SHOWN,
     /** It could not be read. */
     UNREADABLE,
     /** A fault of Tandem's own. */
@@ -258,6 +260,14 @@ public record Reason(Code code, String text) {
     return new Reason(
         Code.NOT_STORED,
         system + " answered with success but did not store the property " + property);
+  }
+
+  static Reason notShown(String property) {
+    return new Reason(
+        Code.NOT_SHOWN,
+        "PowerOffice does not show yet what was written to the property "
+            + property
+            + " a moment ago; it is looked at again in the next sweep");
   }
 
   static Reason unreadable(String text) {

@@ -25,15 +25,16 @@ public final class Reconciler {
    *     or {@link Gone} if none does
    * @param owner what the PowerOffice record's owner is in webCRM; empty if the pair has no owners
    */
-  public Plan decide(Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
+  public Plan decide(
+      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
     Optional<Plan> unknown = unknown(left, right);
     if (unknown.isPresent()) {
       return unknown.get();
     }
     return switch (link.map(Link::state).orElse(Link.State.PENDING)) {
-      case ACTIVE -> linked(link.orElseThrow(), left, right, owner);
-      case ENDED -> ended(link.orElseThrow(), left, right, owner);
-      case PENDING, CREATING -> unlinked(link, left, right, owner);
+      case ACTIVE -> linked(link.orElseThrow(), left, right, owner, facts);
+      case ENDED -> ended(link.orElseThrow(), left, right, owner, facts);
+      case PENDING, CREATING -> unlinked(link, left, right, owner, facts);
     };
   }
 
@@ -46,7 +47,7 @@ public final class Reconciler {
    * @param owner what its owner is in PowerOffice; empty if the pair has no owners
    */
   public Plan decideAwaited(
-      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
+      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
     Optional<Plan> unknown = unknown(left, right);
     if (unknown.isPresent()) {
       return unknown.get();
@@ -63,7 +64,8 @@ public final class Reconciler {
               link.map(l -> l.found(left.snapshot().get(), right.snapshot().orElseThrow()))
                   .orElseGet(() -> Link.of(left.snapshot().get().id())),
               left.snapshot().get(),
-              right.snapshot().orElseThrow())
+              right.snapshot().orElseThrow(),
+              facts)
           : new Plan.End(
               SystemName.WEBCRM, goneOrInactive(SystemName.WEBCRM, right), Removal.UNLINK);
     }
@@ -77,7 +79,8 @@ public final class Reconciler {
         .orElseGet(() -> create(SystemName.POWEROFFICE, source, owner));
   }
 
-  private Plan unlinked(Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
+  private Plan unlinked(
+      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
     Optional<Snapshot> activeLeft = left.snapshot().filter(Snapshot::active);
     Optional<Snapshot> activeRight = right.snapshot().filter(Snapshot::active);
     boolean begun = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
@@ -109,7 +112,8 @@ public final class Reconciler {
           Plan.Merge.Kind.ADOPT,
           link.orElseGet(() -> Link.of(activeLeft.get().id())),
           activeLeft.get(),
-          activeRight.get());
+          activeRight.get(),
+          facts);
     }
     return create(SystemName.WEBCRM, activeLeft.get(), owner);
   }
@@ -128,7 +132,8 @@ public final class Reconciler {
     return new Plan.Create(system, Owners.linked(owner));
   }
 
-  private Plan linked(Link link, Presence left, Presence right, Optional<Owner> owner) {
+  private Plan linked(
+      Link link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
     if (!left.isActive() && !right.isActive()) {
       return new Plan.End(
           SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
@@ -144,7 +149,8 @@ public final class Reconciler {
         link,
         left.snapshot().orElseThrow(),
         right.snapshot().orElseThrow(),
-        owner);
+        owner,
+        facts);
   }
 
   /** The linked record went away in this system; the other one is active. */
@@ -160,14 +166,16 @@ public final class Reconciler {
     };
   }
 
-  private Plan ended(Link link, Presence left, Presence right, Optional<Owner> owner) {
+  private Plan ended(
+      Link link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
     if (left.isActive() && right.isActive()) {
       return mergeUnlessMoved(
           Plan.Merge.Kind.RESUME,
           link,
           left.snapshot().orElseThrow(),
           right.snapshot().orElseThrow(),
-          owner);
+          owner,
+          facts);
     }
     // What we made inactive when the other record went away is active again when that one is.
     Optional<SystemName> ours = link.deactivated().map(Link.Deactivated::system);
@@ -193,7 +201,12 @@ public final class Reconciler {
   }
 
   private Plan mergeUnlessMoved(
-      Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Optional<Owner> owner) {
+      Plan.Merge.Kind kind,
+      Link link,
+      Snapshot left,
+      Snapshot right,
+      Optional<Owner> owner,
+      Facts facts) {
     Optional<RecordId> shouldBeUnder = Owners.linked(owner).or(() -> link.rightBase().owner());
     if (rules.ownerIsMapped() && owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
       return new Plan.Wait(
@@ -202,11 +215,12 @@ public final class Reconciler {
                   right.owner().map(RecordId::value).orElse("(none)"),
                   shouldBeUnder.map(RecordId::value).orElse("(none)"))));
     }
-    return merge(kind, link, left, right);
+    return merge(kind, link, left, right, facts);
   }
 
-  private Plan merge(Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right) {
-    return new PropertyMerge(rules, link, left, right).plan(kind);
+  private Plan merge(
+      Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Facts facts) {
+    return new PropertyMerge(rules, link, left, right, facts).plan(kind);
   }
 
   /**

@@ -71,7 +71,7 @@ final class Refusals {
   private static Plan.Merge without(Map<String, String> refusals, Work work, Plan.Merge merge) {
     Map<String, Optional<String>> toLeft = new LinkedHashMap<>(merge.toLeft());
     Map<String, Optional<String>> toRight = new LinkedHashMap<>(merge.toRight());
-    Link before = work.linkOrNew().settled(Optional.of(merge.left()), Optional.of(merge.right()));
+    Link before = work.linkOrNew().settled(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
     Base leftBase = merge.leftBase();
     Base rightBase = merge.rightBase();
     List<Reason> holds = new ArrayList<>(merge.holds());
@@ -103,7 +103,8 @@ final class Refusals {
         merge.conflicts().stream().filter(c -> !refused.contains(c.property())).toList(),
         merge.losers().stream().filter(loser -> !refused.contains(loser.property())).toList(),
         holds,
-        merge.bounces());
+        merge.bounces(),
+        merge.facts());
   }
 
   /** Those that still keep something back, once a record was brought over without it. */

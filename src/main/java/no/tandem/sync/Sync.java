@@ -104,10 +104,13 @@ public final class Sync {
   }
 
   private Deciding deciding(Rules rules) {
+    Decider decider =
+        new Decider(pair, rules, left, right, links, others, owners, timing, begun);
     return new Deciding(
         rules,
-        new Decider(pair, rules, left, right, links, others, owners, timing, begun),
-        new Applier(pair, rules, left, right, links, timing, clock, run, report));
+        decider,
+        new Applier(
+            pair, rules, left, right, links, timing, decider.witness(), clock, run, report));
   }
 
   /** Runs, once. What goes wrong with a system is in the report. */

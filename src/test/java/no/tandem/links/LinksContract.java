@@ -101,7 +101,7 @@ abstract class LinksContract {
                 new Link.Intent(
                     Instant.parse("2026-03-01T09:00:00.123Z"), new View(Map.of("name", "x")))),
             Map.of("phone", new Bounce(SystemName.WEBCRM, "", 2)),
-            Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1")),
+            Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
             Optional.of(
                 new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
             Map.of("webcrm.phone", "", "webcrm.create", "-"),

@@ -145,7 +145,7 @@ class StoredItemsTest {
         .containsEntry(
             "name",
             new Attempt(
-                SystemName.WEBCRM, "Foss Frakt AS", "Foss og Frakt AS", "Foss og Frakt AS"));
+                SystemName.WEBCRM, "Foss Frakt AS", "Foss og Frakt AS", "Foss og Frakt AS", 0));
     assertThat(hold(customer(FOSS)).kind()).isEqualTo(Hold.Kind.DUE);
     Link tvilling = customer(TVILLING);
     assertThat(tvilling.held()).isTrue();

@@ -165,6 +165,16 @@ final class MemoryLinks implements Links {
   }
 
   @Override
+  public Optional<String> ourName() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void saveOurName(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Units units() {
     return Units.NONE;
   }

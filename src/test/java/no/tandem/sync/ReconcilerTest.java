@@ -91,7 +91,7 @@ class ReconcilerTest {
   @MethodSource("records")
   void decidesOnRecords(String link, Presence left, Presence right, String decision) {
     Plan plan =
-        new Reconciler(rules(POWEROFFICE)).decide(stored(link), left, right, Optional.empty());
+        new Reconciler(rules(POWEROFFICE)).decide(stored(link), left, right, Optional.empty(), Facts.NONE);
     assertThat(described(plan)).isEqualTo(decision);
   }
 
@@ -434,9 +434,9 @@ class ReconcilerTest {
     Presence back = new Presence.Present(under(snapshot(RIGHT, "a"), "70"));
     Optional<Owner> owner = Optional.of(new Owner.Linked(new RecordId("70")));
     Reconciler reconciler = new Reconciler(rules(POWEROFFICE));
-    assertThat(described(reconciler.decide(Optional.of(link), left, moved, owner)))
+    assertThat(described(reconciler.decide(Optional.of(link), left, moved, owner, Facts.NONE)))
         .isEqualTo("held");
-    assertThat(described(reconciler.decide(Optional.of(link), left, back, owner)))
+    assertThat(described(reconciler.decide(Optional.of(link), left, back, owner, Facts.NONE)))
         .isEqualTo("merge");
   }
 
@@ -446,17 +446,17 @@ class ReconcilerTest {
     assertThat(
             described(
                 reconciler.decide(
-                    Optional.empty(), A, GONE, Optional.of(new Owner.Waiting("not linked")))))
+                    Optional.empty(), A, GONE, Optional.of(new Owner.Waiting("not linked")), Facts.NONE)))
         .isEqualTo("due");
     assertThat(
             described(
                 reconciler.decide(
-                    Optional.empty(), A, GONE, Optional.of(new Owner.Blocked("held")))))
+                    Optional.empty(), A, GONE, Optional.of(new Owner.Blocked("held")), Facts.NONE)))
         .isEqualTo("held");
     assertThat(
             described(
                 reconciler.decide(
-                    Optional.empty(), A, GONE, Optional.of(new Owner.Unknown("a time-out")))))
+                    Optional.empty(), A, GONE, Optional.of(new Owner.Unknown("a time-out")), Facts.NONE)))
         .isEqualTo("due");
   }
 
@@ -464,9 +464,9 @@ class ReconcilerTest {
   void whatHasNoPlaceToBeLookedForIsForgottenOnlyIfNothingWasBegun() {
     Reconciler reconciler = new Reconciler(rules(POWEROFFICE));
     Optional<Owner> blocked = Optional.of(new Owner.Blocked("ended"));
-    assertThat(described(reconciler.decide(stored("creating"), INACTIVE, GONE, blocked)))
+    assertThat(described(reconciler.decide(stored("creating"), INACTIVE, GONE, blocked, Facts.NONE)))
         .isEqualTo("held");
-    assertThat(described(reconciler.decide(stored("pending"), INACTIVE, GONE, blocked)))
+    assertThat(described(reconciler.decide(stored("pending"), INACTIVE, GONE, blocked, Facts.NONE)))
         .isEqualTo("forget");
   }
 
@@ -483,9 +483,9 @@ class ReconcilerTest {
             Lengths.UNKNOWN,
             Lengths.UNKNOWN);
     Reconciler reconciler = new Reconciler(rules);
-    assertThat(described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty())))
+    assertThat(described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty(), Facts.NONE)))
         .isEqualTo("forget");
-    assertThat(described(reconciler.decide(Optional.empty(), A, B, Optional.empty())))
+    assertThat(described(reconciler.decide(Optional.empty(), A, B, Optional.empty(), Facts.NONE)))
         .isEqualTo("adopt");
   }
 
@@ -506,7 +506,7 @@ class ReconcilerTest {
     Presence nameless = new Presence.Present(snapshot(LEFT, NONE));
     assertThat(
             described(
-                new Reconciler(rules).decide(Optional.empty(), nameless, GONE, Optional.empty())))
+                new Reconciler(rules).decide(Optional.empty(), nameless, GONE, Optional.empty(), Facts.NONE)))
         .isEqualTo("held");
   }
 
@@ -528,7 +528,7 @@ class ReconcilerTest {
   }
 
   private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
-    return new PropertyMerge(rules(policy), link, left, right).plan(Plan.Merge.Kind.UPDATE);
+    return new PropertyMerge(rules(policy), link, left, right, Facts.NONE).plan(Plan.Merge.Kind.UPDATE);
   }
 
   private static Link link(String leftBase, String rightBase) {

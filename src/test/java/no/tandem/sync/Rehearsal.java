@@ -73,6 +73,7 @@ final class Rehearsal {
                 right,
                 links,
                 Timing.USUAL,
+                new Witness(links, Timing.USUAL, TEN),
                 Clock.fixed(TEN, ZoneOffset.UTC),
                 run,
                 report)

@@ -64,8 +64,8 @@ final class Staged {
   Plan decide(RecordId id, Optional<Link> link, Presence leftNow, Presence rightNow) {
     Reconciler reconciler = new Reconciler(pair().rules(Lengths.UNKNOWN, Lengths.UNKNOWN));
     return Link.isAwaited(id)
-        ? reconciler.decideAwaited(link, leftNow, rightNow, Optional.empty())
-        : reconciler.decide(link, leftNow, rightNow, Optional.empty());
+        ? reconciler.decideAwaited(link, leftNow, rightNow, Optional.empty(), Facts.NONE)
+        : reconciler.decide(link, leftNow, rightNow, Optional.empty(), Facts.NONE);
   }
 
   RecordId id() {

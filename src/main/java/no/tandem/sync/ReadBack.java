@@ -1,0 +1,103 @@
+package no.tandem.sync;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads back what was written to webCRM, whose answers do not show it, in as few calls as can be:
+ * the form in which it was stored is known then before anybody else changes the record, and what
+ * was answered with success and not stored is noticed.
+ */
+final class ReadBack {
+  private static final Logger LOG = System.getLogger(ReadBack.class.getName());
+
+  /** So many records are read in one call. */
+  private static final int BATCH = 200;
+
+  private final Outcomes outcomes;
+  private final List<Written> written = new ArrayList<>();
+
+  private record Written(Work work, Link link, boolean created) {}
+
+  ReadBack(Outcomes outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  /**
+   * Notes a record to be read back.
+   *
+   * @param work as it was before
+   * @param link as it was stored after the write
+   */
+  void add(Work work, Link link, boolean created) {
+    written.add(new Written(work, link, created));
+    if (written.size() == BATCH) {
+      flush();
+    }
+  }
+
+  /** Reads back what was noted. What cannot be read is left to the next sweep. */
+  void flush() {
+    if (written.isEmpty()) {
+      return;
+    }
+    List<Written> batch = List.copyOf(written);
+    written.clear();
+    Map<RecordId, Presence> read =
+        outcomes
+            .side(SystemName.WEBCRM)
+            .read(
+                batch.stream()
+                    .map(
+                        one ->
+                            new Side.Known(
+                                one.link().right().orElseThrow(), one.link().rightBase().owner()))
+                    .toList(),
+                0);
+    for (Written one : batch) {
+      Optional<Snapshot> now =
+          Truth.of(read, one.link().right().orElseThrow()).snapshot().filter(Snapshot::active);
+      if (now.isPresent()) {
+        if (one.created()) {
+          outcomes.witness().learn(now.get());
+        }
+        outcomes.guarded(one.work(), () -> settle(one, now.get()));
+      }
+    }
+  }
+
+  private void settle(Written one, Snapshot now) {
+    Link link = one.link();
+    Link settled =
+        link.settled(one.work().left().snapshot(), Optional.of(now), outcomes.facts(Optional.of(link)));
+    List<Hold> holds = new ArrayList<>();
+    settled
+        .attempts()
+        .forEach(
+            (property, attempt) -> {
+              boolean found = !Objects.equals(link.attempts().get(property), attempt);
+              if (found && attempt.notStored() > 0) {
+                holds.add(Merging.notStored(attempt, property));
+              }
+            });
+    Work after = one.work().with(one.work().left(), new Presence.Present(now));
+    Optional<Hold> why =
+        Outcomes.combined(holds)
+            .map(hold -> hold.seen(after.left().snapshot(), after.right().snapshot()));
+    Link known = why.map(settled::held).orElse(settled);
+    if (!known.equals(link)) {
+      LOG.log(Level.DEBUG, "{0} was read back", link.left());
+      Optional<Action> action =
+          why.map(hold -> Outcomes.action(Outcomes.heldOrDue(hold), after).because(hold));
+      outcomes
+          .links()
+          .save(link, known, action.flatMap(a -> outcomes.chronicle().entry(after, a)));
+      action.ifPresent(outcomes::report);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package no.tandem.sync;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Knows of a record what neither it nor its link tells, for one run. */
+final class Witness {
+  private final Links links;
+  private final Timing timing;
+  private final Instant begun;
+  private @Nullable Optional<String> ourName;
+
+  /**
+   * @param begun when the run had read nothing yet
+   */
+  Witness(Links links, Timing timing, Instant begun) {
+    this.timing = timing;
+    this.links = links;
+    this.begun = begun;
+  }
+
+  Facts facts(Optional<Link> link) {
+    return new Facts(
+        ourName(),
+        link.filter(known -> known.mayBeNewerThan(begun.minus(timing.replicaDelay(SystemName.POWEROFFICE)))).isPresent());
+  }
+
+  private Optional<String> ourName() {
+    Optional<String> known = ourName;
+    if (known == null) {
+      known = links.ourName();
+      ourName = known;
+    }
+    return known;
+  }
+
+  /** A record that we created and that nobody changed since bears our name. */
+  void learn(Snapshot created) {
+    boolean untouched =
+        created.createdByIntegration().isPresent()
+            && created.createdByIntegration().equals(created.changedAt());
+    if (untouched && created.changedBy().isPresent() && !created.changedBy().equals(ourName())) {
+      ourName = created.changedBy();
+      links.saveOurName(created.changedBy().get());
+    }
+  }
+}
