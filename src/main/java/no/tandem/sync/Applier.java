@@ -44,7 +44,8 @@ final class Applier {
       Run run,
       Report.Builder report) {
     this.run = run;
-    this.outcomes = new Outcomes(pair, rules, left, right, links, timing, witness, clock, run, report);
+    this.outcomes =
+        new Outcomes(pair, rules, left, right, links, timing, witness, clock, run, report);
     this.links = links;
     this.creating = new Creating(outcomes);
     this.bulkCreating = new BulkCreating(outcomes, creating);

@@ -56,7 +56,8 @@ final class Decider {
     this.truth = new Truth(pair, left, right, links, begun);
     this.reconciler = new Reconciler(rules);
     this.counterparts = new Counterparts(pair, rules, links, truth);
-    this.newcomers = new Newcomers(pair, rules, links, others, owners, timing, truth, reconciler, witness);
+    this.newcomers =
+        new Newcomers(pair, rules, links, others, owners, timing, truth, reconciler, witness);
   }
 
   /**
@@ -227,7 +228,8 @@ final class Decider {
 
   /** Decides one record whose truth is known. */
   Decided decide(Work work) {
-    Plan plan = reconciler.decide(
+    Plan plan =
+        reconciler.decide(
             work.link(), work.left(), work.right(), work.owner(), witness.facts(work.link()));
     return new Decided(work, unlessUnderWay(work, Refusals.respected(pair, work, plan)));
   }

@@ -129,10 +129,10 @@ final class Ending {
     }
     link =
         links.save(
-            link, link.settled(
-                      work.left().snapshot(),
-                      work.right().snapshot(),
-                      outcomes.facts(Optional.of(link))), Optional.empty());
+            link,
+            link.settled(
+                work.left().snapshot(), work.right().snapshot(), outcomes.facts(Optional.of(link))),
+            Optional.empty());
     if (wrote(work, link, system, target, columns)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(

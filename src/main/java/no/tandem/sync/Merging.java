@@ -45,8 +45,7 @@ final class Merging {
     }
     Link link = linkToWrite(work, plan);
     // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
-    Link before =
-        link.settled(Optional.of(plan.left()), Optional.of(plan.right()), plan.facts());
+    Link before = link.settled(Optional.of(plan.left()), Optional.of(plan.right()), plan.facts());
     if (plan.writes()) {
       // Before the first write: what it replaces and what it writes is kept, whatever happens next.
       link =
@@ -316,13 +315,9 @@ final class Merging {
         written.remove(property);
         Base source = system == SystemName.POWEROFFICE ? bases.right : bases.left;
         int times =
-            1
-                + Optional.ofNullable(bases.open.get(property))
-                    .map(Attempt::notStored)
-                    .orElse(0);
+            1 + Optional.ofNullable(bases.open.get(property)).map(Attempt::notStored).orElse(0);
         Attempt attempt =
-            new Attempt(
-                system, shown, sent, source.view().get(property).orElse(""), times);
+            new Attempt(system, shown, sent, source.view().get(property).orElse(""), times);
         bases.notStored(system, property, now, attempt);
         holds.add(notStored(attempt, property));
       } else {

@@ -265,12 +265,9 @@ final class Newcomers {
       return work.link()
           .map(link -> new Decided(work, new Plan.Wait(Hold.held(Reason.mayBeKnown()))));
     }
-    Plan plan = reconciler.decideAwaited(
-                  work.link(),
-                  work.left(),
-                  work.right(),
-                  work.owner(),
-                  witness.facts(work.link()));
+    Plan plan =
+        reconciler.decideAwaited(
+            work.link(), work.left(), work.right(), work.owner(), witness.facts(work.link()));
     Set<RecordId> lookAlikes =
         id.flatMap(r -> Optional.ofNullable(found.ended().get(r))).orElse(Set.of());
     if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {

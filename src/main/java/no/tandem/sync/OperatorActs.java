@@ -36,7 +36,8 @@ final class OperatorActs {
       Work work, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
     Link link = work.linkOrNew();
     // As before any write: what is read now is told from what comes after.
-    Link known = link.settled(
+    Link known =
+        link.settled(
             work.left().snapshot(), work.right().snapshot(), outcomes.facts(Optional.of(link)));
     Base base = system == SystemName.POWEROFFICE ? known.leftBase() : known.rightBase();
     Map<String, Bounce> bounces = new HashMap<>(known.bounces());

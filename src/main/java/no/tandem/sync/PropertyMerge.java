@@ -196,7 +196,9 @@ final class PropertyMerge {
         : SystemName.POWEROFFICE;
   }
 
-  /** Whether PowerOffice, which does not say who changed a record, was changed as we wrote to it. */
+  /**
+   * Whether PowerOffice, which does not say who changed a record, was changed as we wrote to it.
+   */
   private boolean hasOurStamp(Snapshot now) {
     Instant stored = Instant.ofEpochMilli(link.version());
     return link.bounces().values().stream().anyMatch(b -> b.toward() == SystemName.POWEROFFICE)

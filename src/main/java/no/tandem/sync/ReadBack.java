@@ -74,7 +74,8 @@ final class ReadBack {
   private void settle(Written one, Snapshot now) {
     Link link = one.link();
     Link settled =
-        link.settled(one.work().left().snapshot(), Optional.of(now), outcomes.facts(Optional.of(link)));
+        link.settled(
+            one.work().left().snapshot(), Optional.of(now), outcomes.facts(Optional.of(link)));
     List<Hold> holds = new ArrayList<>();
     settled
         .attempts()
@@ -94,9 +95,7 @@ final class ReadBack {
       LOG.log(Level.DEBUG, "{0} was read back", link.left());
       Optional<Action> action =
           why.map(hold -> Outcomes.action(Outcomes.heldOrDue(hold), after).because(hold));
-      outcomes
-          .links()
-          .save(link, known, action.flatMap(a -> outcomes.chronicle().entry(after, a)));
+      outcomes.links().save(link, known, action.flatMap(a -> outcomes.chronicle().entry(after, a)));
       action.ifPresent(outcomes::report);
     }
   }

@@ -166,8 +166,7 @@ public final class Reconciler {
     };
   }
 
-  private Plan ended(
-      Link link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
+  private Plan ended(Link link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
     if (left.isActive() && right.isActive()) {
       return mergeUnlessMoved(
           Plan.Merge.Kind.RESUME,
@@ -218,8 +217,7 @@ public final class Reconciler {
     return merge(kind, link, left, right, facts);
   }
 
-  private Plan merge(
-      Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Facts facts) {
+  private Plan merge(Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Facts facts) {
     return new PropertyMerge(rules, link, left, right, facts).plan(kind);
   }
 

@@ -71,7 +71,9 @@ final class Refusals {
   private static Plan.Merge without(Map<String, String> refusals, Work work, Plan.Merge merge) {
     Map<String, Optional<String>> toLeft = new LinkedHashMap<>(merge.toLeft());
     Map<String, Optional<String>> toRight = new LinkedHashMap<>(merge.toRight());
-    Link before = work.linkOrNew().settled(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
+    Link before =
+        work.linkOrNew()
+            .settled(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
     Base leftBase = merge.leftBase();
     Base rightBase = merge.rightBase();
     List<Reason> holds = new ArrayList<>(merge.holds());

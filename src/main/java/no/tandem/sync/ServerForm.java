@@ -34,7 +34,9 @@ final class ServerForm {
     Matcher escapes = ESCAPE.matcher(text);
     String unescaped =
         escapes.replaceAll(
-            escape -> Matcher.quoteReplacement(character(escape.group(1), escape.group(2), escape.group(3))));
+            escape ->
+                Matcher.quoteReplacement(
+                    character(escape.group(1), escape.group(2), escape.group(3))));
     return Text.canonical(unescaped.replace("\r\n", "\n").replace('\r', '\n'));
   }
 

@@ -104,8 +104,7 @@ public final class Sync {
   }
 
   private Deciding deciding(Rules rules) {
-    Decider decider =
-        new Decider(pair, rules, left, right, links, others, owners, timing, begun);
+    Decider decider = new Decider(pair, rules, left, right, links, others, owners, timing, begun);
     return new Deciding(
         rules,
         decider,

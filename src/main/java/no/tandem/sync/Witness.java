@@ -23,7 +23,10 @@ final class Witness {
   Facts facts(Optional<Link> link) {
     return new Facts(
         ourName(),
-        link.filter(known -> known.mayBeNewerThan(begun.minus(timing.replicaDelay(SystemName.POWEROFFICE)))).isPresent());
+        link.filter(
+                known ->
+                    known.mayBeNewerThan(begun.minus(timing.replicaDelay(SystemName.POWEROFFICE))))
+            .isPresent());
   }
 
   private Optional<String> ourName() {

@@ -17,9 +17,9 @@ import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Base;
 import no.tandem.sync.Columns;
 import no.tandem.sync.ConflictPolicy;
+import no.tandem.sync.Facts;
 import no.tandem.sync.Field;
 import no.tandem.sync.Lengths;
-import no.tandem.sync.Facts;
 import no.tandem.sync.Link;
 import no.tandem.sync.Plan;
 import no.tandem.sync.Presence;
@@ -246,7 +246,8 @@ class MappingLawsTest {
                     Optional.of(link(left, right)),
                     new Presence.Present(left),
                     new Presence.Present(right),
-                    Optional.empty(), Facts.NONE);
+                    Optional.empty(),
+                    Facts.NONE);
             assertThat(plan)
                 .isInstanceOfSatisfying(
                     Plan.Merge.class,

@@ -57,7 +57,9 @@ class ReconcilerBenchmark {
       writes = 0;
       long begun = System.nanoTime();
       for (int i = 0; i < RECORDS; i++) {
-        Plan plan = reconciler.decide(links.get(i), lefts.get(i), rights.get(i), Optional.empty(), Facts.NONE);
+        Plan plan =
+            reconciler.decide(
+                links.get(i), lefts.get(i), rights.get(i), Optional.empty(), Facts.NONE);
         if (plan instanceof Plan.Merge merge && merge.writes()) {
           writes++;
         }

@@ -91,7 +91,8 @@ class ReconcilerTest {
   @MethodSource("records")
   void decidesOnRecords(String link, Presence left, Presence right, String decision) {
     Plan plan =
-        new Reconciler(rules(POWEROFFICE)).decide(stored(link), left, right, Optional.empty(), Facts.NONE);
+        new Reconciler(rules(POWEROFFICE))
+            .decide(stored(link), left, right, Optional.empty(), Facts.NONE);
     assertThat(described(plan)).isEqualTo(decision);
   }
 
@@ -446,7 +447,11 @@ class ReconcilerTest {
     assertThat(
             described(
                 reconciler.decide(
-                    Optional.empty(), A, GONE, Optional.of(new Owner.Waiting("not linked")), Facts.NONE)))
+                    Optional.empty(),
+                    A,
+                    GONE,
+                    Optional.of(new Owner.Waiting("not linked")),
+                    Facts.NONE)))
         .isEqualTo("due");
     assertThat(
             described(
@@ -456,7 +461,11 @@ class ReconcilerTest {
     assertThat(
             described(
                 reconciler.decide(
-                    Optional.empty(), A, GONE, Optional.of(new Owner.Unknown("a time-out")), Facts.NONE)))
+                    Optional.empty(),
+                    A,
+                    GONE,
+                    Optional.of(new Owner.Unknown("a time-out")),
+                    Facts.NONE)))
         .isEqualTo("due");
   }
 
@@ -464,7 +473,8 @@ class ReconcilerTest {
   void whatHasNoPlaceToBeLookedForIsForgottenOnlyIfNothingWasBegun() {
     Reconciler reconciler = new Reconciler(rules(POWEROFFICE));
     Optional<Owner> blocked = Optional.of(new Owner.Blocked("ended"));
-    assertThat(described(reconciler.decide(stored("creating"), INACTIVE, GONE, blocked, Facts.NONE)))
+    assertThat(
+            described(reconciler.decide(stored("creating"), INACTIVE, GONE, blocked, Facts.NONE)))
         .isEqualTo("held");
     assertThat(described(reconciler.decide(stored("pending"), INACTIVE, GONE, blocked, Facts.NONE)))
         .isEqualTo("forget");
@@ -483,7 +493,8 @@ class ReconcilerTest {
             Lengths.UNKNOWN,
             Lengths.UNKNOWN);
     Reconciler reconciler = new Reconciler(rules);
-    assertThat(described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty(), Facts.NONE)))
+    assertThat(
+            described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty(), Facts.NONE)))
         .isEqualTo("forget");
     assertThat(described(reconciler.decide(Optional.empty(), A, B, Optional.empty(), Facts.NONE)))
         .isEqualTo("adopt");
@@ -506,7 +517,8 @@ class ReconcilerTest {
     Presence nameless = new Presence.Present(snapshot(LEFT, NONE));
     assertThat(
             described(
-                new Reconciler(rules).decide(Optional.empty(), nameless, GONE, Optional.empty(), Facts.NONE)))
+                new Reconciler(rules)
+                    .decide(Optional.empty(), nameless, GONE, Optional.empty(), Facts.NONE)))
         .isEqualTo("held");
   }
 
@@ -528,7 +540,8 @@ class ReconcilerTest {
   }
 
   private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
-    return new PropertyMerge(rules(policy), link, left, right, Facts.NONE).plan(Plan.Merge.Kind.UPDATE);
+    return new PropertyMerge(rules(policy), link, left, right, Facts.NONE)
+        .plan(Plan.Merge.Kind.UPDATE);
   }
 
   private static Link link(String leftBase, String rightBase) {
