@@ -2,6 +2,7 @@ package no.tandem.contactpersons;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.funqy.Funq;
+import java.util.Optional;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
@@ -27,6 +28,8 @@ public final class ContactPersonsFunction {
             settings -> new PersonMatching(),
             true,
             settings -> person -> true,
+            Optional.empty(),
+            Optional.empty(),
             ContactPersonOwners::new);
   }
 

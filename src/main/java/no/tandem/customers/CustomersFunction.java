@@ -2,6 +2,7 @@ package no.tandem.customers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.funqy.Funq;
+import java.util.Optional;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
@@ -27,6 +28,8 @@ public final class CustomersFunction {
             settings -> new CustomerMatching(settings.webCrm().organisationNumberField()),
             false,
             settings -> settings.newCustomers()::include,
+            Optional.of("name"),
+            Optional.empty(),
             connections -> Owners.NONE);
   }
 

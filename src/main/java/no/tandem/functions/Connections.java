@@ -101,7 +101,8 @@ public final class Connections {
               case ORGANISATIONS -> settings.webCrm().organisationReferenceField();
               case PERSONS -> settings.webCrm().personReferenceField();
             },
-            definition.left().referenceField());
+            definition.left().referenceField(),
+            definition.sharedName());
     return new Sync(
         settings.tenant(),
         pair,
@@ -115,6 +116,9 @@ public final class Connections {
             webCrm.side(definition.right(), definition.properties())),
         links,
         otherLinks(definition),
+        definition
+            .after()
+            .map(first -> store.of(settings.tenant(), first.key(), definition.right().entity())),
         definition.owners().apply(this),
         settings.timing(),
         lease,

@@ -1,6 +1,7 @@
 package no.tandem.functions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import no.tandem.links.LinkStore;
@@ -23,6 +24,9 @@ import no.tandem.webcrm.WebCrm;
  * @param matching by the tenant's settings
  * @param isToBeCreatedInPowerOffice which webCRM records are, where the tenant's settings ask for
  *     it
+ * @param sharedName the property by which a record of another pair, too, could be taken for its
+ *     counterpart
+ * @param after the pair whose records are settled before this one's
  * @param owners makes what finds the records' owners in a run
  */
 public record PairDefinition(
@@ -33,6 +37,8 @@ public record PairDefinition(
     Function<Settings, Matching> matching,
     boolean ownerIsMapped,
     Function<Settings, Predicate<Snapshot>> isToBeCreatedInPowerOffice,
+    Optional<String> sharedName,
+    Optional<PairName> after,
     Function<Connections, Owners> owners) {
 
   /** What is stored of the pair for a tenant. */

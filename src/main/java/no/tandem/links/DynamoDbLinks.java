@@ -1,5 +1,8 @@
 package no.tandem.links;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +11,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import no.tandem.sync.Breakdown;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Entry;
@@ -39,9 +45,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  * The links of one pair.
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
- * <kind>#<webCRM id>} for all pairs of the tenant, a cursor {@code tenant#pair | cursor#<system>},
- * the run's lease {@code tenant#pair | lease}, an entry of the history {@code tenant#pair#history |
- * <PowerOffice id>#<time>#<version>}.
+ * <kind>#<webCRM id>} for all pairs of the tenant, a name under which a record waits {@code
+ * tenant#pair#names | <digest of the name>#<PowerOffice id>}, a cursor {@code tenant#pair |
+ * cursor#<system>}, the run's lease {@code tenant#pair | lease}, an entry of the history {@code
+ * tenant#pair#history | <PowerOffice id>#<time>#<version>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
@@ -49,6 +56,11 @@ final class DynamoDbLinks implements Links {
   private static final int READ_AT_ONCE = 100;
   private static final String UNCHANGED = "version = :version";
   private static final String NEW = "attribute_not_exists(pk)";
+
+  /** Why a transaction is cancelled if somebody else was faster; anything else is trouble. */
+  private static final Set<String> CHANGED =
+      Set.of("ConditionalCheckFailed", "TransactionConflict");
+
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -58,6 +70,7 @@ final class DynamoDbLinks implements Links {
   private final String kind;
   private final String partition;
   private final String history;
+  private final String names;
   private final String claims;
   private final Duration historyLives;
   private final Clock clock;
@@ -78,6 +91,7 @@ final class DynamoDbLinks implements Links {
     this.kind = kind;
     this.partition = tenant + "#" + pair;
     this.history = partition + "#history";
+    this.names = partition + "#names";
     this.claims = tenant + "#webcrm";
   }
 
@@ -113,6 +127,37 @@ final class DynamoDbLinks implements Links {
                     item.containsKey("released"),
                     item.containsKey("wished"))));
     return found;
+  }
+
+  @Override
+  public Map<String, Set<RecordId>> waiting(Collection<String> folded) {
+    Map<String, Set<RecordId>> waiting = new HashMap<>();
+    for (String name : Set.copyOf(folded)) {
+      QueryRequest request =
+          QueryRequest.builder()
+              .tableName(table)
+              .consistentRead(true)
+              .keyConditionExpression("pk = :pk AND begins_with(sk, :name)")
+              .expressionAttributeValues(
+                  Map.of(
+                      ":pk", LinkItem.text(names), ":name", LinkItem.text(digest(name) + "#")))
+              .build();
+      client.queryPaginator(request).items().stream()
+          .map(item -> new RecordId(LinkItem.string(item, "left").orElseThrow()))
+          .forEach(left -> waiting.computeIfAbsent(name, n -> new HashSet<>()).add(left));
+    }
+    return waiting;
+  }
+
+  /** A key holds no value that a record has. */
+  private static String digest(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void read(
@@ -194,6 +239,7 @@ final class DynamoDbLinks implements Links {
       writes.add(claimDelete(before));
     }
     claims(before, stored).forEach(claim -> writes.add(put(claim)));
+    writes.addAll(names(before, stored));
     entry.ifPresent(e -> writes.add(put(historyPut(e))));
     write(writes, after);
     return stored;
@@ -295,6 +341,33 @@ final class DynamoDbLinks implements Links {
         .build();
   }
 
+  /** What becomes of the name under which the record waits: it is there as long as it does. */
+  List<TransactWriteItem> names(Link before, Link after) {
+    Optional<String> was = before.version() > 0 ? before.waitingName() : Optional.empty();
+    Optional<String> is = after.waitingName();
+    List<TransactWriteItem> writes = new ArrayList<>();
+    if (!was.equals(is)) {
+      was.ifPresent(name -> writes.add(nameDelete(name, before.left())));
+      is.ifPresent(
+          name -> {
+            Map<String, AttributeValue> item = new HashMap<>(nameKey(name, after.left()));
+            item.put("left", LinkItem.text(after.left().value()));
+            writes.add(put(Put.builder().tableName(table).item(item).build()));
+          });
+    }
+    return writes;
+  }
+
+  private TransactWriteItem nameDelete(String name, RecordId left) {
+    return TransactWriteItem.builder()
+        .delete(Delete.builder().tableName(table).key(nameKey(name, left)).build())
+        .build();
+  }
+
+  private Map<String, AttributeValue> nameKey(String name, RecordId left) {
+    return LinkStore.key(names, digest(name) + "#" + left);
+  }
+
   /** What becomes of the claims on the right records, the one before and the one after. */
   private List<Put> claims(Link before, Link after) {
     List<Put> puts = new ArrayList<>();
@@ -369,7 +442,7 @@ final class DynamoDbLinks implements Links {
   }
 
   @Override
-  public void forget(Link link) {
+  public boolean forget(Link link) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(
         TransactWriteItem.builder()
@@ -391,10 +464,17 @@ final class DynamoDbLinks implements Links {
                       .build())
               .build());
     }
+    link.waitingName().ifPresent(name -> writes.add(nameDelete(name, link.left())));
     try {
       client.transactWriteItems(request -> request.transactItems(writes));
-    } catch (TransactionCanceledException | TransactionConflictException e) {
-      // It changed, so it is of use to somebody.
+      return true;
+    } catch (TransactionCanceledException e) {
+      if (e.cancellationReasons().stream().noneMatch(reason -> CHANGED.contains(reason.code()))) {
+        throw e;
+      }
+      return false;
+    } catch (TransactionConflictException e) {
+      return false;
     }
   }
 
@@ -435,17 +515,22 @@ final class DynamoDbLinks implements Links {
         "pk = :pk AND begins_with(sk, :left)",
         Map.of(
             ":pk", LinkItem.text(history),
-            ":left", LinkItem.text(left + "#")));
+            ":left", LinkItem.text(left + "#")),
+        item -> true);
   }
 
   @Override
   public List<HistoryEntry> historyOfRun(String run) {
-    return history("pk = :pk", Map.of(":pk", LinkItem.text(history))).stream()
-        .filter(entry -> entry.run().equals(run))
-        .toList();
+    return history(
+        "pk = :pk",
+        Map.of(":pk", LinkItem.text(history)),
+        item -> LinkItem.string(item, "run").equals(Optional.of(run)));
   }
 
-  private List<HistoryEntry> history(String condition, Map<String, AttributeValue> values) {
+  private List<HistoryEntry> history(
+      String condition,
+      Map<String, AttributeValue> values,
+      Predicate<Map<String, AttributeValue>> wanted) {
     QueryRequest request =
         QueryRequest.builder()
             .tableName(table)
@@ -457,7 +542,7 @@ final class DynamoDbLinks implements Links {
     long now = clock.instant().getEpochSecond();
     List<HistoryEntry> entries = new ArrayList<>();
     client.queryPaginator(request).items().stream()
-        .filter(item -> LinkItem.number(item, LinkTable.EXPIRES_AT) > now)
+        .filter(item -> LinkItem.number(item, LinkTable.EXPIRES_AT) > now && wanted.test(item))
         .forEach(item -> entries.add(HistoryItem.entry(item)));
     return entries;
   }

@@ -151,6 +151,7 @@ final class DynamoDbProposals implements Proposals {
     for (Proposed one : some) {
       writes.add(
           put(links.linkPut(one.before(), one.after().stored(links.nextVersion(one.before())))));
+      writes.addAll(links.names(one.before(), one.after()));
       writes.add(put(Put.builder().tableName(table).item(item(one.entry())).build()));
       if (one.entry().what() == Entry.What.ADOPT) {
         writes.add(put(links.wishPut(one.entry())));

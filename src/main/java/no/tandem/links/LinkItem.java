@@ -66,6 +66,7 @@ final class LinkItem {
       link.refusals().forEach((what, value) -> refusals.put(what, text(value)));
       item.put("refusals", AttributeValue.fromM(refusals));
     }
+    link.name().ifPresent(name -> item.put("name", text(name)));
     item.put("version", AttributeValue.fromN(Long.toString(link.version())));
     return item;
   }
@@ -92,6 +93,7 @@ final class LinkItem {
             ? Optional.of(deactivated(map(item, "deactivated")))
             : Optional.empty(),
         refusals,
+        string(item, "name"),
         number(item, "version"));
   }
 

@@ -2,6 +2,7 @@ package no.tandem.supplierpersons;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.funqy.Funq;
+import java.util.Optional;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
@@ -27,6 +28,8 @@ public final class SupplierPersonsFunction {
             settings -> new PersonMatching(),
             false,
             settings -> person -> false,
+            Optional.empty(),
+            Optional.empty(),
             SupplierPersonOwners::new);
   }
 

@@ -134,7 +134,7 @@ final class Creating {
           links.save(
               link,
               draft.system() == SystemName.WEBCRM
-                  ? link.creating(sourceBase(draft), intent)
+                  ? pair.knowing(link, Optional.of(source)).creating(sourceBase(draft), intent)
                   : Link.awaiting(source.id(), sourceBase(draft), intent, link.version()),
               Optional.empty());
       stored = true;

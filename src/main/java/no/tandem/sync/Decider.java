@@ -31,6 +31,7 @@ final class Decider {
   private final Truth truth;
   private final Reconciler reconciler;
   private final Counterparts counterparts;
+  private final Precedence precedence;
   private final Newcomers newcomers;
 
   /**
@@ -45,10 +46,12 @@ final class Decider {
       Links links,
       List<Links> others,
       Owners owners,
+      Precedence precedence,
       Timing timing,
       Instant begun) {
     this.witness = new Witness(links, timing, begun);
     this.pair = pair;
+    this.precedence = precedence;
     this.links = links;
     this.owners = owners;
     this.timing = timing;
@@ -85,10 +88,15 @@ final class Decider {
     List<Work> owned = withOwners(List.copyOf(works.values()), owning, report);
     Matcher.Claims claims = Counterparts.claims(due.unsettled(), works.keySet());
     Counterparts.Found found = counterparts.find(owned, claims);
+    owned.forEach(work -> works.put(work.id(), work));
+    Map<RecordId, Hold> waits = precedence.waits(works, found.matches());
     List<Decided> decided = new ArrayList<>();
     for (Work work : owned) {
       if (asked.contains(work.id())) {
-        decided.add(decide(work, found.match(work.id())));
+        decided.add(
+            Optional.ofNullable(waits.get(work.id()))
+                .map(hold -> remembering(new Decided(work, new Plan.Wait(hold)), memory -> true))
+                .orElseGet(() -> decide(work, found.match(work.id()))));
       }
     }
     makeRoom(decided, found.alike(), listed);

@@ -57,6 +57,7 @@ public final class HolderOrganisation {
             organisation -> false,
             Map.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     this.organisations = organisations;
     this.links = links;
@@ -110,6 +111,7 @@ public final class HolderOrganisation {
                 organisations,
                 links,
                 List.of(),
+                Optional.empty(),
                 Owners.NONE,
                 timing,
                 // Within the run that needs it.

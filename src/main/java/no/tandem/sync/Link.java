@@ -22,6 +22,7 @@ import java.util.Set;
  * @param attempts by property: a write whose outcome is not known, or that was not stored
  * @param deactivated the record that we made inactive when the other one went away
  * @param refusals what a person said is not to be done, each with its value ({@link Refusals})
+ * @param name what the record is called, folded, while it is not linked and another pair has to know
  * @param version 0 if it was never stored; guards against lost updates. The time at which it was
  *     stored, in milliseconds since 1970, or larger
  */
@@ -37,6 +38,7 @@ public record Link(
     Map<String, Attempt> attempts,
     Optional<Deactivated> deactivated,
     Map<String, String> refusals,
+    Optional<String> name,
     long version) {
 
   private static final String AWAITED = "webcrm-";
@@ -80,6 +82,7 @@ public record Link(
     bounces = Map.copyOf(bounces);
     attempts = Map.copyOf(attempts);
     refusals = Map.copyOf(refusals);
+    name = state == State.ACTIVE || state == State.ENDED ? Optional.empty() : name;
     if ((state == State.ACTIVE || state == State.ENDED) && right.isEmpty()) {
       throw new IllegalArgumentException("A link of " + left + " names both records");
     }
@@ -110,6 +113,7 @@ public record Link(
         attempts,
         deactivated,
         Map.of(),
+        Optional.empty(),
         version);
   }
 
@@ -127,6 +131,7 @@ public record Link(
         Map.of(),
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         0);
   }
 
@@ -244,13 +249,36 @@ public record Link(
         : with(state, right, leftBase.withOwner(leftOwner), rightBase, hold);
   }
 
+  /** The same link of a record that is called so. */
+  Link called(Optional<String> newName) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        refusals,
+        newName,
+        version);
+  }
+
+  /** The name that others may not take for theirs meanwhile. */
+  public Optional<String> waitingName() {
+    return ignored() ? Optional.empty() : name;
+  }
+
   /**
    * The same record with the creation of its counterpart in webCRM begun.
    *
    * @param source the PowerOffice record that it is made from
    */
   Link creating(Base source, Intent begun) {
-    Link link = intent(left, Optional.empty(), source, Base.NONE, begun, version);
+    Link link = intent(left, Optional.empty(), source, Base.NONE, begun, name, version);
     // A run that finds it in doubt must know what it is not.
     return ambiguity().isNoneOfThem()
         ? link.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
@@ -259,7 +287,14 @@ public record Link(
 
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
   static Link awaiting(RecordId right, Base source, Intent begun, long version) {
-    return intent(awaited(right), Optional.of(right), Base.NONE, source, begun, version);
+    return intent(
+        awaited(right),
+        Optional.of(right),
+        Base.NONE,
+        source,
+        begun,
+        Optional.empty(),
+        version);
   }
 
   private static Link intent(
@@ -268,6 +303,7 @@ public record Link(
       Base leftBase,
       Base rightBase,
       Intent begun,
+      Optional<String> name,
       long version) {
     return new Link(
         left,
@@ -281,6 +317,7 @@ public record Link(
         Map.of(),
         Optional.empty(),
         Map.of(),
+        name,
         version);
   }
 
@@ -328,6 +365,7 @@ public record Link(
         Map.of(),
         Optional.empty(),
         Map.of(),
+        name,
         version);
   }
 
@@ -364,6 +402,7 @@ public record Link(
         attempts,
         deactivated,
         refusals,
+        name,
         itsVersion);
   }
 
@@ -395,6 +434,7 @@ public record Link(
         newAttempts,
         Optional.empty(),
         refusals,
+        name,
         version);
   }
 
@@ -412,6 +452,7 @@ public record Link(
         writes,
         deactivated,
         refusals,
+        name,
         version);
   }
 
@@ -444,6 +485,7 @@ public record Link(
         attempts,
         deactivated,
         refusals,
+        name,
         version);
   }
 
@@ -465,6 +507,7 @@ public record Link(
         attempts,
         Optional.of(record),
         refusals,
+        name,
         version);
   }
 
@@ -485,6 +528,7 @@ public record Link(
         Map.of(),
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         version);
   }
 
@@ -502,6 +546,7 @@ public record Link(
         attempts,
         deactivated,
         newRefusals,
+        name,
         version);
   }
 
@@ -519,6 +564,7 @@ public record Link(
         attempts,
         deactivated,
         refusals,
+        name,
         newVersion);
   }
 
@@ -540,6 +586,7 @@ public record Link(
         attempts,
         deactivated,
         refusals,
+        name,
         version);
   }
 }

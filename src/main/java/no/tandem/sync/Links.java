@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The stored links of one pair of one tenant. Reads see all writes made before them. */
 public interface Links {
@@ -14,6 +15,12 @@ public interface Links {
 
   /** Who holds these webCRM records, whichever pair it is. */
   Map<RecordId, Claim> claims(Collection<RecordId> rights);
+
+  /**
+   * Who waits for a counterpart under these names ({@link Link#waitingName}): by name, the
+   * PowerOffice records.
+   */
+  Map<String, Set<RecordId>> waiting(Collection<String> names);
 
   /** Everything stored for the pair. */
   List<Link> all();
@@ -56,9 +63,11 @@ public interface Links {
   Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry);
 
   /**
-   * Removes what is stored of a record and gives its claim back. Does nothing if it changed since.
+   * Removes what is stored of a record and gives its claim back.
+   *
+   * @return false if it changed since, and so was left as it is
    */
-  void forget(Link link);
+  boolean forget(Link link);
 
   // --- history ---
 

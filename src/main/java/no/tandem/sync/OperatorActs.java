@@ -133,7 +133,9 @@ final class OperatorActs {
     Reason reason = Reason.erased();
     if (!outcomes.plansOnly()) {
       if (work.left() instanceof Presence.Gone && work.right() instanceof Presence.Gone) {
-        links.forget(link);
+        if (!links.forget(link)) {
+          throw new Links.StaleLinkException(link.left() + " was changed by somebody else");
+        }
       } else {
         links.save(link, link.erased(Hold.ignored(reason)));
       }

@@ -172,7 +172,7 @@ final class Outcomes {
       boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
       links.save(
           link,
-          link.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(seen),
+          pair.knowing(link, work.left().snapshot()).held(seen),
           told ? chronicle.entry(work, held) : Optional.empty());
     }
     report(held);

@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * @param removal what happens when a record goes away, by the system in which it does
  * @param webCrmReference webCRM's field for our reference, if one is configured
  * @param powerOfficeReference PowerOffice's field for our reference, if the kind has one
+ * @param sharedName the property by which a record of another pair, too, could be taken for its
+ *     counterpart, if there is such a pair
  */
 public record Pair(
     String name,
@@ -28,12 +30,29 @@ public record Pair(
     Predicate<Snapshot> isToBeCreatedInPowerOffice,
     Map<SystemName, Removal> removal,
     Optional<String> webCrmReference,
-    Optional<String> powerOfficeReference) {
+    Optional<String> powerOfficeReference,
+    Optional<String> sharedName) {
 
   public Pair {
     properties = List.copyOf(properties);
     creates = Set.copyOf(creates);
     removal = Map.copyOf(removal);
+  }
+
+  /** The link with what has to be known of its PowerOffice record while it is not linked. */
+  Link knowing(Link link, Optional<Snapshot> left) {
+    Link owned = link.ownedBy(left.flatMap(Snapshot::owner));
+    return left.isEmpty() || sharedName.isEmpty()
+        ? owned
+        : owned.called(left.flatMap(this::sharedName));
+  }
+
+  /** What the record is called, folded, where another pair's records could be called the same. */
+  Optional<String> sharedName(Snapshot snapshot) {
+    return sharedName
+        .flatMap(snapshot.view()::get)
+        .map(Text::folded)
+        .filter(name -> !name.isEmpty());
   }
 
   /** Our reference to a PowerOffice record, for its webCRM record; at most 50 characters. */

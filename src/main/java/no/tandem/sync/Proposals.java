@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 /** The stored proposal of one pair of one tenant, and what its budget was spent on. */
 public interface Proposals {
   /** So many records are proposed at once at the most. */
-  int MOST_AT_ONCE = 33;
+  int MOST_AT_ONCE = 19;
 
   /** The proposal as a whole. */
   Proposal header();

@@ -120,7 +120,7 @@ final class Proposer {
             .with(before.ambiguity())
             .seen(work.left().snapshot(), work.right().snapshot());
     return new Proposals.Proposed(
-        before, before.ownedBy(work.left().snapshot().flatMap(Snapshot::owner)).held(hold), entry);
+        before, pair.knowing(before, work.left().snapshot()).held(hold), entry);
   }
 
   /** Its record was looked at, and the same waits for it still. */

@@ -83,10 +83,19 @@ final class Survey {
   private final Side right;
   private final Links links;
   private final Owners owners;
+  private final Precedence precedence;
   private final Clock clock;
   private final Report.Builder report;
 
-  Survey(Pair pair, Side right, Links links, Owners owners, Clock clock, Report.Builder report) {
+  Survey(
+      Pair pair,
+      Side right,
+      Links links,
+      Owners owners,
+      Precedence precedence,
+      Clock clock,
+      Report.Builder report) {
+    this.precedence = precedence;
     this.clock = clock;
     this.pair = pair;
     this.right = right;
@@ -247,17 +256,24 @@ final class Survey {
     unsettled.forEach(link -> link.hold().flatMap(Hold::waitsFor).ifPresent(waitedFor::add));
     Set<RecordId> linked = owners.linkedAmong(waitedFor);
     Set<RecordId> decided = owners.decidedAmong(waitedFor);
+    due.addAll(precedence.over(unsettled));
     for (Link link : unsettled) {
       boolean passed =
           link.hold()
+              .filter(hold -> !hold.is(Reason.Code.MAY_BE_A_CUSTOMERS))
               .flatMap(Hold::waitsFor)
               .map(owner -> (link.held() ? linked : decided).contains(owner))
-              .orElse(link.due() && !backsOff(link));
+              .orElse(isDueByItself(link) && !backsOff(link));
       if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
         due.add(link.left());
       }
     }
     return due;
+  }
+
+  private static boolean isDueByItself(Link link) {
+    return link.due()
+        && link.hold().filter(h -> h.is(Reason.Code.MAY_BE_A_CUSTOMERS)).isEmpty();
   }
 
   /** Whether it failed, and is left alone for now unless it changes. */

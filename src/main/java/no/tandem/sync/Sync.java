@@ -35,11 +35,15 @@ public final class Sync {
   /** So many of many records that a list lacks are looked up before it is believed. */
   private static final int SAMPLE = 20;
 
+  private static final int FORGET_AT_MOST = 3;
+
   private final Pair pair;
   private final Side left;
   private final Side right;
   private final Links links;
   private final List<Links> others;
+  private final Optional<Links> first;
+  private final Precedence precedence;
   private final Owners owners;
   private final Timing timing;
   private final RunLease lease;
@@ -55,6 +59,7 @@ public final class Sync {
 
   /**
    * @param others the links of the tenant's other pairs whose webCRM records are of the same kind
+   * @param first those of the one whose records are settled before this pair's, if there is one
    */
   public Sync(
       String tenant,
@@ -63,6 +68,7 @@ public final class Sync {
       Side right,
       Links links,
       List<Links> others,
+      Optional<Links> first,
       Owners owners,
       Timing timing,
       RunLease lease,
@@ -75,6 +81,8 @@ public final class Sync {
     this.right = right;
     this.links = links;
     this.others = List.copyOf(others);
+    this.first = first;
+    this.precedence = new Precedence(pair, first);
     this.owners = owners;
     this.timing = timing;
     this.lease = lease;
@@ -85,7 +93,7 @@ public final class Sync {
     this.proposer = new Proposer(pair, links, proposals, clock);
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
-    this.survey = new Survey(pair, right, links, owners, clock, report);
+    this.survey = new Survey(pair, right, links, owners, precedence, clock, report);
   }
 
   private record Deciding(Rules rules, Decider decider, Applier applier) {}
@@ -104,7 +112,8 @@ public final class Sync {
   }
 
   private Deciding deciding(Rules rules) {
-    Decider decider = new Decider(pair, rules, left, right, links, others, owners, timing, begun);
+    Decider decider =
+        new Decider(pair, rules, left, right, links, others, owners, precedence, timing, begun);
     return new Deciding(
         rules,
         decider,
@@ -132,7 +141,7 @@ public final class Sync {
             left.calls() + owners.calls(SystemName.POWEROFFICE),
             SystemName.WEBCRM,
             right.calls() + owners.calls(SystemName.WEBCRM)),
-        others.stream()
+        Stream.concat(others.stream(), first.stream())
             .map(Links::units)
             .reduce(links.units().plus(owners.units()).plus(proposals.units()), Units::plus));
   }
@@ -149,7 +158,7 @@ public final class Sync {
         case Trigger.Changed changed -> changed(changed);
         case Trigger.Edit edit -> ifLeased(() -> edit(edit));
         case Trigger.Settle settle -> ifLeased(() -> settle(settle));
-        case Trigger.Forget forget -> ifLeased(() -> forget(forget.left()));
+        case Trigger.Forget forget -> ifLeased(() -> forgetFor(forget.left()));
       }
     } finally {
       right.rest();
@@ -297,7 +306,17 @@ public final class Sync {
               run,
               report,
               moment ->
-                  new Decider(pair, rules, left, right, links, others, owners, timing, moment),
+                  new Decider(
+                      pair,
+                      rules,
+                      left,
+                      right,
+                      links,
+                      others,
+                      owners,
+                      precedence,
+                      timing,
+                      moment),
               deciding().applier())
           .run();
     }
@@ -406,6 +425,19 @@ public final class Sync {
     if (run.mode() == Mode.APPLY) {
       eraseHistory(id);
     }
+  }
+
+  /** What another run stores meanwhile would leave values behind: then all is done again. */
+  private void forgetFor(RecordId id) {
+    for (int left = FORGET_AT_MOST; left > 1; left--) {
+      try {
+        forget(id);
+        return;
+      } catch (Links.StaleLinkException e) {
+        LOG.log(Level.INFO, "{0} {1} was changed while it was erased", pair.name(), id);
+      }
+    }
+    forget(id);
   }
 
   private static Presence read(Side side, RecordId id, Optional<RecordId> owner) {

@@ -105,11 +105,15 @@ abstract class LinksContract {
             Optional.of(
                 new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
             Map.of("webcrm.phone", "", "webcrm.create", "-"),
+            Optional.empty(),
             0);
     Link stored = customers.save(full, full);
     assertThat(stored.version()).isPositive();
     assertThat(read(customers, "1")).isEqualTo(stored);
     assertThat(stored.stored(0)).isEqualTo(full);
+    Link waiting = waiting("3", "solvang as");
+    assertThat(customers.save(waiting, waiting).stored(0)).isEqualTo(waiting);
+    assertThat(read(customers, "3").stored(0)).isEqualTo(waiting);
     Link empty = pending("2");
     assertThat(customers.save(empty, empty).stored(0)).isEqualTo(empty);
     assertThat(read(customers, "2").stored(0)).isEqualTo(empty);
@@ -204,10 +208,52 @@ abstract class LinksContract {
   void aForgottenRecordIsGoneUnlessItChanged() {
     Link first = customers.save(pending("1"), pending("1"));
     Link second = customers.save(first, creating("1"));
-    customers.forget(first);
+    assertThat(customers.forget(first)).isFalse();
     assertThat(customers.byLeft(Set.of(id("1")))).isNotEmpty();
-    customers.forget(second);
+    assertThat(customers.forget(second)).isTrue();
     assertThat(customers.byLeft(Set.of(id("1")))).isEmpty();
+    assertThat(customers.forget(second)).as("it is gone already").isFalse();
+  }
+
+  // --- names ---
+
+  @Test
+  void aNameIsKnownAsLongAsItsRecordWaits() {
+    Link first = customers.save(waiting("1", "solvang as"), waiting("1", "solvang as"));
+    Link second = customers.save(waiting("2", "solvang as"), waiting("2", "solvang as"));
+    customers.save(waiting("3", "berg"), waiting("3", "berg"));
+    List<String> asked = List.of("solvang as", "solvang", "oslo");
+    assertThat(customers.waiting(asked))
+        .isEqualTo(Map.of("solvang as", Set.of(id("1"), id("2"))));
+    assertThat(departments.waiting(asked)).isEmpty();
+
+    Link renamed = customers.save(first, named(first, "oslo"));
+    assertThat(customers.waiting(asked))
+        .isEqualTo(Map.of("solvang as", Set.of(id("2")), "oslo", Set.of(id("1"))));
+    customers.save(second, named(active("2", "100"), "solvang as"));
+    customers.forget(renamed);
+    assertThat(customers.waiting(asked)).isEmpty();
+  }
+
+  @Test
+  void whatIsLeftAloneKeepsNoNameFromOthers() {
+    Link waiting = customers.save(waiting("1", "solvang as"), waiting("1", "solvang as"));
+    Link ignored = customers.save(waiting, named(hold(waiting, Hold.Kind.IGNORED), "solvang as"));
+    assertThat(customers.waiting(List.of("solvang as"))).isEmpty();
+    customers.save(ignored, named(hold(ignored, Hold.Kind.DUE), "solvang as"));
+    assertThat(customers.waiting(List.of("solvang as"))).hasSize(1);
+  }
+
+  @Test
+  void whatIsProposedKeepsItsNameFromOthers() {
+    Link proposed = named(proposed("1", 1), "solvang as");
+    proposals("customers")
+        .propose(
+            Proposal.NONE,
+            Proposal.NONE,
+            List.of(new Proposals.Proposed(pending("1"), proposed, adoption(1, "1"))));
+    assertThat(customers.waiting(List.of("solvang as")))
+        .isEqualTo(Map.of("solvang as", Set.of(id("1"))));
   }
 
   @Test
@@ -668,6 +714,27 @@ abstract class LinksContract {
         Map.of(),
         Optional.empty(),
         0);
+  }
+
+  private static Link waiting(String left, String name) {
+    return named(pending(left), name);
+  }
+
+  private static Link named(Link link, String name) {
+    return new Link(
+        link.left(),
+        link.right(),
+        link.state(),
+        link.leftBase(),
+        link.rightBase(),
+        link.hold(),
+        link.intent(),
+        link.bounces(),
+        link.attempts(),
+        link.deactivated(),
+        link.refusals(),
+        Optional.of(name),
+        link.version());
   }
 
   private static Link creating(String left) {

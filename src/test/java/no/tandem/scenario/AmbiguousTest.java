@@ -1,6 +1,7 @@
 package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.department;
 import static no.tandem.scenario.Records.fields;
 import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.organisation;
@@ -10,13 +11,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Link;
+import no.tandem.sync.Reason;
 import no.tandem.sync.RecordId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class AmbiguousTest {
   private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final PowerOfficeSimulator.Kind DEPARTMENTS =
+      PowerOfficeSimulator.Kind.DEPARTMENTS;
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
@@ -147,6 +153,57 @@ class AmbiguousTest {
     assertThat(world.webCrmId("customers", 100103)).isEqualTo(1004);
   }
 
+  // --- departments wait for customers ---
+
+  @Test
+  void aDepartmentDoesNotTakeTheOrganisationOfACustomerThatWaits() {
+    world.powerOffice().load(DEPARTMENTS, list(department(1, "Solvang AS")));
+    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    JsonPath waits = world.sweep("departments");
+    assertThat(waits.getInt("deferred")).isEqualTo(1);
+    assertThat(departments().get("1").hold().orElseThrow().is(Reason.Code.MAY_BE_A_CUSTOMERS))
+        .isTrue();
+    world.clearJournals();
+    world.sweep("departments");
+    assertThat(world.requests()).as("what it waits for is known by what is stored").hasSize(2);
+
+    world.sweep("customers");
+    assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
+    assertThat(world.sweep("departments").getInt("created")).isEqualTo(1);
+    assertThat(world.webCrmId("departments", 1)).isNotEqualTo(1001);
+  }
+
+  @Test
+  void aDepartmentTakesTheOrganisationOnceTheCustomerHasAnother() {
+    world.powerOffice().load(DEPARTMENTS, list(department(1, "Solvang AS")));
+    world.sweep("departments");
+    world.operator(resolve(100101, "link") + ",\"to\":\"1002\"}");
+    world.sweep("departments");
+    assertThat(world.webCrmId("departments", 1)).isEqualTo(1001);
+  }
+
+  @Test
+  void beforeTheCustomersWereListedDepartmentsAdoptNothing() {
+    world.reset();
+    List<Map<String, @Nullable Object>> customers = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      customers.add(customer(100_101 + i, "Firma " + i));
+    }
+    customers.add(customer(100_999, "Bergen"));
+    world.powerOffice().load(CUSTOMERS, customers);
+    world.powerOffice().load(DEPARTMENTS, list(department(1, "Bergen"), department(2, "Oslo")));
+    world.webCrm().load(ORGANISATIONS, list(organisation(1001, "Bergen")));
+    JsonPath first = world.sweep("departments");
+    assertThat(first.getInt("adopted")).isZero();
+    assertThat(first.getInt("created")).as("nothing is like Oslo").isEqualTo(1);
+    world.call("customers", "{\"sweep\":\"changes\"}");
+    world.sweep("departments");
+    world.approvedSweep("customers");
+    assertThat(world.webCrmId("customers", 100_999)).isEqualTo(1001);
+    world.sweep("departments");
+    assertThat(world.webCrmId("departments", 1)).isNotEqualTo(1001);
+  }
+
   // --- material ---
 
   private void expectHeldFor(Integer... candidates) {
@@ -159,6 +216,10 @@ class AmbiguousTest {
 
   private Map<String, Link> customers() {
     return world.linksByLeft("customers");
+  }
+
+  private Map<String, Link> departments() {
+    return world.linksByLeft("departments");
   }
 
   private String text(long customer) {

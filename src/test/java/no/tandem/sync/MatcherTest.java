@@ -377,6 +377,7 @@ class MatcherTest {
             right -> false,
             Map.of(),
             Optional.of(REFERENCE),
+            Optional.empty(),
             Optional.empty());
     Rules rules =
         new Rules(

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Links of one pair in memory, which says how often something was stored. */
@@ -37,6 +39,21 @@ final class MemoryLinks implements Links {
     Map<RecordId, Claim> found = new HashMap<>(claims);
     found.keySet().retainAll(rights);
     return found;
+  }
+
+  @Override
+  public Map<String, Set<RecordId>> waiting(Collection<String> names) {
+    Map<String, Set<RecordId>> waiting = new HashMap<>();
+    links
+        .values()
+        .forEach(
+            link ->
+                link.waitingName()
+                    .filter(names::contains)
+                    .ifPresent(
+                        name ->
+                            waiting.computeIfAbsent(name, n -> new HashSet<>()).add(link.left())));
+    return waiting;
   }
 
   @Override
@@ -105,12 +122,17 @@ final class MemoryLinks implements Links {
   }
 
   @Override
-  public void forget(Link link) {
+  public boolean forget(Link link) {
+    Link stored = links.get(link.left());
+    if (stored != null && stored.version() != link.version()) {
+      return false;
+    }
     writes++;
     links.remove(link.left());
     if (link.claims()) {
       claims.remove(link.right().orElseThrow());
     }
+    return true;
   }
 
   @Override

@@ -95,6 +95,7 @@ final class Staged {
         any -> true,
         removal,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

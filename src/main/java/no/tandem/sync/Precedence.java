@@ -1,0 +1,122 @@
+package no.tandem.sync;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import no.tandem.sync.Matcher.Match;
+
+/**
+ * Two pairs may find the same webCRM record by its name. The records of the one that comes first
+ * are settled first: a record of the other adopts nothing that could belong to one of them.
+ */
+final class Precedence {
+  private final Pair pair;
+  private final Optional<Links> first;
+
+  /**
+   * @param first the links of the pair that comes before this one, if one does
+   */
+  Precedence(Pair pair, Optional<Links> first) {
+    this.pair = pair;
+    this.first = first;
+  }
+
+  /** By record: why it may not adopt yet what was found for it. */
+  Map<RecordId, Hold> waits(Map<RecordId, Work> works, Map<RecordId, Match> matches) {
+    Map<RecordId, Hold> waits = new HashMap<>();
+    if (first.isEmpty()) {
+      return waits;
+    }
+    Map<RecordId, Set<String>> names = new TreeMap<>();
+    matches.forEach(
+        (id, match) -> {
+          if (match instanceof Match.One(Snapshot right)) {
+            Optional.ofNullable(works.get(id))
+                .filter(work -> !work.intent() && !bearsOurs(right, id))
+                .ifPresent(work -> names.put(id, names(work, right)));
+          }
+        });
+    if (names.isEmpty()) {
+      return waits;
+    }
+    if (!isListed()) {
+      names
+          .keySet()
+          .forEach(id -> waits.put(id, Hold.due(Reason.mayBeACustomers(Set.of()))));
+      return waits;
+    }
+    Set<String> asked = new HashSet<>();
+    names.values().forEach(asked::addAll);
+    Map<String, Set<RecordId>> waiting = first.get().waiting(asked);
+    names.forEach(
+        (id, ofRecord) -> {
+          Set<RecordId> before = new TreeSet<>();
+          ofRecord.forEach(name -> before.addAll(waiting.getOrDefault(name, Set.of())));
+          if (!before.isEmpty()) {
+            RecordId next = before.iterator().next();
+            waits.put(id, Hold.due(Reason.mayBeACustomers(before)).waitingFor(next));
+          }
+        });
+    return waits;
+  }
+
+  private boolean bearsOurs(Snapshot right, RecordId left) {
+    return pair.webCrmReference()
+        .flatMap(right.columns()::text)
+        .filter(pair.reference(left)::equals)
+        .isPresent();
+  }
+
+  private Set<String> names(Work work, Snapshot right) {
+    Set<String> names = new HashSet<>();
+    work.left().snapshot().flatMap(pair::sharedName).ifPresent(names::add);
+    pair.sharedName(right).ifPresent(names::add);
+    return names;
+  }
+
+  /**
+   * Whether the pair that comes first has listed all its records once. Where there are none at all,
+   * only the other system's cursor tells, which is stored last.
+   */
+  private boolean isListed() {
+    return first
+        .filter(
+            links ->
+                links.cursor(SystemName.POWEROFFICE).isPresent()
+                    || links.cursor(SystemName.WEBCRM).isPresent())
+        .isPresent();
+  }
+
+  /** Which of these links have waited long enough: those that it waits for are settled. */
+  Set<RecordId> over(Iterable<Link> unsettled) {
+    Map<RecordId, Optional<RecordId>> waiting = new TreeMap<>();
+    for (Link link : unsettled) {
+      link.hold()
+          .filter(hold -> hold.is(Reason.Code.MAY_BE_A_CUSTOMERS))
+          .ifPresent(hold -> waiting.put(link.left(), hold.waitsFor()));
+    }
+    Set<RecordId> over = new TreeSet<>();
+    if (first.isEmpty() || waiting.isEmpty()) {
+      return over;
+    }
+    Set<RecordId> asked = new HashSet<>();
+    waiting.values().forEach(customer -> customer.ifPresent(asked::add));
+    Map<RecordId, Link> stored = first.get().byLeft(asked);
+    boolean listed = isListed();
+    waiting.forEach(
+        (id, customer) -> {
+          boolean isOver =
+              customer
+                  .map(c -> Optional.ofNullable(stored.get(c)).flatMap(Link::waitingName).isEmpty())
+                  .orElse(listed);
+          if (isOver) {
+            over.add(id);
+          }
+        });
+    return over;
+  }
+}
