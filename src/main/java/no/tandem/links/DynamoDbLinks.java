@@ -139,8 +139,7 @@ final class DynamoDbLinks implements Links {
               .consistentRead(true)
               .keyConditionExpression("pk = :pk AND begins_with(sk, :name)")
               .expressionAttributeValues(
-                  Map.of(
-                      ":pk", LinkItem.text(names), ":name", LinkItem.text(digest(name) + "#")))
+                  Map.of(":pk", LinkItem.text(names), ":name", LinkItem.text(digest(name) + "#")))
               .build();
       client.queryPaginator(request).items().stream()
           .map(item -> new RecordId(LinkItem.string(item, "left").orElseThrow()))

@@ -22,7 +22,8 @@ import java.util.Set;
  * @param attempts by property: a write whose outcome is not known, or that was not stored
  * @param deactivated the record that we made inactive when the other one went away
  * @param refusals what a person said is not to be done, each with its value ({@link Refusals})
- * @param name what the record is called, folded, while it is not linked and another pair has to know
+ * @param name what the record is called, folded, while it is not linked and another pair has to
+ *     know
  * @param version 0 if it was never stored; guards against lost updates. The time at which it was
  *     stored, in milliseconds since 1970, or larger
  */
@@ -288,13 +289,7 @@ public record Link(
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
   static Link awaiting(RecordId right, Base source, Intent begun, long version) {
     return intent(
-        awaited(right),
-        Optional.of(right),
-        Base.NONE,
-        source,
-        begun,
-        Optional.empty(),
-        version);
+        awaited(right), Optional.of(right), Base.NONE, source, begun, Optional.empty(), version);
   }
 
   private static Link intent(

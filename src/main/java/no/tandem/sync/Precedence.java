@@ -44,9 +44,7 @@ final class Precedence {
       return waits;
     }
     if (!isListed()) {
-      names
-          .keySet()
-          .forEach(id -> waits.put(id, Hold.due(Reason.mayBeACustomers(Set.of()))));
+      names.keySet().forEach(id -> waits.put(id, Hold.due(Reason.mayBeACustomers(Set.of()))));
       return waits;
     }
     Set<String> asked = new HashSet<>();

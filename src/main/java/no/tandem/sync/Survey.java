@@ -272,8 +272,7 @@ final class Survey {
   }
 
   private static boolean isDueByItself(Link link) {
-    return link.due()
-        && link.hold().filter(h -> h.is(Reason.Code.MAY_BE_A_CUSTOMERS)).isEmpty();
+    return link.due() && link.hold().filter(h -> h.is(Reason.Code.MAY_BE_A_CUSTOMERS)).isEmpty();
   }
 
   /** Whether it failed, and is left alone for now unless it changes. */

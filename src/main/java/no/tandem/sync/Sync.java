@@ -307,16 +307,7 @@ public final class Sync {
               report,
               moment ->
                   new Decider(
-                      pair,
-                      rules,
-                      left,
-                      right,
-                      links,
-                      others,
-                      owners,
-                      precedence,
-                      timing,
-                      moment),
+                      pair, rules, left, right, links, others, owners, precedence, timing, moment),
               deciding().applier())
           .run();
     }

@@ -223,8 +223,7 @@ abstract class LinksContract {
     Link second = customers.save(waiting("2", "solvang as"), waiting("2", "solvang as"));
     customers.save(waiting("3", "berg"), waiting("3", "berg"));
     List<String> asked = List.of("solvang as", "solvang", "oslo");
-    assertThat(customers.waiting(asked))
-        .isEqualTo(Map.of("solvang as", Set.of(id("1"), id("2"))));
+    assertThat(customers.waiting(asked)).isEqualTo(Map.of("solvang as", Set.of(id("1"), id("2"))));
     assertThat(departments.waiting(asked)).isEmpty();
 
     Link renamed = customers.save(first, named(first, "oslo"));
