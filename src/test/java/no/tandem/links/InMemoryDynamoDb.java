@@ -1,6 +1,10 @@
 package no.tandem.links;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,12 +59,41 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   /** What is in the index of what is held or due, by its key. */
   private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> index;
 
+  private final Lag lag;
   private final Calls calls;
+
+  /** How the index follows the table: at once, or later, in order. */
+  private static final class Lag {
+    private record Change(Instant at, Runnable change) {}
+
+    private final Deque<Change> waiting = new ArrayDeque<>();
+    private Supplier<Instant> clock = () -> Instant.EPOCH;
+    private Duration behind = Duration.ZERO;
+    private Runnable told = () -> {};
+
+    void change(Runnable change) {
+      if (behind.isZero()) {
+        change.run();
+      } else {
+        waiting.addLast(new Change(clock.get().plus(behind), change));
+      }
+    }
+
+    void catchUp() {
+      while (!waiting.isEmpty() && !waiting.getFirst().at().isAfter(clock.get())) {
+        waiting.removeFirst().change().run();
+      }
+      if (!waiting.isEmpty()) {
+        told.run();
+      }
+    }
+  }
 
   public InMemoryDynamoDb() {
     this(
         new TreeMap<>(),
         new HashMap<>(),
+        new Lag(),
         new Calls() {
           @Override
           public <T> T call(String operation, Supplier<T> handled) {
@@ -72,15 +105,28 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   private InMemoryDynamoDb(
       NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> partitions,
       Map<String, NavigableMap<String, Map<String, AttributeValue>>> index,
+      Lag lag,
       Calls calls) {
     this.partitions = partitions;
     this.index = index;
+    this.lag = lag;
     this.calls = calls;
   }
 
   /** The same table as another client sees it. */
   public InMemoryDynamoDb through(Calls others) {
-    return new InMemoryDynamoDb(partitions, index, others);
+    return new InMemoryDynamoDb(partitions, index, lag, others);
+  }
+
+  /**
+   * From now on the index shows what the table held so long ago.
+   *
+   * @param told called whenever the index is asked while it is behind
+   */
+  public void lag(Supplier<Instant> clock, Duration behind, Runnable told) {
+    lag.clock = clock;
+    lag.behind = behind;
+    lag.told = told;
   }
 
   /** All items by their keys, "pk|sk", as they are now. */
@@ -358,9 +404,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         .computeIfAbsent(item.get("pk").s(), pk -> new TreeMap<>())
         .put(item.get("sk").s(), stored);
     if (item.containsKey(LinkTable.UNSETTLED_KEY)) {
-      index
-          .computeIfAbsent(item.get(LinkTable.UNSETTLED_KEY).s(), value -> new TreeMap<>())
-          .put(name(item), stored);
+      lag.change(
+          () ->
+              index
+                  .computeIfAbsent(item.get(LinkTable.UNSETTLED_KEY).s(), value -> new TreeMap<>())
+                  .put(name(item), stored));
     }
   }
 
@@ -368,7 +416,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     Map<String, AttributeValue> removed =
         partitions.getOrDefault(key.get("pk").s(), new TreeMap<>()).remove(key.get("sk").s());
     if (removed != null && removed.containsKey(LinkTable.UNSETTLED_KEY)) {
-      indexed(removed.get(LinkTable.UNSETTLED_KEY).s()).remove(name(removed));
+      lag.change(
+          () ->
+              index
+                  .getOrDefault(removed.get(LinkTable.UNSETTLED_KEY).s(), new TreeMap<>())
+                  .remove(name(removed)));
     }
   }
 
@@ -377,6 +429,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   }
 
   private NavigableMap<String, Map<String, AttributeValue>> indexed(String value) {
+    lag.catchUp();
     return index.getOrDefault(value, new TreeMap<>());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
@@ -31,6 +32,7 @@ import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.remote.Limits;
+import no.tandem.remote.Waiting;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
@@ -54,7 +56,10 @@ final class Instance {
   private final OperatorFunction operator;
   private final Map<SystemName, Deque<Instant>> sent = new EnumMap<>(SystemName.class);
   private final Set<String> sawGoneOrInactive = new HashSet<>();
+  private Duration behind = Duration.ZERO;
   private boolean dead;
+  private boolean approves;
+  private final Map<Systems.Key, List<Instant>> reads = new HashMap<>();
   private boolean readStale;
   private final List<String> intents = new ArrayList<>();
   private final Set<String> runs = new HashSet<>();
@@ -67,11 +72,15 @@ final class Instance {
       SimulatedTime time,
       Network network,
       InMemoryDynamoDb database,
-      Mutation mutation) {
+      Mutation mutation,
+      Duration ahead,
+      Queues queues,
+      Consumer<Duration> waits) {
     this.number = number;
     this.mutation = mutation;
     this.time = time;
     this.started = time.now();
+    Waiting waiting = time.seenBy(ahead, waits);
     Tenants tenants =
         new Tenants(
             settings,
@@ -80,9 +89,9 @@ final class Instance {
               public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
                 return InProcessPowerOffice.connect(
                     configuration,
-                    time,
+                    waiting,
                     exchange(network, SystemName.POWEROFFICE),
-                    Limits.ofThisProcess(time),
+                    Limits.ofThisProcess(waiting),
                     mutation::limit);
               }
 
@@ -90,9 +99,9 @@ final class Instance {
               public WebCrm webCrm(WebCrmConfiguration configuration) {
                 return InProcessWebCrm.connect(
                     configuration,
-                    time,
+                    waiting,
                     exchange(network, SystemName.WEBCRM),
-                    Limits.ofThisProcess(time),
+                    Limits.ofThisProcess(waiting),
                     mutation::limit);
               }
 
@@ -104,9 +113,9 @@ final class Instance {
             new LinkStore(
                 mutation.store(database.through(network.store(this))),
                 settings.deployment().links(),
-                time.clock()),
-            time);
-    PairRuns runs = new PairRuns(tenants, Queues.NONE, Metrics.NONE);
+                waiting.clock()),
+            waiting);
+    PairRuns runs = new PairRuns(tenants, queues, Metrics.NONE);
     customers = new CustomersFunction(runs);
     departments = new DepartmentsFunction(runs);
     contactPersons = new ContactPersonsFunction(runs);
@@ -128,11 +137,12 @@ final class Instance {
   ReportJson call(String pair, JsonNode json) {
     started = time.now();
     readStale = false;
+    approves = json.has("approve");
     return switch (pair) {
-      case "customers" -> customers.run(json);
-      case "departments" -> departments.run(json);
-      case "contact-persons" -> contactPersons.run(json);
-      default -> supplierPersons.run(json);
+      case "customers" -> (ReportJson) customers.answer(json);
+      case "departments" -> (ReportJson) departments.answer(json);
+      case "contact-persons" -> (ReportJson) contactPersons.answer(json);
+      default -> (ReportJson) supplierPersons.answer(json);
     };
   }
 
@@ -177,6 +187,27 @@ final class Instance {
     return "process " + number;
   }
 
+  /** When it began what it does now. */
+  Instant started() {
+    return started;
+  }
+
+  /** Whether it does what a person has approved or asked for. */
+  boolean isForAPerson() {
+    return approves || asked.isPresent();
+  }
+
+  void read(Systems.Key record, Instant at) {
+    reads.computeIfAbsent(record, key -> new ArrayList<>()).add(at);
+  }
+
+  /** When it read the record in what it does now, the last time last. */
+  List<Instant> reads(Systems.Key record) {
+    return reads.getOrDefault(record, List.of()).stream()
+        .filter(at -> !at.isBefore(started))
+        .toList();
+  }
+
   boolean dead() {
     return dead;
   }
@@ -187,7 +218,12 @@ final class Instance {
 
   /** The earliest moment whose values this process can have read. */
   Instant readsFrom() {
-    return readStale ? started.minus(Network.STALE) : started;
+    return readStale ? started.minus(Network.STALE) : started.minus(behind);
+  }
+
+  /** It may be shown what was so long ago. */
+  void readsBehind(Duration delay) {
+    behind = delay;
   }
 
   void readStale() {

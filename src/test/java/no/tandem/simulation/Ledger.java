@@ -19,6 +19,7 @@ import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Lengths;
 import no.tandem.sync.Property;
+import no.tandem.sync.Budget;
 import no.tandem.sync.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * made of other code: it looks at the systems and at the stored items.
  */
 final class Ledger {
+  /** Five seconds, and what the request itself takes. */
+  private static final Duration FRESH_FOR = Duration.ofMillis(6500);
+
   private static final Duration OVERLAP = Duration.ofMinutes(2);
   static final Lengths WEBCRM_LENGTHS =
       new Lengths(Map.of("OrganisationName", 200, "OrganisationTelephone", 50));
@@ -47,6 +51,9 @@ final class Ledger {
   private final SimulatedTime time;
   private final Systems systems;
   private final InMemoryDynamoDb database;
+  private final Weather weather;
+  private final Unapproved unapproved;
+  private final Map<Systems.Key, Instant> usedAgain = new HashMap<>();
   private final Map<PairName, PairDefinition> pairs;
   private final Set<SystemName> creates;
   private final Map<Systems.Key, Map<String, List<Held>>> values = new TreeMap<>();
@@ -68,8 +75,12 @@ final class Ledger {
       SimulatedTime time,
       Systems systems,
       InMemoryDynamoDb database,
+      Weather weather,
       Map<PairName, PairDefinition> pairs,
-      Set<SystemName> creates) {
+      Set<SystemName> creates,
+      Budget allowed) {
+    this.weather = weather;
+    this.unapproved = new Unapproved(simulation, time, database, allowed);
     this.simulation = simulation;
     this.time = time;
     this.systems = systems;
@@ -97,6 +108,28 @@ final class Ledger {
       Optional<String> value = read(key, property);
       lastEdits.put(key + " " + property, new Edit(key, property, value, time.now()));
       tandemsOwn.remove(key + " " + property);
+    }
+  }
+
+  /** The id of a record that is gone is another record's now. */
+  void usedAgain(Systems.Key key) {
+    usedAgain.put(key, time.now());
+    editedByUser(key);
+  }
+
+  /** What was read more than some seconds ago may have changed since, and is read again first. */
+  void aboutToWrite(Instance process, Systems.Key key) {
+    if (!Promise.FRESH.isChecked() || process.isForAPerson()) {
+      return;
+    }
+    List<Instant> reads = process.reads(key);
+    boolean fresh =
+        !reads.isEmpty() && !reads.getLast().plus(FRESH_FOR).isBefore(time.now());
+    if (!fresh) {
+      throw simulation.failed(
+          new Violation(
+              "fresh",
+              process + " writes " + key + ", which it read at " + reads + ", now " + time.now()));
     }
   }
 
@@ -254,10 +287,20 @@ final class Ledger {
   }
 
   private void written(Instance process, Systems.Key key, Systems.Key source, String how) {
-    tandemWrites++;
     simulation.trace("  " + process + how + key);
     Instant readsFrom = process.readsFrom();
     List<String> changed = observe(key);
+    if (!changed.isEmpty() || how.equals(" created ")) {
+      tandemWrites++;
+    }
+    checkIdentity(process, key);
+    if (Promise.APPROVED.isChecked()) {
+      linkOf(key, source)
+          .ifPresent(
+              link ->
+                  unapproved.written(
+                      process, link.pair(), link.left(), key, activeLinks(link.pair())));
+    }
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {
       if (process.wasToWrite(key + " " + name, read(key, name))) {
@@ -293,6 +336,47 @@ final class Ledger {
       if (!explained) {
         throw simulation.failed(
             new Violation("explained", key + " got a " + name + " that " + source + " never had"));
+      }
+    }
+  }
+
+  private Optional<Stored> linkOf(Systems.Key one, Systems.Key other) {
+    return links().stream()
+        .filter(link -> !link.pair().equals("holder"))
+        .filter(
+            link ->
+                rightKey(link).filter(key -> key.equals(one) || key.equals(other)).isPresent()
+                    || (!link.left().startsWith("webcrm-")
+                        && (leftKey(link).equals(one) || leftKey(link).equals(other))))
+        .findFirst();
+  }
+
+  private long activeLinks(String pair) {
+    return links().stream()
+        .filter(link -> link.pair().equals(pair) && link.state().equals("ACTIVE"))
+        .count();
+  }
+
+  /** A record under the id of one that is gone is another one: no link to that one is its. */
+  private void checkIdentity(Instance process, Systems.Key key) {
+    for (Stored link : links()) {
+      if (!link.state().equals("ACTIVE")
+          || link.pair().equals("holder")
+          || link.left().startsWith("webcrm-")) {
+        continue;
+      }
+      Optional<Systems.Key> right = rightKey(link);
+      boolean about = leftKey(link).equals(key) || right.equals(Optional.of(key));
+      Optional<Instant> other = right.map(usedAgain::get);
+      if (about
+          && other.isPresent()
+          && other.get().isBefore(process.readsFrom())
+          && linkedAt
+              .getOrDefault("default#" + link.pair() + "|link#" + link.left(), Instant.MIN)
+              .isBefore(other.get())) {
+        throw simulation.failed(
+            new Violation(
+                "identity", process + " wrote " + key + " though " + right + " is another now"));
       }
     }
   }
@@ -754,8 +838,9 @@ final class Ledger {
     SystemName system =
         key.endsWith(SystemName.WEBCRM.key()) ? SystemName.WEBCRM : SystemName.POWEROFFICE;
     Instant listedFrom =
-        OffsetDateTime.parse(item.get("stamp").s())
-            .toInstant()
+        Optional.ofNullable(item.get("instant"))
+            .map(at -> Instant.parse(at.s()))
+            .orElseGet(() -> OffsetDateTime.parse(item.get("stamp").s()).toInstant())
             .minus(OVERLAP)
             .minusSeconds(Long.parseLong(item.get("listingTook").n()));
     Map<String, Stored> byRecord = new HashMap<>();
@@ -831,6 +916,41 @@ final class Ledger {
   }
 
   // --- at the end ---
+
+  /** After some quiet sweeps the edits of good records have arrived, whatever others do. */
+  void checkArrived(Set<String> stoppedPairs) {
+    for (Stored link : links()) {
+      if (!link.state().equals("ACTIVE")
+          || link.pair().equals("holder")
+          || stoppedPairs.contains(link.pair())
+          || link.hold().isPresent()
+          || weather.isBad(leftKey(link).toString())
+          || rightKey(link).map(Systems.Key::toString).filter(weather::isBad).isPresent()) {
+        continue;
+      }
+      Optional<Columns> left = systems.find(leftKey(link));
+      Optional<Columns> right = rightKey(link).flatMap(systems::find);
+      if (left.isEmpty() || right.isEmpty()) {
+        continue;
+      }
+      for (Property property : pairs.get(pairName(link.pair())).properties()) {
+        if (!same(property, left.get(), right.get())) {
+          throw simulation.failed(
+              new Violation(
+                  "arrives",
+                  property.name() + " of " + leftKey(link) + " is still not in " + rightKey(link)));
+        }
+      }
+    }
+  }
+
+  private static boolean same(Property property, Columns left, Columns right) {
+    Optional<String> leftNow = property.left().read(left);
+    Optional<String> rightNow = property.right().read(right);
+    return leftNow.equals(rightNow)
+        || property.right().fit(leftNow, right, WEBCRM_LENGTHS).equals(rightNow)
+        || property.left().fit(rightNow, left, Lengths.UNKNOWN).equals(leftNow);
+  }
 
   /** What must be true once everything has come to rest. */
   void checkRest(Set<String> stoppedPairs, Set<SystemName> creating) {
@@ -935,11 +1055,7 @@ final class Ledger {
       String name = property.name();
       Optional<String> leftNow = property.left().read(leftRecord.get());
       Optional<String> rightNow = property.right().read(rightRecord.get());
-      boolean same =
-          leftNow.equals(rightNow)
-              || property.right().fit(leftNow, rightRecord.get(), WEBCRM_LENGTHS).equals(rightNow)
-              || property.left().fit(rightNow, leftRecord.get(), Lengths.UNKNOWN).equals(leftNow);
-      if (same) {
+      if (same(property, leftRecord.get(), rightRecord.get())) {
         checkLastEdit(link, left, right, name, leftNow, rightNow);
       } else {
         differing.add(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import no.tandem.functions.Settings;
@@ -27,6 +28,9 @@ final class Network {
   static final Duration STALE = Duration.ofSeconds(30);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Longer than a function's time in the worlds that have it. */
+  private static final Duration SLOW_LIST = Duration.ofSeconds(7);
+
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final Map<SystemName, Duration> SPANS =
       Map.of(
@@ -62,6 +66,7 @@ final class Network {
   private final Ledger ledger;
   private final Figures figures;
   private final Map<SystemName, Integer> limits;
+  private final Weather weather;
 
   Network(
       Simulation simulation,
@@ -69,7 +74,9 @@ final class Network {
       Systems systems,
       Ledger ledger,
       Figures figures,
+      Weather weather,
       Settings settings) {
+    this.weather = weather;
     this.limits =
         Map.of(
             SystemName.POWEROFFICE,
@@ -89,6 +96,7 @@ final class Network {
     String call = name(system, request);
     simulation.beforeCall(process, call);
     boolean logIn = request.path().startsWith("/OAuth/");
+    Weather.changed(system, request).ifPresent(key -> ledger.aboutToWrite(process, key));
     Fault fault = simulation.drawFault(request.method().equals("GET"), weight(request));
     figures.call(
         call,
@@ -99,6 +107,10 @@ final class Network {
       simulation.trace("  " + process + " " + call + " meets " + fault);
     }
     time.pause(Duration.ofMillis(10 + simulation.draw(290)));
+    if (isList(system, request) && weather.has(Hazard.LISTS_OUTLAST_TURNS)) {
+      weather.came(Hazard.LISTS_OUTLAST_TURNS);
+      time.pause(SLOW_LIST);
+    }
     if (!logIn) {
       int sent = process.sent(system, time.now(), SPANS.get(system));
       if (sent > limits.get(system)) {
@@ -138,12 +150,33 @@ final class Network {
       }
       case NONE, ANSWER_LOST, TIME_OUT_AFTER, SERVER_ERROR_AFTER, CUT, STALE -> {}
     }
+    Optional<Systems.Key> changed = Weather.changed(system, request);
+    boolean calm = simulation.isCalm();
+    Optional<Answer> instead =
+        weather
+            .instead(system, changed)
+            .or(() -> logIn(request) ? Optional.empty() : weather.asksToWait(simulation.random(), calm, time.now()));
+    if (instead.isPresent()) {
+      return instead.get();
+    }
+    if (changed.isPresent() && weather.isIgnored(changed.get(), simulation.random(), calm)) {
+      simulation.trace("  " + process + " " + changed.get() + " is not stored");
+      return system == SystemName.WEBCRM
+          ? Answer.empty(200)
+          : real(system, Weather.reading(request));
+    }
     Answer answer =
         fault == Fault.STALE
             ? simulation.staleAnswer(process, system, request)
-            : system == SystemName.POWEROFFICE
-                ? systems.powerOffice().answer(request)
-                : systems.webCrm().answer(request);
+            : real(
+                system,
+                changed.isPresent()
+                    ? weather.taken(system, request, simulation.random(), calm)
+                    : request);
+    if (answer.status() == 429) {
+      weather.came(Hazard.LIMIT_USED_UP);
+    }
+    answer = weather.shown(system, request, answer, simulation.random());
     if (answer.status() == 599) {
       throw simulation.failed(new Violation("simulator", answer.body()));
     }
@@ -171,6 +204,30 @@ final class Network {
     }
     read(process, system, request, answer);
     return answer;
+  }
+
+  private Answer real(SystemName system, Request request) {
+    if (system == SystemName.WEBCRM) {
+      return systems.webCrm().answer(request);
+    }
+    if (request.method().equals("GET")) {
+      return simulation.replica().answer(request);
+    }
+    if (!logIn(request)) {
+      simulation.replica().changing();
+    }
+    return systems.powerOffice().answer(request);
+  }
+
+  private static boolean logIn(Request request) {
+    return request.path().startsWith("/OAuth/") || request.path().startsWith("/Auth/");
+  }
+
+  private static boolean isList(SystemName system, Request request) {
+    return request.method().equals("GET")
+        && (system == SystemName.WEBCRM
+            ? request.path().startsWith("/Queries")
+            : !request.segments().getLast().matches("\\d+"));
   }
 
   static Answer error(SystemName system, int status, String what) {
@@ -270,6 +327,7 @@ final class Network {
                     : kind.equals("ORGANISATIONS") ? "OrganisationId" : "PersonId");
         if (id != null) {
           Systems.Key key = new Systems.Key(system, kind, Long.parseLong(id));
+          process.read(key, time.now());
           if (!Systems.isActive(key, no.tandem.sync.Columns.of(texts))) {
             process.saw(key.toString());
           }
@@ -280,7 +338,7 @@ final class Network {
     }
   }
 
-  private static String kind(String path) {
+  static String kind(String path) {
     return switch (path.toLowerCase(Locale.ROOT)) {
       case "contactpersons" -> "CONTACT_PERSONS";
       default -> path.toUpperCase(Locale.ROOT);

@@ -1,14 +1,16 @@
 package no.tandem.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What happens in a simulation, in order. Each event has a seed of its own, so that leaving one out
  * changes nothing in the others.
  */
-record Script(long seed, List<Event> events) {
+record Script(long seed, List<Event> events, Set<Hazard> hazards) {
 
   /** What an event is. */
   enum What {
@@ -41,6 +43,7 @@ record Script(long seed, List<Event> events) {
 
   Script {
     events = List.copyOf(events);
+    hazards = hazards.isEmpty() ? Set.of() : EnumSet.copyOf(hazards);
   }
 
   static Script draw(long seed) {
@@ -64,7 +67,7 @@ record Script(long seed, List<Event> events) {
           random.nextInt(events.size()),
           new Event(events.size(), What.OPERATOR, random.nextLong(), random.nextInt(3) == 0));
     }
-    return new Script(seed, events);
+    return new Script(seed, events, Hazard.draw(new Random(seed * 0x9E3779B97F4A7C15L + 71)));
   }
 
   /** Whether operators act as well. */
@@ -73,6 +76,12 @@ record Script(long seed, List<Event> events) {
   }
 
   Script with(List<Event> others) {
-    return new Script(seed, others);
+    return new Script(seed, others, hazards);
+  }
+
+  Script without(Hazard hazard) {
+    Set<Hazard> others = EnumSet.copyOf(hazards);
+    others.remove(hazard);
+    return new Script(seed, events, others);
   }
 }

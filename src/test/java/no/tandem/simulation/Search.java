@@ -50,7 +50,7 @@ final class Search {
     return Optional.empty();
   }
 
-  /** Leaves out events, then disturbances, as long as the same rule is broken. */
+  /** Leaves out events, then hazards and disturbances, as long as the same rule is broken. */
   static Script shrunk(Script failing, String rule) {
     Script smallest = failing;
     for (int size = Math.max(1, smallest.events().size() / 2); size >= 1; size /= 2) {
@@ -63,6 +63,11 @@ final class Search {
         } else {
           from += size;
         }
+      }
+    }
+    for (Hazard hazard : failing.hazards()) {
+      if (breaks(smallest.without(hazard), rule)) {
+        smallest = smallest.without(hazard);
       }
     }
     for (int i = 0; i < smallest.events().size(); i++) {

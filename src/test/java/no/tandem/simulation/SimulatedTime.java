@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 import no.tandem.remote.Waiting;
 
 /** The one time of a simulation, for everything and everybody in it. */
@@ -41,5 +42,25 @@ final class SimulatedTime implements Waiting {
   @Override
   public void pause(Duration duration) {
     now = now.plus(duration);
+  }
+
+  /**
+   * Time as a machine sees it whose clock is ahead by so much.
+   *
+   * @param waits lets time pass for it
+   */
+  Waiting seenBy(Duration ahead, Consumer<Duration> waits) {
+    Clock skewed = Clock.offset(clock, ahead);
+    return new Waiting() {
+      @Override
+      public Clock clock() {
+        return skewed;
+      }
+
+      @Override
+      public void pause(Duration duration) {
+        waits.accept(duration);
+      }
+    };
   }
 }

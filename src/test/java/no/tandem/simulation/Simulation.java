@@ -5,7 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +27,7 @@ import java.util.zip.CRC32;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
+import no.tandem.functions.Queues;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.Settings;
 import no.tandem.functions.TenantSettings;
@@ -34,6 +40,7 @@ import no.tandem.local.webcrm.WebCrmSwitches;
 import no.tandem.operator.OperatorJson;
 import no.tandem.secrets.SettingsSecrets;
 import no.tandem.sync.SystemName;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One world from one script: users, sweeps and hooks, disturbed as each event's own seed says, then
@@ -54,6 +61,29 @@ final class Simulation {
       List.of("customers", "departments", "contact-persons", "supplier-persons");
   private static final String OPERATOR = "operator";
   private static final int MOST_ROUNDS = 14;
+
+  /** So many turns one after the other are more than any of these worlds needs. */
+  private static final int MOST_TURNS = 100;
+
+  /** What no other record hinders has arrived by then. */
+  private static final int ROUNDS_UNTIL_GOOD_ONES_ARE_THERE = 5;
+
+  private static final Duration WORTH_A_SWITCH = Duration.ofSeconds(3);
+
+  /** After which AWS ends a function. */
+  private static final Duration FUNCTION_LASTS = Duration.ofMinutes(15);
+
+  private static final int MOST_IDLE_TURNS = 3;
+
+  /** In these worlds it counts that there are more than a few records. */
+  private static final Set<Hazard> MANY_RECORDS =
+      EnumSet.of(
+          Hazard.REFUSED_FOR_EVER,
+          Hazard.FORBIDDEN_FOR_EVER,
+          Hazard.FAILING_FOR_EVER,
+          Hazard.NEVER_STORED,
+          Hazard.LISTS_OUTLAST_TURNS,
+          Hazard.MASS_CHANGES);
   private static final int MOST_FUNCTIONS = 3;
 
   private final Script script;
@@ -69,9 +99,14 @@ final class Simulation {
   private final Ledger ledger;
   private final Users users;
   private final Network network;
+  private final Weather weather;
+  private final Replica replica;
+  private final Deque<Message> messages = new ArrayDeque<>();
   private Random random;
   private double disturbance;
   private int storeTrouble;
+  private int inTurn;
+  private Map<String, Map<String, AttributeValue>> itemsBefore = Map.of();
   private boolean mayStartMore;
   private Optional<Systems> old = Optional.empty();
   private Instant oldAt = Instant.EPOCH;
@@ -81,12 +116,22 @@ final class Simulation {
   /** A function while it runs. */
   private static final class Task {
     private final Instance process;
+    private final String pair;
     private final Semaphore turn = new Semaphore(0);
+    private Instant sleepsUntil = Instant.MIN;
 
-    Task(Instance process) {
+    Task(Instance process, String pair) {
       this.process = process;
+      this.pair = pair;
     }
   }
+
+  /**
+   * A message in a pair's queue.
+   *
+   * @param turns how many turns in a row left the rest to it without having stored anything
+   */
+  private record Message(String pair, ObjectNode body, int turns) {}
 
   private final List<Task> running = new ArrayList<>();
   private final Semaphore allDone = new Semaphore(0);
@@ -102,19 +147,46 @@ final class Simulation {
     this.script = script;
     this.traced = traced;
     this.random = new Random(script.seed());
-    this.settings = settings(random);
+    this.weather = new Weather(script, figures);
+    this.replica = new Replica(systems, time, weather);
+    this.settings = settings(random, weather);
     Settings only = settings.of(settings.name(Optional.empty()));
     Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
     this.ledger =
-        new Ledger(this, time, systems, database, pairs, only.pair(PairName.CUSTOMERS).creates());
-    this.users = new Users(systems, ledger, this);
-    this.network = new Network(this, time, systems, ledger, figures, only);
-    Instance probe = new Instance(0, settings, time, network, database, mutated.get());
+        new Ledger(
+            this,
+            time,
+            systems,
+            database,
+            weather,
+            pairs,
+            only.pair(PairName.CUSTOMERS).creates(),
+            only.budget());
+    this.users = new Users(systems, ledger, this, weather, replica);
+    this.network = new Network(this, time, systems, ledger, figures, weather, only);
+    Instance probe = newInstance();
     probe.pairs().forEach(pair -> pairs.put(pair.name(), pair));
     WebCrmSwitches switches = systems.webCrm().switches();
     List<WebCrmSwitches.CreateAnswer> answers = List.of(WebCrmSwitches.CreateAnswer.values());
     switches.organisationAnswer(answers.get(random.nextInt(answers.size())));
     drawBulk(switches);
+    prepare(switches);
+  }
+
+  private void prepare(WebCrmSwitches switches) {
+    if (weather.has(Hazard.LIMIT_USED_UP)) {
+      switches.requestsPerMinute(12);
+      systems.powerOffice().switches().requestsPerSecond(1);
+    }
+    if (weather.has(Hazard.NULLS_LEFT_OUT)) {
+      weather.came(Hazard.NULLS_LEFT_OUT);
+      systems.powerOffice().switches().writesNulls(false);
+    }
+    if (weather.has(Hazard.INDEX_LAGS)) {
+      database.lag(
+          time::now, Duration.ofSeconds(1 + new Random(script.seed()).nextInt(9)),
+          () -> weather.came(Hazard.INDEX_LAGS));
+    }
   }
 
   /** How webCRM takes many records in one call: mostly as one would hope. */
@@ -131,7 +203,7 @@ final class Simulation {
 
   // --- the world ---
 
-  private static TenantSettings settings(Random random) {
+  private static TenantSettings settings(Random random, Weather weather) {
     Map<String, String> all = new HashMap<>();
     PowerOfficeSimulator.Keys keys = PowerOfficeSimulator.KEYS;
     all.put("poweroffice.url", "http://poweroffice.example/v2");
@@ -179,11 +251,15 @@ final class Simulation {
     if (random.nextInt(3) > 0) {
       all.put("webcrm.bulk-size", Integer.toString(2 + random.nextInt(3)));
     }
+    if (weather.has(Hazard.LISTS_OUTLAST_TURNS)) {
+      all.put("run.time-limit", "5s");
+    }
     return new TenantSettings(key -> Optional.ofNullable(all.get(key)), SettingsSecrets.NONE);
   }
 
   private void populate() {
-    for (int i = 0; i < 2 + random.nextInt(4); i++) {
+    int more = MANY_RECORDS.stream().anyMatch(weather::has) ? 9 : 0;
+    for (int i = 0; i < more + 2 + random.nextInt(4); i++) {
       users.createInPowerOffice(PowerOfficeSimulator.Kind.CUSTOMERS, random);
     }
     for (int i = 0; i < 1 + random.nextInt(2); i++) {
@@ -239,11 +315,30 @@ final class Simulation {
     switch (event.what()) {
       case USER_OF_POWEROFFICE -> act(SystemName.POWEROFFICE);
       case USER_OF_WEBCRM -> act(SystemName.WEBCRM);
-      case SWEEP -> perform(anyPair(), sweep("changes"));
+      case SWEEP -> {
+        if (weather.strikes(Hazard.MASS_CHANGES, random, 0.25)) {
+          changeMany();
+        }
+        perform(anyPair(), sweep("changes"));
+      }
       case FULL_SWEEP -> perform(anyPair(), sweep("full"));
       case HOOK -> perform(anyPair(), hook());
       case OPERATOR -> perform(OPERATOR, operatorsCall());
       case TIME_PASSES -> time.pause(Duration.ofMinutes(1 + random.nextInt(10)));
+    }
+  }
+
+  /** Somebody imports: many webCRM records change at once, and each fires a hook. */
+  private void changeMany() {
+    boolean organisations = random.nextInt(3) > 0;
+    for (Systems.Key key : users.changeManyInWebCrm(organisations, random)) {
+      ObjectNode changed = JsonNodeFactory.instance.objectNode();
+      changed.put("system", "webcrm").put("id", Long.toString(key.id()));
+      for (String pair : PAIRS) {
+        if (Ledger.webCrmKind(pair).equals(key.kind())) {
+          perform(pair, JsonNodeFactory.instance.objectNode().set("changed", changed));
+        }
+      }
     }
   }
 
@@ -334,6 +429,20 @@ final class Simulation {
 
   /** Runs a function, with whatever is started meanwhile, to the end of all of them. */
   private void perform(String pair, ObjectNode json) {
+    performOne(pair, json);
+    for (int i = 0; !messages.isEmpty(); i++) {
+      Message message = messages.removeFirst();
+      if (i > MOST_TURNS || message.turns() > MOST_IDLE_TURNS) {
+        throw new Violation(
+            "progress", message.pair() + " goes on with " + message.body() + " and does nothing");
+      }
+      inTurn = message.turns();
+      performOne(message.pair(), message.body());
+    }
+    inTurn = 0;
+  }
+
+  private void performOne(String pair, ObjectNode json) {
     if (!running.isEmpty()) {
       throw new IllegalStateException("Functions are running");
     }
@@ -343,6 +452,7 @@ final class Simulation {
             ? Optional.of(systems.copy(time.clock()))
             : Optional.empty();
     oldAt = time.now();
+    itemsBefore = weather.has(Hazard.LISTS_OUTLAST_TURNS) ? database.items() : Map.of();
     start(pair, json);
     current = running.getFirst();
     current.turn.release();
@@ -358,12 +468,58 @@ final class Simulation {
   }
 
   private Instance newInstance() {
-    return new Instance(++processes, settings, time, network, database, mutated.get());
+    Duration ahead = Duration.ZERO;
+    if (weather.has(Hazard.CLOCKS_APART) && processes > 0) {
+      weather.came(Hazard.CLOCKS_APART);
+      ahead = Duration.ofSeconds(random.nextInt(60) - 30L);
+    }
+    Instance process =
+        new Instance(
+            processes++, settings, time, network, database, mutated.get(), ahead, new Turns(), this::waits);
+    if (weather.has(Hazard.REPLICA_LAGS)) {
+      process.readsBehind(Replica.DELAY);
+    }
+    return process;
+  }
+
+  /** The queues, in the worlds that have them: what a function leaves for the next. */
+  private final class Turns implements Queues {
+
+    @Override
+    public boolean has(PairName pair) {
+      return weather.has(Hazard.LISTS_OUTLAST_TURNS);
+    }
+
+    @Override
+    public void send(PairName pair, String tenant, String deduplicationId, String body) {
+      ObjectNode json = (ObjectNode) Cloud.json(body);
+      if (json.path("mode").asText().equals("plan")) {
+        throw failed(new Violation("progress", pair.key() + " goes on with a plan"));
+      }
+      messages.add(
+          new Message(pair.key(), json, database.items().equals(itemsBefore) ? inTurn + 1 : 0));
+    }
+
+    @Override
+    public void sendAll(
+        PairName pair, Collection<String> tenants, String deduplicationId, String body) {
+      tenants.forEach(tenant -> send(pair, tenant, deduplicationId, body));
+    }
+
+    @Override
+    public boolean setAside(PairName pair, String tenant, String body, String reason) {
+      throw failed(new Violation("progress", "a call of " + pair.key() + " is set aside"));
+    }
+
+    @Override
+    public void giveBack(PairName pair, String receipt, Duration pause) {
+      throw new IllegalStateException("Calls here come without a receipt");
+    }
   }
 
   private void start(String pair, ObjectNode json) {
     Instance process = warm.orElseGet(this::newInstance);
-    Task task = new Task(process);
+    Task task = new Task(process, pair);
     running.add(task);
     figures.count("function runs");
     trace("  " + process + " " + pair + " " + json);
@@ -410,9 +566,16 @@ final class Simulation {
         stoppedForGood.add(pair);
       }
       String fingerprint = report.stopped().fingerprint();
+      if (json.path("approve").asText().equals(fingerprint) && !fingerprint.isEmpty()) {
+        throw failed(
+            new Violation("decided", pair + " asks again for what was approved: " + fingerprint));
+      }
       if (!fingerprint.isEmpty() && (disturbance == 0 || random.nextInt(3) > 0)) {
         figures.count("stopped sweeps approved");
-        runFunction(process, pair, json.deepCopy().put("approve", fingerprint));
+        runFunction(
+            process,
+            pair,
+            (json.has("sweep") ? json.deepCopy() : sweep("changes")).put("approve", fingerprint));
       } else if (!fingerprint.isEmpty()) {
         figures.count("stopped sweeps left");
       }
@@ -436,8 +599,65 @@ final class Simulation {
     if (running.isEmpty()) {
       allDone.release();
     } else {
-      current = running.get(random.nextInt(running.size()));
+      current = nextAwake();
       current.turn.release();
+    }
+  }
+
+  /** Any of those that are awake; if all sleep, time passes until the first wakes. */
+  private Task nextAwake() {
+    List<Task> awake =
+        running.stream().filter(task -> !task.sleepsUntil.isAfter(time.now())).toList();
+    if (awake.isEmpty()) {
+      Task first =
+          running.stream().min(Comparator.comparing(task -> task.sleepsUntil)).orElseThrow();
+      time.pause(Duration.between(time.now(), first.sleepsUntil));
+      return first;
+    }
+    return awake.get(random.nextInt(awake.size()));
+  }
+
+  /** The process is frozen for minutes. */
+  private void sleep() {
+    trace("  " + current.process + " sleeps");
+    othersGoOnFor(Duration.ofSeconds(30 + random.nextInt(500)));
+  }
+
+  /** A process waits, for a system's limit or its own: others go on. */
+  void waits(Duration duration) {
+    boolean awhile = duration.compareTo(WORTH_A_SWITCH) >= 0;
+    boolean waitsMatter =
+        weather.has(Hazard.LONG_WAITS)
+            || weather.has(Hazard.LIMIT_USED_UP);
+    if (awhile && waitsMatter && mayStartMore && disturbance > 0 && random.nextBoolean()) {
+      trace("  " + current.process + " waits for " + duration.toSeconds() + " s");
+      othersGoOnFor(duration);
+    } else {
+      time.pause(duration);
+    }
+  }
+
+  /** Time passes for the current process; another one is started, often for the same pair. */
+  private void othersGoOnFor(Duration duration) {
+    Task me = current;
+    me.sleepsUntil = time.now().plus(duration);
+    if (running.size() < MOST_FUNCTIONS) {
+      boolean same = !me.pair.equals(OPERATOR) && random.nextInt(3) > 0;
+      start(same ? me.pair : anyPair(), sweep("changes"));
+    }
+    handTo(nextAwake(), me);
+  }
+
+  private void handTo(Task next, Task me) {
+    if (next == me) {
+      return;
+    }
+    figures.count("switches between functions");
+    current = next;
+    next.turn.release();
+    me.turn.acquireUninterruptibly();
+    if (me.process.dead()) {
+      throw new Killed();
     }
   }
 
@@ -457,17 +677,20 @@ final class Simulation {
     }
     figures.count("steps");
     if (running.size() > 1 && random.nextInt(2) == 0) {
-      Task me = current;
-      Task next = running.get(random.nextInt(running.size()));
-      if (next != me) {
-        figures.count("switches between functions");
-        current = next;
-        next.turn.release();
-        me.turn.acquireUninterruptibly();
-        if (process.dead()) {
-          throw new Killed();
-        }
-      }
+      handTo(nextAwake(), current);
+    }
+    if (mayStartMore
+        && disturbance > 0
+        // No client can exclude what comes of a sleep between its last look and the sending.
+        && !(before && isWrite(call))
+        && weather.strikes(Hazard.SLEEPERS, random, 0.01)) {
+      sleep();
+    }
+    if (weather.has(Hazard.LISTS_OUTLAST_TURNS)
+        && time.now().isAfter(process.started().plus(FUNCTION_LASTS))) {
+      trace("  " + process + " has had its time");
+      process.kill();
+      throw new Killed();
     }
     // Writes are rare, and what befalls them matters most.
     double here = isWrite(call) || call.endsWith("DeleteItem") ? 10 : call.endsWith("/id") ? 5 : 1;
@@ -495,6 +718,20 @@ final class Simulation {
     boolean logIn = call.contains("Auth");
     return !logIn
         && (call.contains(" POST ") || call.contains(" PUT ") || call.contains(" PATCH "));
+  }
+
+  Random random() {
+    return random;
+  }
+
+  /** Whether nothing new goes wrong; what is wrong for ever still is. */
+  boolean isCalm() {
+    return disturbance == 0;
+  }
+
+  /** What PowerOffice shows. */
+  Replica replica() {
+    return replica;
   }
 
   int draw(int bound) {
@@ -538,29 +775,7 @@ final class Simulation {
     String token;
     Map<String, String> headers = new HashMap<>(request.headers());
     if (system == SystemName.POWEROFFICE) {
-      PowerOfficeSimulator.Keys keys = PowerOfficeSimulator.KEYS;
-      String basic =
-          java.util.Base64.getEncoder()
-              .encodeToString(
-                  (keys.applicationKey() + ":" + keys.clientKey())
-                      .getBytes(StandardCharsets.UTF_8));
-      Answer logIn =
-          old.get()
-              .powerOffice()
-              .answer(
-                  new Request(
-                      "POST",
-                      "/OAuth/Token",
-                      "",
-                      Map.of(
-                          "Authorization",
-                          "Basic " + basic,
-                          "Ocp-Apim-Subscription-Key",
-                          keys.subscriptionKey(),
-                          "Content-Type",
-                          "application/x-www-form-urlencoded"),
-                      "grant_type=client_credentials"));
-      token = member(logIn.body(), "access_token");
+      token = Replica.token(old.get().powerOffice());
     } else {
       Answer logIn =
           old.get()
@@ -612,6 +827,11 @@ final class Simulation {
 
   // --- the end ---
 
+  /** What fails is tried six times, ever more rarely, before it is held for a person. */
+  private int quietRounds() {
+    return weather.has(Hazard.FAILING_FOR_EVER) || weather.has(Hazard.FORBIDDEN_FOR_EVER) ? 8 : 2;
+  }
+
   private void rest() {
     random = new Random(script.seed());
     disturbance = 0;
@@ -619,8 +839,9 @@ final class Simulation {
     trace("at rest");
     warm = Optional.of(newInstance());
     int quiet = 0;
-    for (int round = 0; quiet < 2; round++) {
-      if (round == MOST_ROUNDS) {
+    int rounds = quietRounds();
+    for (int round = 0; quiet < rounds; round++) {
+      if (round == MOST_ROUNDS + rounds) {
         throw new Violation("rest", "after " + round + " quiet rounds there are still writes");
       }
       // Longer than any creation may be under way, and than what failed is left alone.
@@ -632,6 +853,9 @@ final class Simulation {
         }
       }
       quiet = ledger.tandemWrites() == before ? quiet + 1 : 0;
+      if (round == ROUNDS_UNTIL_GOOD_ONES_ARE_THERE) {
+        ledger.checkArrived(stoppedForGood);
+      }
     }
     ledger.checkRest(
         stoppedForGood,

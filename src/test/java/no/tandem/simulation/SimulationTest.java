@@ -27,7 +27,7 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("tandem.simulation.seeds", 2000);
 
   /** So many failing seeds end a run: rare failures are all listed, a broken engine soon stops. */
-  private static final int ENOUGH = 20;
+  private static final int ENOUGH = Integer.getInteger("tandem.simulation.enough", 20);
 
   @Test
   void whateverHappensThePromisesAreKept() throws Exception {
@@ -147,6 +147,11 @@ class SimulationTest {
               assertThat(crashes.killedBefore()).as("killed before %s", call).isPositive();
               assertThat(crashes.killedAfter()).as("killed after %s", call).isPositive();
             });
+    for (Hazard hazard : Hazard.values()) {
+      if (!Hazard.NOT_YET.containsKey(hazard)) {
+        assertThat(figures.of("hazard " + hazard)).as("%s", hazard).isPositive();
+      }
+    }
     for (Network.Fault fault : Network.Fault.values()) {
       if (fault != Network.Fault.NONE) {
         assertThat(figures.of("fault " + fault.name().toLowerCase(java.util.Locale.ROOT)))

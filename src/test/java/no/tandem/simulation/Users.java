@@ -29,8 +29,13 @@ final class Users {
   private final Systems systems;
   private final Ledger ledger;
   private final Simulation simulation;
+  private final Weather weather;
+  private final Replica replica;
 
-  Users(Systems systems, Ledger ledger, Simulation simulation) {
+  Users(
+      Systems systems, Ledger ledger, Simulation simulation, Weather weather, Replica replica) {
+    this.weather = weather;
+    this.replica = replica;
     this.systems = systems;
     this.ledger = ledger;
     this.simulation = simulation;
@@ -57,6 +62,7 @@ final class Users {
     Systems.Key key = there.get(random.nextInt(there.size()));
     Columns record = systems.find(key).orElseThrow();
     int act = random.nextInt(10);
+    replica.changing();
     if (act == 0) {
       systems.powerOffice().userDeletes(kind, key.id());
       ledger.deletedByUser(key);
@@ -150,6 +156,7 @@ final class Users {
         fields.put("EmailAddress", orNull(any(MAILS, random)));
       }
     }
+    replica.changing();
     long id = systems.powerOffice().userCreates(kind, fields);
     Systems.Key key = new Systems.Key(SystemName.POWEROFFICE, kind.name(), id);
     simulation.trace("user creates " + key);
@@ -177,6 +184,9 @@ final class Users {
       ledger.deletedByUser(key);
       persons.forEach(ledger::deletedByUser);
       simulation.trace("user deletes " + key);
+      if (weather.strikes(Hazard.IDS_USED_AGAIN, random, 0.7)) {
+        useAgain(key, random);
+      }
       return;
     }
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -209,9 +219,61 @@ final class Users {
         fields.put("PersonDirectPhone", any(PHONES.subList(0, 4), random));
       }
     }
-    systems.webCrm().userEdits(kind, id, fields);
-    simulation.trace("user edits " + key + " " + fields.keySet());
+    if (weather.strikes(Hazard.OTHER_INTEGRATIONS, random, 0.5)) {
+      systems.webCrm().integrationEdits(kind, id, fields, "Other");
+      simulation.trace("another integration edits " + key + " " + fields.keySet());
+    } else {
+      systems.webCrm().userEdits(kind, id, fields);
+      simulation.trace("user edits " + key + " " + fields.keySet());
+    }
+    if (weather.strikes(Hazard.STAMP_FAR_AHEAD, random, 0.1)) {
+      Map<String, Object> record = new LinkedHashMap<>(systems.webCrm().find(kind, id).orElseThrow());
+      record.put(kind.entity() + "UpdatedAt", "2099-01-01T00:00:00+00:00");
+      systems.webCrm().load(kind, List.of(record));
+    }
     ledger.editedByUser(key);
+  }
+
+  /** Another record of the kind, under the id of one that is gone. */
+  private void useAgain(Systems.Key key, Random random) {
+    WebCrmSimulator.Kind kind = WebCrmSimulator.Kind.valueOf(key.kind());
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put(kind.entity() + "Id", Math.toIntExact(key.id()));
+    if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
+      fields.put("OrganisationName", "Another " + any(LAST, random));
+      fields.put("OrganisationStatus", "Kunde");
+    } else {
+      List<Systems.Key> organisations =
+          new ArrayList<>(systems.all(SystemName.WEBCRM, "ORGANISATIONS").keySet());
+      if (organisations.isEmpty()) {
+        return;
+      }
+      fields.put("PersonOrganisationId", Math.toIntExact(any(organisations, random).id()));
+      fields.put("PersonFirstName", "Another");
+      fields.put("PersonLastName", any(LAST, random));
+    }
+    systems.webCrm().load(kind, List.of(fields));
+    simulation.trace("the id of " + key + " is used again");
+    ledger.usedAgain(key);
+  }
+
+  /** Somebody changes most records of a kind in one go. */
+  List<Systems.Key> changeManyInWebCrm(boolean organisations, Random random) {
+    WebCrmSimulator.Kind kind =
+        organisations ? WebCrmSimulator.Kind.ORGANISATIONS : WebCrmSimulator.Kind.PERSONS;
+    List<Systems.Key> all = List.copyOf(systems.all(SystemName.WEBCRM, kind.name()).keySet());
+    String phone = "+47 " + (10 + random.nextInt(80)) + " 00 00 00";
+    for (Systems.Key key : all) {
+      systems
+          .webCrm()
+          .userEdits(
+              kind,
+              Math.toIntExact(key.id()),
+              Map.of(organisations ? "OrganisationTelephone" : "PersonDirectPhone", phone));
+      ledger.editedByUser(key);
+    }
+    simulation.trace("somebody changes " + all.size() + " " + kind);
+    return all;
   }
 
   private List<Systems.Key> personsOf(Systems.Key organisation) {

@@ -176,9 +176,23 @@ public final class WebCrmSimulator implements AutoCloseable {
    * @throws IllegalArgumentException for what the web client would not take
    */
   public void userEdits(Kind kind, int id, Map<String, ?> fields) {
+    edit(kind, id, fields, BY_USER);
+  }
+
+  /**
+   * Another integration changes a record through the API, which shows that it did.
+   *
+   * @param token the name of its application token
+   * @throws IllegalArgumentException for what the web client would not take
+   */
+  public void integrationEdits(Kind kind, int id, Map<String, ?> fields, String token) {
+    edit(kind, id, fields, new Writer("api2 " + token, true));
+  }
+
+  private void edit(Kind kind, int id, Map<String, ?> fields, Writer writer) {
     Map<Field, @Nullable Object> values = userValues(kind, fields);
     try {
-      records.change(kind, id, values, BY_USER);
+      records.change(kind, id, values, writer);
     } catch (Refusal e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

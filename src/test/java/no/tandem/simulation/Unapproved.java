@@ -1,0 +1,90 @@
+package no.tandem.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.tandem.links.InMemoryDynamoDb;
+import no.tandem.sync.Budget;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Counts what Tandem writes without a person's approval, as the contract bounds it. */
+final class Unapproved {
+  /** Ten minutes and an hour, less what clocks and minutes that are counted whole may differ. */
+  private static final Duration SHORT = Duration.ofMinutes(8);
+
+  private static final Duration LONG = Duration.ofMinutes(58);
+
+  private record Written(Instant at, Systems.Key record) {}
+
+  private final Simulation simulation;
+  private final SimulatedTime time;
+  private final InMemoryDynamoDb database;
+  private final Budget budget;
+  private final Map<String, List<Written>> all = new HashMap<>();
+
+  Unapproved(
+      Simulation simulation, SimulatedTime time, InMemoryDynamoDb database, Budget budget) {
+    this.database = database;
+    this.simulation = simulation;
+    this.time = time;
+    this.budget = budget;
+  }
+
+  /**
+   * @param link names the record's link
+   */
+  void written(
+      Instance process, String pair, String link, Systems.Key record, long activeLinks) {
+    if (process.isForAPerson() || isApproved(pair, link)) {
+      return;
+    }
+    List<Written> written = all.computeIfAbsent(pair, p -> new ArrayList<>());
+    written.add(new Written(time.now(), record));
+    long share = activeLinks * budget.share() / 100;
+    check(pair, written, SHORT, Math.max(budget.records(), Math.min(share, budget.mostInTenMinutes())));
+    check(pair, written, LONG, Math.max(5L * budget.records(), Math.min(share, budget.mostInAnHour())));
+  }
+
+  /** Whether a person said yes to something about the record: alone, or to all up to it. */
+  private boolean isApproved(String pair, String link) {
+    Map<String, Map<String, AttributeValue>> items = database.items();
+    long upTo =
+        Optional.ofNullable(items.get("default#" + pair + "|proposal"))
+            .map(header -> header.get("rulings"))
+            .map(AttributeValue::l)
+            .orElse(List.of())
+            .stream()
+            .filter(ruling -> ruling.m().get("approved").bool())
+            .mapToLong(ruling -> Long.parseLong(ruling.m().get("upTo").n()))
+            .max()
+            .orElse(0);
+    return items.entrySet().stream()
+        .filter(item -> item.getKey().startsWith("default#" + pair + "#proposal|"))
+        .map(Map.Entry::getValue)
+        .filter(entry -> entry.get("link").s().equals(link))
+        .anyMatch(
+            entry ->
+                Long.parseLong(entry.get("number").n()) <= upTo
+                    || List.of("APPROVED", "APPLIED").contains(entry.get("state").s()));
+  }
+
+  private void check(String pair, List<Written> written, Duration within, long most) {
+    Instant from = time.now().minus(within);
+    long records =
+        written.stream()
+            .filter(one -> one.at().isAfter(from))
+            .map(Written::record)
+            .distinct()
+            .count();
+    if (records > most) {
+      throw simulation.failed(
+          new Violation(
+              "approved",
+              records + " records of " + pair + " were written within " + within + " unapproved"));
+    }
+  }
+}
