@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairName;
 import no.tandem.links.InMemoryDynamoDb;
+import no.tandem.sync.Budget;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Lengths;
 import no.tandem.sync.Property;
-import no.tandem.sync.Budget;
 import no.tandem.sync.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -123,8 +123,7 @@ final class Ledger {
       return;
     }
     List<Instant> reads = process.reads(key);
-    boolean fresh =
-        !reads.isEmpty() && !reads.getLast().plus(FRESH_FOR).isBefore(time.now());
+    boolean fresh = !reads.isEmpty() && !reads.getLast().plus(FRESH_FOR).isBefore(time.now());
     if (!fresh) {
       throw simulation.failed(
           new Violation(

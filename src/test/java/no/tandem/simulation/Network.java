@@ -28,6 +28,7 @@ final class Network {
   static final Duration STALE = Duration.ofSeconds(30);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
   /** Longer than a function's time in the worlds that have it. */
   private static final Duration SLOW_LIST = Duration.ofSeconds(7);
 
@@ -155,7 +156,11 @@ final class Network {
     Optional<Answer> instead =
         weather
             .instead(system, changed)
-            .or(() -> logIn(request) ? Optional.empty() : weather.asksToWait(simulation.random(), calm, time.now()));
+            .or(
+                () ->
+                    logIn(request)
+                        ? Optional.empty()
+                        : weather.asksToWait(simulation.random(), calm, time.now()));
     if (instead.isPresent()) {
       return instead.get();
     }

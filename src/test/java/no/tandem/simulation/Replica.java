@@ -49,8 +49,7 @@ final class Replica {
     Map<String, String> headers = new HashMap<>(request.headers());
     headers.put("Authorization", "Bearer " + token(shown));
     return shown.answer(
-        new Request(
-            request.method(), request.path(), request.rawQuery(), headers, request.body()));
+        new Request(request.method(), request.path(), request.rawQuery(), headers, request.body()));
   }
 
   /** A token of a copy, which knows none of the original's. */

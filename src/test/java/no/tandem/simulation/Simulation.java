@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +84,7 @@ final class Simulation {
           Hazard.NEVER_STORED,
           Hazard.LISTS_OUTLAST_TURNS,
           Hazard.MASS_CHANGES);
+
   private static final int MOST_FUNCTIONS = 3;
 
   private final Script script;
@@ -184,7 +185,8 @@ final class Simulation {
     }
     if (weather.has(Hazard.INDEX_LAGS)) {
       database.lag(
-          time::now, Duration.ofSeconds(1 + new Random(script.seed()).nextInt(9)),
+          time::now,
+          Duration.ofSeconds(1 + new Random(script.seed()).nextInt(9)),
           () -> weather.came(Hazard.INDEX_LAGS));
     }
   }
@@ -475,7 +477,15 @@ final class Simulation {
     }
     Instance process =
         new Instance(
-            processes++, settings, time, network, database, mutated.get(), ahead, new Turns(), this::waits);
+            processes++,
+            settings,
+            time,
+            network,
+            database,
+            mutated.get(),
+            ahead,
+            new Turns(),
+            this::waits);
     if (weather.has(Hazard.REPLICA_LAGS)) {
       process.readsBehind(Replica.DELAY);
     }
@@ -626,9 +636,7 @@ final class Simulation {
   /** A process waits, for a system's limit or its own: others go on. */
   void waits(Duration duration) {
     boolean awhile = duration.compareTo(WORTH_A_SWITCH) >= 0;
-    boolean waitsMatter =
-        weather.has(Hazard.LONG_WAITS)
-            || weather.has(Hazard.LIMIT_USED_UP);
+    boolean waitsMatter = weather.has(Hazard.LONG_WAITS) || weather.has(Hazard.LIMIT_USED_UP);
     if (awhile && waitsMatter && mayStartMore && disturbance > 0 && random.nextBoolean()) {
       trace("  " + current.process + " waits for " + duration.toSeconds() + " s");
       othersGoOnFor(duration);

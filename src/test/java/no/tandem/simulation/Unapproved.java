@@ -26,8 +26,7 @@ final class Unapproved {
   private final Budget budget;
   private final Map<String, List<Written>> all = new HashMap<>();
 
-  Unapproved(
-      Simulation simulation, SimulatedTime time, InMemoryDynamoDb database, Budget budget) {
+  Unapproved(Simulation simulation, SimulatedTime time, InMemoryDynamoDb database, Budget budget) {
     this.database = database;
     this.simulation = simulation;
     this.time = time;
@@ -37,16 +36,23 @@ final class Unapproved {
   /**
    * @param link names the record's link
    */
-  void written(
-      Instance process, String pair, String link, Systems.Key record, long activeLinks) {
+  void written(Instance process, String pair, String link, Systems.Key record, long activeLinks) {
     if (process.isForAPerson() || isApproved(pair, link)) {
       return;
     }
     List<Written> written = all.computeIfAbsent(pair, p -> new ArrayList<>());
     written.add(new Written(time.now(), record));
     long share = activeLinks * budget.share() / 100;
-    check(pair, written, SHORT, Math.max(budget.records(), Math.min(share, budget.mostInTenMinutes())));
-    check(pair, written, LONG, Math.max(5L * budget.records(), Math.min(share, budget.mostInAnHour())));
+    check(
+        pair,
+        written,
+        SHORT,
+        Math.max(budget.records(), Math.min(share, budget.mostInTenMinutes())));
+    check(
+        pair,
+        written,
+        LONG,
+        Math.max(5L * budget.records(), Math.min(share, budget.mostInAnHour())));
   }
 
   /** Whether a person said yes to something about the record: alone, or to all up to it. */

@@ -32,8 +32,7 @@ final class Users {
   private final Weather weather;
   private final Replica replica;
 
-  Users(
-      Systems systems, Ledger ledger, Simulation simulation, Weather weather, Replica replica) {
+  Users(Systems systems, Ledger ledger, Simulation simulation, Weather weather, Replica replica) {
     this.weather = weather;
     this.replica = replica;
     this.systems = systems;
@@ -227,7 +226,8 @@ final class Users {
       simulation.trace("user edits " + key + " " + fields.keySet());
     }
     if (weather.strikes(Hazard.STAMP_FAR_AHEAD, random, 0.1)) {
-      Map<String, Object> record = new LinkedHashMap<>(systems.webCrm().find(kind, id).orElseThrow());
+      Map<String, Object> record =
+          new LinkedHashMap<>(systems.webCrm().find(kind, id).orElseThrow());
       record.put(kind.entity() + "UpdatedAt", "2099-01-01T00:00:00+00:00");
       systems.webCrm().load(kind, List.of(record));
     }

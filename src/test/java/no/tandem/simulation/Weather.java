@@ -70,8 +70,7 @@ final class Weather {
   }
 
   /** The answer to a write that is not to succeed, or that is to do nothing. */
-  Optional<Answer> instead(
-      SystemName system, Optional<Systems.Key> record) {
+  Optional<Answer> instead(SystemName system, Optional<Systems.Key> record) {
     if (record.isEmpty()) {
       return Optional.empty();
     }
@@ -150,7 +149,8 @@ final class Weather {
       String body =
           answer
               .body()
-              .replaceAll("(dAt\"\\s*:\\s*\"[0-9T:.-]{19})(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)\"", "$1\"");
+              .replaceAll(
+                  "(dAt\"\\s*:\\s*\"[0-9T:.-]{19})(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)\"", "$1\"");
       if (!body.equals(answer.body())) {
         came(Hazard.STAMPS_WITHOUT_OFFSET);
         return new Answer(answer.status(), answer.headers(), body);
@@ -168,8 +168,7 @@ final class Weather {
     try {
       JsonNode rows = MAPPER.readTree(answer.body());
       if (!rows.isEmpty() && rows.get(random.nextInt(rows.size())) instanceof ObjectNode row) {
-        List<String> all =
-            List.of("PhoneNumber", "EmailAddress", "Name", "FirstName", "LastName");
+        List<String> all = List.of("PhoneNumber", "EmailAddress", "Name", "FirstName", "LastName");
         List<String> there = all.stream().filter(row::has).toList();
         if (!there.isEmpty()) {
           row.remove(there.get(random.nextInt(there.size())));
