@@ -3,12 +3,14 @@ package no.tandem.sync;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Carries out plans: the only one that writes to a system. In plan mode it writes nothing and only
@@ -28,10 +30,16 @@ final class Applier {
   private final Merging merging;
   private final Ending ending;
   private final OperatorActs operatorActs;
+  private final Again again;
+  private final Instant begun;
   private final Run run;
   private final Set<RecordId> passed = new HashSet<>();
   private boolean many;
 
+  /**
+   * @param decide decides again on a record whose truth is known
+   * @param begun when the run had read nothing yet
+   */
   Applier(
       Pair pair,
       Rules rules,
@@ -40,9 +48,13 @@ final class Applier {
       Links links,
       Timing timing,
       Witness witness,
+      UnaryOperator<Decided> decide,
+      Instant begun,
       Clock clock,
       Run run,
       Report.Builder report) {
+    this.begun = begun;
+    this.again = new Again(left, right, clock, decide);
     this.run = run;
     this.outcomes =
         new Outcomes(pair, rules, left, right, links, timing, witness, clock, run, report);
@@ -95,13 +107,19 @@ final class Applier {
    */
   record Carried(Decided decided, Became became) {}
 
+  /** The same for records of which nothing was read before this run began. */
+  List<Carried> carryOut(List<Decided> decided, Gate gate) {
+    return carryOut(decided, gate, begun);
+  }
+
   /**
    * Carries out these plans, chunk by chunk, in the given order.
    *
    * @param decided in their {@link #order}, or in another one that somebody approved
+   * @param readAt when their records were read; none was read earlier
    * @return what became of each
    */
-  List<Carried> carryOut(List<Decided> decided, Gate gate) {
+  List<Carried> carryOut(List<Decided> decided, Gate gate, Instant readAt) {
     many |=
         outcomes
             .bulk()
@@ -122,12 +140,12 @@ final class Applier {
       add(breaker.putOff(rest), Became.NOT_STORED, carried);
       Optional<List<Decided>> some = breaker.toTry(rest);
       if (some.isPresent()) {
-        rest.addAll(0, carryOut(some.get(), gate, carried));
+        rest.addAll(0, carryOut(some.get(), gate, readAt, carried));
         breaker.tried();
       } else if (!rest.isEmpty()) {
         List<Decided> chunk = chunk(rest);
         rest.subList(0, chunk.size()).clear();
-        rest.addAll(0, carryOut(chunk, gate, carried));
+        rest.addAll(0, carryOut(chunk, gate, readAt, carried));
       }
       if (carried.size() / PROGRESS_EVERY > before / PROGRESS_EVERY) {
         LOG.log(
@@ -158,26 +176,43 @@ final class Applier {
   }
 
   /** Carries out one chunk; returns what is left of it. */
-  private List<Decided> carryOut(List<Decided> chunk, Gate gate, List<Carried> carried) {
-    List<Decided> admitted = new ArrayList<>();
-    for (Decided one : chunk) {
-      // What is left of a chunk comes again, but is not asked for again.
-      if (outcomes.plansOnly() || passed.contains(one.work().id()) || gate.admits(one)) {
-        passed.add(one.work().id());
-        admitted.add(one);
-      } else {
-        carried.add(new Carried(one, Became.NOT_ADMITTED));
-      }
-    }
-    int done = 0;
-    while (done < admitted.size()
+  private List<Decided> carryOut(
+      List<Decided> chunk, Gate gate, Instant readAt, List<Carried> carried) {
+    boolean together = many && chunk.stream().allMatch(BulkCreating::takes);
+    List<Decided> rest =
+        together ? chunk.stream().filter(one -> admits(gate, one, carried)).toList() : chunk;
+    Instant known = readAt;
+    while (!rest.isEmpty()
         && !outcomes.breaker().isSuspicious()
         && (carried.isEmpty() || !isTimeUp())) {
-      for (boolean stored : applyNext(admitted.subList(done, admitted.size()))) {
-        carried.add(new Carried(admitted.get(done++), stored ? Became.STORED : Became.NOT_STORED));
+      if (!outcomes.plansOnly()
+          && again.isTooOld(known)
+          && rest.stream().anyMatch(Again::overwrites)) {
+        known = outcomes.clock().instant();
+        rest = again.read(rest, readAt);
       }
+      if (!together && !admits(gate, rest.getFirst(), carried)) {
+        rest = rest.subList(1, rest.size());
+        continue;
+      }
+      List<Boolean> stored = applyNext(rest);
+      for (int i = 0; i < stored.size(); i++) {
+        carried.add(
+            new Carried(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
+      }
+      rest = rest.subList(stored.size(), rest.size());
     }
-    return List.copyOf(admitted.subList(done, admitted.size()));
+    return List.copyOf(rest);
+  }
+
+  private boolean admits(Gate gate, Decided one, List<Carried> carried) {
+    // What is left of a call with many comes again, but is not asked for again.
+    if (outcomes.plansOnly() || passed.contains(one.work().id()) || gate.admits(one)) {
+      passed.add(one.work().id());
+      return true;
+    }
+    carried.add(new Carried(one, Became.NOT_ADMITTED));
+    return false;
   }
 
   private static void add(List<Decided> some, Became became, List<Carried> carried) {

@@ -242,6 +242,21 @@ final class Decider {
     return new Decided(work, unlessUnderWay(work, Refusals.respected(pair, work, plan)));
   }
 
+  /** Decides again on a record that was read again. */
+  Decided again(Decided one) {
+    Work work = one.work();
+    return Link.isAwaited(work.id())
+        ? new Decided(
+            work,
+            reconciler.decideAwaited(
+                work.link(),
+                work.left(),
+                work.right(),
+                work.owner(),
+                witness.facts(work.link())))
+        : decide(work);
+  }
+
   /** Only these records of a system can be counterparts of what is decided. */
   void learn(SystemName system, Collection<Snapshot> snapshots) {
     truth.learn(system, snapshots);

@@ -269,7 +269,7 @@ final class Turn {
                                   intended)
                               || intended.equals(fresh.get(again.work().id())))
                   .orElse(true);
-      for (Applier.Carried carried : applier.carryOut(toDo, gate)) {
+      for (Applier.Carried carried : applier.carryOut(toDo, gate, now)) {
         Entry entry = approved.get(carried.decided().work().id());
         if (entry != null && carried.became() == Applier.Became.STORED) {
           boolean asApproved =

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.Set;
 import no.tandem.sync.MemorySide.Write;
 
@@ -74,6 +75,8 @@ final class Rehearsal {
                 links,
                 Timing.USUAL,
                 new Witness(links, Timing.USUAL, TEN),
+                UnaryOperator.identity(),
+                TEN,
                 Clock.fixed(TEN, ZoneOffset.UTC),
                 run,
                 report)

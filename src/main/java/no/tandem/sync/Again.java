@@ -1,0 +1,124 @@
+package no.tandem.sync;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records again just before they are written, and decides on them again: what a user changed
+ * since the listing is not overwritten, and is what the history keeps as "before".
+ *
+ * <p>webCRM's records are read by their ids, many in one call; of PowerOffice's what changed since
+ * is listed, which serves for all records of a few seconds.
+ */
+final class Again {
+  /** So old an answer may be when what it showed is overwritten. */
+  private static final Duration OLDEST = Duration.ofSeconds(5);
+
+  /** What is not overwritten may be older: an edit of it comes with the next sweep. */
+  private static final Duration OLDEST_SOURCE = Duration.ofSeconds(15);
+
+  private final Side left;
+  private final Side right;
+  private final Clock clock;
+  private final UnaryOperator<Decided> decide;
+  private Map<RecordId, Presence> changed = Map.of();
+  private @Nullable Instant listedAt;
+  private @Nullable RemoteException trouble;
+
+  /**
+   * @param decide decides on a record whose truth is known
+   */
+  Again(Side left, Side right, Clock clock, UnaryOperator<Decided> decide) {
+    this.left = left;
+    this.right = right;
+    this.clock = clock;
+    this.decide = decide;
+  }
+
+  boolean isTooOld(Instant readAt) {
+    return readAt.plus(OLDEST).isBefore(clock.instant());
+  }
+
+  /** Whether a record of either system is overwritten. A new one overwrites nothing. */
+  static boolean overwrites(Decided one) {
+    return !(one.plan() instanceof Plan.Create) && !Breaker.writes(one.plan()).isEmpty();
+  }
+
+  /**
+   * The same records, those that overwrite something as they are now.
+   *
+   * @param readAt when they were read; nothing was read earlier
+   */
+  List<Decided> read(List<Decided> some, Instant readAt) {
+    List<Decided> affected = some.stream().filter(Again::overwrites).toList();
+    if (affected.isEmpty()) {
+      return some;
+    }
+    boolean inPowerOffice =
+        affected.stream()
+            .anyMatch(
+                one ->
+                    Breaker.writes(one.plan())
+                        .contains(Breakdown.Write.update(SystemName.POWEROFFICE)));
+    list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
+    Map<RecordId, Presence> rights =
+        right.read(
+            affected.stream().flatMap(one -> one.work().right().snapshot().stream())
+                .map(snapshot -> new Side.Known(snapshot.id(), snapshot.owner()))
+                .toList(),
+            0);
+    List<Decided> again = new ArrayList<>();
+    for (Decided one : some) {
+      if (!overwrites(one)) {
+        again.add(one);
+        continue;
+      }
+      Work work = one.work();
+      Presence rightNow =
+          work.right()
+              .snapshot()
+              .map(snapshot -> Truth.of(rights, snapshot.id()))
+              .orElse(work.right());
+      again.add(decide.apply(new Decided(work.with(leftNow(work), rightNow), one.plan())));
+    }
+    return again;
+  }
+
+  private Presence leftNow(Work work) {
+    Optional<Snapshot> known = work.left().snapshot();
+    if (known.isEmpty()) {
+      return work.left();
+    }
+    RemoteException why = trouble;
+    if (why != null) {
+      return new Presence.Unknown("not readable in PowerOffice: " + why.title());
+    }
+    return changed.getOrDefault(known.get().id(), work.left());
+  }
+
+  private void list(Instant readAt, Duration oldest) {
+    if (listedAt != null && !listedAt.plus(oldest).isBefore(clock.instant())) {
+      return;
+    }
+    Instant now = clock.instant();
+    trouble = null;
+    try {
+      Map<RecordId, Presence> all = new HashMap<>(changed);
+      left.changedSince(new Cursor(new Stamp("", readAt), Duration.ZERO, 0))
+          .snapshots()
+          .forEach(snapshot -> all.put(snapshot.id(), new Presence.Present(snapshot)));
+      changed = all;
+      listedAt = now;
+    } catch (RemoteException e) {
+      trouble = e;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.fields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import no.tandem.local.http.Fault;
+import no.tandem.local.http.Request;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.HistoryEntry;
+import no.tandem.sync.RecordId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is overwritten was read just before, however long the run takes. */
+@QuarkusTest
+@TestProfile(ReadBeforeTest.ManyAtOnce.class)
+class ReadBeforeTest {
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+  private static final int FIRST = 100_001;
+
+  /** Nothing here is about what has to be approved. */
+  public static final class ManyAtOnce implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("stops.max-records", "100000");
+    }
+  }
+
+  @Inject World world;
+  @Inject VirtualWaiting time;
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+  }
+
+  private void link(int count) {
+    List<Map<String, @Nullable Object>> lefts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lefts.add(customer(FIRST + i, "Firma " + i));
+    }
+    world.powerOffice().load(CUSTOMERS, lefts);
+    world.approvedSweep("customers");
+    world.pass(Duration.ofMinutes(10));
+    world.sweep("customers");
+    world.clearJournals();
+  }
+
+  private static boolean isUpdate(Request request) {
+    return request.method().equals("PUT");
+  }
+
+  @Test
+  void whatAUserWroteAfterTheListingAndBeforeTheWriteIsNotOverwrittenUnseen() {
+    link(2);
+    int second = world.webCrmId("customers", FIRST + 1);
+    for (int i = 0; i < 2; i++) {
+      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", "Fra regnskapet " + i));
+    }
+    AtomicBoolean edited = new AtomicBoolean();
+    world
+        .webCrm()
+        .server()
+        .inject(
+            1,
+            ReadBeforeTest::isUpdate,
+            new Fault.HandleThenRun(
+                () -> {
+                  time.pause(Duration.ofSeconds(90));
+                  world
+                      .webCrm()
+                      .userEdits(ORGANISATIONS, second, fields("OrganisationName", "Fra salget"));
+                  edited.set(true);
+                  time.pause(Duration.ofSeconds(6));
+                }));
+    world.sweep("customers");
+    assertThat(edited).isTrue();
+    assertThat(world.webCrm().find(ORGANISATIONS, second).orElseThrow())
+        .as("a conflict, which PowerOffice wins")
+        .containsEntry("OrganisationName", "Fra regnskapet 1");
+    assertThat(
+            world.links("customers").history(new RecordId(Integer.toString(FIRST + 1))).stream()
+                .map(HistoryEntry::toString))
+        .hasSizeGreaterThan(1);
+    assertThat(
+            world.links("customers").history(new RecordId(Integer.toString(FIRST + 1))).stream()
+                .flatMap(entry -> entry.changes().stream())
+                .map(change -> change.before()))
+        .as("what was overwritten can be restored")
+        .contains("Fra salget");
+  }
+
+  @Test
+  void manyChangesCostFewReads() {
+    int count = 150;
+    link(count);
+    for (int i = 0; i < count; i++) {
+      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", "Ny " + i));
+    }
+    // As slow as the shared limit lets it be.
+    world
+        .webCrm()
+        .server()
+        .inject(
+            Integer.MAX_VALUE,
+            ReadBeforeTest::isUpdate,
+            new Fault.Delay(Duration.ofMillis(300)));
+    world.clearJournals();
+    world.sweep("customers");
+    long ofWebCrm =
+        world.reads().stream().filter(read -> read.path().contains("Queries")).count();
+    long ofPowerOffice = world.reads().size() - ofWebCrm;
+    assertThat(world.writes()).hasSize(count);
+    System.out.printf(
+        "%d changes: %d reads of webCRM, %d of PowerOffice%n", count, ofWebCrm, ofPowerOffice);
+    assertThat(ofWebCrm).isLessThanOrEqualTo(count / 15 + count / 200 + 3);
+    assertThat(ofPowerOffice).isLessThanOrEqualTo(count / 40 + 3);
+  }
+}
