@@ -71,7 +71,8 @@ final class Again {
     list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
     Map<RecordId, Presence> rights =
         right.read(
-            affected.stream().flatMap(one -> one.work().right().snapshot().stream())
+            affected.stream()
+                .flatMap(one -> one.work().right().snapshot().stream())
                 .map(snapshot -> new Side.Known(snapshot.id(), snapshot.owner()))
                 .toList(),
             0);

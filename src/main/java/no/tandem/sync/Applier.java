@@ -197,8 +197,7 @@ final class Applier {
       }
       List<Boolean> stored = applyNext(rest);
       for (int i = 0; i < stored.size(); i++) {
-        carried.add(
-            new Carried(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
+        carried.add(new Carried(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
       }
       rest = rest.subList(stored.size(), rest.size());
     }

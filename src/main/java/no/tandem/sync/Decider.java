@@ -249,11 +249,7 @@ final class Decider {
         ? new Decided(
             work,
             reconciler.decideAwaited(
-                work.link(),
-                work.left(),
-                work.right(),
-                work.owner(),
-                witness.facts(work.link())))
+                work.link(), work.left(), work.right(), work.owner(), witness.facts(work.link())))
         : decide(work);
   }
 

@@ -118,7 +118,18 @@ public final class Sync {
         rules,
         decider,
         new Applier(
-            pair, rules, left, right, links, timing, decider.witness(), decider::again, begun, clock, run, report));
+            pair,
+            rules,
+            left,
+            right,
+            links,
+            timing,
+            decider.witness(),
+            decider::again,
+            begun,
+            clock,
+            run,
+            report));
   }
 
   /** Runs, once. What goes wrong with a system is in the report. */

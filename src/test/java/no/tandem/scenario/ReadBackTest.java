@@ -146,7 +146,9 @@ class ReadBackTest {
   void manyWritesAreReadBackInOneCall() {
     world
         .powerOffice()
-        .load(CUSTOMERS, list(customer(100_101, "A"), customer(100_102, "B"), customer(100_103, "C")));
+        .load(
+            CUSTOMERS,
+            list(customer(100_101, "A"), customer(100_102, "B"), customer(100_103, "C")));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");

@@ -115,13 +115,10 @@ class ReadBeforeTest {
         .webCrm()
         .server()
         .inject(
-            Integer.MAX_VALUE,
-            ReadBeforeTest::isUpdate,
-            new Fault.Delay(Duration.ofMillis(300)));
+            Integer.MAX_VALUE, ReadBeforeTest::isUpdate, new Fault.Delay(Duration.ofMillis(300)));
     world.clearJournals();
     world.sweep("customers");
-    long ofWebCrm =
-        world.reads().stream().filter(read -> read.path().contains("Queries")).count();
+    long ofWebCrm = world.reads().stream().filter(read -> read.path().contains("Queries")).count();
     long ofPowerOffice = world.reads().size() - ofWebCrm;
     assertThat(world.writes()).hasSize(count);
     System.out.printf(

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import no.tandem.sync.MemorySide.Write;
 
 /** A situation that is played through: decided and carried out, as often as asked. */
