@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
@@ -64,10 +65,16 @@ final class Story {
       case CREATE ->
           parts.add(
               "Created: PowerOffice " + entry.left() + " and webCRM " + webCrm + " are linked.");
-      case ADOPT -> parts.add("Linked to webCRM " + webCrm + ", which was there already.");
+      case ADOPT ->
+          parts.add(
+              "Linked: PowerOffice "
+                  + entry.left()
+                  + " and webCRM "
+                  + webCrm
+                  + " were both there already.");
       case RESUME -> parts.add("The link to webCRM " + webCrm + " was taken up again.");
       case END -> parts.add("The link to webCRM " + webCrm + " ended.");
-      case HOLD -> parts.add("Held until somebody looks at it.");
+      case HOLD -> parts.add("Held: a person has to look at it.");
       case DEFER -> parts.add("Put off to the next sweep.");
       case UPDATE -> {}
     }
@@ -84,9 +91,8 @@ final class Story {
               + ".");
     }
     for (Loser loser : entry.losers()) {
-      boolean taken = entry.policy().filter(policy -> policy.startsWith("take ")).isPresent();
       parts.add(
-          (taken ? "The other side was taken; " : "It was changed in both systems; ")
+          whyLost(entry, loser)
               + loser.system()
               + "'s "
               + loser.property()
@@ -96,16 +102,30 @@ final class Story {
               + entry.policy().map(policy -> " (policy: " + policy + ")").orElse("")
               + " and can be restored.");
     }
-    entry.reason().ifPresent(reason -> parts.add("Reason: " + reason + "."));
+    entry.reason().ifPresent(reason -> parts.add(ended("Reason: " + reason)));
     entry.remoteText().ifPresent(text -> parts.add("The system's own words: " + text));
     return String.join(" ", parts);
+  }
+
+  private static String whyLost(HistoryEntry entry, Loser loser) {
+    if (entry.policy().filter(policy -> policy.startsWith("take ")).isPresent()) {
+      return "The other side was taken; ";
+    }
+    return entry.kind() == Action.Kind.ADOPT
+        ? "They differed, and " + loser.system().other() + "'s value was taken; "
+        : "It was changed in both systems; ";
+  }
+
+  /** A sentence has one full stop. */
+  private static String ended(String text) {
+    return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
   }
 
   private static String state(Optional<Link> link) {
     if (link.isEmpty()) {
       return "not linked, and nothing is stored of it.";
     }
-    String why = link.get().hold().map(hold -> " " + hold.reason().text() + ".").orElse("");
+    String why = link.get().hold().map(hold -> " " + ended(hold.reason().text())).orElse("");
     String right = link.get().right().map(RecordId::value).orElse("");
     return switch (link.get().state()) {
       case PENDING -> "not linked." + why;

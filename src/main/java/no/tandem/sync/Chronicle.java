@@ -120,8 +120,13 @@ final class Chronicle {
       boolean finished,
       List<HistoryEntry.Change> changes,
       List<Action> actions) {
-    List<String> reasons = actions.stream().flatMap(a -> a.reason().stream()).toList();
-    List<String> remote = actions.stream().flatMap(a -> a.remoteText().stream()).toList();
+    // What the record was held for before is told already.
+    Optional<String> before =
+        work.link().flatMap(Link::hold).map(Hold::reason).map(Reason::text);
+    List<Action> news =
+        actions.stream().filter(a -> a.reason().isEmpty() || !a.reason().equals(before)).toList();
+    List<String> reasons = news.stream().flatMap(a -> a.reason().stream()).toList();
+    List<String> remote = news.stream().flatMap(a -> a.remoteText().stream()).toList();
     return entry(
         work,
         plan.left().id(),

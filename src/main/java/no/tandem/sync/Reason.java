@@ -140,12 +140,15 @@ public record Reason(Code code, String text) {
         Code.LOOKS_LIKE_ENDED,
         "PowerOffice "
             + lefts
-            + " looks the same, and its link has ended. Link the two by hand, or make one of them"
-            + " differ");
+            + " looks the same, and its link has ended. Call the operator's 'resolve' with 'link' if"
+            + " it is the same one, 'create' if it is another, or 'ignore'");
   }
 
   static Reason mayBeKnown() {
-    return new Reason(Code.MAY_BE_KNOWN, "A PowerOffice record that is there may be the same");
+    return new Reason(
+        Code.MAY_BE_KNOWN,
+        "A PowerOffice record that is there may be the same. Call the operator's 'resolve' with"
+            + " 'link' if it is, 'create' if it is none of them, or 'ignore'");
   }
 
   static Reason mayBeOurs() {

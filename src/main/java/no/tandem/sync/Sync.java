@@ -232,6 +232,9 @@ public final class Sync {
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
       moveCursor(SystemName.POWEROFFICE, leftCursor, cursors);
       moveCursor(SystemName.WEBCRM, rightCursor, cursors);
+      if (full) {
+        new Leftovers(left, right, links).forget(due.get().stored().values(), listed);
+      }
     }
   }
 
