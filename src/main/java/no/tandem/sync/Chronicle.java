@@ -121,8 +121,7 @@ final class Chronicle {
       List<HistoryEntry.Change> changes,
       List<Action> actions) {
     // What the record was held for before is told already.
-    Optional<String> before =
-        work.link().flatMap(Link::hold).map(Hold::reason).map(Reason::text);
+    Optional<String> before = work.link().flatMap(Link::hold).map(Hold::reason).map(Reason::text);
     List<Action> news =
         actions.stream().filter(a -> a.reason().isEmpty() || !a.reason().equals(before)).toList();
     List<String> reasons = news.stream().flatMap(a -> a.reason().stream()).toList();
