@@ -570,7 +570,8 @@ final class DynamoDbLinks implements Links {
                         .map(at -> new Stamp(stamp, Instant.parse(at)))
                         .orElseGet(() -> Stamp.of(stamp)),
                     Duration.ofSeconds(LinkItem.number(item, "listingTook")),
-                    Math.toIntExact(LinkItem.number(item, "recordsListed"))));
+                    Math.toIntExact(LinkItem.number(item, "recordsListed")),
+                    LinkItem.strings(item, "told")));
   }
 
   @Override
@@ -580,6 +581,9 @@ final class DynamoDbLinks implements Links {
     item.put("instant", LinkItem.text(cursor.stamp().at().toString()));
     item.put("listingTook", AttributeValue.fromN(Long.toString(cursor.listingTook().toSeconds())));
     item.put("recordsListed", AttributeValue.fromN(Integer.toString(cursor.recordsListed())));
+    if (!cursor.told().isEmpty()) {
+      item.put("told", LinkItem.texts(cursor.told()));
+    }
     client.putItem(request -> request.tableName(table).item(item));
   }
 

@@ -260,11 +260,11 @@ final class LinkItem {
     return Optional.ofNullable(item.get(name)).map(v -> Long.parseLong(v.n())).orElse(0L);
   }
 
-  private static AttributeValue texts(Set<String> texts) {
+  static AttributeValue texts(Set<String> texts) {
     return AttributeValue.fromL(texts.stream().sorted().map(LinkItem::text).toList());
   }
 
-  private static Set<String> strings(Map<String, AttributeValue> item, String name) {
+  static Set<String> strings(Map<String, AttributeValue> item, String name) {
     Set<String> strings = new HashSet<>();
     list(item, name).forEach(value -> strings.add(value.s()));
     return strings;

@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import no.tandem.remote.LeftOut;
 import no.tandem.sync.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -30,43 +35,73 @@ final class Json {
   /**
    * Reads an array of objects.
    *
+   * @param wanted the fields to keep; they are found in any letter case
+   * @param leftOut what the answers have shown of fields without a value: a field that PowerOffice
+   *     left out must not pass for one that a user cleared
    * @throws ProcessingException if the text is anything else
    */
-  static List<Columns> array(byte[] json, Predicate<String> wanted) {
+  static List<Columns> array(byte[] json, Collection<String> wanted, LeftOut leftOut) {
     try (JsonParser parser = FACTORY.createParser(json)) {
-      List<Columns> rows = new ArrayList<>();
+      Map<String, String> names = names(wanted);
+      List<Row> rows = new ArrayList<>();
       expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        rows.add(members(parser, wanted));
+        rows.add(row(parser, name -> Optional.ofNullable(names.get(name))));
       }
       expect(parser, parser.nextToken(), null);
-      return rows;
+      return columns(rows, wanted, leftOut);
     } catch (IOException e) {
       throw new ProcessingException(e);
     }
   }
 
-  /**
-   * Reads one object.
-   *
-   * @throws ProcessingException if the text is anything else
-   */
-  static Columns object(byte[] json, Predicate<String> wanted) {
+  /** The same of one object. */
+  static Columns object(byte[] json, Collection<String> wanted, LeftOut leftOut) {
     try (JsonParser parser = FACTORY.createParser(json)) {
+      Map<String, String> names = names(wanted);
       parser.nextToken();
-      Columns row = members(parser, wanted);
+      Row row = row(parser, name -> Optional.ofNullable(names.get(name)));
       expect(parser, parser.nextToken(), null);
-      return row;
+      return columns(List.of(row), wanted, leftOut).getFirst();
     } catch (IOException e) {
       throw new ProcessingException(e);
     }
+  }
+
+  private record Row(Map<String, String> texts, LeftOut.Members members) {}
+
+  private static Map<String, String> names(Collection<String> wanted) {
+    Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    wanted.forEach(name -> names.put(name, name));
+    return names;
+  }
+
+  private static List<Columns> columns(
+      List<Row> rows, Collection<String> wanted, LeftOut leftOut) {
+    leftOut.learn(rows.stream().map(Row::members).toList());
+    boolean empty = leftOut.isEmpty();
+    return rows.stream()
+        .map(
+            row -> {
+              Set<String> named = row.members().named();
+              if (empty || named.size() == wanted.size()) {
+                return Columns.of(row.texts());
+              }
+              Set<String> lacking = new HashSet<>(wanted);
+              lacking.removeAll(named);
+              return Columns.of(row.texts(), lacking);
+            })
+        .toList();
   }
 
   /** Reads one object with all its texts; empty if the text is anything else. */
   static Optional<Columns> object(String json) {
-    try {
-      return Optional.of(object(json.getBytes(StandardCharsets.UTF_8), name -> true));
-    } catch (ProcessingException e) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      parser.nextToken();
+      Row row = row(parser, Optional::of);
+      expect(parser, parser.nextToken(), null);
+      return Optional.of(Columns.of(row.texts()));
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
@@ -133,19 +168,26 @@ final class Json {
     return texts;
   }
 
-  private static Columns members(JsonParser parser, Predicate<String> wanted) throws IOException {
+  private static Row row(JsonParser parser, Function<String, Optional<String>> wanted)
+      throws IOException {
     expect(parser, parser.currentToken(), JsonToken.START_OBJECT);
     Map<String, String> texts = new HashMap<>();
+    Set<String> named = new HashSet<>();
+    int members = 0;
+    boolean anyNull = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      Optional<String> name = wanted.apply(parser.currentName());
       JsonToken value = parser.nextToken();
+      name.ifPresent(named::add);
+      members++;
+      anyNull |= value == JsonToken.VALUE_NULL;
       if (value.isStructStart()) {
         parser.skipChildren();
-      } else if (value != JsonToken.VALUE_NULL && wanted.test(name)) {
-        texts.put(name, parser.getText());
+      } else if (value != JsonToken.VALUE_NULL && name.isPresent()) {
+        texts.put(name.get(), parser.getText());
       }
     }
-    return Columns.of(texts);
+    return new Row(texts, new LeftOut.Members(named, members, anyNull));
   }
 
   private static void expect(

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Clearance;
 import no.tandem.remote.Creation;
+import no.tandem.remote.LeftOut;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
 import no.tandem.remote.Pin;
@@ -92,6 +93,7 @@ public final class PowerOffice implements AutoCloseable {
   private final RequestLimit limit;
   private final Terms terms;
   private final AtomicBoolean keysRefused;
+  private final LeftOut leftOut;
   private final Caller.ErrorReader errors = new PowerOfficeErrors();
   private final Troubles troubles = new Troubles();
 
@@ -119,7 +121,7 @@ public final class PowerOffice implements AutoCloseable {
       Token token,
       Function<Token, PowerOfficeApi> api,
       RequestLimit limit) {
-    this(configuration, waiting, token, api.apply(token), limit, Terms.NONE, new AtomicBoolean());
+    this(configuration, waiting, token, api.apply(token), limit, Terms.NONE, new AtomicBoolean(), new LeftOut());
   }
 
   private PowerOffice(
@@ -129,7 +131,8 @@ public final class PowerOffice implements AutoCloseable {
       PowerOfficeApi api,
       RequestLimit limit,
       Terms terms,
-      AtomicBoolean keysRefused) {
+      AtomicBoolean keysRefused,
+      LeftOut leftOut) {
     this.configuration = configuration;
     this.waiting = waiting;
     this.token = token;
@@ -137,6 +140,7 @@ public final class PowerOffice implements AutoCloseable {
     this.limit = limit;
     this.terms = terms;
     this.keysRefused = keysRefused;
+    this.leftOut = leftOut;
   }
 
   static RequestLimit limit(PowerOfficeConfiguration configuration, Limits limits) {
@@ -150,7 +154,7 @@ public final class PowerOffice implements AutoCloseable {
   /** The same client for requests on these terms; not to be closed by itself. */
   public PowerOffice on(Terms some) {
     return new PowerOffice(
-        configuration, waiting, token, api, limit.at(some.priority()), some, keysRefused);
+        configuration, waiting, token, api, limit.at(some.priority()), some, keysRefused, leftOut);
   }
 
   /** Whether PowerOffice has refused the keys since the client was made. */
@@ -265,6 +269,11 @@ public final class PowerOffice implements AutoCloseable {
   public Optional<String> identity() {
     logIn();
     return pin().identity();
+  }
+
+  /** What the answers have shown of members without a value. */
+  LeftOut leftOut() {
+    return leftOut;
   }
 
   /** What went wrong on the way. */

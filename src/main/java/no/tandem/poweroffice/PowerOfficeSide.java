@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,11 +44,14 @@ final class PowerOfficeSide implements Side {
   /** The fields that hold true or false; PowerOffice wants these as such in what is sent. */
   private static final Set<String> SWITCHES = Set.of("IsActive", "IsArchived", "IsPerson");
 
+  /** What tells whether a record is active and whose it is, where it is asked for. */
+  private static final Set<String> STATE_FIELDS =
+      Set.of("IsActive", "IsArchived", "IsPerson", OWNER);
+
   private final PowerOffice powerOffice;
   private final PowerOffice.Kind kind;
   private final List<Property> properties;
   private final Set<String> fields = new LinkedHashSet<>();
-  private final Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final AtomicInteger calls = new AtomicInteger();
 
   PowerOfficeSide(PowerOffice powerOffice, PowerOffice.Kind kind, List<Property> properties) {
@@ -59,7 +62,6 @@ final class PowerOfficeSide implements Side {
     fields.add(STAMP);
     fields.addAll(kind.fields());
     properties.forEach(property -> fields.addAll(property.left().columns()));
-    wanted.addAll(fields);
   }
 
   @Override
@@ -86,6 +88,7 @@ final class PowerOfficeSide implements Side {
         known.forEach(record -> found.put(record.id(), unknown(e)));
       }
     }
+    Presence.takeOutOpen(found);
     // A list alone never says that a record is gone.
     known.forEach(record -> found.computeIfAbsent(record.id(), id -> lookUp(record)));
     return found;
@@ -125,7 +128,7 @@ final class PowerOfficeSide implements Side {
               kind == PowerOffice.Kind.CONTACT_PERSONS
                   ? api.createUnderOwner(kind.path(), path(given.owner()), record)
                   : api.create(kind.path(), record);
-          Optional<Columns> row = body(answer).map(json -> Json.object(json, wanted::contains));
+          Optional<Columns> row = body(answer).map(json -> Json.object(json, fields, powerOffice.leftOut()));
           return new Created(
               row.flatMap(r -> r.text(ID)).map(RecordId::new),
               row.filter(this::showsTheRecord).map(this::snapshot));
@@ -208,7 +211,8 @@ final class PowerOfficeSide implements Side {
         throw unusable("a page brings nothing new and yet promises more");
       }
     }
-    return new Listing(List.copyOf(found.values()), largest);
+    List<Snapshot> all = List.copyOf(found.values());
+    return new Listing(all, largest, Listing.told(properties, all));
   }
 
   /**
@@ -227,7 +231,7 @@ final class PowerOfficeSide implements Side {
             if (answer.getStatus() == 204) {
               return Page.EMPTY;
             }
-            List<Columns> rows = Json.array(readableBody(answer), wanted::contains);
+            List<Columns> rows = Json.array(readableBody(answer), fields, powerOffice.leftOut());
             // Whether every server sends the header is not documented, so a full page counts too.
             boolean more = rows.size() >= PAGE_SIZE || namesNextPage(answer);
             return new Page(rows.stream().map(this::snapshot).toList(), more && !rows.isEmpty());
@@ -269,7 +273,7 @@ final class PowerOfficeSide implements Side {
                 kind == PowerOffice.Kind.CONTACT_PERSONS
                     ? api.getUnderOwner(kind.path(), path(record.owner()), id)
                     : api.get(kind.path(), id);
-            Columns row = Json.object(readableBody(answer), wanted::contains);
+            Columns row = Json.object(readableBody(answer), fields, powerOffice.leftOut());
             return new Presence.Present(snapshot(row));
           });
     } catch (RejectedException e) {
@@ -303,7 +307,17 @@ final class PowerOfficeSide implements Side {
         Optional.empty(),
         false,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        untold(row));
+  }
+
+  private Set<String> untold(Columns row) {
+    Set<String> untold =
+        new HashSet<>(Property.lacking(properties, SystemName.POWEROFFICE, row));
+    if (STATE_FIELDS.stream().anyMatch(row::lacks)) {
+      untold.add(Snapshot.STATE);
+    }
+    return untold;
   }
 
   private Optional<String> inactive(Columns row) {
@@ -322,7 +336,7 @@ final class PowerOfficeSide implements Side {
   private Optional<Snapshot> stored(RestResponse<byte[]> answer) {
     Optional<byte[]> body = body(answer);
     try {
-      return body.map(json -> snapshot(Json.object(json, wanted::contains)));
+      return body.map(json -> snapshot(Json.object(json, fields, powerOffice.leftOut())));
     } catch (ProcessingException e) {
       return Optional.empty();
     }

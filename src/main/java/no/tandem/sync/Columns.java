@@ -1,26 +1,41 @@
 package no.tandem.sync;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record's fields as its system gave them, by the vendor's field names, found without regard to
- * case (the vendors' own spelling varies). Empty, blank, null and absent are one: empty.
+ * case (the vendors' own spelling varies). Empty, blank and null are one: empty. A field that was
+ * asked for and left out may be empty or not: it is lacking.
  */
 public final class Columns {
-  public static final Columns NONE = new Columns(Map.of());
+  public static final Columns NONE = new Columns(Map.of(), Set.of());
 
   private final Map<String, String> texts;
+  private final Set<String> lacking;
 
-  private Columns(Map<String, String> texts) {
+  private Columns(Map<String, String> texts, Set<String> lacking) {
     this.texts = texts;
+    this.lacking = lacking;
   }
 
   /** Takes over the texts; blank and null ones count as empty. */
   public static Columns of(Map<String, ? extends @Nullable String> given) {
+    return of(given, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param lacking fields of which nothing is known, as they were asked for
+   */
+  public static Columns of(
+      Map<String, ? extends @Nullable String> given, Collection<String> lacking) {
     Map<String, String> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     given.forEach(
         (name, text) -> {
@@ -28,7 +43,12 @@ public final class Columns {
             texts.put(name, text);
           }
         });
-    return new Columns(Collections.unmodifiableMap(texts));
+    return new Columns(Collections.unmodifiableMap(texts), Set.copyOf(lacking));
+  }
+
+  /** Whether nothing is known of a field, by the name by which it was asked for. */
+  public boolean lacks(String name) {
+    return lacking.contains(name);
   }
 
   /** The field's text in its canonical form. */
@@ -46,7 +66,7 @@ public final class Columns {
     Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(texts);
     more.put(name, text);
-    return of(more);
+    return of(more, lacking);
   }
 
   @Override

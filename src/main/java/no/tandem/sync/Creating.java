@@ -227,7 +227,7 @@ final class Creating {
     for (Property property : rules.properties()) {
       String name = property.name();
       Optional<String> sent = sent(draft, property);
-      if (stored.isPresent()) {
+      if (stored.filter(record -> record.tells(name)).isPresent()) {
         Optional<String> now = stored.get().view().get(name);
         made = made.seen(name, now);
         if (now.isEmpty() && sent.isPresent()) {

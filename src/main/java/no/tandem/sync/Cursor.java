@@ -1,6 +1,8 @@
 package no.tandem.sync;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Up to where one system's changes have been seen.
@@ -11,5 +13,25 @@ import java.time.Duration;
  *     from it, so the next listing starts that much earlier, plus the configured overlap.
  * @param recordsListed how many records the last complete listing gave; tells what a complete
  *     listing costs
+ * @param told the properties that its listings have ever told
  */
-public record Cursor(Stamp stamp, Duration listingTook, int recordsListed) {}
+public record Cursor(Stamp stamp, Duration listingTook, int recordsListed, Set<String> told) {
+  /** A listing of so many records tells every property that it ever told. */
+  private static final int ENOUGH_RECORDS = 20;
+
+  public Cursor {
+    told = Set.copyOf(told);
+  }
+
+  /** A cursor of a listing of which no more is known. */
+  public Cursor(Stamp stamp, Duration listingTook, int recordsListed) {
+    this(stamp, listingTook, recordsListed, Set.of());
+  }
+
+  /** Which properties a listing lacks so wholly that it cannot be used. */
+  Set<String> lackedBy(Listing listing) {
+    Set<String> lacking = new TreeSet<>(told);
+    lacking.removeAll(listing.told());
+    return listing.snapshots().size() < ENOUGH_RECORDS ? Set.of() : lacking;
+  }
+}

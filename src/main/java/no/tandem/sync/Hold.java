@@ -165,6 +165,11 @@ public record Hold(
     return of(Kind.DUE, reason);
   }
 
+  /** Why a property stays behind. What was not told is asked for again by itself. */
+  static Hold because(Reason reason) {
+    return of(reason.code() == Reason.Code.NOT_TOLD ? Kind.DUE : Kind.HELD, reason);
+  }
+
   static Hold ended(Reason reason) {
     return of(Kind.ENDED, reason);
   }

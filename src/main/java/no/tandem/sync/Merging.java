@@ -96,7 +96,9 @@ final class Merging {
   }
 
   private static Hold hold(Reason why) {
-    return why.code() == Reason.Code.NOT_SHOWN ? Hold.due(why) : Hold.held(why);
+    boolean passes =
+        why.code() == Reason.Code.NOT_SHOWN || why.code() == Reason.Code.NOT_TOLD;
+    return passes ? Hold.due(why) : Hold.held(why);
   }
 
   /** What is about to be written, and what of earlier writes is open still. */
@@ -305,6 +307,9 @@ final class Merging {
       Bases bases,
       List<Hold> holds) {
     for (String property : List.copyOf(written)) {
+      if (!stored.tells(property)) {
+        continue;
+      }
       Optional<String> now = stored.view().get(property);
       Base base = system == SystemName.POWEROFFICE ? bases.left : bases.right;
       String shown = now.orElse("");

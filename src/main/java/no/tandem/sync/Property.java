@@ -1,5 +1,9 @@
 package no.tandem.sync;
 
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * One line of a pair's mapping: a property and how either system holds it.
  *
@@ -9,5 +13,14 @@ public record Property(String name, Field left, Field right) {
 
   public Field on(SystemName system) {
     return system == SystemName.POWEROFFICE ? left : right;
+  }
+
+  /** Of these properties those of which a record does not tell enough, by their names. */
+  public static Set<String> lacking(
+      Collection<Property> properties, SystemName system, Columns record) {
+    return properties.stream()
+        .filter(property -> property.on(system).columns().stream().anyMatch(record::lacks))
+        .map(Property::name)
+        .collect(Collectors.toSet());
   }
 }

@@ -66,6 +66,10 @@ final class PropertyMerge {
     boolean leftChanged = isEdited(name, left, link.leftBase());
     boolean rightChanged = isEdited(name, right, link.rightBase());
     Optional<Attempt> open = Optional.ofNullable(link.attempts().get(name));
+    if (!left.tells(name) || !right.tells(name)) {
+      leaveOpen(name, leftChanged, rightChanged);
+      return;
+    }
 
     if (rules.taken().isPresent()) {
       take(property, rules.taken().get(), leftNow, rightNow);
@@ -120,6 +124,18 @@ final class PropertyMerge {
       write(property, SystemName.WEBCRM, leftNow, rightNow);
     } else {
       write(property, SystemName.POWEROFFICE, rightNow, leftNow);
+    }
+  }
+
+  /** Nothing is decided of what one side did not tell. Where the other one changed, it waits. */
+  private void leaveOpen(String name, boolean leftChanged, boolean rightChanged) {
+    boolean waits =
+        (left.tells(name) && leftChanged)
+            || (right.tells(name) && rightChanged)
+            || rules.taken().isPresent();
+    if (waits) {
+      holds.add(
+          Reason.notTold(left.tells(name) ? SystemName.WEBCRM : SystemName.POWEROFFICE, name));
     }
   }
 

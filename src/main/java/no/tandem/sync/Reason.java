@@ -53,6 +53,8 @@ public record Reason(Code code, String text) {
     // --- values ---
     /** Both sides changed, and the policy is to ask. */
     CONFLICT,
+    /** A system's answer did not tell what it holds. */
+    NOT_TOLD,
     /** The other system cannot hold the value. */
     NOT_POSSIBLE,
     /** The value goes back and forth. */
@@ -271,6 +273,12 @@ public record Reason(Code code, String text) {
         "PowerOffice does not show yet what was written to the property "
             + property
             + " a moment ago; it is looked at again in the next sweep");
+  }
+
+  static Reason notTold(SystemName system, String property) {
+    return new Reason(
+        Code.NOT_TOLD,
+        system + " did not tell the property " + property + "; it is asked for again");
   }
 
   static Reason unreadable(String text) {

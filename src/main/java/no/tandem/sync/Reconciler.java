@@ -123,6 +123,9 @@ public final class Reconciler {
       return new Plan.Forget();
     }
     for (Property property : rules.properties()) {
+      if (!source.tells(property.name())) {
+        return new Plan.Wait(Hold.due(Reason.notTold(system.other(), property.name())));
+      }
       Optional<String> refusal =
           property.on(system).refusal(source.view().get(property.name()), Columns.NONE);
       if (refusal.isPresent()) {

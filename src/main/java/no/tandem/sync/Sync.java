@@ -209,6 +209,10 @@ public final class Sync {
     Instant between = clock.instant();
     Listing rights = everyRight ? right.all() : right.changedSince(rightCursor.orElseThrow());
     Instant done = clock.instant();
+    if (lacksColumns(SystemName.POWEROFFICE, leftCursor, lefts)
+        || lacksColumns(SystemName.WEBCRM, rightCursor, rights)) {
+      return;
+    }
     Listed listed = Listed.of(lefts, rights, everyLeft, everyRight);
 
     Map<SystemName, Cursor> cursors = new EnumMap<>(SystemName.class);
@@ -236,6 +240,19 @@ public final class Sync {
         new Leftovers(left, right, links).forget(due.get().stored().values(), listed);
       }
     }
+  }
+
+  /** A column that many records lack and that was there before has not been emptied by users. */
+  private boolean lacksColumns(SystemName system, Optional<Cursor> cursor, Listing listing) {
+    Set<String> lacking = cursor.map(known -> known.lackedBy(listing)).orElse(Set.of());
+    if (!lacking.isEmpty()) {
+      report.stop(
+          system
+              + "'s list does not have "
+              + String.join(", ", lacking)
+              + " any more. Nothing was changed; check the rights of the integration.");
+    }
+    return !lacking.isEmpty();
   }
 
   private Round round() {
@@ -349,9 +366,13 @@ public final class Sync {
       Optional<Cursor> before, Listing listing, Duration took, boolean everything) {
     int listed =
         everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);
+    Set<String> told = new HashSet<>(listing.told());
+    before.ifPresent(cursor -> told.addAll(cursor.told()));
     return Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
         .max(Comparator.naturalOrder())
-        .map(largest -> new Cursor(largest.notAfter(clock.instant()), roundedUp(took), listed));
+        .map(
+            largest ->
+                new Cursor(largest.notAfter(clock.instant()), roundedUp(took), listed, told));
   }
 
   /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */

@@ -87,6 +87,15 @@ final class Truth {
     knownLefts.values().removeIf(Truth::leavesStateOpen);
     for (RecordId id : ids) {
       Optional<Link> resting = Optional.ofNullable(stored.get(id)).filter(link -> !link.active());
+      Optional<Link> waiting = Optional.ofNullable(stored.get(id)).filter(Link::due);
+      if (waiting.isPresent()) {
+        // It may wait for just what a list leaves open.
+        knownLefts.computeIfPresent(id, (key, known) -> leavesOpen(known) ? null : known);
+        waiting
+            .flatMap(Link::right)
+            .filter(right -> leavesOpen(of(knownRights, right)))
+            .ifPresent(knownRights::remove);
+      }
       // Whether it may be taken up again is not decided by what may mean anything.
       resting
           .flatMap(Link::right)
@@ -197,6 +206,10 @@ final class Truth {
     int listed = links.cursor(system).map(Cursor::recordsListed).orElse(0);
     all.putAll(side.read(missing, listed));
     return all;
+  }
+
+  private static boolean leavesOpen(Presence presence) {
+    return presence.snapshot().filter(snapshot -> !snapshot.untold().isEmpty()).isPresent();
   }
 
   private static boolean leavesStateOpen(Presence presence) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import no.tandem.remote.LeftOut;
 import no.tandem.sync.Columns;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
@@ -28,17 +29,19 @@ final class Rows {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Map<String, String> wanted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final Set<String> required;
+  private final LeftOut leftOut;
 
   /**
    * @param wanted the columns to keep; they are found in any letter case
-   * @param required those that a record must have, be it empty: a column that webCRM left out must
-   *     not pass for one that a user cleared
+   * @param leftOut what the answers have shown of columns without a value: a column that webCRM
+   *     left out must not pass for one that a user cleared
    */
-  Rows(Collection<String> wanted, Collection<String> required) {
+  Rows(Collection<String> wanted, LeftOut leftOut) {
     wanted.forEach(name -> this.wanted.put(name, name));
-    this.required = Set.copyOf(required);
+    this.leftOut = leftOut;
   }
+
+  private record Row(Map<String, @Nullable String> texts, LeftOut.Members members) {}
 
   /**
    * The records of an array.
@@ -49,7 +52,7 @@ final class Rows {
     if (body == null || body.isBlank()) {
       throw unreadable("no body where a list was asked for");
     }
-    List<Columns> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     Map<String, Optional<String>> spellings = new HashMap<>();
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -62,7 +65,21 @@ final class Rows {
     } catch (IOException e) {
       throw unreadable(e.getClass().getSimpleName());
     }
-    return rows;
+    return columns(rows);
+  }
+
+  private List<Columns> columns(List<Row> rows) {
+    leftOut.learn(rows.stream().map(Row::members).toList());
+    return rows.stream().map(row -> Columns.of(row.texts(), lacking(row))).toList();
+  }
+
+  private Set<String> lacking(Row row) {
+    if (row.members().named().size() == wanted.size() || leftOut.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> lacking = new HashSet<>(wanted.values());
+    lacking.removeAll(row.members().named());
+    return lacking;
   }
 
   /**
@@ -76,26 +93,30 @@ final class Rows {
     }
     try (JsonParser parser = JSON.createParser(body)) {
       parser.nextToken();
-      Columns row = row(parser, new HashMap<>());
+      Row row = row(parser, new HashMap<>());
       expectEnd(parser);
-      return Optional.of(row);
+      return Optional.of(columns(List.of(row)).getFirst());
     } catch (IOException e) {
       throw unreadable(e.getClass().getSimpleName());
     }
   }
 
-  private Columns row(JsonParser parser, Map<String, Optional<String>> spellings)
+  private Row row(JsonParser parser, Map<String, Optional<String>> spellings)
       throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw unreadable("not a record");
     }
     Map<String, @Nullable String> texts = new HashMap<>();
-    Set<String> missing = new HashSet<>(required);
+    Set<String> named = new HashSet<>();
+    int members = 0;
+    boolean anyNull = false;
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken value = parser.nextToken();
       Optional<String> column = spellings.computeIfAbsent(name, this::column);
-      column.ifPresent(missing::remove);
+      column.ifPresent(named::add);
+      members++;
+      anyNull |= value == JsonToken.VALUE_NULL;
       if (column.isPresent() && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
         texts.put(column.get(), parser.getText());
       } else {
@@ -105,10 +126,7 @@ final class Rows {
     if (parser.currentToken() != JsonToken.END_OBJECT) {
       throw unreadable("half a record");
     }
-    if (!missing.isEmpty()) {
-      throw unreadable("a record without " + missing);
-    }
-    return Columns.of(texts);
+    return new Row(texts, new LeftOut.Members(named, members, anyNull));
   }
 
   private Optional<String> column(String asReceived) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import no.tandem.remote.LeftOut;
 import no.tandem.remote.Limits;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Turn;
@@ -35,6 +36,7 @@ final class SharedByToken {
   private final Lock creating = new ReentrantLock();
   private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
 
+  private final LeftOut leftOut = new LeftOut();
   private final Set<WebCrm.Kind> withoutBulk = ConcurrentHashMap.newKeySet();
 
   SharedByToken(RequestLimit limit, Turn turn) {
@@ -58,6 +60,11 @@ final class SharedByToken {
   static Turn turn(WebCrmConfiguration configuration, Limits limits) {
     return limits.creating(
         SystemName.WEBCRM, configuration.applicationToken(), configuration.timeout());
+  }
+
+  /** What the answers have shown of members without a value. */
+  LeftOut leftOut() {
+    return leftOut;
   }
 
   RequestLimit limit() {

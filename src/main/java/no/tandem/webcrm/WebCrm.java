@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Clearance;
 import no.tandem.remote.Creation;
+import no.tandem.remote.LeftOut;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Patience;
 import no.tandem.remote.Pin;
@@ -256,6 +257,11 @@ public final class WebCrm implements AutoCloseable {
         });
   }
 
+  /** What the answers have shown of members without a value. */
+  LeftOut leftOut() {
+    return shared.leftOut();
+  }
+
   /** Whether the kind's collection may take a PATCH of many records. */
   boolean takesBulk(Kind kind) {
     return shared.takesBulk(kind);
@@ -275,7 +281,7 @@ public final class WebCrm implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH), List.of());
+    Rows rows = new Rows(List.of(FIELD, TEXT_LENGTH), new LeftOut());
     List<Columns> fields =
         call(
             (webCrm, authorization) -> webCrm.fieldsMetadata(authorization, kind.table()),

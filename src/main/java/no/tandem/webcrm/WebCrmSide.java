@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ final class WebCrmSide implements Side {
   private static final String PERSON_ORGANISATION = "PersonOrganisationId";
   private static final String PERSON_STATUS = "PersonStatus";
   private static final String RESIGNED = "Resigned";
+
+  /** What tells whether a record is active and whose it is, where it is asked for. */
+  private static final Set<String> STATE_COLUMNS =
+      Set.of(PERSON_ORGANISATION, PERSON_STATUS, WebCrmConfiguration.ORGANISATION_STATUS);
 
   /** The largest page that webCRM gives. */
   private static final int PAGE_SIZE = 1000;
@@ -87,12 +92,7 @@ final class WebCrmSide implements Side {
         configuration.bulkSize() > 1
             ? Optional.of(new WebCrmBulk(this, webCrm, kind, configuration.bulkSize()))
             : Optional.empty();
-    this.rows =
-        new Rows(
-            columns,
-            properties.stream()
-                .flatMap(property -> property.on(SystemName.WEBCRM).columns().stream())
-                .toList());
+    this.rows = new Rows(columns, webCrm.leftOut());
   }
 
   /** What is asked for and kept: nothing else leaves this class. */
@@ -173,7 +173,7 @@ final class WebCrmSide implements Side {
     for (Snapshot record : records) {
       largest = Stamp.largest(largest, record, kind.updatedAtColumn());
     }
-    return new Listing(records, largest);
+    return new Listing(records, largest, Listing.told(properties, records));
   }
 
   private List<Snapshot> query(String script) {
@@ -202,6 +202,7 @@ final class WebCrmSide implements Side {
     List<Integer> ids = List.copyOf(wanted);
     if (ids.size() > 1) {
       readMany(ids, listed, read);
+      Presence.takeOutOpen(read);
     }
     lookUp(
         ids.stream().map(WebCrmSide::recordId).filter(id -> !read.containsKey(id)).toList(), read);
@@ -250,8 +251,7 @@ final class WebCrmSide implements Side {
       List<Snapshot> records, Collection<Integer> ids, Map<RecordId, Presence> read) {
     Set<Integer> wanted = Set.copyOf(ids);
     for (Snapshot record : records) {
-      // What a row leaves open, the record itself tells.
-      if (wanted.contains(number(record.id())) && record.untold().isEmpty()) {
+      if (wanted.contains(number(record.id()))) {
         read.put(record.id(), new Presence.Present(record));
       }
     }
@@ -333,13 +333,17 @@ final class WebCrmSide implements Side {
    * name is understood: a number whose meaning is a guess must not end or take up links.
    */
   private Set<String> untold(Columns record) {
+    Set<String> untold = new HashSet<>(Property.lacking(properties, SystemName.WEBCRM, record));
     boolean number =
         kind == WebCrm.Kind.PERSONS
             && record
                 .text(PERSON_STATUS)
                 .filter(text -> NUMBER.matcher(text).matches())
                 .isPresent();
-    return number ? Set.of(Snapshot.STATE) : Set.of();
+    if (number || STATE_COLUMNS.stream().anyMatch(record::lacks)) {
+      untold.add(Snapshot.STATE);
+    }
+    return untold;
   }
 
   private static boolean isIntegration(Optional<String> user) {

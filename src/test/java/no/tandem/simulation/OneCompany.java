@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
@@ -18,6 +19,8 @@ import no.tandem.functions.TenantSettings;
 import no.tandem.functions.Tenants;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.operator.OperatorFunction;
@@ -45,6 +48,7 @@ final class OneCompany {
   private final Map<String, Function<JsonNode, Object>> functions = new HashMap<>();
   private Systems powerOffices = new Systems(time.clock());
   private Systems webCrms = powerOffices;
+  private BiFunction<Request, Answer, Answer> alteration = (request, answer) -> answer;
 
   /**
    * @param settings what differs from the presets
@@ -77,13 +81,13 @@ final class OneCompany {
               @Override
               public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
                 return InProcessPowerOffice.connect(
-                    configuration, time, request -> powerOffices.powerOffice().answer(request));
+                    configuration, time, request -> alteration.apply(request, powerOffices.powerOffice().answer(request)));
               }
 
               @Override
               public WebCrm webCrm(WebCrmConfiguration configuration) {
                 return InProcessWebCrm.connect(
-                    configuration, time, request -> webCrms.webCrm().answer(request));
+                    configuration, time, request -> alteration.apply(request, webCrms.webCrm().answer(request)));
               }
             },
             store,
@@ -124,6 +128,11 @@ final class OneCompany {
   void use(Systems ofPowerOffice, Systems ofWebCrm) {
     powerOffices = ofPowerOffice;
     webCrms = ofWebCrm;
+  }
+
+  /** From now on answers come so. */
+  void alter(BiFunction<Request, Answer, Answer> how) {
+    alteration = how;
   }
 
   Links links(String pair) {

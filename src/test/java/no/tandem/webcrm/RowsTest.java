@@ -2,10 +2,10 @@ package no.tandem.webcrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import no.tandem.remote.LeftOut;
 import no.tandem.sync.Columns;
 import no.tandem.sync.TransientException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RowsTest {
   private final Rows rows =
-      new Rows(List.of("PersonId", "PersonFirstName", "PersonStatus"), List.of());
+      new Rows(List.of("PersonId", "PersonFirstName", "PersonStatus"), new LeftOut());
 
   @Test
   void keepsWantedColumnsInAnyLetterCase() {
@@ -92,11 +92,31 @@ final class RowsTest {
   }
 
   @Test
-  void aRequiredColumnMayBeEmptyButNotMissing() {
-    Rows strict = new Rows(List.of("PersonId", "PersonFirstName"), List.of("PersonFirstName"));
-    assertThat(strict.list("[{\"PersonId\":7,\"personFirstName\":null}]")).hasSize(1);
-    assertThatThrownBy(() -> strict.list("[{\"PersonId\":7}]"))
-        .isInstanceOf(TransientException.class)
-        .hasMessageContaining("PersonFirstName");
+  void aColumnThatIsLackingIsNotTakenForAnEmptyOne() {
+    Columns row = rows.list("[{\"PersonId\":7,\"personFirstName\":null}]").getFirst();
+    assertThat(row.lacks("PersonFirstName")).as("null is a value").isFalse();
+    assertThat(row.lacks("PersonStatus")).isTrue();
+    assertThat(rows.list("[{\"PersonId\":7}]").getFirst().lacks("PersonFirstName")).isTrue();
+  }
+
+  @Test
+  void itIsEmptyOnceTheAnswersHaveShownThatNullsAreLeftOut() {
+    List<Columns> both =
+        rows.list("[{\"PersonId\":7,\"PersonFirstName\":\"Kari\"},{\"PersonId\":8}]");
+    assertThat(both.getLast().lacks("PersonFirstName")).isFalse();
+    assertThat(rows.one("{\"PersonId\":7}").orElseThrow().lacks("PersonFirstName")).isFalse();
+    rows.list("[{\"PersonId\":7,\"PersonStatus\":null}]");
+    assertThat(rows.one("{\"PersonId\":7}").orElseThrow().lacks("PersonFirstName"))
+        .as("nulls are written after all")
+        .isTrue();
+  }
+
+  @Test
+  void aWholeRecordWithoutAnyNullShowsItAsWell() {
+    StringBuilder record = new StringBuilder("{\"PersonId\":7");
+    for (int i = 0; i < 20; i++) {
+      record.append(",\"Other").append(i).append("\":\"x\"");
+    }
+    assertThat(rows.one(record + "}").orElseThrow().lacks("PersonFirstName")).isFalse();
   }
 }

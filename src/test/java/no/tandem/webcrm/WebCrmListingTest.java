@@ -225,7 +225,7 @@ final class WebCrmListingTest {
   }
 
   private String row(int id) {
-    return "{\"OrganisationId\":%d,\"OrganisationUpdatedAt\":\"%s\"}"
+    return "{\"OrganisationId\":%d,\"OrganisationStatus\":\"\",\"OrganisationUpdatedAt\":\"%s\"}"
         .formatted(id, stamp(changedAt(id)));
   }
 

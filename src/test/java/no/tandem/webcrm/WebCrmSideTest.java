@@ -373,7 +373,7 @@ final class WebCrmSideTest {
             Answer.json(
                 200,
                 IntStream.rangeClosed(10, 909)
-                    .mapToObj("{\"OrganisationId\":%d}"::formatted)
+                    .mapToObj("{\"OrganisationId\":%d,\"OrganisationStatus\":\"\"}"::formatted)
                     .collect(Collectors.joining(",", "[", "]"))));
 
     Map<RecordId, Presence> read = organisations.read(known(10, 909), 950);

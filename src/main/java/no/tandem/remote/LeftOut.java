@@ -1,0 +1,45 @@
+package no.tandem.remote;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What one tenant's answers have shown of members that have no value: they are written as null, or
+ * left out. Until that is known, a member that is lacking is not taken for an empty one. Safe to
+ * use from several threads.
+ */
+public final class LeftOut {
+  /** An answer with so many members that nobody asked for is a whole record. */
+  private static final int MEMBERS_NOT_ASKED_FOR = 5;
+
+  private volatile boolean nullsAreWritten;
+  private volatile boolean nullsAreLeftOut;
+
+  /**
+   * One record of an answer.
+   *
+   * @param named which members it has of those that were asked for, whatever their values
+   * @param count how many it has in all
+   */
+  public record Members(Set<String> named, int count, boolean anyNull) {}
+
+  /** Learns from a whole answer. */
+  public void learn(Collection<Members> records) {
+    Set<Set<String>> kinds = new HashSet<>();
+    for (Members one : records) {
+      nullsAreWritten |= one.anyNull();
+      kinds.add(one.named());
+    }
+    // Records of one answer that have different members, or a whole record without any null.
+    boolean whole =
+        records.stream()
+            .anyMatch(one -> one.count() - one.named().size() >= MEMBERS_NOT_ASKED_FOR);
+    nullsAreLeftOut |= kinds.size() > 1 || whole;
+  }
+
+  /** Whether a member that an answer lacks has no value. */
+  public boolean isEmpty() {
+    return nullsAreLeftOut && !nullsAreWritten;
+  }
+}

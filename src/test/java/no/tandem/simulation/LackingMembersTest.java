@@ -1,0 +1,175 @@
+package no.tandem.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Columns;
+import no.tandem.sync.Link;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.SystemName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Answers that leave out what was asked for. */
+@ExtendWith(Quiet.class)
+class LackingMembersTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+  private static final String PHONE = "OrganisationTelephone";
+
+  private final OneCompany company =
+      new OneCompany(Map.of("stops.max-records", "1000", "stops.max-share", "100"));
+  private final List<Long> ids = new ArrayList<>();
+
+  private void linked(int many) {
+    for (int i = 0; i < many; i++) {
+      ids.add(
+          company
+              .systems()
+              .powerOffice()
+              .userCreates(CUSTOMERS, Map.of("Name", "Firma " + i, "PhoneNumber", "22 " + i)));
+    }
+    company.sweep("customers");
+    company.pass(Duration.ofMinutes(10));
+    company.sweep("customers");
+    company.pass(Duration.ofMinutes(10));
+  }
+
+  /** From now on lists of this path's records lack the member. */
+  private void lists(String path, String lackTheMember) {
+    company.alter(
+        (request, answer) ->
+            request.path().endsWith(path) && request.method().equals("GET")
+                ? without(answer, lackTheMember)
+                : answer);
+  }
+
+  private static Answer without(Answer answer, String member) {
+    if (answer.status() != 200 || answer.body().isEmpty()) {
+      return answer;
+    }
+    try {
+      JsonNode rows = MAPPER.readTree(answer.body());
+      rows.forEach(row -> ((ObjectNode) row).remove(member));
+      return new Answer(answer.status(), answer.headers(), rows.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Columns organisation(int i) {
+    return company
+        .systems()
+        .find(new Systems.Key(SystemName.WEBCRM, "ORGANISATIONS", right(i)))
+        .orElseThrow();
+  }
+
+  private Columns customer(int i) {
+    return company
+        .systems()
+        .find(new Systems.Key(SystemName.POWEROFFICE, "CUSTOMERS", ids.get(i)))
+        .orElseThrow();
+  }
+
+  private Link link(int i) {
+    RecordId id = new RecordId(Long.toString(ids.get(i)));
+    return company.links("customers").byLeft(Set.of(id)).get(id);
+  }
+
+  private int right(int i) {
+    return Integer.parseInt(link(i).right().orElseThrow().value());
+  }
+
+  private void user(int i, Map<String, String> fields) {
+    company.systems().powerOffice().userEdits(CUSTOMERS, ids.get(i), fields);
+  }
+
+  @Test
+  void aColumnThatPowerOfficeLeftOutClearsNothingAndOthersTravel() {
+    linked(1);
+    lists("/Customers", "PhoneNumber");
+    user(0, Map.of("Name", "Firma ny"));
+    JsonNode report = company.sweep("customers");
+    assertThat(report.path("updated").asInt()).isEqualTo(1);
+    assertThat(organisation(0).text(PHONE)).contains("22 0");
+    assertThat(organisation(0).text("OrganisationName")).contains("Firma ny");
+    assertThat(link(0).hold()).isEmpty();
+    company.fullSweep("customers");
+    assertThat(organisation(0).text(PHONE)).contains("22 0");
+  }
+
+  @Test
+  void aColumnThatWebCrmLeftOutClearsNothingEither() {
+    linked(1);
+    lists("/Queries", PHONE);
+    company
+        .systems()
+        .webCrm()
+        .userEdits(ORGANISATIONS, right(0), Map.of("OrganisationName", "Firma ny"));
+    company.sweep("customers");
+    assertThat(customer(0).text("PhoneNumber")).contains("22 0");
+    assertThat(customer(0).text("Name")).contains("Firma ny");
+  }
+
+  @Test
+  void anEditOfWhatTheOtherSideDidNotTellWaitsUntilItIsLookedUp() {
+    linked(1);
+    lists("/Queries", PHONE);
+    user(0, Map.of("PhoneNumber", "33 33 33 33"));
+    company
+        .systems()
+        .webCrm()
+        .userEdits(ORGANISATIONS, right(0), Map.of("OrganisationName", "Firma ny"));
+    company.sweep("customers");
+    assertThat(customer(0).text("Name")).contains("Firma ny");
+    for (int i = 0; i < 3; i++) {
+      company.pass(Duration.ofMinutes(3));
+      company.sweep("customers");
+    }
+    assertThat(organisation(0).text(PHONE)).contains("33 33 33 33");
+    assertThat(customer(0).text("PhoneNumber")).contains("33 33 33 33");
+  }
+
+  @Test
+  void aLargeListThatLacksAWholeColumnIsUnusable() {
+    linked(20);
+    lists("/Customers", "PhoneNumber");
+    user(0, Map.of("Name", "Firma ny"));
+    JsonNode report = company.fullSweep("customers");
+    assertThat(report.path("stopped").path("reason").asText()).contains("PowerOffice", "phone");
+    assertThat(organisation(0).text("OrganisationName")).contains("Firma 0");
+    company.alter((request, answer) -> answer);
+    company.fullSweep("customers");
+    assertThat(organisation(0).text("OrganisationName")).contains("Firma ny");
+  }
+
+  @Test
+  void whereNullsAreLeftOutALackingMemberIsAnEmptyOne() {
+    company.systems().powerOffice().switches().writesNulls(false);
+    linked(2);
+    user(0, Map.of("PhoneNumber", ""));
+    company.sweep("customers");
+    company.pass(Duration.ofMinutes(2));
+    company.sweep("customers");
+    assertThat(organisation(0).text(PHONE)).isEmpty();
+    company
+        .systems()
+        .webCrm()
+        .userEdits(ORGANISATIONS, right(0), Map.of(PHONE, "44 44 44 44"));
+    company.sweep("customers");
+    assertThat(customer(0).text("PhoneNumber")).contains("44 44 44 44");
+  }
+}
