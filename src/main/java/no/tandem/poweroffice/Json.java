@@ -76,8 +76,7 @@ final class Json {
     return names;
   }
 
-  private static List<Columns> columns(
-      List<Row> rows, Collection<String> wanted, LeftOut leftOut) {
+  private static List<Columns> columns(List<Row> rows, Collection<String> wanted, LeftOut leftOut) {
     leftOut.learn(rows.stream().map(Row::members).toList());
     boolean empty = leftOut.isEmpty();
     return rows.stream()

@@ -121,7 +121,15 @@ public final class PowerOffice implements AutoCloseable {
       Token token,
       Function<Token, PowerOfficeApi> api,
       RequestLimit limit) {
-    this(configuration, waiting, token, api.apply(token), limit, Terms.NONE, new AtomicBoolean(), new LeftOut());
+    this(
+        configuration,
+        waiting,
+        token,
+        api.apply(token),
+        limit,
+        Terms.NONE,
+        new AtomicBoolean(),
+        new LeftOut());
   }
 
   private PowerOffice(

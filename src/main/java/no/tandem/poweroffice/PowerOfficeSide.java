@@ -128,7 +128,8 @@ final class PowerOfficeSide implements Side {
               kind == PowerOffice.Kind.CONTACT_PERSONS
                   ? api.createUnderOwner(kind.path(), path(given.owner()), record)
                   : api.create(kind.path(), record);
-          Optional<Columns> row = body(answer).map(json -> Json.object(json, fields, powerOffice.leftOut()));
+          Optional<Columns> row =
+              body(answer).map(json -> Json.object(json, fields, powerOffice.leftOut()));
           return new Created(
               row.flatMap(r -> r.text(ID)).map(RecordId::new),
               row.filter(this::showsTheRecord).map(this::snapshot));
@@ -312,8 +313,7 @@ final class PowerOfficeSide implements Side {
   }
 
   private Set<String> untold(Columns row) {
-    Set<String> untold =
-        new HashSet<>(Property.lacking(properties, SystemName.POWEROFFICE, row));
+    Set<String> untold = new HashSet<>(Property.lacking(properties, SystemName.POWEROFFICE, row));
     if (STATE_FIELDS.stream().anyMatch(row::lacks)) {
       untold.add(Snapshot.STATE);
     }

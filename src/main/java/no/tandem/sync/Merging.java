@@ -96,8 +96,7 @@ final class Merging {
   }
 
   private static Hold hold(Reason why) {
-    boolean passes =
-        why.code() == Reason.Code.NOT_SHOWN || why.code() == Reason.Code.NOT_TOLD;
+    boolean passes = why.code() == Reason.Code.NOT_SHOWN || why.code() == Reason.Code.NOT_TOLD;
     return passes ? Hold.due(why) : Hold.held(why);
   }
 

@@ -101,8 +101,7 @@ final class Rows {
     }
   }
 
-  private Row row(JsonParser parser, Map<String, Optional<String>> spellings)
-      throws IOException {
+  private Row row(JsonParser parser, Map<String, Optional<String>> spellings) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw unreadable("not a record");
     }

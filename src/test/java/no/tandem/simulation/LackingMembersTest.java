@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.tandem.local.http.Answer;
-import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Columns;
@@ -165,10 +164,7 @@ class LackingMembersTest {
     company.pass(Duration.ofMinutes(2));
     company.sweep("customers");
     assertThat(organisation(0).text(PHONE)).isEmpty();
-    company
-        .systems()
-        .webCrm()
-        .userEdits(ORGANISATIONS, right(0), Map.of(PHONE, "44 44 44 44"));
+    company.systems().webCrm().userEdits(ORGANISATIONS, right(0), Map.of(PHONE, "44 44 44 44"));
     company.sweep("customers");
     assertThat(customer(0).text("PhoneNumber")).contains("44 44 44 44");
   }

@@ -81,13 +81,18 @@ final class OneCompany {
               @Override
               public PowerOffice powerOffice(PowerOfficeConfiguration configuration) {
                 return InProcessPowerOffice.connect(
-                    configuration, time, request -> alteration.apply(request, powerOffices.powerOffice().answer(request)));
+                    configuration,
+                    time,
+                    request ->
+                        alteration.apply(request, powerOffices.powerOffice().answer(request)));
               }
 
               @Override
               public WebCrm webCrm(WebCrmConfiguration configuration) {
                 return InProcessWebCrm.connect(
-                    configuration, time, request -> alteration.apply(request, webCrms.webCrm().answer(request)));
+                    configuration,
+                    time,
+                    request -> alteration.apply(request, webCrms.webCrm().answer(request)));
               }
             },
             store,
