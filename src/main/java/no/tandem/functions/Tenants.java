@@ -1,5 +1,6 @@
 package no.tandem.functions;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -88,6 +89,11 @@ public final class Tenants implements AutoCloseable {
 
   public TenantSettings settings() {
     return settings;
+  }
+
+  /** The clock of this process. */
+  public Clock clock() {
+    return waiting.clock();
   }
 
   Waiting waiting() {

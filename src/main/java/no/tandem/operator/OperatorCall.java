@@ -44,6 +44,9 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
           "by",
           "fingerprint",
           "address",
+          "revision",
+          "entries",
+          "from",
           "mode",
           "tenant");
 
@@ -55,6 +58,9 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
     RESOLVE(true),
     FORGET(true),
     CONFIRM_TENANT(true),
+    PROPOSAL(false),
+    APPROVE(true),
+    REFUSE(true),
     WEBHOOKS(false);
 
     private final boolean kept;

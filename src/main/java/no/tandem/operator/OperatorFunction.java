@@ -49,10 +49,12 @@ public final class OperatorFunction {
    *     {@code "side"}, {@code create}, {@code retry}, {@code ignore}), {@code forget}, and {@code
    *     undo} (with {@code "run"} in the place of system and id), and {@code webhooks} (with {@code
    *     "how"}: {@code install} and {@code "address"}, {@code remove}, {@code list}, and no
-   *     record), and {@code confirm-tenant} (with no record) once a company has moved to another
-   *     client or system. {@code "ids"} in the place of {@code "id"} names several records. What
-   *     changes something needs {@code "by"}, a person's name; what writes to many records answers
-   *     a preview first, and is done when called again with its {@code "fingerprint"}. Optional
+   *     record), {@code proposal} (with {@code "from"}, an entry's number), {@code approve} and
+   *     {@code refuse} (with {@code "revision"} and, for some of it only, {@code "entries"}), and
+   *     {@code confirm-tenant} (with no record) once a company has moved to another client or
+   *     system. {@code "ids"} in the place of {@code "id"} names several records. What changes
+   *     something needs {@code "by"}, a person's name; what writes to many records answers a
+   *     preview first, and is done when called again with its {@code "fingerprint"}. Optional
    *     {@code "mode": "plan"} and {@code "tenant"}
    * @throws BadRequestException if the JSON is not as documented
    */
@@ -69,8 +71,15 @@ public final class OperatorFunction {
       case CONFIRM_TENANT ->
           OperatorJson.said(
               tenant, call, new TenantConfirmation(runs, tenants, pairs, tenant).answer(call));
+      case PROPOSAL -> proposal(tenant, call).show();
+      case APPROVE -> proposal(tenant, call).decide(true);
+      case REFUSE -> proposal(tenant, call).decide(false);
       case WEBHOOKS -> OperatorJson.said(tenant, call, hooks(tenant, call));
     };
+  }
+
+  private ProposalActs proposal(String tenant, OperatorCall call) {
+    return new ProposalActs(runs, pair(call), tenant, call, tenants.clock());
   }
 
   private PairDefinition pair(OperatorCall call) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused why nothing, or not everything, was done
  * @param fingerprint to be sent with the same call again, so that what is shown here is done
  * @param records where several were named: the same of each
+ * @param proposal the pair's, where it was asked for
  */
 @RegisterForReflection
 public record OperatorJson(
@@ -40,7 +41,8 @@ public record OperatorJson(
     List<ActionJson> actions,
     @Nullable String refused,
     @JsonInclude(Include.NON_NULL) @Nullable String fingerprint,
-    @JsonInclude(Include.NON_EMPTY) List<RecordJson> records) {
+    @JsonInclude(Include.NON_EMPTY) List<RecordJson> records,
+    @JsonInclude(Include.NON_NULL) @Nullable ProposalJson proposal) {
   private static final String SHOWN_FIRST =
       "It would write to many records, so nothing was done yet. Send the same call again with this"
           + " 'fingerprint' to have done exactly what is shown.";
@@ -62,6 +64,29 @@ public record OperatorJson(
   /** An answer that is about no record. */
   static OperatorJson said(String tenant, OperatorCall call, List<String> text) {
     return of(tenant, call, null, null, null, text, List.of(), List.of(), null, null, List.of());
+  }
+
+  /** An answer about a pair's proposal. */
+  static OperatorJson ofProposal(
+      String tenant,
+      OperatorCall call,
+      ProposalJson proposal,
+      List<ActionJson> actions,
+      Optional<String> refused) {
+    return new OperatorJson(
+        tenant,
+        call.action().key(),
+        call.mode().name().toLowerCase(Locale.ROOT),
+        call.pair().key(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        actions,
+        refused.orElse(null),
+        null,
+        List.of(),
+        proposal);
   }
 
   static OperatorJson ofRecord(
@@ -147,7 +172,8 @@ public record OperatorJson(
         actions.stream().map(ReportJson::action).toList(),
         refused,
         fingerprint,
-        records);
+        records,
+        null);
   }
 
   /** One of several records. */

@@ -220,10 +220,16 @@ class FirstLoadTest {
     JsonPath plan = world.call("customers", "{\"sweep\":\"changes\",\"mode\":\"plan\"}");
     assertThat(world.writes()).isEmpty();
     assertThat(world.linksByLeft("customers")).isEmpty();
-    JsonPath apply = world.approvedSweep("customers");
-    for (String counter :
-        List.of("examined", "created", "adopted", "updated", "held", "conflicts")) {
-      assertThat(apply.getInt(counter)).as(counter).isEqualTo(plan.getInt(counter));
+    JsonPath first = world.call("customers", "{\"sweep\":\"changes\"}");
+    assertThat(first.getString("stopped.fingerprint"))
+        .isEqualTo(plan.getString("stopped.fingerprint"));
+    for (String counter : List.of("examined", "held", "proposed")) {
+      assertThat(first.getInt(counter)).as(counter).isEqualTo(plan.getInt(counter));
+    }
+    JsonPath approved =
+        world.approve("customers", "changes", first.getString("stopped.fingerprint"));
+    for (String counter : List.of("created", "adopted", "updated", "conflicts")) {
+      assertThat(approved.getInt(counter)).as(counter).isEqualTo(plan.getInt(counter));
     }
     assertThat(plan.getInt("created")).isPositive();
   }

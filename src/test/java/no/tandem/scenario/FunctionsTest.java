@@ -102,6 +102,7 @@ class FunctionsTest {
                 "deferred",
                 "held",
                 "conflicts",
+                "proposed",
                 "compared",
                 "drifted",
                 "repaired",
