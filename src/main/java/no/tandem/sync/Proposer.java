@@ -82,9 +82,22 @@ final class Proposer {
       stored.add(proposed(one, after, now));
     }
     if (after.look().from().isEmpty()) {
-      after = after.with(new Proposal.Look(listed, Map.of(), false));
+      after = after.with(new Proposal.Look(from(listed), Map.of(), false));
     }
     proposals.propose(before, after, stored);
+  }
+
+  /** Up to where the changes of both systems are known. */
+  private Map<SystemName, Cursor> from(Map<SystemName, Cursor> listed) {
+    Map<SystemName, Cursor> from = new EnumMap<>(SystemName.class);
+    for (SystemName system : SystemName.values()) {
+      from.put(
+          system,
+          Optional.ofNullable(listed.get(system))
+              .or(() -> links.cursor(system))
+              .orElseGet(() -> new Cursor(new Stamp(clock.instant().toString(), clock.instant()), Duration.ZERO, 0)));
+    }
+    return from;
   }
 
   private Proposals.Proposed proposed(Waiting one, Proposal proposal, Instant now) {

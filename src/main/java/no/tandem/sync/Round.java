@@ -197,8 +197,7 @@ final class Round {
     }
     Set<RecordId> waiting = new TreeSet<>();
     task.due().unsettled().stream()
-        .filter(
-            link -> link.due() && link.hold().filter(h -> h.is(Reason.Code.PUT_OFF)).isPresent())
+        .filter(Survey::isPutOff)
         .forEach(link -> waiting.add(link.left()));
     decided.forEach(one -> waiting.remove(one.work().id()));
     return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);

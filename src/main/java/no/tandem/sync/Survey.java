@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,12 @@ final class Survey {
   private final Owners owners;
   private final Precedence precedence;
   private final Clock clock;
+  private final IntPredicate isTooMuch;
   private final Report.Builder report;
 
+  /**
+   * @param isTooMuch whether so many records are more than a whole budget
+   */
   Survey(
       Pair pair,
       Side right,
@@ -94,9 +99,11 @@ final class Survey {
       Owners owners,
       Precedence precedence,
       Clock clock,
+      IntPredicate isTooMuch,
       Report.Builder report) {
     this.precedence = precedence;
     this.clock = clock;
+    this.isTooMuch = isTooMuch;
     this.pair = pair;
     this.right = right;
     this.links = links;
@@ -257,13 +264,16 @@ final class Survey {
     Set<RecordId> linked = owners.linkedAmong(waitedFor);
     Set<RecordId> decided = owners.decidedAmong(waitedFor);
     due.addAll(precedence.over(unsettled));
+    // So many put off, by hooks or by sweeps before, are a case for a person now.
+    boolean tooMuch = isTooMuch.test((int) unsettled.stream().filter(Survey::isPutOff).count());
     for (Link link : unsettled) {
       boolean passed =
           link.hold()
               .filter(hold -> !hold.is(Reason.Code.MAY_BE_A_CUSTOMERS))
               .flatMap(Hold::waitsFor)
               .map(owner -> (link.held() ? linked : decided).contains(owner))
-              .orElse(isDueByItself(link) && !backsOff(link));
+              .orElse(
+                  isDueByItself(link) && (!backsOff(link) || (tooMuch && isPutOff(link))));
       if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
         due.add(link.left());
       }
@@ -275,7 +285,12 @@ final class Survey {
     return link.due() && link.hold().filter(h -> h.is(Reason.Code.MAY_BE_A_CUSTOMERS)).isEmpty();
   }
 
-  /** Whether it failed, and is left alone for now unless it changes. */
+  /** Whether the budget had no room for it. */
+  static boolean isPutOff(Link link) {
+    return link.due() && link.hold().filter(hold -> hold.is(Reason.Code.PUT_OFF)).isPresent();
+  }
+
+  /** Whether it failed or was put off, and is left alone for now unless it changes. */
   private boolean backsOff(Link link) {
     return link.hold().filter(hold -> hold.backsOff(clock.instant())).isPresent();
   }

@@ -93,7 +93,16 @@ public final class Sync {
     this.proposer = new Proposer(pair, links, proposals, clock);
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
-    this.survey = new Survey(pair, right, links, owners, precedence, clock, report);
+    this.survey =
+        new Survey(
+            pair,
+            right,
+            links,
+            owners,
+            precedence,
+            clock,
+            number -> brake.isTooMuch(number, 0),
+            report);
   }
 
   private record Deciding(Rules rules, Decider decider, Applier applier) {}
@@ -220,6 +229,9 @@ public final class Sync {
         .ifPresent(cursor -> cursors.put(SystemName.POWEROFFICE, cursor));
     after(rightCursor, rights, Duration.between(between, done), everyRight)
         .ifPresent(cursor -> cursors.put(SystemName.WEBCRM, cursor));
+    Map<SystemName, Cursor> known = new EnumMap<>(cursors);
+    known.putIfAbsent(SystemName.POWEROFFICE, new Cursor(new Stamp(before.toString(), before), Duration.ZERO, 0));
+    known.putIfAbsent(SystemName.WEBCRM, new Cursor(new Stamp(before.toString(), before), Duration.ZERO, 0));
     boolean first = leftCursor.isEmpty() && rightCursor.isEmpty();
     Optional<Due> due = full ? survey.everything(listed) : Optional.of(survey.changes(listed));
     Set<RecordId> presumed = new HashSet<>();
@@ -232,7 +244,7 @@ public final class Sync {
         due.get().isNothing()
             || round()
                 .carryOut(
-                    new Round.Task(due.get(), listed, drifted, presumed, true, first, cursors));
+                    new Round.Task(due.get(), listed, drifted, presumed, true, first, known));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
       moveCursor(SystemName.POWEROFFICE, leftCursor, cursors);
       moveCursor(SystemName.WEBCRM, rightCursor, cursors);

@@ -271,6 +271,10 @@ final class Turn {
                   .orElse(true);
       for (Applier.Carried carried : applier.carryOut(toDo, gate, now)) {
         Entry entry = approved.get(carried.decided().work().id());
+        if (entry != null && carried.became() == Applier.Became.NOT_REACHED) {
+          // The next turn goes on with it.
+          upTo = Math.min(upTo, entry.number() - 1);
+        }
         if (entry != null && carried.became() == Applier.Became.STORED) {
           boolean asApproved =
               Intended.of(pair, carried.decided())
@@ -324,20 +328,15 @@ final class Turn {
 
     private Map<RecordId, Snapshot> look(SystemName system, Side side) {
       Proposal.Look before = look.orElse(proposal.look());
-      Cursor from = before.from().get(system);
-      if (from == null || before.everything()) {
-        return newcomers.computeIfAbsent(
-            system,
-            s -> {
-              Map<RecordId, Snapshot> all = new HashMap<>();
-              side.all().snapshots().forEach(snapshot -> all.put(snapshot.id(), snapshot));
-              return all;
-            });
-      }
+      Cursor from = Optional.ofNullable(before.from().get(system)).orElseThrow();
       Set<RecordId> judged = known.computeIfAbsent(system, s -> new HashSet<>());
       Map<RecordId, Snapshot> open =
           newcomers.computeIfAbsent(
-              system, s -> new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
+              system,
+              s ->
+                  before.everything()
+                      ? byId(side.all())
+                      : new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
       Listing changed = side.changedSince(from);
       Map<RecordId, Snapshot> fresh = new HashMap<>();
       for (Snapshot snapshot : changed.snapshots()) {
@@ -363,10 +362,16 @@ final class Turn {
       ids.put(system, Set.copyOf(open.keySet()));
       look =
           Optional.of(
-              open.size() > MOST_NEWCOMERS
+              before.everything() || open.size() > MOST_NEWCOMERS
                   ? new Proposal.Look(cursors, Map.of(), true)
                   : new Proposal.Look(cursors, ids, false));
       return open;
+    }
+
+    private static Map<RecordId, Snapshot> byId(Listing listing) {
+      Map<RecordId, Snapshot> all = new HashMap<>();
+      listing.snapshots().forEach(snapshot -> all.put(snapshot.id(), snapshot));
+      return all;
     }
 
     private Set<RecordId> linked(SystemName system, Set<RecordId> ids) {

@@ -1,0 +1,274 @@
+package no.tandem.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is put before a person, what becomes of it, and what it costs while it waits. */
+class ProposalTest {
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
+  private final Company company = new Company();
+  private final VirtualClock clock = company.clock;
+  private final Company.Kind customers = company.customers;
+
+  @Test
+  void aPlanIsNeverContinuedHoweverLongItTakes() {
+    load(60);
+    Report plan =
+        customers.run(
+            new Trigger.Sweep(Trigger.Extent.FULL),
+            Mode.PLAN,
+            Optional.of(clock.instant().plusMillis(1)));
+    assertThat(plan.unfinished()).isFalse();
+    assertThat(plan.created()).isEqualTo(60);
+    assertThat(plan.proposed()).isEqualTo(60);
+    assertThat(plan.actions().getFirst().shown().orElseThrow().name()).isEqualTo("Customer 1");
+    assertThat(customers.proposals().header()).as("nothing is stored").isEqualTo(Proposal.NONE);
+  }
+
+  @Test
+  void turnsThatHaveNoTimeLeftComeToTheEndAllTheSame() {
+    load(60);
+    customers.sweep();
+    customers.approve();
+    int turns = 0;
+    Report report;
+    do {
+      report = customers.run(new Trigger.Turn(), Mode.APPLY, Optional.of(clock.instant()));
+      turns++;
+    } while (report.unfinished() && turns < 100);
+    assertThat(turns).as("one record each").isEqualTo(60);
+    assertThat(customers.right.records()).hasSize(60);
+    assertThat(customers.left.counted().get("list everything")).as("the sweep's").isEqualTo(1);
+    assertThat(customers.right.counted().get("list everything")).isEqualTo(1);
+  }
+
+  @Test
+  void anyLaterSweepGoesOnWithWhatIsApproved() {
+    load(30);
+    customers.sweep();
+    customers.approve();
+    assertThat(customers.sweep().created()).isEqualTo(30);
+    assertThat(customers.proposals().header().counts().toDo()).isZero();
+    assertThat(customers.proposals().entries(1, 30))
+        .allMatch(entry -> entry.state() == Entry.State.APPLIED)
+        .allMatch(entry -> entry.by().equals(Optional.of("Kari")));
+  }
+
+  @Test
+  void whatAUserMadeByHandSinceIsFoundBeforeItIsMadeTwice() {
+    load(40);
+    customers.sweep();
+    clock.pass(AN_HOUR);
+    long byHand = customers.right.add(Map.of(Company.NAME, "Customer 30"), Optional.empty());
+    customers.approve();
+    Report turn = customers.turn();
+    assertThat(turn.created()).isEqualTo(39);
+    assertThat(turn.adopted()).isEqualTo(1);
+    assertThat(link(30).right()).contains(new RecordId(Long.toString(byHand)));
+    assertThat(customers.right.records()).hasSize(40);
+    assertThat(customers.right.counted().get("list changes"))
+        .as("one look for each chunk")
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aRecordThatCameInTheFirstChunkIsKnownInTheLast() {
+    load(60);
+    customers.sweep();
+    clock.pass(AN_HOUR);
+    customers.right.add(Map.of(Company.NAME, "Customer 60"), Optional.empty());
+    customers.approve();
+    // Each chunk in a process of its own.
+    for (int i = 0; i < 60; i++) {
+      clock.pass(AN_HOUR);
+      customers.run(new Trigger.Turn(), Mode.APPLY, Optional.of(clock.instant()));
+    }
+    assertThat(names()).doesNotHaveDuplicates().hasSize(60);
+  }
+
+  @Test
+  void oneEditDuringAnApprovedLoadStopsNothing() {
+    load(50);
+    customers.sweep();
+    customers.approve();
+    customers.run(new Trigger.Turn(), Mode.APPLY, Optional.of(clock.instant()));
+    customers.left.edit(50, Company.NAME, "Renamed meanwhile");
+    assertThat(customers.turn().created()).as("the edit is within the budget").isEqualTo(49);
+    assertThat(names()).contains("Renamed meanwhile").hasSize(50);
+  }
+
+  @Test
+  void thousandsOfMissingRecordsAreProposedAfterTwentyLookUps() {
+    linked(4000);
+    customers.right.counted().clear();
+    for (long id : ids(customers.right).subList(10, 4000)) {
+      customers.right.remove(id);
+    }
+    Report report = customers.fullSweep();
+    assertThat(report.stopped().orElseThrow().reason()).contains("end 3990");
+    assertThat(customers.right.counted().get("look up")).isEqualTo(20);
+    assertThat(customers.links().active(5000)).as("nothing ended").isEqualTo(4000);
+
+    customers.right.counted().clear();
+    customers.approve();
+    clock.pass(AN_HOUR);
+    Report turn = customers.turn();
+    assertThat(turn.unfinished()).isTrue();
+    assertThat(turn.ended()).isPositive();
+    assertThat(customers.right.counted().get("look up"))
+        .as("each is looked up before its own link ends")
+        .isEqualTo(turn.ended());
+  }
+
+  @Test
+  void aListThatLacksRecordsWhichAreThereIsNotBelieved() {
+    linked(100);
+    List<Long> ids = ids(customers.right);
+    ids.subList(10, 100).forEach(customers.right::hide);
+    Report report = customers.fullSweep();
+    assertThat(report.stopped().orElseThrow().reason()).contains("lacks 90 linked records");
+    assertThat(report.stopped().orElseThrow().fingerprint()).isEmpty();
+    assertThat(customers.proposals().header()).isEqualTo(Proposal.NONE);
+    assertThat(customers.links().active(200)).isEqualTo(100);
+  }
+
+  @Test
+  void aRecordThatIsPutOffGoesByItselfOnceThereIsRoom() {
+    linked(10);
+    for (int i = 1; i <= 10; i++) {
+      customers.left.edit(i, Company.NAME, "A" + i);
+    }
+    assertThat(customers.sweep().updated()).isEqualTo(10);
+    for (int i = 1; i <= 10; i++) {
+      customers.left.edit(i, Company.NAME, "B" + i);
+      assertThat(customers.hook(SystemName.POWEROFFICE, i).updated()).isEqualTo(1);
+    }
+    customers.left.edit(1, Company.NAME, "C1");
+    Report hook = customers.hook(SystemName.POWEROFFICE, 1);
+    assertThat(hook.updated()).isZero();
+    assertThat(hook.deferred()).isEqualTo(1);
+    assertThat(link(1).hold().orElseThrow().is(Reason.Code.PUT_OFF)).isTrue();
+    assertThat(customers.sweep().updated()).isZero();
+    clock.pass(Duration.ofMinutes(12));
+    assertThat(customers.sweep().updated()).isEqualTo(1);
+    assertThat(names()).contains("C1");
+  }
+
+  @Test
+  void theBudgetIsCountedUpToAThousandLinksAndReadsNoMore() {
+    linked(2000);
+    for (int i = 1; i <= 21; i++) {
+      customers.left.edit(i, Company.NAME, "A" + i);
+    }
+    Links links = customers.links();
+    links.active(company.budget.linksThatMatter());
+    assertThat(customers.sweep().updated()).isEqualTo(21);
+    assertThat(customers.proposals().spent().links()).isEqualTo(1000);
+  }
+
+  @Test
+  void whatWaitsIsNotToldAgainAndAgain() {
+    load(1000);
+    customers.sweep();
+    company.told.clear();
+    int items = company.database.items().size();
+    for (int minute = 0; minute < 10; minute++) {
+      clock.pass(Duration.ofMinutes(1));
+      assertThat(customers.sweep().stopped()).isEmpty();
+    }
+    assertThat(company.told).isEmpty();
+    assertThat(company.database.items()).hasSize(items);
+  }
+
+  @Test
+  void aProposedLinkKeepsItsRecordFromBeingTakenByAnother() {
+    for (int i = 1; i <= 30; i++) {
+      customers.right.put(100 + i, Map.of(Company.NAME, "Customer " + i), Optional.empty());
+    }
+    load(60);
+    assertThat(customers.sweep().proposed()).isEqualTo(60);
+    clock.pass(AN_HOUR);
+    customers.left.put(99, Map.of(Company.NAME, "Customer 7"), Optional.empty());
+    customers.sweep();
+    assertThat(link(99).held()).isTrue();
+    assertThat(link(99).hold().orElseThrow().is(Reason.Code.AMBIGUOUS)).isTrue();
+    assertThat(customers.right.records()).as("and nothing is made for it").hasSize(30);
+  }
+
+  @Test
+  void aPersonIsProposedWithItsOwnerAndNeedsNoSecondYes() {
+    load(30);
+    for (int i = 1; i <= 30; i++) {
+      company.persons.left.put(
+          i,
+          Map.of(Company.NAME, "Person " + i),
+          Optional.of(new RecordId(Integer.toString(i))));
+    }
+    customers.sweep();
+    assertThat(company.persons.sweep().proposed()).isEqualTo(30);
+    assertThat(company.persons.proposals().entries(1, 1).getFirst().owner())
+        .contains(new RecordId("1"));
+    company.persons.approve();
+    assertThat(company.persons.sweep().created()).as("no owner is there yet").isZero();
+    customers.approve();
+    customers.turn();
+    assertThat(company.persons.sweep().created()).isEqualTo(30);
+    assertThat(company.persons.right.records()).hasSize(30);
+  }
+
+  @Test
+  void aNoToACreationLasts() {
+    load(30);
+    customers.sweep();
+    customers.refuse();
+    Report turn = customers.turn();
+    assertThat(turn.held()).isEqualTo(30);
+    clock.pass(Duration.ofHours(10));
+    Report night = customers.fullSweep();
+    assertThat(night.stopped()).isEmpty();
+    assertThat(night.held()).isEqualTo(30);
+    assertThat(customers.right.records()).isEmpty();
+    assertThat(customers.links().unsettled()).isEmpty();
+  }
+
+  // --- material ---
+
+  private void load(int count) {
+    for (int i = 1; i <= count; i++) {
+      customers.left.put(i, Map.of(Company.NAME, "Customer " + i), Optional.empty());
+    }
+  }
+
+  private void linked(int count) {
+    load(count);
+    for (int i = 1; i <= count; i++) {
+      customers.right.put(10_000 + i, Map.of(Company.NAME, "Customer " + i), Optional.empty());
+    }
+    customers.sweep();
+    clock.pass(AN_HOUR);
+    customers.sweep();
+  }
+
+  private static List<Long> ids(LimitedSide side) {
+    return side.records().stream().map(record -> Long.valueOf(record.id().value())).toList();
+  }
+
+  private Link link(int id) {
+    RecordId left = new RecordId(Integer.toString(id));
+    return Optional.ofNullable(customers.links().byLeft(List.of(left)).get(left)).orElseThrow();
+  }
+
+  private List<String> names() {
+    return customers.right.records().stream()
+        .map(record -> record.view().get(Company.NAME).orElse(""))
+        .collect(Collectors.toList());
+  }
+}
