@@ -136,6 +136,14 @@ final class Proposer {
         before, pair.knowing(before, work.left().snapshot()).held(hold), entry);
   }
 
+  /** Whether a person has said yes to an entry that is not carried out yet. */
+  boolean isApproved(long number) {
+    Proposal proposal = proposals.header();
+    return proposal.hasToDo()
+        && proposals.entries(number, number).stream()
+            .anyMatch(entry -> proposal.state(entry) == Entry.State.APPROVED);
+  }
+
   /** Its record was looked at, and the same waits for it still. */
   void keep(Decided decided) {
     Link link = decided.work().linkOrNew();

@@ -64,12 +64,13 @@ final class Round {
   /**
    * What is decided, by what becomes of it.
    *
-   * @param free writes nothing
+   * @param free writes nothing, or was begun
    * @param quiet links two records that agree already
    * @param acting writes, links or ends
    * @param planned would be done once the owner is linked
    * @param kept waits in the proposal already
-   * @param again waits there too, but with something else by now
+   * @param again waits there too, but with something else by now, and nobody said yes to that; with
+   *     a yes it is an edit like any other
    */
   private record Split(
       List<Decided> free,
@@ -167,14 +168,16 @@ final class Round {
     for (Decided one : decided) {
       Optional<Intended> intended = Intended.of(pair, one);
       Optional<Hold.Proposed> proposed = one.work().link().flatMap(Link::proposed);
-      if (intended.isEmpty()) {
+      if (intended.isEmpty() || one.work().intent()) {
+        // What was begun had its room in the budget, or its yes.
         split.free().add(one);
         continue;
       }
       Waiting waiting = new Waiting(one, intended.get());
-      if (proposed.isPresent()) {
-        boolean same = proposed.get().digest().equals(intended.get().digest());
-        (same ? split.kept() : split.again()).add(waiting);
+      if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
+        split.kept().add(waiting);
+      } else if (proposed.filter(p -> !proposer.isApproved(p.entry())).isPresent()) {
+        split.again().add(waiting);
       } else if (intended.get().weight() == 0) {
         split.quiet().add(waiting);
       } else if (isPlanned(one)) {
@@ -340,7 +343,7 @@ final class Round {
   /** What is decided otherwise at the last moment needs room of its own. */
   private boolean admits(Decided now, Map<RecordId, Intended> admitted) {
     Optional<Intended> intended = Intended.of(pair, now);
-    if (intended.isEmpty() || intended.get().weight() == 0) {
+    if (intended.isEmpty() || intended.get().weight() == 0 || now.work().intent()) {
       return true;
     }
     Intended before = admitted.get(now.work().id());

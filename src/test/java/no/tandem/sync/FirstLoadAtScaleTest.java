@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Test;
  */
 class FirstLoadAtScaleTest {
   private static final int RECORDS = Integer.getInteger("tandem.first-load.records", 2000);
-  private static final int EDITS = 50;
-  private static final int MADE_BY_HAND = 20;
+
+  /** As many in an hour as people make. */
+  private static final int EDITS = Math.min(50, RECORDS / 200);
+
+  private static final int MADE_BY_HAND = Math.min(20, RECORDS / 500);
 
   private final Company company = new Company();
   private final VirtualClock clock = company.clock;
