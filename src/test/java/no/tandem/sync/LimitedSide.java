@@ -179,11 +179,11 @@ final class LimitedSide implements Side {
   }
 
   @Override
-  public Optional<RecordId> create(
-      Map<String, String> columns, Optional<RecordId> owner, String reference) {
+  public Created create(New record, Intention intention) {
+    intention.store();
     called("create", 1);
-    store(++next, columns, owner);
-    return Optional.of(new RecordId(Long.toString(next)));
+    store(++next, record.columns(), record.owner());
+    return new Created(Optional.of(new RecordId(Long.toString(next))), Optional.empty());
   }
 
   @Override
