@@ -20,8 +20,7 @@ final class ProposalActs {
   private final Clock clock;
   private final Approvals approvals;
 
-  ProposalActs(
-      PairRuns runs, PairDefinition pair, String tenant, OperatorCall call, Clock clock) {
+  ProposalActs(PairRuns runs, PairDefinition pair, String tenant, OperatorCall call, Clock clock) {
     this.runs = runs;
     this.pair = pair;
     this.tenant = tenant;

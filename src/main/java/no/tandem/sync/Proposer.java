@@ -95,7 +95,12 @@ final class Proposer {
           system,
           Optional.ofNullable(listed.get(system))
               .or(() -> links.cursor(system))
-              .orElseGet(() -> new Cursor(new Stamp(clock.instant().toString(), clock.instant()), Duration.ZERO, 0)));
+              .orElseGet(
+                  () ->
+                      new Cursor(
+                          new Stamp(clock.instant().toString(), clock.instant()),
+                          Duration.ZERO,
+                          0)));
     }
     return from;
   }

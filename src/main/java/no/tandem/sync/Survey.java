@@ -272,8 +272,7 @@ final class Survey {
               .filter(hold -> !hold.is(Reason.Code.MAY_BE_A_CUSTOMERS))
               .flatMap(Hold::waitsFor)
               .map(owner -> (link.held() ? linked : decided).contains(owner))
-              .orElse(
-                  isDueByItself(link) && (!backsOff(link) || (tooMuch && isPutOff(link))));
+              .orElse(isDueByItself(link) && (!backsOff(link) || (tooMuch && isPutOff(link))));
       if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
         due.add(link.left());
       }

@@ -230,8 +230,10 @@ public final class Sync {
     after(rightCursor, rights, Duration.between(between, done), everyRight)
         .ifPresent(cursor -> cursors.put(SystemName.WEBCRM, cursor));
     Map<SystemName, Cursor> known = new EnumMap<>(cursors);
-    known.putIfAbsent(SystemName.POWEROFFICE, new Cursor(new Stamp(before.toString(), before), Duration.ZERO, 0));
-    known.putIfAbsent(SystemName.WEBCRM, new Cursor(new Stamp(before.toString(), before), Duration.ZERO, 0));
+    known.putIfAbsent(
+        SystemName.POWEROFFICE, new Cursor(new Stamp(before.toString(), before), Duration.ZERO, 0));
+    known.putIfAbsent(
+        SystemName.WEBCRM, new Cursor(new Stamp(before.toString(), before), Duration.ZERO, 0));
     boolean first = leftCursor.isEmpty() && rightCursor.isEmpty();
     Optional<Due> due = full ? survey.everything(listed) : Optional.of(survey.changes(listed));
     Set<RecordId> presumed = new HashSet<>();
@@ -243,8 +245,7 @@ public final class Sync {
     boolean settled =
         due.get().isNothing()
             || round()
-                .carryOut(
-                    new Round.Task(due.get(), listed, drifted, presumed, true, first, known));
+                .carryOut(new Round.Task(due.get(), listed, drifted, presumed, true, first, known));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
       moveCursor(SystemName.POWEROFFICE, leftCursor, cursors);
       moveCursor(SystemName.WEBCRM, rightCursor, cursors);

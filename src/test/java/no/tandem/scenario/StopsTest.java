@@ -246,8 +246,7 @@ class StopsTest {
       world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("Name", "Ny " + i + " AS"));
     }
     String fingerprint = stopped("changes").getString("stopped.fingerprint");
-    JsonPath shown =
-        world.operator("{\"action\":\"proposal\",\"pair\":\"customers\"}");
+    JsonPath shown = world.operator("{\"action\":\"proposal\",\"pair\":\"customers\"}");
     assertThat(shown.getString("proposal.revision")).isEqualTo(fingerprint);
     assertThat(shown.getInt("proposal.open")).isEqualTo(25);
     assertThat(shown.getList("proposal.entries")).hasSize(25);

@@ -39,15 +39,10 @@ final class Company {
       this.name = name;
       this.owners = owners;
       this.left =
-          new LimitedSide(
-              SystemName.POWEROFFICE, clock, TEN_A_SECOND, 5000, List.of(NAME, PHONE));
+          new LimitedSide(SystemName.POWEROFFICE, clock, TEN_A_SECOND, 5000, List.of(NAME, PHONE));
       this.right =
           new LimitedSide(
-              SystemName.WEBCRM,
-              clock,
-              TWO_HUNDRED_AND_FIFTY_A_MINUTE,
-              1000,
-              List.of(NAME, PHONE));
+              SystemName.WEBCRM, clock, TWO_HUNDRED_AND_FIFTY_A_MINUTE, 1000, List.of(NAME, PHONE));
     }
 
     Links links() {
@@ -180,8 +175,7 @@ final class Company {
   private final class OfCustomers implements Owners {
 
     @Override
-    public Map<RecordId, Owner> of(
-        Collection<Snapshot> records, Mode mode, Report.Builder report) {
+    public Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report) {
       Set<RecordId> ids = new HashSet<>();
       records.forEach(record -> ids.add(record.owner().orElseThrow()));
       Map<RecordId, Link> links = customers.links().byLeft(ids);

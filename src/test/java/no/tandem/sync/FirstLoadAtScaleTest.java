@@ -78,9 +78,7 @@ class FirstLoadAtScaleTest {
     while (left() > 0) {
       minute(company.customers);
       minute(company.persons);
-      heap =
-          Math.max(
-              heap, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+      heap = Math.max(heap, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
       assertThat(Duration.between(begun, clock.instant()))
           .as("%s", company.customers.proposals().header())
           .isLessThan(Duration.ofMinutes(60L + RECORDS / 50));
@@ -140,8 +138,7 @@ class FirstLoadAtScaleTest {
           () -> {
             boolean known =
                 company.customers.right.records().stream()
-                    .anyMatch(
-                        made -> made.view().get(Company.NAME).equals(Optional.of(name(id))));
+                    .anyMatch(made -> made.view().get(Company.NAME).equals(Optional.of(name(id))));
             if (!known) {
               company.customers.right.add(Map.of(Company.NAME, name(id)), Optional.empty());
             }
@@ -172,8 +169,7 @@ class FirstLoadAtScaleTest {
         .customers
         .right
         .records()
-        .forEach(
-            record -> made.merge(record.view().get(Company.NAME).orElse(""), 1, Integer::sum));
+        .forEach(record -> made.merge(record.view().get(Company.NAME).orElse(""), 1, Integer::sum));
     assertThat(made.values()).as("once each").containsOnly(1);
     assertThat(made.keySet()).isEqualTo(new HashSet<>(names.values()));
     assertThat(company.persons.right.records()).hasSize(RECORDS);
@@ -188,12 +184,7 @@ class FirstLoadAtScaleTest {
     System.out.printf(
         "First load of %,d customers and %,d contact persons: %d h %d min, continued turns %s,"
             + " heap with the table's double %,d MB%n",
-        RECORDS,
-        RECORDS,
-        took.toHours(),
-        took.toMinutesPart(),
-        turns,
-        heap / 1_000_000);
+        RECORDS, RECORDS, took.toHours(), took.toMinutesPart(), turns, heap / 1_000_000);
     for (Company.Kind kind : new Company.Kind[] {company.customers, company.persons}) {
       System.out.printf(
           "  %s: PowerOffice %s, webCRM %s, %s%n",

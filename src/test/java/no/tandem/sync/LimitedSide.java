@@ -35,11 +35,7 @@ final class LimitedSide implements Side {
    * @param call how long a call takes
    */
   LimitedSide(
-      SystemName system,
-      VirtualClock clock,
-      Duration call,
-      int pageSize,
-      List<String> properties) {
+      SystemName system, VirtualClock clock, Duration call, int pageSize, List<String> properties) {
     this.system = system;
     this.clock = clock;
     this.call = call;
@@ -168,8 +164,7 @@ final class LimitedSide implements Side {
       Snapshot record = records.get(Long.parseLong(one.id().value()));
       boolean alone = system == SystemName.POWEROFFICE || record == null || known.size() == 1;
       lookUps += alone ? 1 : 0;
-      found.put(
-          one.id(), record == null ? new Presence.Gone() : new Presence.Present(record));
+      found.put(one.id(), record == null ? new Presence.Gone() : new Presence.Present(record));
     }
     called("look up", lookUps);
     if (system == SystemName.WEBCRM && known.size() > 1) {
@@ -193,9 +188,7 @@ final class LimitedSide implements Side {
     Map<String, String> values = new HashMap<>(records.get(id).view().values());
     values.putAll(columns);
     store(id, values, current.owner());
-    return system == SystemName.POWEROFFICE
-        ? Optional.of(records.get(id))
-        : Optional.empty();
+    return system == SystemName.POWEROFFICE ? Optional.of(records.get(id)) : Optional.empty();
   }
 
   @Override

@@ -3,7 +3,6 @@ package no.tandem.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,9 +207,7 @@ class ProposalTest {
     load(30);
     for (int i = 1; i <= 30; i++) {
       company.persons.left.put(
-          i,
-          Map.of(Company.NAME, "Person " + i),
-          Optional.of(new RecordId(Integer.toString(i))));
+          i, Map.of(Company.NAME, "Person " + i), Optional.of(new RecordId(Integer.toString(i))));
     }
     customers.sweep();
     assertThat(company.persons.sweep().proposed()).isEqualTo(30);
