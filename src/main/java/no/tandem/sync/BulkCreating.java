@@ -148,7 +148,7 @@ final class BulkCreating {
           Optional<Snapshot> now = Optional.ofNullable(read.get(id)).flatMap(Presence::snapshot);
           if (isAsSent(draft, its.link(), now)) {
             boolean linked =
-                outcomes.guarded(draft.work(), () -> creating.link(draft, its.link(), id, now));
+                outcomes.guarded(draft.work(), () -> creating.link(draft, its, id, now));
             stored.put(draft, linked);
             outcomes.applied(draft.source());
             if (!linked) {

@@ -150,6 +150,7 @@ final class Counterparts {
         case Match.Ambiguous ambiguous ->
             contested.addAll(ambiguous.ambiguity().candidates().keySet());
         case Match.One one -> contested.add(one.right().id());
+        case Match.Bearing bearing -> contested.add(bearing.right().id());
         case Match.None none -> {}
       }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Creates one record that is missing in a system. */
 final class Creating {
@@ -103,7 +104,7 @@ final class Creating {
               .because(Hold.due(Reason.idNotTold(draft.system()))));
       return;
     }
-    link(draft, begun.link(), created.id().get(), created.stored());
+    link(draft, begun, created.id().get(), created.stored());
   }
 
   /**
@@ -118,6 +119,19 @@ final class Creating {
     private Begun(Draft draft) {
       this.draft = draft;
       this.link = draft.work().linkOrNew();
+    }
+
+    /**
+     * Whether it has taken so long that another run may have taken it for failed: this process has
+     * slept.
+     */
+    boolean mayBeOver() {
+      Instant latest =
+          link.intentAt()
+              .map(at -> outcomes.timing().overAt(draft.system(), at))
+              .orElse(Instant.MAX)
+              .minus(outcomes.timing().clocksApart());
+      return clock.instant().isAfter(latest);
     }
 
     /** What is stored. */
@@ -177,7 +191,63 @@ final class Creating {
    *
    * @param stored the record as it was read back, where it was
    */
-  void link(Draft draft, Link intent, RecordId id, Optional<Snapshot> stored) {
+  void link(Draft draft, Begun begun, RecordId id, Optional<Snapshot> stored) {
+    Optional<RecordId> twin = begun.mayBeOver() ? twin(draft, id) : Optional.empty();
+    try {
+      if (twin.isPresent()) {
+        twins(draft, begun.link(), id, twin.get());
+      } else {
+        link(draft, begun.link(), id, stored);
+      }
+    } catch (Links.StaleLinkException e) {
+      Link others =
+          linkedByAnother(draft).filter(link -> !made(draft, link).equals(id)).orElseThrow(() -> e);
+      twins(draft, others, id, made(draft, others));
+    }
+  }
+
+  private void twins(Draft draft, Link link, RecordId id, RecordId twin) {
+    Hold both = Hold.held(Reason.twins(draft.system(), id, twin));
+    Action held = Outcomes.action(Action.Kind.HOLD, draft.work()).because(both);
+    links.save(link, link.held(both), chronicle.entry(draft.work(), held));
+    outcomes.report(held);
+  }
+
+  /** Another record that was made from the same one, by a run that took this one for dead. */
+  private Optional<RecordId> twin(Draft draft, RecordId id) {
+    Optional<String> field =
+        draft.system() == SystemName.WEBCRM ? pair.webCrmReference() : pair.powerOfficeReference();
+    return outcomes.side(draft.system()).all().snapshots().stream()
+        .filter(record -> !record.id().equals(id))
+        .filter(
+            record ->
+                field
+                    .map(f -> record.columns().text(f).equals(Optional.of(draft.reference())))
+                    .orElseGet(
+                        () ->
+                            record.createdByIntegration().isPresent()
+                                && record.view().equals(view(draft))
+                                && record.owner().equals(draft.owner())))
+        .map(Snapshot::id)
+        .findFirst();
+  }
+
+  /** The link that another run has made meanwhile. */
+  private Optional<Link> linkedByAnother(Draft draft) {
+    RecordId source = draft.source().id();
+    Optional<RecordId> left =
+        draft.system() == SystemName.WEBCRM
+            ? Optional.of(source)
+            : Optional.ofNullable(links.claims(Set.of(source)).get(source)).map(Links.Claim::left);
+    return left.flatMap(l -> Optional.ofNullable(links.byLeft(Set.of(l)).get(l)))
+        .filter(Link::active);
+  }
+
+  private static RecordId made(Draft draft, Link link) {
+    return draft.system() == SystemName.WEBCRM ? link.right().orElseThrow() : link.left();
+  }
+
+  private void link(Draft draft, Link intent, RecordId id, Optional<Snapshot> stored) {
     boolean inWebCrm = draft.system() == SystemName.WEBCRM;
     Action done = inWebCrm ? draft.action().withWebCrm(id) : draft.action().withPowerOffice(id);
     Optional<HistoryEntry> entry = chronicle.entry(draft.work(), done);

@@ -158,9 +158,17 @@ final class Decider {
       case Match.Ambiguous ambiguous ->
           new Decided(
               work, unlessUnderWay(work, new Plan.Wait(ambiguous(work, ambiguous.ambiguity()))));
+      case Match.Bearing bearing ->
+          new Decided(work, unlessUnderWay(work, new Plan.Wait(bearing(bearing.right()))));
       case Match.One one -> decide(work.with(work.left(), truth.certain(one.right())));
       case Match.None none -> remembering(decide(work), Hold.Ambiguity::isNoneOfThem);
     };
+  }
+
+  private static Hold bearing(Snapshot right) {
+    Map<RecordId, String> one = Map.of(right.id(), right.digest());
+    return Hold.held(Reason.bearsReference(right.id()))
+        .with(Hold.Ambiguity.of(Matching.BY_REFERENCE, one, 0, Set.of()));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import no.tandem.sync.Matching.Candidate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class Matcher {
 
     /** More than one possibility, or one that another record has an equal claim to. */
     record Ambiguous(Hold.Ambiguity ambiguity) implements Match {}
+
+    /** This one has our reference, and yet was not made for it, as far as is known. */
+    record Bearing(Snapshot right) implements Match {}
   }
 
   /**
@@ -147,7 +151,8 @@ final class Matcher {
       }
       ids.addAll(record.memory().candidates().keySet());
       maybeOurs(record).forEach(right -> ids.add(right.id()));
-      inactiveOurs(record).ifPresent(right -> ids.add(right.id()));
+      Optional.ofNullable(inactiveByReference.get(pair.reference(record.left().id())))
+          .ifPresent(right -> ids.add(right.id()));
     }
     return ids;
   }
@@ -175,6 +180,14 @@ final class Matcher {
     Map<RecordId, Match> matches = new LinkedHashMap<>();
     List<Unlinked> open = new ArrayList<>(records);
     Claims unsettled = claims.and(new Claims());
+    for (Unlinked record : records) {
+      strangerBearing(record)
+          .ifPresent(
+              right -> {
+                open.remove(record);
+                matches.put(record.left().id(), new Match.Bearing(right));
+              });
+    }
     matchIntents(open, matches);
     for (int rank = Matching.BY_REFERENCE; rank > Matching.NO; rank--) {
       matchByRank(rank, open, unsettled, matches);
@@ -189,6 +202,36 @@ final class Matcher {
               : ambiguous(record, Matching.UNSURE, unsure, Set.of()));
     }
     return matches;
+  }
+
+  /**
+   * A record that has our reference to this one, but was there before its creation was begun, or
+   * without that. Users can copy a reference, so it proves nothing; but nothing is created while
+   * one exists.
+   */
+  private Optional<Snapshot> strangerBearing(Unlinked record) {
+    if (pair.webCrmReference().isEmpty()) {
+      return Optional.empty();
+    }
+    String reference = pair.reference(record.left().id());
+    return Stream.concat(
+            byKey.getOrDefault("=" + reference, List.of()).stream(),
+            Optional.ofNullable(inactiveByReference.get(reference)).stream())
+        .filter(right -> !taken.contains(right.id()) && !wasSaidNotToBe(record, right))
+        .filter(right -> !mayBeMadeFor(record, right))
+        .findFirst();
+  }
+
+  private static boolean wasSaidNotToBe(Unlinked record, Snapshot right) {
+    return record.memory().isNoneOfThem() && record.memory().candidates().containsKey(right.id());
+  }
+
+  /** Whether it was created since the creation was begun, as far as its system tells. */
+  private static boolean mayBeMadeFor(Unlinked record, Snapshot right) {
+    Optional<Instant> earliest =
+        record.intentAt().map(at -> at.minus(CLOCKS_APART).minus(ZONES_APART));
+    return earliest.isPresent()
+        && right.createdAt().filter(at -> at.isBefore(earliest.get())).isEmpty();
   }
 
   /**

@@ -30,7 +30,12 @@ public record Reason(Code code, String text) {
     /** Its name could be that of an unlinked customer. */
     MAY_BE_A_CUSTOMERS,
 
+    /** A record has our reference to it that was not made for it. */
+    BEARS_REFERENCE,
+
     // --- creating ---
+    /** Two records were made for it. */
+    TWINS,
     /** Its creation was begun a short while ago. */
     UNDER_WAY,
     /** It was created, but the answer did not name it. */
@@ -192,6 +197,29 @@ public record Reason(Code code, String text) {
 
   static Reason bulkUnclear(String what) {
     return new Reason(Code.BULK_UNCLEAR, what + "; it is looked up in the next sweep");
+  }
+
+  static Reason twins(SystemName system, RecordId made, RecordId other) {
+    return new Reason(
+        Code.TWINS,
+        "It may be twice in "
+            + system
+            + ": "
+            + made
+            + " and "
+            + other
+            + " were made for it, as a process slept while it created one. Delete one of them, then"
+            + " call 'retry'");
+  }
+
+  static Reason bearsReference(RecordId right) {
+    return new Reason(
+        Code.BEARS_REFERENCE,
+        "webCRM "
+            + right
+            + " has Tandem's reference to it, but was not made for it now. If it is the one, call"
+            + " the operator's 'resolve' with 'link' and its number; if it is not, clear the"
+            + " reference there");
   }
 
   static Reason goneWhileCreated() {

@@ -251,6 +251,24 @@ class TwoProcessesTest {
     assertThat(creates).containsExactly("first");
   }
 
+  /** No client can exclude that; but it is found out. */
+  @Test
+  void whatAProcessMadeThatSleptThroughItsLeaseIsHeldWithItsTwin() {
+    CustomersFunction first = process("first");
+    CustomersFunction second = process("second");
+    customer("Fjordheim Fisk AS");
+    beforeCreate =
+        () -> {
+          time.pause(Duration.ofMinutes(10));
+          sweepBeside(second);
+        };
+    ReportJson report = sweep(first);
+    assertThat(creates).containsExactly("second", "first");
+    assertThat(report.created()).isZero();
+    assertThat(report.held()).isEqualTo(1);
+    assertThat(String.valueOf(report.actions())).contains("may be twice", "3 and 2");
+  }
+
   @Test
   void lookingAtACreationUnderWayDoesNotSpoilIt() {
     CustomersFunction first = process("first");

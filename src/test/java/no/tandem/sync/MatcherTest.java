@@ -71,8 +71,8 @@ class MatcherTest {
   }
 
   @Test
-  void ourReferenceDecidesWhateverTheName() {
-    left("1", "Fjord AS");
+  void ourReferenceTellsWhatWasMadeWhateverTheName() {
+    intent("1", "Fjord AS");
     right("10", "Fjord AS");
     right("11", "Renamed AS", REFERENCE, "PowerOffice/customers/1");
     assertThat(match()).containsEntry("1", "11");
@@ -83,13 +83,34 @@ class MatcherTest {
     left("1", "Fjord AS");
     left("2", "Fjell AS");
     right("10", "Something", REFERENCE, "PowerOffice/customers/2");
-    assertThat(match()).containsEntry("1", "none").containsEntry("2", "10");
+    assertThat(match())
+        .containsEntry("1", "none")
+        .containsEntry("2", "bears our reference: 10");
+  }
+
+  /** Users copy records with all their fields. */
+  @Test
+  void aReferenceOnWhatWasThereBeforeProvesNothingAndNothingIsCreatedMeanwhile() {
+    intent("1", "Fjord AS");
+    left("2", "Fjell AS");
+    made("10", "Fjord AS", "PowerOffice/customers/1", BEGUN.minus(Duration.ofDays(1)));
+    made("11", "Fjell AS", "PowerOffice/customers/2", BEGUN.plusSeconds(1));
+    assertThat(match())
+        .containsEntry("1", "bears our reference: 10")
+        .containsEntry("2", "bears our reference: 11");
+  }
+
+  @Test
+  void whatWasMadeSinceTheCreationWasBegunIsOursByItsReference() {
+    intent("1", "Fjord AS");
+    made("10", "Renamed AS", "PowerOffice/customers/1", BEGUN.plusSeconds(1));
+    assertThat(match()).containsEntry("1", "10");
   }
 
   @Test
   void aSurerMatchLeavesTheOtherRecordToTheNextOne() {
     left("1", "Fjord AS");
-    left("2", "Fjord AS");
+    intent("2", "Fjord AS");
     right("10", "Fjord AS", REFERENCE, "PowerOffice/customers/2");
     right("11", "Fjord AS");
     assertThat(match()).containsEntry("2", "10").containsEntry("1", "11");
@@ -127,7 +148,7 @@ class MatcherTest {
     right("10", "Fjord AS");
     resigned("11", "Fjord AS", "PowerOffice/customers/1");
     resigned("12", "Fjell AS", "PowerOffice/customers/2");
-    assertThat(match()).containsEntry("1", "11").containsEntry("2", "none");
+    assertThat(match()).containsEntry("1", "11").containsEntry("2", "bears our reference: 12");
   }
 
   @Test
@@ -305,6 +326,22 @@ class MatcherTest {
     rights.add(snapshot(id, name, fields(more), Optional.empty()));
   }
 
+  private void made(String id, String name, String reference, Instant createdAt) {
+    Snapshot one = snapshot(id, name, Map.of(REFERENCE, reference), Optional.empty());
+    rights.add(
+        new Snapshot(
+            one.id(),
+            one.view(),
+            one.columns(),
+            one.inactive(),
+            one.owner(),
+            one.changedAt(),
+            one.changedBy(),
+            one.byIntegration(),
+            Optional.of(createdAt),
+            one.createdByIntegration()));
+  }
+
   private void resigned(String id, String name, String reference) {
     rights.add(snapshot(id, name, Map.of(REFERENCE, reference), Optional.of("Resigned")));
   }
@@ -399,6 +436,7 @@ class MatcherTest {
     return switch (match) {
       case Match.None none -> "none";
       case Match.One one -> one.right().id().value();
+      case Match.Bearing bearing -> "bears our reference: " + bearing.right().id();
       case Match.Ambiguous ambiguous ->
           ambiguous.ambiguity().candidates().keySet().stream().sorted().toList().toString();
     };
