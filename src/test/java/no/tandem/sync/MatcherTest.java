@@ -83,9 +83,7 @@ class MatcherTest {
     left("1", "Fjord AS");
     left("2", "Fjell AS");
     right("10", "Something", REFERENCE, "PowerOffice/customers/2");
-    assertThat(match())
-        .containsEntry("1", "none")
-        .containsEntry("2", "bears our reference: 10");
+    assertThat(match()).containsEntry("1", "none").containsEntry("2", "bears our reference: 10");
   }
 
   /** Users copy records with all their fields. */
