@@ -54,6 +54,11 @@ final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
   private static final Optional<String> ACTIVE = Optional.of(Link.State.ACTIVE.name());
   private static final int READ_AT_ONCE = 100;
+
+  /** So often keys that were left are asked for again, each time after twice the pause. */
+  private static final int MOST_TIMES = 8;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final String UNCHANGED = "version = :version";
   private static final String NEW = "attribute_not_exists(pk)";
 
@@ -74,6 +79,7 @@ final class DynamoDbLinks implements Links {
   private final String claims;
   private final Duration historyLives;
   private final Clock clock;
+  private final Consumer<Duration> pause;
 
   DynamoDbLinks(
       MeteredDynamoDb client,
@@ -82,7 +88,9 @@ final class DynamoDbLinks implements Links {
       String pair,
       String kind,
       Duration historyLives,
-      Clock clock) {
+      Clock clock,
+      Consumer<Duration> pause) {
+    this.pause = pause;
     this.historyLives = historyLives;
     this.clock = clock;
     this.client = client;
@@ -171,12 +179,20 @@ final class DynamoDbLinks implements Links {
           keys.subList(from, Math.min(from + READ_AT_ONCE, keys.size()));
       Map<String, KeysAndAttributes> asked =
           Map.of(table, KeysAndAttributes.builder().keys(some).consistentRead(true).build());
-      // DynamoDB may leave some for another request; the SDK does not ask again by itself.
-      while (!asked.isEmpty()) {
+      // DynamoDB leaves some for another request when it is busy; the SDK does not ask again.
+      Duration wait = FIRST_PAUSE;
+      for (int times = 1; !asked.isEmpty(); times++) {
         Map<String, KeysAndAttributes> now = asked;
         var answer = client.batchGetItem(request -> request.requestItems(now));
         answer.responses().getOrDefault(table, List.of()).forEach(each);
         asked = answer.unprocessedKeys();
+        if (!asked.isEmpty()) {
+          if (times == MOST_TIMES) {
+            throw new IllegalStateException("DynamoDB leaves keys unread, time after time");
+          }
+          pause.accept(wait);
+          wait = wait.multipliedBy(2);
+        }
       }
     }
   }
@@ -298,6 +314,9 @@ final class DynamoDbLinks implements Links {
     } catch (ConditionalCheckFailedException | TransactionConflictException e) {
       throw stale(link, "it was changed by somebody else");
     } catch (TransactionCanceledException e) {
+      if (!isChanged(e)) {
+        throw e;
+      }
       throw stale(link, reason(e));
     }
   }
@@ -426,6 +445,10 @@ final class DynamoDbLinks implements Links {
     return put.hasExpressionAttributeValues() ? put.expressionAttributeValues() : null;
   }
 
+  private static boolean isChanged(TransactionCanceledException e) {
+    return e.cancellationReasons().stream().anyMatch(reason -> CHANGED.contains(reason.code()));
+  }
+
   private static String reason(TransactionCanceledException e) {
     boolean claimed =
         e.cancellationReasons().size() > 1
@@ -468,7 +491,7 @@ final class DynamoDbLinks implements Links {
       client.transactWriteItems(request -> request.transactItems(writes));
       return true;
     } catch (TransactionCanceledException e) {
-      if (e.cancellationReasons().stream().noneMatch(reason -> CHANGED.contains(reason.code()))) {
+      if (!isChanged(e)) {
         throw e;
       }
       return false;

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import no.tandem.remote.SystemWaiting;
 import no.tandem.sync.Links;
 import no.tandem.sync.Proposals;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -50,7 +51,8 @@ public final class LinkStore {
       }
     }
     return new DynamoDbLinks(
-        metered, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock);
+        metered, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock,
+        new SystemWaiting()::pause);
   }
 
   /** Whose records the links of a tenant are about. */

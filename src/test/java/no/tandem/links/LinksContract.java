@@ -700,7 +700,7 @@ abstract class LinksContract {
             0));
   }
 
-  private static Link pending(String left) {
+  static Link pending(String left) {
     return new Link(
         id(left),
         Optional.empty(),
