@@ -147,6 +147,9 @@ final class QueryCalls {
     if (field.type() == FieldType.STATUS && switches.statusNumbers()) {
       return PersonStatus.of(row, field).number();
     }
+    if (field.type() == FieldType.MOMENT && !switches.offsets()) {
+      return String.valueOf(view.shown(row, field)).replaceFirst("[+-]\\d\\d:\\d\\d$", "");
+    }
     if (field.type() == FieldType.PLUS && !formats) {
       // Raw, Plus fields were seen to be numbers.
       String text = row.text(field);

@@ -109,6 +109,7 @@ public final class WebCrmSwitches {
     volatile boolean honoursZone = true;
     volatile boolean shuffles = true;
     volatile boolean statusNumbers = false;
+    volatile boolean offsets = true;
     volatile int longestAddress = 8192;
     volatile LongAddressAnswer longAddressAnswer = LongAddressAnswer.URI_TOO_LONG;
     volatile Random random = new Random(1);
@@ -452,6 +453,16 @@ public final class WebCrmSwitches {
 
   public boolean shuffles() {
     return values.shuffles;
+  }
+
+  /** Stamps in rows of queries have an offset; without it they are UK local time. Default: true. */
+  public WebCrmSwitches offsets(boolean on) {
+    values.offsets = on;
+    return this;
+  }
+
+  public boolean offsets() {
+    return values.offsets;
   }
 
   /** Rows of queries show PersonStatus as a number instead of a name. Default: false. */
