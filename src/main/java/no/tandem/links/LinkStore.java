@@ -51,7 +51,13 @@ public final class LinkStore {
       }
     }
     return new DynamoDbLinks(
-        metered, configuration.table(), tenant, pair, kind, configuration.historyLives(), clock,
+        metered,
+        configuration.table(),
+        tenant,
+        pair,
+        kind,
+        configuration.historyLives(),
+        clock,
         new SystemWaiting()::pause);
   }
 

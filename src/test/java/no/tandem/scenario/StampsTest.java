@@ -88,15 +88,18 @@ class StampsTest {
             ORGANISATIONS,
             list(
                 Map.of(
-                    "OrganisationId", first,
-                    "OrganisationName", "Firma",
+                    "OrganisationId",
+                    first,
+                    "OrganisationName",
+                    "Firma",
                     "OrganisationCreatedAt",
-                        world
-                            .webCrm()
-                            .find(ORGANISATIONS, first)
-                            .orElseThrow()
-                            .get("OrganisationCreatedAt"),
-                    "OrganisationUpdatedAt", "2099-01-01T00:00:00+00:00")));
+                    world
+                        .webCrm()
+                        .find(ORGANISATIONS, first)
+                        .orElseThrow()
+                        .get("OrganisationCreatedAt"),
+                    "OrganisationUpdatedAt",
+                    "2099-01-01T00:00:00+00:00")));
     world.sweep("customers");
     world.pass(Duration.ofHours(1));
     world
