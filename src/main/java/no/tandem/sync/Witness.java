@@ -2,14 +2,14 @@ package no.tandem.sync;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Knows of a record what neither it nor its link tells, for one run. */
 final class Witness {
   private final Links links;
   private final Timing timing;
   private final Instant begun;
-  private @Nullable Optional<String> ourName;
+  private Optional<String> ourName = Optional.empty();
+  private boolean asked;
 
   /**
    * @param begun when the run had read nothing yet
@@ -30,12 +30,11 @@ final class Witness {
   }
 
   private Optional<String> ourName() {
-    Optional<String> known = ourName;
-    if (known == null) {
-      known = links.ourName();
-      ourName = known;
+    if (!asked) {
+      asked = true;
+      ourName = links.ourName();
     }
-    return known;
+    return ourName;
   }
 
   /** A record that we created and that nobody changed since bears our name. */
