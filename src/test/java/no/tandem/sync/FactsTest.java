@@ -78,8 +78,7 @@ class FactsTest {
   void whatWasNotStored(int times, String right, String left, String becomes) {
     Link link =
         link("New", "Old")
-            .attempting(
-                Map.of("name", new Attempt(SystemName.WEBCRM, "Old", "New", "New", times)));
+            .attempting(Map.of("name", new Attempt(SystemName.WEBCRM, "Old", "New", "New", times)));
     Plan.Merge plan =
         merge(link, snapshot(LEFT, left, ""), snapshot(RIGHT, right, "a user"), true, false);
     assertThat(told(plan)).isEqualTo(becomes);
@@ -125,8 +124,7 @@ class FactsTest {
                 right,
                 new Facts(Optional.of(OURS), false))
             .plan(Plan.Merge.Kind.UPDATE);
-    assertThat(plan.conflicts())
-        .containsExactly(new Conflict("name", Optional.of(winner)));
+    assertThat(plan.conflicts()).containsExactly(new Conflict("name", Optional.of(winner)));
   }
 
   @Test
@@ -230,7 +228,8 @@ class FactsTest {
   }
 
   private static Base base(String name) {
-    return new Base(View.EMPTY.with("name", Optional.of(name)), Optional.empty(), Optional.empty(), Set.of());
+    return new Base(
+        View.EMPTY.with("name", Optional.of(name)), Optional.empty(), Optional.empty(), Set.of());
   }
 
   private static Rules rules(ConflictPolicy policy) {
