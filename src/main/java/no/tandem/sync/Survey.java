@@ -308,27 +308,34 @@ final class Survey {
         unsettled.stream()
             .filter(link -> link.held() && !link.ambiguity().isNoneOfThem())
             .flatMap(link -> candidates(link).keySet().stream())
-            .filter(id -> !listed.contains(id))
             .distinct()
             .sorted()
             .toList();
+    Set<RecordId> away = new HashSet<>();
     if (candidates.isEmpty()) {
-      return new HashSet<>();
+      return away;
     }
     // Of very many each has its turn.
     int parts = (candidates.size() + CANDIDATES_AT_ONCE - 1) / CANDIDATES_AT_ONCE;
-    int part = Math.toIntExact(clock.instant().getEpochSecond() / 60 % parts) * CANDIDATES_AT_ONCE;
+    int from =
+        Math.toIntExact(clock.instant().getEpochSecond() / 60 % parts) * CANDIDATES_AT_ONCE;
     List<RecordId> some =
-        candidates.subList(part, Math.min(part + CANDIDATES_AT_ONCE, candidates.size()));
-    Set<RecordId> away = new HashSet<>();
-    right
-        .read(some.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0)
-        .forEach(
-            (id, presence) -> {
-              if (!presence.isActive() && !(presence instanceof Presence.Unknown)) {
-                away.add(id);
-              }
-            });
+        candidates.subList(from, Math.min(from + CANDIDATES_AT_ONCE, candidates.size()));
+    List<Side.Known> unseen =
+        some.stream()
+            .filter(id -> !listed.contains(id))
+            .map(id -> new Side.Known(id, Optional.empty()))
+            .toList();
+    if (!unseen.isEmpty()) {
+      right
+          .read(unseen, 0)
+          .forEach(
+              (id, presence) -> {
+                if (!presence.isActive() && !(presence instanceof Presence.Unknown)) {
+                  away.add(id);
+                }
+              });
+    }
     links
         .claims(some)
         .forEach(

@@ -643,6 +643,7 @@ final class Ledger {
           && !Optional.ofNullable(item.get("intentAt"))
               .equals(old.map(before -> before.get("intentAt")))) {
         process.intends(key);
+        old.ifPresent(before -> checkRemembered(process, key, before));
       }
       if (state.equals("ACTIVE")
           && !(stateBefore.equals(Optional.of("ACTIVE"))
@@ -671,6 +672,32 @@ final class Ledger {
         operatorEdits(process, key, item);
       } else if (item.containsKey("losers") && !process.isAskedTo("take")) {
         checkConflict(process, key, item);
+      }
+    }
+  }
+
+  /** While one of those that it could be is there, active and free, no other is made for it. */
+  private void checkRemembered(Instance process, String key, Map<String, AttributeValue> before) {
+    Map<String, AttributeValue> hold =
+        Optional.ofNullable(before.get("hold")).map(AttributeValue::m).orElse(Map.of());
+    boolean ambiguous =
+        Optional.ofNullable(hold.get("code")).map(AttributeValue::s).orElse("").equals("AMBIGUOUS");
+    if (!ambiguous || !before.get("state").s().equals("PENDING")) {
+      return;
+    }
+    String pair = key.substring(key.indexOf('#') + 1, key.indexOf("|link#"));
+    for (String id : hold.get("candidates").m().keySet()) {
+      Systems.Key candidate =
+          new Systems.Key(SystemName.WEBCRM, webCrmKind(pair), Long.parseLong(id));
+      boolean there = systems.find(candidate).filter(r -> Systems.isActive(candidate, r)).isPresent();
+      boolean free =
+          links().stream()
+              .filter(link -> link.pair().equals("holder") || webCrmKind(link.pair()).equals(candidate.kind()))
+              .noneMatch(link -> link.right().equals(Optional.of(id)));
+      if (there && free && !process.sawGoneOrInactive(candidate.toString())) {
+        throw simulation.failed(
+            new Violation(
+                "remembers", key + " could be " + candidate + ", and another is made for it"));
       }
     }
   }

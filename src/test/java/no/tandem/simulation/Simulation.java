@@ -398,7 +398,7 @@ final class Simulation {
     if (dice < 65) {
       return call.put("how", "take").put("side", random.nextBoolean() ? "webcrm" : "poweroffice");
     }
-    return call.put("how", dice < 75 ? "ignore" : "retry");
+    return call.put("how", dice < 75 ? "ignore" : dice < 97 ? "retry" : "create");
   }
 
   private String anyPair() {
