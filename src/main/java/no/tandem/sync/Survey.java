@@ -317,8 +317,7 @@ final class Survey {
     }
     // Of very many each has its turn.
     int parts = (candidates.size() + CANDIDATES_AT_ONCE - 1) / CANDIDATES_AT_ONCE;
-    int from =
-        Math.toIntExact(clock.instant().getEpochSecond() / 60 % parts) * CANDIDATES_AT_ONCE;
+    int from = Math.toIntExact(clock.instant().getEpochSecond() / 60 % parts) * CANDIDATES_AT_ONCE;
     List<RecordId> some =
         candidates.subList(from, Math.min(from + CANDIDATES_AT_ONCE, candidates.size()));
     List<Side.Known> unseen =

@@ -689,10 +689,14 @@ final class Ledger {
     for (String id : hold.get("candidates").m().keySet()) {
       Systems.Key candidate =
           new Systems.Key(SystemName.WEBCRM, webCrmKind(pair), Long.parseLong(id));
-      boolean there = systems.find(candidate).filter(r -> Systems.isActive(candidate, r)).isPresent();
+      boolean there =
+          systems.find(candidate).filter(r -> Systems.isActive(candidate, r)).isPresent();
       boolean free =
           links().stream()
-              .filter(link -> link.pair().equals("holder") || webCrmKind(link.pair()).equals(candidate.kind()))
+              .filter(
+                  link ->
+                      link.pair().equals("holder")
+                          || webCrmKind(link.pair()).equals(candidate.kind()))
               .noneMatch(link -> link.right().equals(Optional.of(id)));
       if (there && free && !process.sawGoneOrInactive(candidate.toString())) {
         throw simulation.failed(
