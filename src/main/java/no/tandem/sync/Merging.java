@@ -32,7 +32,7 @@ final class Merging {
           case RESUME -> Action.Kind.RESUME;
         };
     if (outcomes.plansOnly()) {
-      List<Hold> holds = plan.holds().stream().map(Merging::hold).toList();
+      List<Hold> holds = plan.holds().stream().map(why -> hold(work, why)).toList();
       outcomes.reportAll(
           actions(
               work,
@@ -55,7 +55,7 @@ final class Merging {
               Optional.of(chronicle.begun(work, kind, plan, policy(plan))));
     }
     List<Hold> holds = new ArrayList<>();
-    plan.holds().forEach(why -> holds.add(hold(why)));
+    plan.holds().forEach(why -> holds.add(hold(work, why)));
     Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
     Bases bases = new Bases(plan, before, open);
     Set<String> writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
@@ -95,9 +95,10 @@ final class Merging {
     outcomes.reportAll(actions);
   }
 
-  private static Hold hold(Reason why) {
+  private static Hold hold(Work work, Reason why) {
     boolean passes = why.code() == Reason.Code.NOT_SHOWN || why.code() == Reason.Code.NOT_TOLD;
-    return passes ? Hold.due(why) : Hold.held(why);
+    // A write that failed, and may not be shown yet, has failed as often as before.
+    return passes ? Hold.due(why).with(work.tries()) : Hold.held(why);
   }
 
   /** What is about to be written, and what of earlier writes is open still. */

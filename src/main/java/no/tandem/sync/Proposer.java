@@ -136,6 +136,8 @@ final class Proposer {
                     intended.digest(),
                     intended.what() == Entry.What.ADOPT ? right : Optional.empty()))
             .with(before.ambiguity())
+            // What fails although it was approved is not asked about for ever.
+            .with(work.tries())
             .seen(work.left().snapshot(), work.right().snapshot());
     return new Proposals.Proposed(
         before, pair.knowing(before, work.left().snapshot()).held(hold), entry);

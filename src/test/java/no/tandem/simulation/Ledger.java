@@ -855,7 +855,9 @@ final class Ledger {
             .orElseThrow();
     boolean seen =
         (!link.pair().equals("holder") && process.sawGoneOrInactive(leftKey(link).toString()))
-            || rightKey(link).filter(r -> process.sawGoneOrInactive(r.toString())).isPresent();
+            || rightKey(link)
+                .filter(r -> process.sawGoneOrInactive(r.toString()) || usedAgain.containsKey(r))
+                .isPresent();
     if (!seen) {
       throw simulation.failed(
           new Violation("verified", key + " ended, and " + process + " saw neither record gone"));

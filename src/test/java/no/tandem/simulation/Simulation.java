@@ -859,6 +859,8 @@ final class Simulation {
         for (String pair : PAIRS) {
           perform(pair, sweep(extent));
         }
+        // Longer than the replica is behind, and clocks are apart.
+        time.pause(Duration.ofMinutes(2));
       }
       quiet = ledger.tandemWrites() == before ? quiet + 1 : 0;
       if (round == ROUNDS_UNTIL_GOOD_ONES_ARE_THERE) {
