@@ -117,7 +117,8 @@ class LambdaTrial {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> settings = LocalSettings.of(powerOffice, webCrm, database);
+    Map<String, String> settings =
+        LocalSettings.withShortLeases(LocalSettings.of(powerOffice, webCrm, database));
     settings.put("WEBHOOK_SECRET", SECRET);
     settings.put("STOPS_MAX_RECORDS", "100000");
     settings.put("QUEUES_ENDPOINT", queues.endpoint().toString());

@@ -89,7 +89,8 @@ class KilledProcessIT {
     }
 
     PackagedTandem tandem(Map<String, String> more) throws IOException {
-      Map<String, String> settings = LocalSettings.of(powerOffice, webCrm, database);
+      Map<String, String> settings =
+          LocalSettings.withShortLeases(LocalSettings.of(powerOffice, webCrm, database));
       settings.putAll(more);
       return new PackagedTandem(settings, List.of());
     }

@@ -258,7 +258,7 @@ class CreateInPowerOfficeTest {
     long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
     world.powerOffice().userEdits(CUSTOMERS, customer, fields("IsArchived", true));
     assertThat(world.sweep("customers").getInt("ended")).isEqualTo(1);
-    world.pass(Duration.ofMinutes(2));
+    world.pass(Duration.ofMinutes(3));
     world.sweep("contact-persons");
     long created = (long) world.powerOffice().records(CONTACT_PERSONS).getFirst().get("Id");
     assertThat(world.webCrmId("contact-persons", created)).isEqualTo(person);
@@ -334,6 +334,44 @@ class CreateInPowerOfficeTest {
     assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("adopt");
     assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
     expectQuiet();
+  }
+
+  /** PowerOffice answers a creation with the record, so how it was stored is known at once. */
+  @Test
+  void theFormInWhichPowerOfficeStoredANewCustomerIsNoEdit() {
+    world.powerOffice().switches().normalizePhones(true);
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    world.sweep("customers");
+    assertThat(world.powerOffice().records(CUSTOMERS).getFirst())
+        .containsEntry("PhoneNumber", "+4712345678");
+    expectQuiet();
+    assertThat(telephoneOf(organisation)).isEqualTo("+47 12 34 56 78");
+  }
+
+  /** What was sent is kept with the intent, so that an edit made meanwhile is seen as one. */
+  @Test
+  void anEditWhileACreationIsInDoubtTravels() {
+    int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
+    inject("handleThenDrop", "/customers");
+    assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
+    long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    world
+        .webCrm()
+        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", "+47 99 99 99 99"));
+    world.pass(Duration.ofMinutes(3));
+    assertThat(world.sweep("customers").getInt("conflicts")).isZero();
+    assertThat(telephoneOf(organisation)).isEqualTo("+47 99 99 99 99");
+    assertThat(world.powerOffice().find(CUSTOMERS, customer).orElseThrow())
+        .containsEntry("PhoneNumber", "+47 99 99 99 99");
+    expectQuiet();
+  }
+
+  private Object telephoneOf(int organisation) {
+    return world
+        .webCrm()
+        .find(ORGANISATIONS, organisation)
+        .orElseThrow()
+        .get("OrganisationTelephone");
   }
 
   @Test
@@ -531,7 +569,7 @@ class CreateInPowerOfficeTest {
   }
 
   private void settle(String pair) {
-    world.pass(Duration.ofMinutes(2));
+    world.pass(Duration.ofMinutes(3));
     world.sweep(pair);
     world.fullSweep(pair);
     world.sweep(pair);
