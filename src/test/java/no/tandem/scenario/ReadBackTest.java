@@ -130,15 +130,13 @@ class ReadBackTest {
     world.sweep("customers");
     world
         .webCrm()
-        .load(
+        .integrationEdits(
             ORGANISATIONS,
-            list(
-                fields(
-                    "OrganisationId", id,
-                    "OrganisationTelephone", "+47 44 44 44 44",
-                    "OrganisationUpdatedBy", "api2 Another integration")));
+            id,
+            fields("OrganisationTelephone", "+47 44 44 44 44"),
+            "Another integration");
     world.pass(Duration.ofMinutes(1));
-    world.fullSweep("customers");
+    world.sweep("customers");
     assertThat(inPowerOffice()).isEqualTo("+47 44 44 44 44");
   }
 
