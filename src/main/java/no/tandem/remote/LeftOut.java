@@ -27,14 +27,17 @@ public final class LeftOut {
   /** Learns from a whole answer. */
   public void learn(Collection<Members> records) {
     Set<Set<String>> kinds = new HashSet<>();
-    for (Members one : records) {
-      nullsAreWritten |= one.anyNull();
-      kinds.add(one.named());
+    records.forEach(one -> kinds.add(one.named()));
+    if (records.stream().anyMatch(Members::anyNull)) {
+      nullsAreWritten = true;
     }
     // Records of one answer that have different members, or a whole record without any null.
     boolean whole =
-        records.stream().anyMatch(one -> one.count() - one.named().size() >= MEMBERS_NOT_ASKED_FOR);
-    nullsAreLeftOut |= kinds.size() > 1 || whole;
+        records.stream()
+            .anyMatch(one -> one.count() - one.named().size() >= MEMBERS_NOT_ASKED_FOR);
+    if (kinds.size() > 1 || whole) {
+      nullsAreLeftOut = true;
+    }
   }
 
   /** Whether a member that an answer lacks has no value. */
