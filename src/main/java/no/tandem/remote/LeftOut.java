@@ -33,8 +33,7 @@ public final class LeftOut {
     }
     // Records of one answer that have different members, or a whole record without any null.
     boolean whole =
-        records.stream()
-            .anyMatch(one -> one.count() - one.named().size() >= MEMBERS_NOT_ASKED_FOR);
+        records.stream().anyMatch(one -> one.count() - one.named().size() >= MEMBERS_NOT_ASKED_FOR);
     if (kinds.size() > 1 || whole) {
       nullsAreLeftOut = true;
     }
