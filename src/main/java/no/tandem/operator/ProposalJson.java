@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pair's proposal, or a part of it.
  *
- * @param revision names what was shown: to be sent with {@code approve} and {@code refuse}
+ * @param revision names what was shown: to be sent with a decision
  * @param open entries that wait for a person
  * @param approved entries that are still to be carried out
  * @param declined entries whose refusal is still to be stored with their records
