@@ -19,16 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When a message comes again. */
 class SqsBatchTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final BiConsumer<String, JsonNode> FAILS =
-      (group, body) -> {
-        throw new IllegalStateException("the database is away");
-      };
-
-  private static final BiConsumer<String, JsonNode> WAITS =
-      (group, body) -> {
-        throw new BusyException();
-      };
-
   private final Told queues = new Told();
   private final ObjectNode event = MAPPER.createObjectNode();
 
@@ -96,7 +86,7 @@ class SqsBatchTest {
   @CsvSource({"1, PT5S", "2, PT30S", "3, PT2M", "4, PT2M", "50, PT2M"})
   void whatFailedComesAgainAfterSecondsThenAfterMinutes(int received, Duration pause) {
     message("1", "berg", received, "{}");
-    assertThat(failures(PairName.CUSTOMERS, FAILS)).containsExactly("1");
+    assertThat(failures(PairName.CUSTOMERS, SqsBatchTest::fails)).containsExactly("1");
     assertThat(queues.pauses).isEqualTo(Map.of("receipt-1", pause));
   }
 
@@ -110,7 +100,7 @@ class SqsBatchTest {
         (group, body) -> {
           handled.add(group);
           if (group.equals("berg")) {
-            FAILS.accept(group, body);
+            fails(group, body);
           }
         };
     assertThat(failures(PairName.CUSTOMERS, handler)).containsExactly("1", "2");
@@ -156,19 +146,27 @@ class SqsBatchTest {
   @Test
   void whatCannotBeSetAsideComesAgain() {
     message("1", "berg", 1, "not JSON");
-    assertThat(failures(PairName.DEPARTMENTS, FAILS)).as("no such queue").containsExactly("1");
+    assertThat(failures(PairName.DEPARTMENTS, SqsBatchTest::fails)).as("no such queue").containsExactly("1");
     queues.down = true;
-    assertThat(failures(PairName.CUSTOMERS, FAILS)).as("no SQS").containsExactly("1");
+    assertThat(failures(PairName.CUSTOMERS, SqsBatchTest::fails)).as("no SQS").containsExactly("1");
   }
 
   @Test
   void whatWaitsForAnotherRunComesAgainWithoutSpendingItsTries() {
     message("1", "berg", 2, "{\"sweep\":\"changes\"}");
-    assertThat(failures(PairName.CUSTOMERS, WAITS)).containsExactly("1");
+    assertThat(failures(PairName.CUSTOMERS, SqsBatchTest::waits)).containsExactly("1");
     assertThat(queues.pauses).isEqualTo(Map.of("receipt-1", Duration.ofSeconds(5)));
     event.removeAll();
     message("2", "berg", 3, "{\"sweep\":\"changes\"}");
-    assertThat(failures(PairName.CUSTOMERS, WAITS)).isEmpty();
+    assertThat(failures(PairName.CUSTOMERS, SqsBatchTest::waits)).isEmpty();
     assertThat(queues.sent).containsExactly("berg again-2 {\"sweep\":\"changes\"}");
+  }
+
+  private static void fails(String group, JsonNode body) {
+    throw new IllegalStateException("the database is away");
+  }
+
+  private static void waits(String group, JsonNode body) {
+    throw new BusyException();
   }
 }
