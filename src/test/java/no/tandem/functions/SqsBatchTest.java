@@ -146,7 +146,9 @@ class SqsBatchTest {
   @Test
   void whatCannotBeSetAsideComesAgain() {
     message("1", "berg", 1, "not JSON");
-    assertThat(failures(PairName.DEPARTMENTS, SqsBatchTest::fails)).as("no such queue").containsExactly("1");
+    assertThat(failures(PairName.DEPARTMENTS, SqsBatchTest::fails))
+        .as("no such queue")
+        .containsExactly("1");
     queues.down = true;
     assertThat(failures(PairName.CUSTOMERS, SqsBatchTest::fails)).as("no SQS").containsExactly("1");
   }
