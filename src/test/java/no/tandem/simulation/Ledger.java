@@ -1079,6 +1079,11 @@ final class Ledger {
     Systems.Key right = rightKey(link).orElseThrow();
     Optional<Columns> leftRecord = systems.find(left);
     Optional<Columns> rightRecord = systems.find(right);
+    if ((leftRecord.isEmpty() || rightRecord.isEmpty())
+        && link.heldFor().equals("REFUSED_BY_A_PERSON")) {
+      // A person said that the link is not to end.
+      return;
+    }
     if (leftRecord.isEmpty() || rightRecord.isEmpty()) {
       throw simulation.failed(new Violation("rest", link + " names a record that is gone"));
     }

@@ -580,7 +580,16 @@ final class Simulation {
         throw failed(
             new Violation("decided", pair + " asks again for what was approved: " + fingerprint));
       }
-      if (!fingerprint.isEmpty() && (disturbance == 0 || random.nextInt(3) > 0)) {
+      int dice = disturbance == 0 ? 9 : random.nextInt(10);
+      if (!fingerprint.isEmpty() && dice < 2) {
+        // Only its last entry, which the fingerprint names.
+        boolean approve = dice == 0;
+        figures.count(approve ? "entries approved" : "entries refused");
+        decide(process, pair, approve, fingerprint, true);
+      } else if (!fingerprint.isEmpty() && dice == 2) {
+        figures.count("proposals refused");
+        decide(process, pair, false, fingerprint, false);
+      } else if (!fingerprint.isEmpty() && dice > 4) {
         figures.count("stopped sweeps approved");
         runFunction(
             process,
@@ -591,6 +600,26 @@ final class Simulation {
       }
     } else if (json.has("sweep") && json.get("sweep").asText().equals("full")) {
       stoppedForGood.remove(pair);
+    }
+  }
+
+  private void decide(
+      Instance process, String pair, boolean approve, String revision, boolean last) {
+    ObjectNode call =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("action", approve ? "approve" : "refuse")
+            .put("pair", pair)
+            .put("revision", revision)
+            .put("by", "Kari");
+    if (last) {
+      call.putArray("entries").add(Integer.parseInt(revision.substring(8), 16));
+    }
+    try {
+      operate(process, call);
+    } catch (software.amazon.awssdk.core.exception.SdkException e) {
+      trace("  " + process + " failed: " + e.getClass().getSimpleName());
+      figures.count("function runs that failed");
     }
   }
 

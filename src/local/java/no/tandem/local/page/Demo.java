@@ -100,7 +100,7 @@ public final class Demo {
         ReportJson report = run(pair, sweep(extent));
         if (sweeps == 1 && report.stopped() != null && !report.stopped().fingerprint().isEmpty()) {
           LOG.infof(
-              "%-16s stopped, as every first load does. The demo approves it, as you would.",
+              "%-16s asks first, as every first load does. The demo approves it, as you would.",
               pair.key());
           report = run(pair, sweep(extent).put("approve", report.stopped().fingerprint()));
         }
