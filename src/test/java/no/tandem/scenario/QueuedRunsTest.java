@@ -47,7 +47,7 @@ class QueuedRunsTest {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("run.time-limit", "30s", "stops.max-records", "100000");
+      return Map.of("run.time-limit", "30s");
     }
   }
 
@@ -58,9 +58,9 @@ class QueuedRunsTest {
   }
 
   @Test
-  void aSweepWhoseTimeIsUpIsContinuedUntilEverythingIsDoneOnce() {
+  void whatIsApprovedIsCarriedOutInTurnsUntilEverythingIsDoneOnce() {
     world.load(SampleCompany.customers(1, CUSTOMERS));
-    JsonPath first = world.call("customers", "{\"sweep\":\"changes\"}");
+    JsonPath first = approved();
     assertThat(first.getString("stopped.reason")).contains("Its time was up");
     assertThat(first.getInt("created")).isBetween(1, CUSTOMERS - 1);
     int runs = 1;
@@ -82,8 +82,23 @@ class QueuedRunsTest {
   void onOneMachineItIsOnlySaid() {
     queues.reset(false);
     world.load(SampleCompany.customers(1, CUSTOMERS));
-    JsonPath report = world.call("customers", "{\"sweep\":\"changes\"}");
+    JsonPath report = approved();
     assertThat(report.getString("stopped.reason")).contains("Its time was up");
+  }
+
+  @Test
+  void aPlanLeavesNothingInTheQueue() {
+    world.load(SampleCompany.customers(1, CUSTOMERS));
+    JsonPath plan = world.call("customers", "{\"sweep\":\"full\",\"mode\":\"plan\"}");
+    assertThat(plan.getInt("created")).isEqualTo(CUSTOMERS);
+    assertThat(queues.sent()).isEmpty();
+  }
+
+  private JsonPath approved() {
+    String fingerprint =
+        world.call("customers", "{\"sweep\":\"changes\"}").getString("stopped.fingerprint");
+    assertThat(queues.sent()).isEmpty();
+    return world.approve("customers", "changes", fingerprint);
   }
 
   @Test
