@@ -448,10 +448,6 @@ class LambdaTrial {
         .messages();
   }
 
-  private static String group(Message message) {
-    return message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
-  }
-
   private void send(PairName pair, String group, String body) {
     queues
         .client()
