@@ -57,14 +57,17 @@ final class Weather {
 
   /** Whether writes to this record never succeed. */
   boolean isBad(String record) {
-    return has(Hazard.REFUSED_FOR_EVER) && isBad(Hazard.REFUSED_FOR_EVER, record)
-        || has(Hazard.FORBIDDEN_FOR_EVER) && isBad(Hazard.FORBIDDEN_FOR_EVER, record)
-        || has(Hazard.FAILING_FOR_EVER) && isBad(Hazard.FAILING_FOR_EVER, record)
-        || has(Hazard.NEVER_STORED) && isBad(Hazard.NEVER_STORED, record);
+    return List.of(
+            Hazard.REFUSED_FOR_EVER,
+            Hazard.FORBIDDEN_FOR_EVER,
+            Hazard.FAILING_FOR_EVER,
+            Hazard.NEVER_STORED)
+        .stream()
+        .anyMatch(hazard -> has(hazard) && isBad(hazard, record));
   }
 
   private boolean isBad(Hazard hazard, String record) {
-    return new Random((script.seed() * 31 + hazard.ordinal()) * 31 + record.hashCode())
+    return new Random((script.seed() * 31 + hazard.name().hashCode()) * 31 + record.hashCode())
             .nextInt(BAD_ONES)
         == 0;
   }
