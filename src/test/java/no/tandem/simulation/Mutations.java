@@ -255,7 +255,7 @@ final class Mutations {
       return real;
     }
 
-    void move(PairDefinition pair, SystemName system, Listing listing, boolean everything) {
+    void move(PairDefinition pair, SystemName system, Listing listing) {
       Links of = links.orElseThrow().of("default", pair.name().key(), pair.right().entity());
       Optional<Cursor> before = of.cursor(system);
       listing
@@ -288,7 +288,7 @@ final class Mutations {
         private Listing listed(Listing listing) {
           listed.put(system, listing);
           if (system == SystemName.WEBCRM && listed.containsKey(SystemName.POWEROFFICE)) {
-            listed.forEach((name, one) -> move(pair, name, one, true));
+            listed.forEach((name, one) -> move(pair, name, one));
             listed.clear();
           }
           return listing;
@@ -320,7 +320,7 @@ final class Mutations {
         @Override
         public int calls() {
           // Asked for the report, when the run is over.
-          listed.ifPresent(listing -> move(pair, system, listing, true));
+          listed.ifPresent(listing -> move(pair, system, listing));
           return real.calls();
         }
       };
