@@ -45,7 +45,7 @@ class BudgetTest {
     assertThat(spent.fits(20, 0, window, free)).isTrue();
     Spent more = spent;
     for (int i = 1; i < 5; i++) {
-      more = more.plus(20, 0, NOON.plusSeconds(i * 11 * 60L));
+      more = more.plus(20, 0, NOON.plusSeconds(i * 660L));
     }
     Instant then = NOON.plusSeconds(5 * 11 * 60);
     assertThat(more.fits(1, 0, window, then)).as("a hundred in an hour").isFalse();
