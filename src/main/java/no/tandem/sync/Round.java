@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import no.tandem.sync.Proposer.Waiting;
 import no.tandem.sync.Survey.Due;
@@ -27,6 +28,7 @@ final class Round {
   private final Run run;
   private final Report.Builder report;
   private final BooleanSupplier leased;
+  private final Function<Due, Optional<Due>> readAgain;
   private final Decider decider;
   private final Applier applier;
 
@@ -95,6 +97,7 @@ final class Round {
 
   /**
    * @param leased takes the run's lease; false while another run has it
+   * @param readAgain what is to be decided, if another run has stored anything of it meanwhile
    */
   Round(
       Pair pair,
@@ -104,6 +107,7 @@ final class Round {
       Run run,
       Report.Builder report,
       BooleanSupplier leased,
+      Function<Due, Optional<Due>> readAgain,
       Decider decider,
       Applier applier) {
     this.pair = pair;
@@ -113,6 +117,7 @@ final class Round {
     this.run = run;
     this.report = report;
     this.leased = leased;
+    this.readAgain = readAgain;
     this.decider = decider;
     this.applier = applier;
   }
@@ -123,10 +128,16 @@ final class Round {
     Report.Builder unreported =
         new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
     List<Decided> decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
-    // Before the budget is read. What others have stored since the links were read is found out
-    // when it is stored: each link only replaces the version that was read.
-    if (decided.stream().anyMatch(one -> one.plan().mayAct()) && !leased.getAsBoolean()) {
-      return false;
+    if (decided.stream().anyMatch(one -> one.plan().mayAct())) {
+      // Before the budget is read.
+      if (!leased.getAsBoolean()) {
+        return false;
+      }
+      Optional<Due> now = run.mode() == Mode.APPLY ? readAgain.apply(task.due()) : Optional.empty();
+      if (now.isPresent()) {
+        task = task.with(now.get());
+        decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
+      }
     }
     Split split = split(decided);
     boolean tooMuch = brake.isTooMuch(split.records(), split.removals());

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which records a run has to look at: what may have changed, by what was listed. */
@@ -400,6 +401,49 @@ final class Survey {
     due.forEach(one -> report.examined());
     news.forEach(one -> report.examined());
     return split(due, news, stored, unsettled);
+  }
+
+  // --- once the run has its lease ---
+
+  /**
+   * What is to be decided, with what is stored of it by now. What was listed need not be listed
+   * again: a record whose link is newer is read by its id.
+   *
+   * @return empty if no other run has stored anything of it meanwhile
+   */
+  Optional<Due> again(Due before) {
+    Map<RecordId, Link> known = new HashMap<>();
+    before.unsettled().forEach(link -> known.put(link.left(), link));
+    known.putAll(before.stored());
+    Set<RecordId> asked = new TreeSet<>(before.lefts());
+    before.stored().values().stream()
+        .filter(link -> Link.isAwaited(link.left()))
+        .filter(link -> link.right().filter(before.news()::contains).isPresent())
+        .forEach(link -> asked.add(link.left()));
+    Map<RecordId, Link> now = links.byLeft(asked);
+    List<Link> unsettled = links.unsettled();
+    Set<RecordId> unclaimed = new TreeSet<>(before.news());
+    known.values().forEach(link -> link.right().ifPresent(unclaimed::remove));
+    Set<RecordId> claimed =
+        unclaimed.isEmpty() ? Set.of() : links.claims(unclaimed).keySet();
+    boolean changed =
+        !claimed.isEmpty()
+            || asked.stream().anyMatch(id -> known.containsKey(id) && !now.containsKey(id))
+            || Stream.concat(now.values().stream(), unsettled.stream())
+                .anyMatch(link -> isNewer(link, known.get(link.left())));
+    if (!changed) {
+      return Optional.empty();
+    }
+    Map<RecordId, Link> stored = new HashMap<>(before.stored());
+    stored.keySet().removeAll(asked);
+    stored.putAll(now);
+    Set<RecordId> news = new TreeSet<>(before.news());
+    news.removeAll(claimed);
+    return Optional.of(new Due(before.lefts(), news, stored, unsettled));
+  }
+
+  private static boolean isNewer(Link link, @Nullable Link known) {
+    return known == null || link.version() > known.version();
   }
 
   // --- everything ---

@@ -277,6 +277,7 @@ public final class Sync {
         run,
         report,
         this::isLeased,
+        survey::again,
         deciding().decider(),
         deciding().applier());
   }
@@ -371,7 +372,14 @@ public final class Sync {
       SystemName system, Optional<Cursor> before, Map<SystemName, Cursor> cursors) {
     Optional.ofNullable(cursors.get(system))
         .filter(after -> !before.equals(Optional.of(after)))
-        .ifPresent(after -> links.saveCursor(system, after));
+        .ifPresent(
+            after -> {
+              // Another run may have moved it on meanwhile, and is not taken back.
+              Optional<Cursor> now = links.cursor(system);
+              if (now.filter(other -> other.stamp().compareTo(after.stamp()) > 0).isEmpty()) {
+                links.saveCursor(system, after);
+              }
+            });
   }
 
   /** The cursor once everything that was listed has a durable outcome. */

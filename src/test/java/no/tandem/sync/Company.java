@@ -98,7 +98,7 @@ final class Company {
               Optional.empty(),
               owners,
               Timing.USUAL,
-              RunLease.NONE,
+              lease,
               clock,
               budget,
               proposals(),
@@ -137,6 +137,7 @@ final class Company {
   final List<Action> told = new ArrayList<>();
   Budget budget = new Budget(20, 30, 100, 300, 20);
   Runnable onStore = () -> {};
+  RunLease lease = RunLease.NONE;
   private final LinkStore store =
       new LinkStore(
           database.through(
