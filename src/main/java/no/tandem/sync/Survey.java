@@ -424,8 +424,7 @@ final class Survey {
     List<Link> unsettled = links.unsettled();
     Set<RecordId> unclaimed = new TreeSet<>(before.news());
     known.values().forEach(link -> link.right().ifPresent(unclaimed::remove));
-    Set<RecordId> claimed =
-        unclaimed.isEmpty() ? Set.of() : links.claims(unclaimed).keySet();
+    Set<RecordId> claimed = unclaimed.isEmpty() ? Set.of() : links.claims(unclaimed).keySet();
     boolean changed =
         !claimed.isEmpty()
             || asked.stream().anyMatch(id -> known.containsKey(id) && !now.containsKey(id))
