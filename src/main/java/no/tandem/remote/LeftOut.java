@@ -10,8 +10,8 @@ import java.util.Set;
  * use from several threads.
  */
 public final class LeftOut {
-  /** An answer with so many members that nobody asked for is a whole record. */
-  private static final int MEMBERS_NOT_ASKED_FOR = 5;
+  /** An answer with so many members that were not asked for is a whole record. */
+  private static final int MEMBERS_NOT_ASKED_FOR = 2;
 
   private volatile boolean nullsAreWritten;
   private volatile boolean nullsAreLeftOut;

@@ -98,6 +98,7 @@ final class Systems {
   /** Everything as it is now, in systems of their own. */
   Systems copy(Clock clock) {
     Systems copy = new Systems(clock);
+    copy.powerOffice.switches().writesNulls(powerOffice.switches().writesNulls());
     for (PowerOfficeSimulator.Kind kind : PowerOfficeSimulator.Kind.values()) {
       copy.powerOffice.load(kind, copies(powerOffice.records(kind)));
     }
