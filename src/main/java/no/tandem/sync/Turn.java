@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import no.tandem.sync.Survey.Due;
 import no.tandem.sync.Survey.Listed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what a person has decided, entry by entry in the order of their numbers, as far as
@@ -184,6 +185,8 @@ final class Turn {
         if (!waits(entry, Optional.ofNullable(stored.get(entry.link())))) {
           over.put(entry.number(), Entry.State.SUPERSEDED);
           approved.remove(entry.link());
+        } else if (backsOff(stored.get(entry.link()))) {
+          approved.remove(entry.link());
         }
       }
       if (!approved.isEmpty()) {
@@ -197,6 +200,11 @@ final class Turn {
       return link.flatMap(Link::proposed)
           .filter(proposed -> proposed.entry() == entry.number())
           .isPresent();
+    }
+
+    private boolean backsOff(@Nullable Link link) {
+      return link != null
+          && link.hold().filter(hold -> hold.backsOff(clock.instant())).isPresent();
     }
 
     private void refuse(Entry entry, Optional<Link> link) {
@@ -269,13 +277,17 @@ final class Turn {
                                   intended)
                               || intended.equals(fresh.get(again.work().id())))
                   .orElse(true);
-      for (Applier.Carried carried : applier.carryOut(toDo, gate, now)) {
+      List<Applier.Carried> all = applier.carryOut(toDo, gate, now);
+      Set<RecordId> again = toBeTriedAgain(all);
+      for (Applier.Carried carried : all) {
         Entry entry = approved.get(carried.decided().work().id());
         if (entry != null && carried.became() == Applier.Became.NOT_REACHED) {
           // The next turn goes on with it.
           upTo = Math.min(upTo, entry.number() - 1);
         }
-        if (entry != null && carried.became() == Applier.Became.STORED) {
+        if (entry != null
+            && carried.became() == Applier.Became.STORED
+            && !again.contains(entry.link())) {
           boolean asApproved =
               Intended.of(pair, carried.decided())
                   .filter(intended -> isApproved(entry, intended))
@@ -283,6 +295,45 @@ final class Turn {
           over.put(entry.number(), asApproved ? Entry.State.APPLIED : Entry.State.SUPERSEDED);
         }
       }
+    }
+
+    /**
+     * What was approved and failed for a passing reason keeps its yes until it is done, or has
+     * failed too often. A creation that was begun goes on by itself.
+     */
+    private Set<RecordId> toBeTriedAgain(List<Applier.Carried> carried) {
+      Map<RecordId, Entry> tried = new HashMap<>();
+      for (Applier.Carried one : carried) {
+        Optional.ofNullable(approved.get(one.decided().work().id()))
+            .filter(entry -> one.became() == Applier.Became.STORED)
+            .ifPresent(entry -> tried.put(entry.link(), entry));
+      }
+      Set<RecordId> again = new HashSet<>();
+      if (tried.isEmpty()) {
+        return again;
+      }
+      for (Link link : links.byLeft(tried.keySet()).values()) {
+        Optional<Hold> failed =
+            link.hold()
+                .filter(hold -> hold.kind() == Hold.Kind.DUE)
+                .filter(hold -> hold.is(Reason.Code.FAILED) || hold.is(Reason.Code.NOT_SHOWN));
+        if (failed.isEmpty() || link.state() == Link.State.CREATING) {
+          continue;
+        }
+        Entry entry = Optional.ofNullable(tried.get(link.left())).orElseThrow();
+        Optional<RecordId> wished =
+            entry.what() == Entry.What.ADOPT && !link.active() ? entry.right() : Optional.empty();
+        try {
+          links.save(
+              link,
+              link.held(
+                  failed.get().with(new Hold.Proposed(entry.number(), entry.digest(), wished))));
+          again.add(link.left());
+        } catch (Links.StaleLinkException e) {
+          LOG.log(Level.DEBUG, "{0} {1} changed meanwhile", pair.name(), entry.number());
+        }
+      }
+      return again;
     }
 
     private boolean isApproved(Entry entry, Intended intended) {

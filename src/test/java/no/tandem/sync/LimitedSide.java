@@ -28,6 +28,7 @@ final class LimitedSide implements Side {
   private final TreeMap<Instant, List<Long>> changes = new TreeMap<>();
   private final Map<String, Integer> counted = new TreeMap<>();
   private final Set<Long> hidden = new HashSet<>();
+  private final Set<Long> failing = new HashSet<>();
   private long next = 1_000_000;
   private boolean byUser;
 
@@ -70,6 +71,15 @@ final class LimitedSide implements Side {
   /** Lists lack it, though it is there. */
   void hide(long id) {
     hidden.add(id);
+  }
+
+  /** Its updates are forbidden for now. */
+  void failing(long id, boolean fails) {
+    if (fails) {
+      failing.add(id);
+    } else {
+      failing.remove(id);
+    }
   }
 
   Collection<Snapshot> records() {
@@ -185,6 +195,9 @@ final class LimitedSide implements Side {
   public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
     called("update", 1);
     long id = Long.parseLong(current.id().value());
+    if (failing.contains(id)) {
+      throw new TransientException(system, 403, "forbidden", "forbidden");
+    }
     Map<String, String> values = new HashMap<>(records.get(id).view().values());
     values.putAll(columns);
     store(id, values, current.owner());

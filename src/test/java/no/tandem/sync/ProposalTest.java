@@ -238,6 +238,68 @@ class ProposalTest {
 
   // --- material ---
 
+  @Test
+  void whatWasApprovedAndFailsNeedsNoSecondYes() {
+    renamedAndApproved();
+    fail(true);
+    customers.turn();
+    assertThat(customers.proposals().header().state(entry(1)))
+        .as("tried again")
+        .isEqualTo(Entry.State.APPROVED);
+    customers.sweep();
+    assertThat(link(1).hold().orElseThrow().tries().count()).as("it backs off").isEqualTo(1);
+    fail(false);
+    sweepEveryMinute(3);
+    assertThat(customers.right.value(10_001, Company.NAME)).contains("Renamed 1");
+    assertThat(entry(1).state()).isEqualTo(Entry.State.APPLIED);
+    assertThat(customers.proposals().header().counts().open()).as("asked for again").isZero();
+    assertThat(customers.proposals().header().counts().toDo()).isZero();
+  }
+
+  @Test
+  void whatWasApprovedAndAlwaysFailsIsHeldAfterSixTries() {
+    renamedAndApproved();
+    fail(true);
+    customers.turn();
+    sweepEveryMinute(70);
+    assertThat(link(1).held()).isTrue();
+    assertThat(link(1).hold().orElseThrow().tries().count()).isEqualTo(Hold.Tries.MOST);
+    assertThat(customers.proposals().header().counts().open()).as("asked for again").isZero();
+    assertThat(customers.proposals().header().counts().toDo()).isZero();
+  }
+
+  /** Far more than the budget, and what fails is so again. */
+  private void renamedAndApproved() {
+    company.budget = new Budget(3, 0, 3, 9, 3);
+    linked(30);
+    for (int i = 1; i <= 30; i++) {
+      customers.left.edit(i, Company.NAME, "Renamed " + i);
+    }
+    customers.sweep();
+    customers.approve();
+  }
+
+  private void fail(boolean fails) {
+    for (int i = 1; i <= 5; i++) {
+      customers.right.failing(10_000 + i, fails);
+    }
+  }
+
+  private void sweepEveryMinute(int times) {
+    for (int i = 0; i < times; i++) {
+      clock.pass(Duration.ofMinutes(1));
+      customers.sweep();
+    }
+  }
+
+  private Entry entry(int customer) {
+    List<Entry> all =
+        customers.proposals().entries(1, 1000).stream()
+            .filter(entry -> entry.link().value().equals(Integer.toString(customer)))
+            .toList();
+    return all.getLast();
+  }
+
   private void load(int count) {
     for (int i = 1; i <= count; i++) {
       customers.left.put(i, Map.of(Company.NAME, "Customer " + i), Optional.empty());
