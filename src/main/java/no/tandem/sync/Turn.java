@@ -203,8 +203,7 @@ final class Turn {
     }
 
     private boolean backsOff(@Nullable Link link) {
-      return link != null
-          && link.hold().filter(hold -> hold.backsOff(clock.instant())).isPresent();
+      return link != null && link.hold().filter(hold -> hold.backsOff(clock.instant())).isPresent();
     }
 
     private void refuse(Entry entry, Optional<Link> link) {
