@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,13 +10,27 @@ import java.util.Optional;
  *     then every change through its API counts as ours
  * @param behind whether PowerOffice, whose reads come from a copy, may still show what it held
  *     before our last write
+ * @param overwrote the stamp of the webCRM record just before our last write to it; empty unless
+ *     that was a moment ago
  */
-public record Facts(Optional<String> ourName, boolean behind) {
+public record Facts(Optional<String> ourName, boolean behind, Optional<Instant> overwrote) {
   /** Nothing is known, and nothing was written a moment ago. */
-  public static final Facts NONE = new Facts(Optional.empty(), false);
+  public static final Facts NONE = new Facts(Optional.empty(), false, Optional.empty());
+
+  /** The same of a record that was so when we wrote to it. */
+  Facts afterWriteTo(Optional<Snapshot> webCrm) {
+    return new Facts(ourName, behind, webCrm.flatMap(Snapshot::changedAt));
+  }
 
   /** Whether a record's last change is ours. */
   boolean ours(Snapshot now) {
     return ourName.isPresent() ? now.changedBy().equals(ourName) : now.byIntegration();
+  }
+
+  /**
+   * Whether a webCRM record was not changed since before our write: neither by us nor by others.
+   */
+  boolean untouched(Snapshot now) {
+    return overwrote.isPresent() && now.changedAt().equals(overwrote);
   }
 }

@@ -318,27 +318,29 @@ public record Link(
 
   /**
    * The same link once the record is found whose creation was begun: what was sent is its base, so
-   * that what anybody has changed in it since is an edit. What it lacks may never have been in it;
-   * that has no base, and is filled. A webCRM record that no integration made is another one, which
-   * has no base at all.
+   * that what a user has changed in it since is an edit. What it lacks may never have been in it;
+   * that has no base, and is filled. No answer named it, so it may have been made for an alike one:
+   * another value that no user gave it has no base either. A webCRM record that no integration made
+   * is another one, which has no base at all.
    */
   Link found(Snapshot leftNow, Snapshot rightNow) {
     if (state != State.CREATING) {
       return this;
     }
     boolean inWebCrm = missingIn() == SystemName.WEBCRM;
+    Snapshot now = inWebCrm ? rightNow : leftNow;
     View sent =
-        inWebCrm && rightNow.createdByIntegration().isEmpty()
-            ? View.EMPTY
-            : intent.orElseThrow().sent();
+        inWebCrm && now.createdByIntegration().isEmpty() ? View.EMPTY : intent.orElseThrow().sent();
     Base stored = inWebCrm ? leftBase : rightBase;
     Base source = stored.unknown();
     Base made = (inWebCrm ? rightBase : leftBase).unknown();
     for (Map.Entry<String, String> one : sent.values().entrySet()) {
       String property = one.getKey();
-      if ((inWebCrm ? rightNow : leftNow).view().get(property).isPresent()) {
+      Optional<String> shown = now.view().get(property);
+      boolean asSent = shown.filter(text -> ServerForm.isOf(one.getValue(), text)).isPresent();
+      if (asSent || (shown.isPresent() && !now.byIntegration())) {
         source = source.seen(property, stored.view().get(property));
-        made = made.written(property, Optional.of(one.getValue()));
+        made = made.seen(property, asSent ? shown : Optional.of(one.getValue()));
       }
     }
     return inWebCrm

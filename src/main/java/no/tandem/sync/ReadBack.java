@@ -73,9 +73,12 @@ final class ReadBack {
 
   private void settle(Written one, Snapshot now) {
     Link link = one.link();
+    Facts facts = outcomes.facts(Optional.of(link));
     Link settled =
         link.settled(
-            one.work().left().snapshot(), Optional.of(now), outcomes.facts(Optional.of(link)));
+            one.work().left().snapshot(),
+            Optional.of(now),
+            one.created() ? facts : facts.afterWriteTo(one.work().right().snapshot()));
     List<Hold> holds = new ArrayList<>();
     settled
         .attempts()

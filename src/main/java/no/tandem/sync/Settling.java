@@ -76,7 +76,7 @@ final class Settling {
       if (shown.equals(written) || ServerForm.isOf(written, shown)) {
         seen(system, property, shown);
       } else if (shown.equals(replaced(system, property)) || shown.isEmpty()) {
-        if (ours) {
+        if (ours || (system == SystemName.WEBCRM && facts.untouched(now))) {
           seen(system, property, shown);
           open.put(
               property,

@@ -26,7 +26,8 @@ final class Witness {
         link.filter(
                 known ->
                     known.mayBeNewerThan(begun.minus(timing.replicaDelay(SystemName.POWEROFFICE))))
-            .isPresent());
+            .isPresent(),
+        Optional.empty());
   }
 
   private Optional<String> ourName() {

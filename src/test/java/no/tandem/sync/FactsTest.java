@@ -64,6 +64,85 @@ class FactsTest {
     assertThat(plan.holds()).isEmpty();
   }
 
+  /**
+   * "New & co" was sent to be created in webCRM, and no answer named the record; PowerOffice holds
+   * the same since. What is found may have been made for an alike record.
+   */
+  @ParameterizedTest(name = "{0} by {1}, our name known {2} -> {3}")
+  @CsvSource({
+    "New & co,     us,      true,  nothing",
+    "New & co,     a user,  true,  nothing",
+    "New &amp; co, us,      true,  nothing",
+    "New &amp; co, a user,  true,  nothing",
+    "NEW & CO,     us,      true,  conflict",
+    "NEW & CO,     us,      false, conflict",
+    "NEW & CO,     another, true,  conflict",
+    "NEW & CO,     another, false, conflict",
+    "NEW & CO,     a user,  true,  edit",
+    "NEW & CO,     a user,  false, edit",
+    "'',           us,      true,  filled",
+    "'',           us,      false, filled",
+    "'',           a user,  true,  filled",
+  })
+  void whatIsFoundForACreation(String shown, String by, boolean nameKnown, String becomes) {
+    Link begun =
+        Link.of(LEFT).creating(base("New & co"), new Link.Intent(NINE, base("New & co").view()));
+    Plan.Merge plan =
+        merge(
+            begun,
+            snapshot(LEFT, "New & co", ""),
+            createdByIntegration(snapshot(RIGHT, shown, by)),
+            nameKnown,
+            false);
+    assertThat(becameOfFound(plan)).isEqualTo(becomes);
+    assertThat(plan.holds()).isEmpty();
+    assertThat(plan.leftBase().view().get("name"))
+        .isEqualTo(plan.toLeft().getOrDefault("name", Optional.of("New & co")));
+    assertThat(plan.rightBase().view().get("name"))
+        .isEqualTo(plan.toRight().getOrDefault("name", plan.right().view().get("name")));
+  }
+
+  private static String becameOfFound(Plan.Merge plan) {
+    if (plan.toLeft().containsKey("name")) {
+      return "edit";
+    }
+    if (!plan.conflicts().isEmpty()) {
+      assertThat(plan.toRight()).containsEntry("name", Optional.of("New & co"));
+      assertThat(plan.losers()).hasSize(1);
+      return "conflict";
+    }
+    return plan.toRight().containsKey("name") ? "filled" : "nothing";
+  }
+
+  /** A write that was answered with success and not stored leaves a record's stamp as it was. */
+  @ParameterizedTest(name = "{0} by {1}, {2} s after the stamp that we wrote over -> {3}")
+  @CsvSource({
+    "Old,      a user,  0, not stored",
+    "Old,      another, 0, not stored",
+    "'',       a user,  0, not stored",
+    "Old,      a user,  1, edit",
+    "'',       a user,  1, edit",
+    "NEW & CO, a user,  1, edit",
+  })
+  void whatIsReadBackAfterAWrite(String shown, String by, int later, String becomes) {
+    Snapshot before = snapshot(RIGHT, "Old", "a user", NINE);
+    Facts facts = new Facts(Optional.of(OURS), false, Optional.empty());
+    Link settled =
+        written()
+            .settled(
+                Optional.of(snapshot(LEFT, "New & co", "")),
+                Optional.of(snapshot(RIGHT, shown, by, NINE.plusSeconds(later))),
+                facts.afterWriteTo(Optional.of(before)));
+    boolean edited = !settled.rightBase().view().get("name").orElse("").equals(shown);
+    assertThat(edited ? "edit" : "not stored").isEqualTo(becomes);
+    if (edited) {
+      assertThat(settled.attempts()).isEmpty();
+    } else {
+      assertThat(settled.attempts())
+          .containsEntry("name", new Attempt(SystemName.WEBCRM, shown, "New & co", "New & co", 1));
+    }
+  }
+
   /** It is sent once more; then it is held, and never travels back. */
   @ParameterizedTest(name = "not stored {0} times, webCRM {1}, PowerOffice {2} -> {3}")
   @CsvSource({
@@ -122,7 +201,7 @@ class FactsTest {
                 link("Old", "Old"),
                 snapshot(LEFT, "Of PowerOffice", ""),
                 right,
-                new Facts(Optional.of(OURS), false))
+                new Facts(Optional.of(OURS), false, Optional.empty()))
             .plan(Plan.Merge.Kind.UPDATE);
     assertThat(plan.conflicts()).containsExactly(new Conflict("name", Optional.of(winner)));
   }
@@ -206,7 +285,7 @@ class FactsTest {
             link,
             left,
             right,
-            new Facts(nameKnown ? Optional.of(OURS) : Optional.empty(), behind))
+            new Facts(nameKnown ? Optional.of(OURS) : Optional.empty(), behind, Optional.empty()))
         .plan(Plan.Merge.Kind.UPDATE);
   }
 
@@ -242,6 +321,20 @@ class FactsTest {
         Optional.empty(),
         Lengths.UNKNOWN,
         Lengths.UNKNOWN);
+  }
+
+  private static Snapshot createdByIntegration(Snapshot record) {
+    return new Snapshot(
+        record.id(),
+        record.view(),
+        record.columns(),
+        record.inactive(),
+        record.owner(),
+        record.changedAt(),
+        record.changedBy(),
+        record.byIntegration(),
+        Optional.of(NINE),
+        Optional.of(NINE));
   }
 
   private static Snapshot snapshot(RecordId id, String name, String by) {
