@@ -529,8 +529,8 @@ public final class Sync {
       report.stop("Nothing is created in " + missing + ": the pair is set so.");
     } else if (!isLinkedOrBeingMade(id, stored) && (stored.isPresent() || exists(id))) {
       OperatorActs acts = deciding().applier().operatorActs();
-      supersede(stored);
       Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.unlinked(id)));
+      supersede(stored);
       lookAt(id, toBeCreated, deciding());
     }
   }
@@ -579,8 +579,11 @@ public final class Sync {
       report.stop("Nothing is stored of " + id + ".");
       return;
     }
+    // The link first: an entry without its record comes to nothing, a record without its entry
+    // would wait for ever.
+    Link released = with.applier().operatorActs().released(stored.get());
     supersede(stored);
-    lookAt(id, with.applier().operatorActs().released(stored.get()), with);
+    lookAt(id, released, with);
   }
 
   private void supersede(Optional<Link> decidedByHand) {

@@ -41,7 +41,8 @@ final class Witness {
   /** A record that we created and that nobody changed since bears our name. */
   void learn(Snapshot created) {
     boolean untouched =
-        created.createdByIntegration().isPresent()
+        created.byIntegration()
+            && created.createdByIntegration().isPresent()
             && created.createdByIntegration().equals(created.changedAt());
     if (untouched && created.changedBy().isPresent() && !created.changedBy().equals(ourName())) {
       ourName = created.changedBy();

@@ -72,12 +72,10 @@ enum Hazard {
 
   private static Map<Hazard, String> notYet() {
     Map<Hazard, String> reasons = new TreeMap<>();
-    String alike =
-        "needs many records: of two that are alike and whose creation is in doubt, one is linked to"
-            + " what was made for the other and keeps another value (MASS_CHANGES, seed 13)";
+    String alike = "needs many records, which was not played enough";
     String failing =
         "needs many records, and a hold for a failed write can be due for ever (seed 3)";
-    String readBack = "the cursor moves past a write that was not stored and not held (seed 4)";
+    String readBack = "a record can wait although everything was decided (seed 81)";
     reasons.put(REFUSED_FOR_EVER, "a held link may name a record that is gone (seed 6)");
     reasons.put(FORBIDDEN_FOR_EVER, failing);
     reasons.put(FAILING_FOR_EVER, failing);

@@ -72,8 +72,7 @@ final class PairFunction extends Construct {
         links.getTableArn());
     function.allow(
         List.of("dynamodb:Query"), links.getTableArn() + "/index/" + Storage.UNSETTLED_INDEX);
-    function.allow(
-        List.of("sqs:SendMessage"), queue.getQueueArn(), deadLetters.getQueueArn());
+    function.allow(List.of("sqs:SendMessage"), queue.getQueueArn(), deadLetters.getQueueArn());
     function
         .function()
         .addEventSource(
