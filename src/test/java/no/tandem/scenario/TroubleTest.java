@@ -262,7 +262,7 @@ class TroubleTest {
                     200,
                     "{\"Id\":100101,\"Name\":\""
                         + unchanged.get("Name")
-                        + "\",\"IsActive\":true}")));
+                        + "\",\"PhoneNumber\":null,\"IsActive\":true}")));
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions.find { it.action == 'hold' }.reason"))
