@@ -42,6 +42,8 @@ public final class LocalSettings {
     all.put("TIMING_LATE_HANDLING", "1s");
     all.put("TIMING_REPLICA_DELAY", "1s");
     all.put("TIMING_CLOCKS_APART", "1s");
+    // A run that is killed gives nothing of its budget back.
+    all.put("STOPS_MAX_RECORDS", "10000");
     return all;
   }
 }
