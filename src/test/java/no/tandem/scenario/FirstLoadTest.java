@@ -126,6 +126,7 @@ class FirstLoadTest {
                 numberOfCustomer.put(String.valueOf(one.get("Id")), phone(one.get("PhoneNumber"))));
     int clear = 0;
     int clearByPhone = 0;
+    int takenByNamesakes = 0;
     for (Map.Entry<String, List<String>> customer : namesakes.entrySet()) {
       List<Integer> candidates = known.getOrDefault(customer.getKey(), List.of());
       for (String id : customer.getValue()) {
@@ -149,6 +150,14 @@ class FirstLoadTest {
           clearByPhone++;
           assertThat(link.right().map(r -> Integer.valueOf(r.value())))
               .contains(sameNumber.getFirst());
+        } else if (!candidates.isEmpty() && link.active()) {
+          // Namesakes with a telephone number of their own took all candidates, or all but one.
+          takenByNamesakes++;
+          int its = Integer.parseInt(link.right().orElseThrow().value());
+          assertThat(candidates.contains(its) || created.contains(its)).as(id).isTrue();
+          assertThat(links.values().stream().filter(Link::active).map(FirstLoadTest::right))
+              .as("every candidate of %s is linked", id)
+              .containsAll(candidates);
         } else if (!candidates.isEmpty()) {
           assertThat(link.held()).as("ambiguous %s", id).isTrue();
         } else {
@@ -159,9 +168,16 @@ class FirstLoadTest {
       }
     }
     assertThat(clear).as("customers with a clear match").isGreaterThan(60);
+    System.out.printf(
+        "First load: %d clear matches, %d by telephone, %d after their namesakes%n",
+        clear, clearByPhone, takenByNamesakes);
     assertThat(clearByPhone).as("namesakes with a telephone number of their own").isPositive();
     assertThat(reports.get("customers").getInt("created"))
         .isEqualTo(created.size() - reports.get("departments").getInt("created") - 1);
+  }
+
+  private static Integer right(Link link) {
+    return Integer.valueOf(link.right().orElseThrow().value());
   }
 
   private static String phone(Object number) {

@@ -107,6 +107,7 @@ class FunctionsTest {
                 "drifted",
                 "repaired",
                 "stopped",
+                "troubles",
                 "calls",
                 "units",
                 "actions"));
@@ -134,7 +135,7 @@ class FunctionsTest {
     JsonPath report =
         world.call("customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"100101\"}}");
     assertThat(report.getInt("updated")).isEqualTo(1);
-    assertThat(world.reads()).hasSize(2);
+    assertThat(world.reads()).as("both records, and what webCRM stored").hasSize(3);
     JsonPath again =
         world.call("customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":100101}}");
     assertThat(again.getInt("updated")).isZero();

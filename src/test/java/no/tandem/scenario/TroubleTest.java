@@ -242,7 +242,7 @@ class TroubleTest {
   }
 
   @Test
-  void aPatchThatPowerOfficeIgnoresIsHeld() {
+  void aPatchThatPowerOfficeIgnoresIsSentOnceMoreThenHeld() {
     linkOne();
     world
         .webCrm()
@@ -255,7 +255,7 @@ class TroubleTest {
         .powerOffice()
         .server()
         .inject(
-            1,
+            2,
             request -> request.method().equals("PATCH"),
             new Fault.Refuse(
                 Answer.json(
@@ -263,6 +263,7 @@ class TroubleTest {
                     "{\"Id\":100101,\"Name\":\""
                         + unchanged.get("Name")
                         + "\",\"PhoneNumber\":null,\"IsActive\":true}")));
+    assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions.find { it.action == 'hold' }.reason"))

@@ -38,6 +38,7 @@ import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.SampleCompany;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.operator.OperatorFunction;
 import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
@@ -70,6 +71,7 @@ final class ManyTenants {
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final Duration SLOW = Duration.ofSeconds(8);
   private static final Duration FIRST_LOADS_AFTER = Duration.ofMinutes(5);
+  private static final Duration READING_A_PROPOSAL = Duration.ofMinutes(1);
   private static final int LARGEST_SECRET = 65_536;
 
   /** How a tenant's systems are. */
@@ -129,6 +131,7 @@ final class ManyTenants {
   private final Cloud cloud;
   private final TenantSettings settings;
   private final WebhookFunction webhook;
+  private final OperatorFunction operator;
   private final Deque<Instant> lastSecond = new ArrayDeque<>();
   private final List<Systems> opened = new ArrayList<>();
   private boolean playing;
@@ -173,6 +176,9 @@ final class ManyTenants {
     this.webhook =
         new WebhookFunction(
             new Webhook(settings, store(course.seenBy(Duration.ZERO), database)), cloud);
+    Waiting atOnce = course.seenBy(Duration.ZERO);
+    this.operator =
+        functions(settings, Limits.ofThisProcess(atOnce), atOnce, database, cloud).operator();
   }
 
   private Systems open() {
@@ -206,7 +212,6 @@ final class ManyTenants {
         secret.put("POWEROFFICE_APPLICATION_KEY", keys.applicationKey());
         secret.put("POWEROFFICE_CLIENT_KEY", keys.clientKey());
         secret.put("POWEROFFICE_SUBSCRIPTION_KEY", SUBSCRIPTION_KEY);
-        secret.put("STOPS_MAX_RECORDS", "100000");
         secret.put("LIMITS_SHARED", "true");
         secret.put("RUN_TIME_LIMIT", "510s");
       }
@@ -250,10 +255,13 @@ final class ManyTenants {
     DynamoDbReservations reservations =
         new DynamoDbReservations(client, settings.deployment().links(), waiting.clock());
     Limits limits = Limits.shared(waiting, reservations, reservations);
-    return pairFunctions(tenantSettings(waiting), limits, waiting, client, cloud);
+    return functions(tenantSettings(waiting), limits, waiting, client, cloud).pairs();
   }
 
-  private Cloud.Function pairFunctions(
+  /** The functions of one instance. */
+  private record Functions(Cloud.Function pairs, OperatorFunction operator) {}
+
+  private Functions functions(
       TenantSettings own, Limits limits, Waiting waiting, InMemoryDynamoDb client, Queues queues) {
     Tenants connections =
         new Tenants(
@@ -286,14 +294,17 @@ final class ManyTenants {
     DepartmentsFunction departments = new DepartmentsFunction(runs);
     ContactPersonsFunction contactPersons = new ContactPersonsFunction(runs);
     SupplierPersonsFunction supplierPersons = new SupplierPersonsFunction(runs);
-    return (pair, event) ->
-        MAPPER.valueToTree(
-            switch (pair) {
-              case CUSTOMERS -> customers.answer(event);
-              case DEPARTMENTS -> departments.answer(event);
-              case CONTACT_PERSONS -> contactPersons.answer(event);
-              case SUPPLIER_PERSONS -> supplierPersons.answer(event);
-            });
+    return new Functions(
+        (pair, event) ->
+            MAPPER.valueToTree(
+                switch (pair) {
+                  case CUSTOMERS -> customers.answer(event);
+                  case DEPARTMENTS -> departments.answer(event);
+                  case CONTACT_PERSONS -> contactPersons.answer(event);
+                  case SUPPLIER_PERSONS -> supplierPersons.answer(event);
+                }),
+        new OperatorFunction(
+            runs, connections, customers, departments, contactPersons, supplierPersons));
   }
 
   private Tenant tenant(String host) {
@@ -436,7 +447,7 @@ final class ManyTenants {
     Waiting waiting = course.seenBy(Duration.ZERO);
     LinkStore links = store(waiting, database);
     Cloud.Function directly =
-        pairFunctions(settings, Limits.ofThisProcess(waiting), waiting, database, Queues.NONE);
+        functions(settings, Limits.ofThisProcess(waiting), waiting, database, Queues.NONE).pairs();
     Cursor cursor = new Cursor(Stamp.of("2026-11-01T08:00:00Z"), Duration.ofSeconds(10), 0);
     for (Tenant tenant : tenants.values()) {
       for (PairName pair : PairName.values()) {
@@ -506,16 +517,38 @@ final class ManyTenants {
     }
   }
 
+  /** A person reads what the first load would do, and approves it. */
+  private void approve(Tenant tenant) {
+    JsonNode shown = operate(tenant, MAPPER.createObjectNode().put("action", "proposal"));
+    JsonNode proposal = shown.path("proposal");
+    if (proposal.path("open").intValue() > 0) {
+      operate(
+          tenant,
+          MAPPER
+              .createObjectNode()
+              .put("action", "approve")
+              .put("by", "Operator")
+              .put("revision", proposal.path("revision").textValue()));
+    }
+  }
+
+  private JsonNode operate(Tenant tenant, ObjectNode call) {
+    call.put("pair", PairName.CUSTOMERS.key()).put("tenant", tenant.name);
+    return MAPPER.valueToTree(operator.run(call));
+  }
+
   private void handled(PairName pair, Cloud.Message message, Instant begun) {
     Tenant tenant = Objects.requireNonNull(tenants.get(message.group()));
-    if (!message.body().contains("sweep")) {
-      return;
-    }
-    if (tenant.kind == Kind.IDLE || tenant.kind == Kind.LIVE) {
+    boolean sweep = message.body().contains("sweep");
+    if (sweep && (tenant.kind == Kind.IDLE || tenant.kind == Kind.LIVE)) {
       sweeps.merge(tenant.name + "/" + pair.key(), 1, Integer::sum);
       lateness.add(Duration.between(message.sent(), course.now()));
     }
     if (tenant.kind == Kind.NEW && pair == PairName.CUSTOMERS && !loaded.containsKey(tenant.name)) {
+      if (sweep) {
+        course.at(course.now().plus(READING_A_PROPOSAL), () -> approve(tenant));
+        return;
+      }
       turns++;
       // Organisation 1 is webCRM's own.
       int there = tenant.systems.webCrm().records(WebCrmSimulator.Kind.ORGANISATIONS).size() - 1;
