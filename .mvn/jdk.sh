@@ -1,5 +1,5 @@
 # Sets JAVA_HOME for mvnw: the one given if it is a JDK of 21 or later, else the newest such JDK
-# among the usual places. Sourced, not run.
+# among the usual places. Also keeps downloads quiet. Sourced, not run.
 
 oldest_jdk=21
 
@@ -44,3 +44,7 @@ if [ "${given_version:-0}" -lt "$oldest_jdk" ]; then
   JAVA_HOME=$found
   export JAVA_HOME
 fi
+
+# Dev mode resolves libraries by itself, and knows Maven's options only from here.
+MAVEN_CONFIG="${MAVEN_CONFIG:---no-transfer-progress}"
+export MAVEN_CONFIG

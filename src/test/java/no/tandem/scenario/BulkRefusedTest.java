@@ -8,10 +8,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.Map;
+import no.tandem.Slow;
 import no.tandem.local.sample.SampleCompany;
 import org.junit.jupiter.api.Test;
 
 /** A webCRM that takes no calls for many records: it is asked once. */
+@Slow
 @QuarkusTest
 @TestProfile(BulkRefusedTest.Bulk.class)
 class BulkRefusedTest {

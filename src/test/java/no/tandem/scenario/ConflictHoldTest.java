@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import org.junit.jupiter.api.Test;
 
 /** Conflict policy hold. */
+@Slow
 @QuarkusTest
 @TestProfile(ConflictHoldTest.Hold.class)
 class ConflictHoldTest extends ConflictScenario {

@@ -2,10 +2,12 @@ package no.tandem.scenario;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import no.tandem.Slow;
 import no.tandem.sync.SystemName;
 import org.junit.jupiter.api.Test;
 
 /** Conflict policy webcrm. */
+@Slow
 @QuarkusTest
 @TestProfile(ConflictWebCrmTest.WebCrm.class)
 class ConflictWebCrmTest extends ConflictScenario {

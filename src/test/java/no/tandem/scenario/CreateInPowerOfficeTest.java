@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is new in webCRM is created in PowerOffice, where that is asked for. */
+@Slow
 @QuarkusTest
 @TestProfile(CreateInPowerOfficeTest.Both.class)
 class CreateInPowerOfficeTest {

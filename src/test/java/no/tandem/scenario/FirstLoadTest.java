@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import no.tandem.Slow;
 import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.sample.SampleCompany;
 import no.tandem.local.sample.SampleData;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The sample company, swept for the first time and again. */
+@Slow
 @QuarkusTest
 class FirstLoadTest {
   private static final SampleData DATA = SampleCompany.norwegianCompany(1);

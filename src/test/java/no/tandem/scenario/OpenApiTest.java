@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
@@ -29,6 +30,7 @@ import no.tandem.local.webcrm.WebCrmSimulator;
 import org.junit.jupiter.api.Test;
 
 /** Everything that passes between the clients and the simulators, against both API documents. */
+@Slow
 @QuarkusTest
 class OpenApiTest {
   private record Exchange(Request request, Answer answer) {}

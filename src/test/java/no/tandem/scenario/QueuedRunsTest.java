@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import no.tandem.Slow;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairName;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What hooks, the clock and a run whose time is up leave in the queues, and what comes out. */
+@Slow
 @QuarkusTest
 @TestProfile(QueuedRunsTest.HalfAMinute.class)
 class QueuedRunsTest {

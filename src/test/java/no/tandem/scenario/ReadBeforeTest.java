@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import no.tandem.Slow;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is overwritten was read just before, however long the run takes. */
+@Slow
 @QuarkusTest
 @TestProfile(ReadBeforeTest.ManyAtOnce.class)
 class ReadBeforeTest {

@@ -8,12 +8,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import java.util.Map;
+import no.tandem.Slow;
 import no.tandem.sync.Link;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Removal policy deactivate, in both directions of every pair. */
+@Slow
 @QuarkusTest
 @TestProfile(RemovalDeactivateTest.Deactivate.class)
 class RemovalDeactivateTest extends RemovalPolicyScenario {

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
+import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Link;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Removal policy recreate, in every direction in which a pair's records are created. */
+@Slow
 @QuarkusTest
 @TestProfile(RemovalRecreateTest.Recreate.class)
 class RemovalRecreateTest extends RemovalPolicyScenario {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import no.tandem.Slow;
 import no.tandem.simulation.ManyTenants.Kind;
 import no.tandem.simulation.ManyTenants.Plan;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * 5,000 tenants in one deployment: what each of them gets, and what 60 in trouble do to the rest.
  */
+@Slow
 @ExtendWith(Quiet.class)
 class ManyTenantsTest {
   private static final int LIVE = 200;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import no.tandem.Slow;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Breaks the engine on purpose, in one of its ports at a time, and expects a rule of the simulation
  * to find it: a check that cannot fail proves nothing.
  */
+@Slow
 @ExtendWith(Quiet.class)
 class MutationTest {
   /** As many as the simulation test runs, in which the engine as it is shows nothing. */

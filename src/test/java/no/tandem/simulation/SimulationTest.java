@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import no.tandem.Slow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * break the same rule; {@code ./mvnw test -Dtest=SimulationTest -Dtandem.simulation.seed=<n>} plays
  * it again and prints its whole course.
  */
+@Slow
 @ExtendWith(Quiet.class)
 class SimulationTest {
   private static final long FIRST = Long.getLong("tandem.simulation.first", 1);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import no.tandem.Slow;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dtandem.first-load.records=100000} is the whole of it, which needs 8 GB of heap: the
  * double of the table keeps everything.
  */
+@Slow
 class FirstLoadAtScaleTest {
   private static final int RECORDS = Integer.getInteger("tandem.first-load.records", 2000);
 
