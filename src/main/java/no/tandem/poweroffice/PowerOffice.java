@@ -25,6 +25,7 @@ import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Turn;
 import no.tandem.remote.Waiting;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Property;
 import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
@@ -196,8 +197,8 @@ public final class PowerOffice implements AutoCloseable {
   }
 
   /** What a request that changes a record has to have. */
-  Clearance clearance() {
-    return Clearance.of(terms.fence());
+  Clearance clearance(Freshness freshness) {
+    return Clearance.of(terms.fence(), freshness);
   }
 
   /** What a request that creates a record has to have. */

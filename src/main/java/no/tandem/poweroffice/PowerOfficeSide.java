@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Lengths;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -71,7 +72,12 @@ final class PowerOfficeSide implements Side {
 
   @Override
   public Listing changedSince(Cursor cursor) {
-    Instant since = cursor.stamp().at().minus(powerOffice.overlap()).minus(cursor.listingTook());
+    return changedSince(
+        cursor.stamp().at().minus(powerOffice.overlap()).minus(cursor.listingTook()));
+  }
+
+  @Override
+  public Listing changedSince(Instant since) {
     return list(Stamps.filter(since));
   }
 
@@ -137,7 +143,8 @@ final class PowerOfficeSide implements Side {
   }
 
   @Override
-  public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+  public Optional<Snapshot> update(
+      Snapshot current, Map<String, String> columns, Freshness freshness) {
     if (columns.isEmpty()) {
       return Optional.of(current);
     }
@@ -147,7 +154,7 @@ final class PowerOfficeSide implements Side {
             (column, text) -> operations.add(PatchOperation.replace(column, value(column, text))));
     String id = current.id().value();
     return powerOffice.call(
-        powerOffice.clearance(),
+        powerOffice.clearance(freshness),
         calls::incrementAndGet,
         api -> {
           RestResponse<byte[]> answer =

@@ -1,14 +1,16 @@
 package no.tandem.remote;
 
 import no.tandem.sync.Fence;
+import no.tandem.sync.Freshness;
 
 /** What a request has to have, besides a place in the limit, to be sent. */
 public interface Clearance {
 
-  /** What any request that writes has to have. */
-  static Clearance of(Fence fence) {
+  /** What a request that changes a record has to have. */
+  static Clearance of(Fence fence, Freshness freshness) {
     return () -> {
       fence.check();
+      freshness.check();
       return true;
     };
   }

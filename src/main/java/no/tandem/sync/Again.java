@@ -28,23 +28,36 @@ final class Again {
   private final Side left;
   private final Side right;
   private final Clock clock;
+  private final ReadBack readBack;
   private final UnaryOperator<Decided> decide;
   private Map<RecordId, Presence> changed = Map.of();
   private @Nullable Instant listedAt;
   private @Nullable RemoteException trouble;
 
   /**
+   * @param readBack what is to be read back anyway, which may go into the same call
    * @param decide decides on a record whose truth is known
    */
-  Again(Side left, Side right, Clock clock, UnaryOperator<Decided> decide) {
+  Again(
+      Side left, Side right, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
     this.left = left;
     this.right = right;
     this.clock = clock;
+    this.readBack = readBack;
     this.decide = decide;
   }
 
   boolean isTooOld(Instant readAt) {
     return readAt.plus(OLDEST).isBefore(clock.instant());
+  }
+
+  /** That of what was read at that moment. */
+  Freshness freshness(Instant readAt) {
+    return () -> {
+      if (isTooOld(readAt)) {
+        throw new Freshness.TooOldException();
+      }
+    };
   }
 
   /** Whether a record of either system is overwritten. A new one overwrites nothing. */
@@ -69,13 +82,13 @@ final class Again {
                     Breaker.writes(one.plan())
                         .contains(Breakdown.Write.update(SystemName.POWEROFFICE)));
     list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
-    Map<RecordId, Presence> rights =
-        right.read(
-            affected.stream()
-                .flatMap(one -> one.work().right().snapshot().stream())
-                .map(snapshot -> new Side.Known(snapshot.id(), snapshot.owner()))
-                .toList(),
-            0);
+    List<Side.Known> wanted = new ArrayList<>(readBack.wanted());
+    affected.stream()
+        .flatMap(one -> one.work().right().snapshot().stream())
+        .map(snapshot -> new Side.Known(snapshot.id(), snapshot.owner()))
+        .forEach(wanted::add);
+    Map<RecordId, Presence> rights = right.read(wanted, 0);
+    readBack.settle(rights);
     List<Decided> again = new ArrayList<>();
     for (Decided one : some) {
       if (!overwrites(one)) {

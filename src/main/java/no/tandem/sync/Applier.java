@@ -20,8 +20,11 @@ final class Applier {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
   private static final int PROGRESS_EVERY = 100;
 
-  /** So many records are read, written and read back together. */
+  /** So many records can be written before what was read of the last one is too old. */
   private static final int CHUNK = 15;
+
+  /** So many approved records are decided on together: three chunks, of which one is fresh. */
+  private static final int TOGETHER = 3 * CHUNK;
 
   private final Outcomes outcomes;
   private final Links links;
@@ -54,10 +57,10 @@ final class Applier {
       Run run,
       Report.Builder report) {
     this.begun = begun;
-    this.again = new Again(left, right, clock, decide);
     this.run = run;
     this.outcomes =
         new Outcomes(pair, rules, left, right, links, timing, witness, clock, run, report);
+    this.again = new Again(left, right, clock, outcomes.readBack(), decide);
     this.links = links;
     this.creating = new Creating(outcomes);
     this.bulkCreating = new BulkCreating(outcomes, creating);
@@ -107,13 +110,25 @@ final class Applier {
    */
   record Carried(Decided decided, Became became) {}
 
-  /** The same for records of which nothing was read before this run began. */
+  /** How many records are worth deciding on together: as many as go into one call, if any do. */
+  int together() {
+    return outcomes.bulk().map(Bulk::size).orElse(TOGETHER);
+  }
+
+  /** The same for records of which nothing was read before this run began, and no more of them. */
   List<Carried> carryOut(List<Decided> decided, Gate gate) {
-    return carryOut(decided, gate, begun);
+    List<Carried> carried = carryOut(decided, gate, begun);
+    finish();
+    return carried;
+  }
+
+  /** Nothing more is written for now: what was, is read back. */
+  void finish() {
+    outcomes.readBack().flush();
   }
 
   /**
-   * Carries out these plans, chunk by chunk, in the given order.
+   * Carries out these plans, chunk by chunk, in the given order; to be {@link #finish finished}.
    *
    * @param decided in their {@link #order}, or in another one that somebody approved
    * @param readAt when their records were read; none was read earlier
@@ -182,6 +197,7 @@ final class Applier {
     List<Decided> rest =
         together ? chunk.stream().filter(one -> admits(gate, one, carried)).toList() : chunk;
     Instant known = readAt;
+    Set<RecordId> late = new HashSet<>();
     while (!rest.isEmpty()
         && !outcomes.breaker().isSuspicious()
         && (carried.isEmpty() || !isTimeUp())) {
@@ -195,13 +211,39 @@ final class Applier {
         rest = rest.subList(1, rest.size());
         continue;
       }
-      List<Boolean> stored = applyNext(rest);
+      RecordId next = rest.getFirst().work().id();
+      List<Boolean> stored;
+      try {
+        stored = applyNext(rest, late.contains(next) ? Freshness.ANY : again.freshness(known));
+      } catch (Freshness.TooOldException e) {
+        // It waited long for its place in the limit: it is read again once, and then sent.
+        late.add(next);
+        passed.remove(next);
+        rest = withStored(rest);
+        continue;
+      }
       for (int i = 0; i < stored.size(); i++) {
         carried.add(new Carried(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
       }
       rest = rest.subList(stored.size(), rest.size());
     }
     return List.copyOf(rest);
+  }
+
+  /** The same, the first with its link as it is stored now. */
+  private List<Decided> withStored(List<Decided> rest) {
+    Decided first = rest.getFirst();
+    Work work = first.work();
+    Work now =
+        new Work(
+            work.id(),
+            Optional.ofNullable(links.byLeft(Set.of(work.id())).get(work.id())),
+            work.left(),
+            work.right(),
+            work.owner());
+    List<Decided> all = new ArrayList<>(rest);
+    all.set(0, new Decided(now, first.plan()));
+    return all;
   }
 
   private boolean admits(Gate gate, Decided one, List<Carried> carried) {
@@ -218,7 +260,7 @@ final class Applier {
     some.forEach(one -> carried.add(new Carried(one, became)));
   }
 
-  private List<Boolean> applyNext(List<Decided> rest) {
+  private List<Boolean> applyNext(List<Decided> rest, Freshness freshness) {
     Optional<Bulk> bulk = outcomes.bulk();
     if (bulk.isPresent() && many && BulkCreating.takes(rest.getFirst())) {
       List<Creating.Draft> drafts = bulkCreating.first(rest, bulk.get().size());
@@ -226,7 +268,8 @@ final class Applier {
         return bulkCreating.create(bulk.get(), drafts);
       }
     }
-    return List.of(apply(rest.getFirst().work(), rest.getFirst().plan()));
+    Decided next = rest.getFirst();
+    return List.of(apply(next.work(), next.plan(), freshness));
   }
 
   /**
@@ -235,18 +278,22 @@ final class Applier {
    * @return whether its outcome is stored, so that a cursor may move past the record
    */
   boolean apply(Work work, Plan plan) {
-    return outcomes.guarded(work, () -> carryOut(work, plan));
+    return apply(work, plan, Freshness.ANY);
   }
 
-  private void carryOut(Work work, Plan plan) {
+  private boolean apply(Work work, Plan plan, Freshness freshness) {
+    return outcomes.guarded(work, () -> carryOut(work, plan, freshness));
+  }
+
+  private void carryOut(Work work, Plan plan, Freshness freshness) {
     switch (plan) {
       case Plan.Nothing nothing -> nothing(work);
       case Plan.Forget forget -> forget(work);
       case Plan.Create create -> creating.create(creating.draft(work, create));
-      case Plan.Merge merge -> merging.merge(work, merge);
+      case Plan.Merge merge -> merging.merge(work, merge, freshness);
       case Plan.Again again -> ending.again(work, again);
-      case Plan.Reactivate reactivate -> ending.reactivate(work, reactivate);
-      case Plan.End end -> ending.end(work, end);
+      case Plan.Reactivate reactivate -> ending.reactivate(work, reactivate, freshness);
+      case Plan.End end -> ending.end(work, end, freshness);
       case Plan.Wait wait -> outcomes.hold(work, work.linkOrNew(), wait.hold());
     }
   }

@@ -58,6 +58,19 @@ final class Chronicle {
         List.of());
   }
 
+  /** What was about to be written was not sent. */
+  HistoryEntry notSent(Work work, Plan.Merge plan, Optional<String> policy, Action late) {
+    return merged(
+        work,
+        late.kind(),
+        plan,
+        policy,
+        Optional.ofNullable(begun.remove(plan.left().id())).orElseGet(this::next),
+        true,
+        List.of(),
+        List.of(late));
+  }
+
   /** What was written in the end. */
   HistoryEntry finished(
       Work work,

@@ -21,7 +21,7 @@ final class Ending {
     this.chronicle = outcomes.chronicle();
   }
 
-  void end(Work work, Plan.End plan) {
+  void end(Work work, Plan.End plan, Freshness freshness) {
     String reason = plan.reason();
     SystemName other = plan.because().other();
     Optional<Snapshot> remaining =
@@ -66,10 +66,15 @@ final class Ending {
                       outcomes.facts(Optional.of(link)))
                   .deactivating(new Link.Deactivated(other, before)),
               Optional.empty());
-      link = linked;
-      if (!wrote(work, linked, other, remaining.get(), columns)) {
-        return;
+      try {
+        if (!wrote(work, linked, other, remaining.get(), columns, freshness)) {
+          return;
+        }
+      } catch (Freshness.TooOldException e) {
+        links.save(linked, link, Optional.empty());
+        throw e;
       }
+      link = linked;
     }
     Link after =
         linked.ended(
@@ -89,7 +94,7 @@ final class Ending {
     outcomes.report(ended);
   }
 
-  void reactivate(Work work, Plan.Reactivate plan) {
+  void reactivate(Work work, Plan.Reactivate plan, Freshness freshness) {
     SystemName system = plan.system();
     Snapshot target =
         (system == SystemName.POWEROFFICE ? work.left() : work.right()).snapshot().orElseThrow();
@@ -133,7 +138,7 @@ final class Ending {
             link.settled(
                 work.left().snapshot(), work.right().snapshot(), outcomes.facts(Optional.of(link))),
             Optional.empty());
-    if (wrote(work, link, system, target, columns)) {
+    if (wrote(work, link, system, target, columns, freshness)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(
           link,
@@ -145,10 +150,15 @@ final class Ending {
 
   /** Writes columns that are no properties; what goes wrong is held or due, and reported. */
   private boolean wrote(
-      Work work, Link link, SystemName system, Snapshot target, Map<String, String> columns) {
+      Work work,
+      Link link,
+      SystemName system,
+      Snapshot target,
+      Map<String, String> columns,
+      Freshness freshness) {
     Breakdown.Write update = Breakdown.Write.update(system);
     try {
-      outcomes.side(system).update(target, columns);
+      outcomes.side(system).update(target, columns, freshness);
       outcomes.succeeded(update);
       return true;
     } catch (RejectedException e) {

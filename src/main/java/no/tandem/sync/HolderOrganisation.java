@@ -1,6 +1,7 @@
 package no.tandem.sync;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -240,6 +241,11 @@ public final class HolderOrganisation {
     }
 
     @Override
+    public Listing changedSince(Instant since) {
+      return all();
+    }
+
+    @Override
     public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
       Map<RecordId, Presence> found = new HashMap<>();
       known.forEach(
@@ -257,7 +263,8 @@ public final class HolderOrganisation {
     }
 
     @Override
-    public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+    public Optional<Snapshot> update(
+        Snapshot current, Map<String, String> columns, Freshness freshness) {
       throw new RejectedException(
           SystemName.POWEROFFICE, 0, "The configuration is not written", "It is not written");
     }

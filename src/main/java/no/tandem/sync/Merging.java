@@ -24,7 +24,12 @@ final class Merging {
     this.chronicle = outcomes.chronicle();
   }
 
-  void merge(Work work, Plan.Merge plan) {
+  /**
+   * Writes what the plan says.
+   *
+   * @throws Freshness.TooOldException if nothing was sent, as it was not fresh enough any more
+   */
+  void merge(Work work, Plan.Merge plan, Freshness freshness) {
     Action.Kind kind =
         switch (plan.kind()) {
           case UPDATE -> Action.Kind.UPDATE;
@@ -57,9 +62,19 @@ final class Merging {
     List<Hold> holds = new ArrayList<>();
     plan.holds().forEach(why -> holds.add(hold(work, why)));
     Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
-    Bases bases = new Bases(plan, before, open);
-    Set<String> writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
-    Set<String> writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
+    Bases bases = new Bases(plan, before, open, freshness);
+    Set<String> writtenLeft;
+    Set<String> writtenRight;
+    try {
+      writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
+      writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
+    } catch (Freshness.TooOldException e) {
+      // Nothing was sent, so nothing is open.
+      Action late =
+          Outcomes.action(Action.Kind.DEFER, work).because(Hold.due(Reason.readTooLongAgo()));
+      links.save(link, before, Optional.of(chronicle.notSent(work, plan, policy(plan), late)));
+      throw e;
+    }
 
     Optional<Hold> hold =
         Outcomes.combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
@@ -163,15 +178,30 @@ final class Merging {
     private final Plan.Merge plan;
     private final Map<String, Attempt> open;
     private final Set<String> unknown = new HashSet<>();
+    private final Freshness freshness;
+    private boolean sent;
     private Base left;
     private Base right;
 
-    Bases(Plan.Merge plan, Link before, Map<String, Attempt> open) {
+    Bases(Plan.Merge plan, Link before, Map<String, Attempt> open, Freshness freshness) {
+      this.freshness = freshness;
       this.open = open;
       this.plan = plan;
       this.left = plan.leftBase();
       this.right = plan.rightBase();
       this.before = before;
+    }
+
+    /** Sends a write, and notes that one was sent. */
+    Optional<Snapshot> sent(Side side, Snapshot target, Map<String, String> columns) {
+      try {
+        Optional<Snapshot> stored = side.update(target, columns, freshness);
+        sent = true;
+        return stored;
+      } catch (RemoteException e) {
+        sent = true;
+        throw e;
+      }
     }
 
     void renew(String property) {
@@ -230,6 +260,9 @@ final class Merging {
             holds.add(outcomes.failed(update, work, alone));
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
+          } catch (Freshness.TooOldException late) {
+            holds.add(Hold.due(Reason.readTooLongAgo()));
+            bases.keep(value.getKey());
           }
         }
       }
@@ -237,6 +270,12 @@ final class Merging {
       holds.add(outcomes.failed(update, work, e));
       values.keySet().forEach(bases::keep);
       bases.unknown.addAll(values.keySet());
+    } catch (Freshness.TooOldException e) {
+      if (!bases.sent) {
+        throw e;
+      }
+      holds.add(Hold.due(Reason.readTooLongAgo()));
+      values.keySet().forEach(bases::keep);
     }
     return written;
   }
@@ -282,7 +321,7 @@ final class Merging {
         columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
       }
     }
-    Optional<Snapshot> stored = outcomes.side(system).update(target, columns);
+    Optional<Snapshot> stored = bases.sent(outcomes.side(system), target, columns);
     outcomes.succeeded(Breakdown.Write.update(system));
     if (plan.kind() == Plan.Merge.Kind.UPDATE) {
       outcomes.applied(system == SystemName.POWEROFFICE ? plan.right() : plan.left());

@@ -112,7 +112,7 @@ final class Outcomes {
     } catch (Links.StaleLinkException e) {
       report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
       return false;
-    } catch (Fence.ClosedException e) {
+    } catch (Fence.ClosedException | Freshness.TooOldException e) {
       throw e;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
@@ -143,7 +143,6 @@ final class Outcomes {
   /** Nothing more is written for now: tells what is down. */
   void finish() {
     if (!plansOnly()) {
-      readBack.flush();
       breaker.finish(report);
     }
   }

@@ -139,6 +139,13 @@ final class Proposer {
             // What fails although it was approved is not asked about for ever.
             .with(work.tries())
             .seen(work.left().snapshot(), work.right().snapshot());
+    // What was refused before is not sent along with others.
+    hold =
+        before
+            .hold()
+            .flatMap(Hold::remoteText)
+            .map(hold::withRemoteText)
+            .orElse(hold);
     return new Proposals.Proposed(
         before, pair.knowing(before, work.left().snapshot()).held(hold), entry);
   }

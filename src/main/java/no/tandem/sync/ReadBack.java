@@ -46,19 +46,26 @@ final class ReadBack {
     if (written.isEmpty()) {
       return;
     }
+    settle(outcomes.side(SystemName.WEBCRM).read(wanted(), 0));
+  }
+
+  /** What is to be read back, for whoever reads other records of the same kind now. */
+  List<Side.Known> wanted() {
+    return written.stream()
+        .map(
+            one ->
+                new Side.Known(one.link().right().orElseThrow(), one.link().rightBase().owner()))
+        .toList();
+  }
+
+  /**
+   * What was noted has been read.
+   *
+   * @param read all of {@link #wanted}, and maybe others
+   */
+  void settle(Map<RecordId, Presence> read) {
     List<Written> batch = List.copyOf(written);
     written.clear();
-    Map<RecordId, Presence> read =
-        outcomes
-            .side(SystemName.WEBCRM)
-            .read(
-                batch.stream()
-                    .map(
-                        one ->
-                            new Side.Known(
-                                one.link().right().orElseThrow(), one.link().rightBase().owner()))
-                    .toList(),
-                0);
     for (Written one : batch) {
       Optional<Snapshot> now =
           Truth.of(read, one.link().right().orElseThrow()).snapshot().filter(Snapshot::active);

@@ -74,6 +74,8 @@ public record Reason(Code code, String text) {
     NOT_STORED,
     /** What we wrote a moment ago is not shown yet. */
     NOT_SHOWN,
+    /** What it would overwrite was read too long ago when its place in the limit came. */
+    READ_TOO_LONG_AGO,
     /** It could not be read. */
     UNREADABLE,
     /** A fault of Tandem's own. */
@@ -183,6 +185,13 @@ public record Reason(Code code, String text) {
   }
 
   // --- creating ---
+
+  static Reason readTooLongAgo() {
+    return new Reason(
+        Code.READ_TOO_LONG_AGO,
+        "It waited long for its place in the request limit, so it is read again before it is"
+            + " written");
+  }
 
   static Reason underWay() {
     return new Reason(

@@ -22,6 +22,9 @@ public interface Side {
    */
   Listing changedSince(Cursor cursor);
 
+  /** The records with a change stamp at or after a moment, or an exception. */
+  Listing changedSince(Instant since);
+
   /**
    * What the records are now; an entry for every id. Never throws {@link RemoteException}: what
    * could not be read is unknown.
@@ -86,9 +89,15 @@ public interface Side {
    *
    * @param current the record as last read
    * @param columns column to text; an empty text clears the column
+   * @param freshness of the record as last read
    * @return the record as stored, if the system tells
    */
-  Optional<Snapshot> update(Snapshot current, Map<String, String> columns);
+  Optional<Snapshot> update(Snapshot current, Map<String, String> columns, Freshness freshness);
+
+  /** The same for a record that was read for just this. */
+  default Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+    return update(current, columns, Freshness.ANY);
+  }
 
   /** How to write many records at once; empty if the system cannot, or is not to. */
   default Optional<Bulk> bulk() {

@@ -447,6 +447,7 @@ public final class Sync {
             edited -> {
               Decided decided = decider.decide(edited);
               applier.apply(decided.work(), decided.plan());
+              applier.finish();
             });
   }
 

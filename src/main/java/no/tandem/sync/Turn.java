@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   private static final Logger LOG = System.getLogger(Turn.class.getName());
-  private static final int CHUNK = 15;
-
   /** So many entries are looked at in a row of which nothing can be done yet. */
   private static final int MOST_IN_VAIN = 1000;
+
+  /**
+   * So much earlier each look begins than the last stamp that the one before saw: stamps are of
+   * whole seconds, and what was stored may be shown some seconds later.
+   */
+  private static final Duration LOOKS_OVERLAP = Duration.ofSeconds(10);
 
   /** More new records than these are not kept; everything is listed then. */
   private static final int MOST_NEWCOMERS = 5000;
@@ -45,6 +49,10 @@ final class Turn {
   private final Report.Builder report;
   private final Deciders deciders;
   private final Applier applier;
+
+  /** So many entries are read, carried out and stored together. */
+  private final int size;
+
   private final Map<SystemName, Set<RecordId>> known = new EnumMap<>(SystemName.class);
   private final Map<SystemName, Map<RecordId, Snapshot>> newcomers =
       new EnumMap<>(SystemName.class);
@@ -80,10 +88,16 @@ final class Turn {
     this.report = report;
     this.deciders = deciders;
     this.applier = applier;
+    this.size = applier.together();
   }
 
   /** One pass over the entries, or as much of it as there is time for. */
   void run() {
+    pass();
+    applier.finish();
+  }
+
+  private void pass() {
     Proposal proposal = proposals.header();
     int inVain = 0;
     boolean fromTheFirst = proposal.position() == proposal.over();
@@ -92,13 +106,13 @@ final class Turn {
       long from = proposal.position() + 1;
       List<Entry> entries = List.of();
       if (from <= proposal.decided()) {
-        entries = proposals.entries(from, Math.min(proposal.decided(), from + CHUNK * 2 - 1));
+        entries = proposals.entries(from, Math.min(proposal.decided(), from + size * 2 - 1));
       }
-      if (entries.isEmpty() && from + CHUNK * 2 > proposal.decided()) {
+      if (entries.isEmpty() && from + size * 2 > proposal.decided()) {
         rest(fromTheFirst && !anyToDo);
         return;
       }
-      Chunk chunk = new Chunk(proposal, entries, from + CHUNK * 2 - 1);
+      Chunk chunk = new Chunk(proposal, entries, from + size * 2 - 1);
       anyToDo |= chunk.hasToDo();
       int done = chunk.carryOut();
       inVain = done > 0 ? 0 : inVain + Math.max(1, entries.size());
@@ -150,7 +164,7 @@ final class Turn {
       this.proposal = proposal;
       this.upTo = Math.min(last, proposal.decided());
       for (Entry entry : entries) {
-        if (approved.size() + declined.size() == CHUNK) {
+        if (approved.size() + declined.size() == size) {
           upTo = seen.getLast().number();
           break;
         }
@@ -315,7 +329,11 @@ final class Turn {
         Optional<Hold> failed =
             link.hold()
                 .filter(hold -> hold.kind() == Hold.Kind.DUE)
-                .filter(hold -> hold.is(Reason.Code.FAILED) || hold.is(Reason.Code.NOT_SHOWN));
+                .filter(
+                    hold ->
+                        hold.is(Reason.Code.FAILED)
+                            || hold.is(Reason.Code.NOT_SHOWN)
+                            || hold.is(Reason.Code.READ_TOO_LONG_AGO));
         if (failed.isEmpty() || link.state() == Link.State.CREATING) {
           continue;
         }
@@ -379,6 +397,7 @@ final class Turn {
     private Map<RecordId, Snapshot> look(SystemName system, Side side) {
       Proposal.Look before = look.orElse(proposal.look());
       Cursor from = Optional.ofNullable(before.from().get(system)).orElseThrow();
+      boolean first = !known.containsKey(system);
       Set<RecordId> judged = known.computeIfAbsent(system, s -> new HashSet<>());
       Map<RecordId, Snapshot> open =
           newcomers.computeIfAbsent(
@@ -387,7 +406,11 @@ final class Turn {
                   before.everything()
                       ? byId(side.all())
                       : new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
-      Listing changed = side.changedSince(from);
+      // What the turn creates is listed again in the next look, so that does not go far back.
+      Listing changed =
+          first
+              ? side.changedSince(from)
+              : side.changedSince(from.stamp().at().minus(from.listingTook()));
       Map<RecordId, Snapshot> fresh = new HashMap<>();
       for (Snapshot snapshot : changed.snapshots()) {
         open.computeIfPresent(snapshot.id(), (id, old) -> snapshot);
@@ -401,12 +424,11 @@ final class Turn {
       cursors.putAll(before.from());
       changed
           .largestStamp()
-          .map(stamp -> stamp.notAfter(clock.instant()))
+          .map(this::believed)
           .filter(stamp -> stamp.compareTo(from.stamp()) > 0)
           .ifPresent(
               stamp ->
-                  cursors.put(
-                      system, new Cursor(stamp, Duration.ofSeconds(10), from.recordsListed())));
+                  cursors.put(system, new Cursor(stamp, LOOKS_OVERLAP, from.recordsListed())));
       Map<SystemName, Set<RecordId>> ids = new EnumMap<>(SystemName.class);
       ids.putAll(before.newcomers());
       ids.put(system, Set.copyOf(open.keySet()));
@@ -416,6 +438,12 @@ final class Turn {
                   ? new Proposal.Look(cursors, Map.of(), true)
                   : new Proposal.Look(cursors, ids, false));
       return open;
+    }
+
+    /** A stamp that is ahead of our clock may be wrong, and our clock may be ahead of others. */
+    private Stamp believed(Stamp stamp) {
+      Instant now = clock.instant();
+      return stamp.at().isAfter(now) ? stamp.notAfter(now.minus(Matcher.CLOCKS_APART)) : stamp;
     }
 
     private static Map<RecordId, Snapshot> byId(Listing listing) {

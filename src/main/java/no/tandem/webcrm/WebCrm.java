@@ -24,6 +24,7 @@ import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Columns;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Property;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;
@@ -209,8 +210,8 @@ public final class WebCrm implements AutoCloseable {
   }
 
   /** What a request that changes a record has to have. */
-  Clearance clearance() {
-    return Clearance.of(terms.fence());
+  Clearance clearance(Freshness freshness) {
+    return Clearance.of(terms.fence(), freshness);
   }
 
   /** What a request that creates records has to have. */

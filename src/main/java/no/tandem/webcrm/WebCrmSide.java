@@ -19,6 +19,7 @@ import no.tandem.remote.Clearance;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Lengths;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -133,7 +134,12 @@ final class WebCrmSide implements Side {
 
   @Override
   public Listing changedSince(Cursor cursor) {
-    Instant since = cursor.stamp().at().minus(configuration.overlap()).minus(cursor.listingTook());
+    return changedSince(
+        cursor.stamp().at().minus(configuration.overlap()).minus(cursor.listingTook()));
+  }
+
+  @Override
+  public Listing changedSince(Instant since) {
     return listing(list(1, Integer.MAX_VALUE, Optional.of(since)));
   }
 
@@ -425,14 +431,15 @@ final class WebCrmSide implements Side {
    * documented) and says nothing of the result.
    */
   @Override
-  public Optional<Snapshot> update(Snapshot current, Map<String, String> changed) {
+  public Optional<Snapshot> update(
+      Snapshot current, Map<String, String> changed, Freshness freshness) {
     int id = number(current.id());
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(kind.idColumn(), id);
     record.putAll(changed);
     String body = Json.write(record);
     return counted(
-        webCrm.clearance(),
+        webCrm.clearance(freshness),
         (api, authorization) -> api.update(authorization, kind.collection(), id, body),
         answer -> Optional.empty());
   }

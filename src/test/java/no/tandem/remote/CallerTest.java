@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import no.tandem.sync.Fence;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.RejectedException;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
@@ -232,7 +233,7 @@ class CallerTest {
             throw new ClosedException("taken over");
           }
         };
-    assertThatThrownBy(() -> caller.call(Clearance.of(closed), answers(200)))
+    assertThatThrownBy(() -> caller.call(Clearance.of(closed, Freshness.ANY), answers(200)))
         .isInstanceOf(Fence.ClosedException.class);
     assertThat(made).hasValue(0);
   }

@@ -106,6 +106,50 @@ class ReadBeforeTest {
   }
 
   @Test
+  void whatAUserWroteWhileAWriteWaitedForTheLimitIsNotOverwrittenUnseen() {
+    int count = 300;
+    link(count);
+    for (int i = 0; i < count; i++) {
+      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", "Fra regnskapet " + i));
+    }
+    // The limit is used up before all are written, and no time has passed until then.
+    List<Integer> edited = new ArrayList<>();
+    time.meanwhile(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            int id = world.webCrmId("customers", FIRST + i);
+            String name = "Fra regnskapet " + i;
+            if (!world
+                .webCrm()
+                .find(ORGANISATIONS, id)
+                .orElseThrow()
+                .get("OrganisationName")
+                .equals(name)) {
+              world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationName", "Salget " + i));
+              edited.add(i);
+            }
+          }
+        });
+    world.sweep("customers");
+    assertThat(edited).hasSizeBetween(20, count - 100);
+    for (int i : edited) {
+      assertThat(
+              world.links("customers").history(new RecordId(Integer.toString(FIRST + i))).stream()
+                  .flatMap(entry -> entry.changes().stream())
+                  .map(HistoryEntry.Change::before))
+          .as("%s", FIRST + i)
+          .contains("Salget " + i);
+      assertThat(
+              world
+                  .webCrm()
+                  .find(ORGANISATIONS, world.webCrmId("customers", FIRST + i))
+                  .orElseThrow())
+          .containsEntry("OrganisationName", "Fra regnskapet " + i);
+    }
+    assertThat(world.writes()).as("each once").hasSize(count);
+  }
+
+  @Test
   void manyChangesCostFewReads() {
     int count = 150;
     link(count);

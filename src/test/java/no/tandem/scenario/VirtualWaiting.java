@@ -40,8 +40,16 @@ public final class VirtualWaiting implements Waiting {
     return clock;
   }
 
+  private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+
   @Override
   public void pause(Duration duration) {
     now.updateAndGet(instant -> instant.plus(duration));
+    meanwhile.getAndSet(() -> {}).run();
+  }
+
+  /** Happens once, while somebody waits for the next time. */
+  void meanwhile(Runnable what) {
+    meanwhile.set(what);
   }
 }

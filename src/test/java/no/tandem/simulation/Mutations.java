@@ -32,6 +32,7 @@ import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Links;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -515,7 +516,8 @@ final class Mutations {
     Side side(PairDefinition pair, SystemName system, Side real) {
       return new SideDecorator(real) {
         @Override
-        public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+        public Optional<Snapshot> update(
+            Snapshot current, Map<String, String> columns, Freshness freshness) {
           Map<String, String> all = new TreeMap<>(columns);
           for (Property property : pair.properties()) {
             property
@@ -523,7 +525,7 @@ final class Mutations {
                 .write(current.view().get(property.name()), current.columns(), real.lengths())
                 .forEach(all::putIfAbsent);
           }
-          return real.update(current, all);
+          return real.update(current, all, freshness);
         }
       };
     }

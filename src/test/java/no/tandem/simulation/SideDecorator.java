@@ -1,10 +1,12 @@
 package no.tandem.simulation;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Lengths;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -31,6 +33,11 @@ class SideDecorator implements Side {
   }
 
   @Override
+  public Listing changedSince(Instant since) {
+    return real.changedSince(since);
+  }
+
+  @Override
   public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
     return real.read(known, listed);
   }
@@ -41,8 +48,9 @@ class SideDecorator implements Side {
   }
 
   @Override
-  public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
-    return real.update(current, columns);
+  public Optional<Snapshot> update(
+      Snapshot current, Map<String, String> columns, Freshness freshness) {
+    return real.update(current, columns, freshness);
   }
 
   @Override

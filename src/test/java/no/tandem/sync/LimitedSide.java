@@ -143,7 +143,11 @@ final class LimitedSide implements Side {
 
   @Override
   public Listing changedSince(Cursor cursor) {
-    Instant since = cursor.stamp().at().minus(OVERLAP).minus(cursor.listingTook());
+    return changedSince(cursor.stamp().at().minus(OVERLAP).minus(cursor.listingTook()));
+  }
+
+  @Override
+  public Listing changedSince(Instant since) {
     Map<Long, Snapshot> changed = new TreeMap<>();
     changes
         .tailMap(since, true)
@@ -192,7 +196,9 @@ final class LimitedSide implements Side {
   }
 
   @Override
-  public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+  public Optional<Snapshot> update(
+      Snapshot current, Map<String, String> columns, Freshness freshness) {
+    freshness.check();
     called("update", 1);
     long id = Long.parseLong(current.id().value());
     if (failing.contains(id)) {

@@ -56,6 +56,11 @@ final class MemorySide implements Side {
   }
 
   @Override
+  public Listing changedSince(Instant since) {
+    return all();
+  }
+
+  @Override
   public Map<RecordId, Presence> read(Collection<Known> known, int listed) {
     Map<RecordId, Presence> found = new HashMap<>();
     known.forEach(record -> found.put(record.id(), get(record.id())));
@@ -74,7 +79,9 @@ final class MemorySide implements Side {
 
   /** As the two systems do it: PowerOffice answers with the record, webCRM with nothing. */
   @Override
-  public Optional<Snapshot> update(Snapshot current, Map<String, String> columns) {
+  public Optional<Snapshot> update(
+      Snapshot current, Map<String, String> columns, Freshness freshness) {
+    freshness.check();
     writes.add(new Write(system, Optional.of(current.id()), Map.copyOf(columns)));
     Map<String, String> texts = new HashMap<>();
     for (String column : List.of(Staged.column(system), Staged.STATUS)) {
