@@ -38,8 +38,7 @@ final class Again {
    * @param readBack what is to be read back anyway, which may go into the same call
    * @param decide decides on a record whose truth is known
    */
-  Again(
-      Side left, Side right, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
+  Again(Side left, Side right, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
     this.left = left;
     this.right = right;
     this.clock = clock;

@@ -140,12 +140,7 @@ final class Proposer {
             .with(work.tries())
             .seen(work.left().snapshot(), work.right().snapshot());
     // What was refused before is not sent along with others.
-    hold =
-        before
-            .hold()
-            .flatMap(Hold::remoteText)
-            .map(hold::withRemoteText)
-            .orElse(hold);
+    hold = before.hold().flatMap(Hold::remoteText).map(hold::withRemoteText).orElse(hold);
     return new Proposals.Proposed(
         before, pair.knowing(before, work.left().snapshot()).held(hold), entry);
   }

@@ -53,8 +53,7 @@ final class ReadBack {
   List<Side.Known> wanted() {
     return written.stream()
         .map(
-            one ->
-                new Side.Known(one.link().right().orElseThrow(), one.link().rightBase().owner()))
+            one -> new Side.Known(one.link().right().orElseThrow(), one.link().rightBase().owner()))
         .toList();
   }
 

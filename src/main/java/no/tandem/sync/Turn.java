@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   private static final Logger LOG = System.getLogger(Turn.class.getName());
+
   /** So many entries are looked at in a row of which nothing can be done yet. */
   private static final int MOST_IN_VAIN = 1000;
 
@@ -427,8 +428,7 @@ final class Turn {
           .map(this::believed)
           .filter(stamp -> stamp.compareTo(from.stamp()) > 0)
           .ifPresent(
-              stamp ->
-                  cursors.put(system, new Cursor(stamp, LOOKS_OVERLAP, from.recordsListed())));
+              stamp -> cursors.put(system, new Cursor(stamp, LOOKS_OVERLAP, from.recordsListed())));
       Map<SystemName, Set<RecordId>> ids = new EnumMap<>(SystemName.class);
       ids.putAll(before.newcomers());
       ids.put(system, Set.copyOf(open.keySet()));

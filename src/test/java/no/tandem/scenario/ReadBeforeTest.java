@@ -125,7 +125,9 @@ class ReadBeforeTest {
                 .orElseThrow()
                 .get("OrganisationName")
                 .equals(name)) {
-              world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationName", "Salget " + i));
+              world
+                  .webCrm()
+                  .userEdits(ORGANISATIONS, id, fields("OrganisationName", "Salget " + i));
               edited.add(i);
             }
           }
