@@ -63,16 +63,16 @@ class ProposalTest {
 
   @Test
   void whatAUserMadeByHandSinceIsFoundBeforeItIsMadeTwice() {
-    load(40);
+    load(100);
     customers.sweep();
     clock.pass(AN_HOUR);
     long byHand = customers.right.add(Map.of(Company.NAME, "Customer 30"), Optional.empty());
     customers.approve();
     Report turn = customers.turn();
-    assertThat(turn.created()).isEqualTo(39);
+    assertThat(turn.created()).isEqualTo(99);
     assertThat(turn.adopted()).isEqualTo(1);
     assertThat(link(30).right()).contains(new RecordId(Long.toString(byHand)));
-    assertThat(customers.right.records()).hasSize(40);
+    assertThat(customers.right.records()).hasSize(100);
     assertThat(customers.right.counted().get("list changes"))
         .as("one look for each chunk")
         .isEqualTo(3);
