@@ -68,6 +68,9 @@ final class Simulation {
   /** What no other record hinders has arrived by then. */
   private static final int ROUNDS_UNTIL_GOOD_ONES_ARE_THERE = 5;
 
+  /** So that it has to be renewed in the course of most runs. */
+  private static final Duration TOKEN_THAT_ENDS_SOON = Duration.ofSeconds(5);
+
   private static final Duration WORTH_A_SWITCH = Duration.ofSeconds(3);
 
   /** After which AWS ends a function. */
@@ -135,6 +138,7 @@ final class Simulation {
   private record Message(String pair, ObjectNode body, int turns) {}
 
   private final List<Task> running = new ArrayList<>();
+  private final Set<String> met = new HashSet<>();
   private final Semaphore allDone = new Semaphore(0);
   private Task current;
   private Throwable failure;
@@ -175,6 +179,9 @@ final class Simulation {
   }
 
   private void prepare(WebCrmSwitches switches) {
+    if (script.seed() % 8 == 3) {
+      switches.tokenLasts(TOKEN_THAT_ENDS_SOON);
+    }
     if (weather.has(Hazard.LIMIT_USED_UP)) {
       switches.requestsPerMinute(12);
       systems.powerOffice().switches().requestsPerSecond(1);
@@ -729,16 +736,17 @@ final class Simulation {
       process.kill();
       throw new Killed();
     }
+    // What a world sees once at the most is not left to chance: its first in each world.
+    boolean rare = isWrite(call) || call.endsWith("/ApiRefresh");
+    if (disturbance > 0 && rare && met.add(call + before) && random.nextInt(4) == 0) {
+      kill(process, call, before);
+    }
     // Writes are rare, and what befalls them matters most.
     double here = isWrite(call) || call.endsWith("DeleteItem") ? 10 : call.endsWith("/id") ? 5 : 1;
     if (disturbance > 0 && random.nextDouble() < disturbance * here) {
       int dice = random.nextInt(100);
       if (dice < 20) {
-        figures.count("kills");
-        figures.call(call, new Figures.Crashes(before ? 1 : 0, before ? 0 : 1, 0, 0));
-        trace("  " + process + " is killed " + (before ? "before " : "after ") + call);
-        process.kill();
-        throw new Killed();
+        kill(process, call, before);
       } else if (dice < 70) {
         act(random.nextBoolean() ? SystemName.POWEROFFICE : SystemName.WEBCRM);
       } else if (mayStartMore && running.size() < MOST_FUNCTIONS) {
@@ -749,6 +757,14 @@ final class Simulation {
         }
       }
     }
+  }
+
+  private void kill(Instance process, String call, boolean before) {
+    figures.count("kills");
+    figures.call(call, new Figures.Crashes(before ? 1 : 0, before ? 0 : 1, 0, 0));
+    trace("  " + process + " is killed " + (before ? "before " : "after ") + call);
+    process.kill();
+    throw new Killed();
   }
 
   private static boolean isWrite(String call) {

@@ -1,7 +1,6 @@
 package no.tandem.local.webcrm;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import no.tandem.local.http.Request;
 
 /** Swaps the application token for access tokens, and knows which of them are good. */
 final class Sessions {
-  private static final Duration LIFETIME = Duration.ofHours(1);
   private static final Pattern FORM_PART =
       Pattern.compile(
           "name=\"?authCode\"?[^\\n]*\\r?\\n\\r?\\n([^\\r\\n]*)", Pattern.CASE_INSENSITIVE);
@@ -78,7 +76,7 @@ final class Sessions {
     accessTokens.values().removeIf(end -> !now.isBefore(end));
     String accessToken = "access-" + UUID.randomUUID();
     String refreshToken = "refresh-" + UUID.randomUUID();
-    accessTokens.put(accessToken, now.plus(LIFETIME));
+    accessTokens.put(accessToken, now.plus(switches.tokenLasts()));
     refreshTokens.add(refreshToken);
     return Answer.json(
         200,
@@ -94,7 +92,7 @@ final class Sessions {
             "IsError",
             false,
             "ExpiresIn",
-            (int) LIFETIME.toSeconds(),
+            (int) switches.tokenLasts().toSeconds(),
             "TokenType",
             "Bearer",
             "SystemId",

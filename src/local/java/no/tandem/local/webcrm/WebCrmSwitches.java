@@ -1,5 +1,6 @@
 package no.tandem.local.webcrm;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ public final class WebCrmSwitches {
     volatile boolean refusesLogInWithOk = false;
     volatile double strayUnauthorized = 0;
     volatile String tokenName = "Tandem";
+    volatile Duration tokenLasts = Duration.ofHours(1);
     volatile int systemId = 12345;
     volatile int defaultPageSize = 50;
     volatile MissingRecord missingRecord = MissingRecord.NOT_FOUND;
@@ -183,6 +185,16 @@ public final class WebCrmSwitches {
 
   public String tokenName() {
     return values.tokenName;
+  }
+
+  /** How long an access token is good, which its answer tells. Default: an hour. */
+  public WebCrmSwitches tokenLasts(Duration value) {
+    values.tokenLasts = value;
+    return this;
+  }
+
+  public Duration tokenLasts() {
+    return values.tokenLasts;
   }
 
   /** The tenant's number, as log-ins tell it. Default: 12345. */
