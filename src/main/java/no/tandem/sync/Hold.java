@@ -110,6 +110,15 @@ public record Hold(
       return new Seen(
           left.map(Snapshot::digest).orElse(""), right.map(Snapshot::digest).orElse(""));
     }
+
+    /** The same without when they were changed: a stamp alone is no new value. */
+    String values() {
+      return withoutStamp(left) + " " + withoutStamp(right);
+    }
+
+    private static String withoutStamp(String digest) {
+      return digest.substring(digest.indexOf('/') + 1);
+    }
   }
 
   /**

@@ -102,7 +102,7 @@ final class OperatorActs {
                 Optional.empty(),
                 true,
                 target.createdAt(),
-                target.createdByIntegration()));
+                target.createdBy()));
     Presence present = new Presence.Present(now);
     Work after =
         new Work(work.id(), Optional.of(prepared), work.left(), work.right(), work.owner());
@@ -181,7 +181,7 @@ final class OperatorActs {
     Action held = Outcomes.action(Action.Kind.HOLD, work).because(refused);
     links.save(
         link,
-        link.refusing(Refusals.with(link.refusals(), entry)).held(refused),
+        link.refusing(Refusals.with(link, entry)).held(refused),
         chronicle.entry(work, held, Optional.of("refused by " + by)));
     outcomes.report(held);
   }

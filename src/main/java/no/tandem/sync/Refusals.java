@@ -13,22 +13,27 @@ import java.util.Set;
  * What a person refused of a record, and what is left of a plan for that. Pure.
  *
  * <p>Refused is a property with the value that was to be written, or the creation, the link or its
- * end as a whole. A new value is no longer what was refused.
+ * end as a whole, with the records as they were. A new value is no longer what was refused.
  */
 final class Refusals {
   private static final Set<Entry.What> BY_PROPERTY = Set.of(Entry.What.UPDATE);
 
   private Refusals() {}
 
-  /** The link's refusals with this entry's. */
-  static Map<String, String> with(Map<String, String> refusals, Entry entry) {
-    Map<String, String> all = new HashMap<>(refusals);
+  /**
+   * The link's refusals with this entry's.
+   *
+   * @param link as it waits for the entry
+   */
+  static Map<String, String> with(Link link, Entry entry) {
+    Map<String, String> all = new HashMap<>(link.refusals());
     if (BY_PROPERTY.contains(entry.what())) {
       entry
           .changes()
           .forEach(change -> all.put(key(change.system(), change.property()), change.after()));
     } else {
-      all.put(key(entry.what()), entry.right().map(RecordId::value).orElse(""));
+      Hold.Seen seen = link.hold().map(Hold::seen).orElse(Hold.Seen.NOTHING);
+      all.put(key(entry.what()), whole(entry.right(), seen));
     }
     return all;
   }
@@ -39,6 +44,10 @@ final class Refusals {
 
   private static String key(Entry.What what) {
     return "whole." + what.key();
+  }
+
+  private static String whole(Optional<RecordId> right, Hold.Seen seen) {
+    return right.map(RecordId::value).orElse("") + " " + seen.values();
   }
 
   /** The plan without what was refused. */
@@ -59,12 +68,15 @@ final class Refusals {
   }
 
   private static boolean isRefused(Map<String, String> refusals, Entry.What what, Work work) {
-    return Optional.ofNullable(refusals.get(key(what)))
-        .filter(
-            right ->
-                what != Entry.What.ADOPT
-                    || right.equals(work.rightId().map(RecordId::value).orElse("")))
-        .isPresent();
+    String refused = refusals.get(key(what));
+    if (refused == null) {
+      return false;
+    }
+    Optional<RecordId> right = what == Entry.What.CREATE ? Optional.empty() : work.rightId();
+    // What was stored before the records' values were has no blank.
+    return refused.contains(" ")
+        ? refused.equals(whole(right, work.seen()))
+        : what != Entry.What.ADOPT || refused.equals(right.map(RecordId::value).orElse(""));
   }
 
   /** What is refused of a property stays behind with its old bases, as if it had not been read. */

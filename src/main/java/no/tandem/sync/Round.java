@@ -69,6 +69,8 @@ final class Round {
    * @param free writes nothing, or was begun
    * @param quiet links two records that agree already
    * @param acting writes, links or ends
+   * @param retried would be done, but was refused by a system before, as it is: it is tried again
+   *     where there is room, and nobody is asked about it
    * @param planned would be done once the owner is linked
    * @param kept waits in the proposal already
    * @param again waits there too, but with something else by now, and nobody said yes to that; with
@@ -78,6 +80,7 @@ final class Round {
       List<Decided> free,
       List<Waiting> quiet,
       List<Waiting> acting,
+      List<Waiting> retried,
       List<Waiting> planned,
       List<Waiting> kept,
       List<Waiting> again) {
@@ -175,6 +178,7 @@ final class Round {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
+            new ArrayList<>(),
             new ArrayList<>());
     for (Decided one : decided) {
       Optional<Intended> intended = Intended.of(pair, one);
@@ -193,6 +197,8 @@ final class Round {
         split.quiet().add(waiting);
       } else if (isPlanned(one)) {
         split.planned().add(waiting);
+      } else if (one.work().isHeldAsItIs()) {
+        split.retried().add(waiting);
       } else {
         split.acting().add(waiting);
       }
@@ -276,6 +282,15 @@ final class Round {
         toDo.add(putOff(one));
       }
     }
+    for (Waiting one : inTurn(split.retried())) {
+      if (brake.admits(one.intended())) {
+        admitted.put(one.decided().work().id(), one.intended());
+        toDo.add(one.decided());
+      } else {
+        Hold hold = one.decided().work().linkOrNew().hold().orElseThrow();
+        toDo.add(new Decided(one.decided().work(), new Plan.Wait(hold)));
+      }
+    }
     split.planned().stream()
         .filter(one -> !proposed.contains(one.decided().work().id()))
         .forEach(one -> toDo.add(waitingForOwner(one.decided())));
@@ -298,6 +313,14 @@ final class Round {
       report.waits(summary(waiting));
     }
     return settled && notStored.isEmpty();
+  }
+
+  /** In another order in each run, so that of very many each has its turn. */
+  private List<Waiting> inTurn(List<Waiting> some) {
+    List<Waiting> ordered = new ArrayList<>(some);
+    ordered.sort(
+        Comparator.comparing(one -> (run.id() + one.decided().work().id()).hashCode()));
+    return ordered;
   }
 
   /** The same plans once the holder organisation is there, if one of them needs it. */

@@ -110,7 +110,7 @@ final class Turn {
         entries = proposals.entries(from, Math.min(proposal.decided(), from + size * 2 - 1));
       }
       if (entries.isEmpty() && from + size * 2 > proposal.decided()) {
-        rest(fromTheFirst && !anyToDo);
+        rest(proposal, fromTheFirst && !anyToDo);
         return;
       }
       Chunk chunk = new Chunk(proposal, entries, from + size * 2 - 1);
@@ -128,20 +128,28 @@ final class Turn {
     }
   }
 
-  /** The end of the entries: what waits for its owner is looked at again in the next sweep. */
-  private void rest(boolean nothingLeft) {
+  /**
+   * The end of the entries: what waits for its owner is looked at again in the next sweep.
+   *
+   * @param seen the proposal as it was then
+   * @param nothingLeft whether no entry is left that is to be done: a run that died may have left
+   *     the counts behind
+   */
+  private void rest(Proposal seen, boolean nothingLeft) {
     proposals.change(
         latest -> {
           Proposal.Counts counts = latest.counts();
-          return nothingLeft
-              // A run that died may have left the counts behind.
-              ? latest
-                  .at(latest.decided(), latest.decided())
-                  .with(
-                      counts
+          // What a person decided meanwhile was not seen.
+          boolean outdated = nothingLeft && latest.version() == seen.version();
+          // Entries that wait for a person may be among those that are over.
+          return latest
+              .at(latest.over(), latest.over())
+              .with(
+                  outdated
+                      ? counts
                           .plus(Entry.State.APPROVED, -counts.approved())
-                          .plus(Entry.State.DECLINED, -counts.declined()))
-              : latest.at(latest.over(), latest.over());
+                          .plus(Entry.State.DECLINED, -counts.declined())
+                      : counts);
         });
   }
 

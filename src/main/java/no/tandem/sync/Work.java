@@ -62,10 +62,23 @@ record Work(
 
   /** Whether it has failed as it is. */
   boolean hasFailed() {
-    return !tries().equals(Hold.Tries.NONE);
+    return !tries().equals(Hold.Tries.NONE) || isHeldAsItIs();
   }
 
-  private Hold.Seen seen() {
+  /** Whether a system has refused it as it is, or it has failed too often. */
+  boolean isHeldAsItIs() {
+    return link.filter(Link::held)
+        .flatMap(Link::hold)
+        .filter(
+            hold ->
+                hold.is(Reason.Code.REFUSED)
+                    || hold.is(Reason.Code.FAILED)
+                    || hold.is(Reason.Code.UNEXPECTED))
+        .filter(hold -> hold.seen().equals(seen()))
+        .isPresent();
+  }
+
+  Hold.Seen seen() {
     return Hold.Seen.of(left.snapshot(), right.snapshot());
   }
 

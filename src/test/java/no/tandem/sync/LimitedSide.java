@@ -31,6 +31,7 @@ final class LimitedSide implements Side {
   private final Set<Long> failing = new HashSet<>();
   private long next = 1_000_000;
   private boolean byUser;
+  private boolean refusesAll;
 
   /**
    * @param call how long a call takes
@@ -82,6 +83,11 @@ final class LimitedSide implements Side {
     }
   }
 
+  /** It refuses whatever is to be created. */
+  void refusesAll(boolean refuses) {
+    refusesAll = refuses;
+  }
+
   Collection<Snapshot> records() {
     return records.values();
   }
@@ -119,7 +125,7 @@ final class LimitedSide implements Side {
             Optional.of(byUser ? "user" : "api"),
             !byUser,
             Optional.of(created),
-            byUser || system == SystemName.POWEROFFICE ? Optional.empty() : Optional.of(created)));
+            byUser || system == SystemName.POWEROFFICE ? Optional.empty() : Optional.of("api")));
     changes.computeIfAbsent(clock.instant(), at -> new ArrayList<>()).add(id);
   }
 
@@ -191,6 +197,9 @@ final class LimitedSide implements Side {
   public Created create(New record, Intention intention) {
     intention.store();
     called("create", 1);
+    if (refusesAll) {
+      throw new RejectedException(system, 400, "refused", "refused");
+    }
     store(++next, record.columns(), record.owner());
     return new Created(Optional.of(new RecordId(Long.toString(next))), Optional.empty());
   }

@@ -236,6 +236,93 @@ class ProposalTest {
     assertThat(customers.links().unsettled()).isEmpty();
   }
 
+  @Test
+  void aRefusedCreationIsAskedAboutAgainOnceItsValueIsANewOne() {
+    load(30);
+    customers.sweep();
+    customers.refuse();
+    customers.turn();
+    clock.pass(Duration.ofHours(1));
+    customers.left.edit(1, Company.NAME, "Customer 1");
+    customers.sweep();
+    assertThat(customers.right.records()).as("touched, with the same values").isEmpty();
+    clock.pass(Duration.ofHours(1));
+    customers.left.edit(1, Company.NAME, "Customer one");
+    customers.sweep();
+    assertThat(customers.right.records()).as("it alone stays below the budget").hasSize(1);
+    customers.fullSweep();
+    assertThat(customers.right.records()).as("the others stay refused").hasSize(1);
+  }
+
+  @Test
+  void aRefusedEndingIsAskedAboutAgainOnceAValueIsANewOne() {
+    load(30);
+    customers.sweep();
+    customers.approve();
+    customers.turn();
+    clock.pass(Duration.ofHours(2));
+    for (int i = 1; i <= 25; i++) {
+      customers.left.remove(i);
+    }
+    customers.fullSweep();
+    customers.refuse();
+    customers.turn();
+    clock.pass(Duration.ofHours(2));
+    customers.fullSweep();
+    assertThat(link(1).active()).isTrue();
+    long right = Long.parseLong(link(1).right().orElseThrow().value());
+    customers.right.edit(right, Company.NAME, "Another name");
+    customers.sweep();
+    assertThat(link(1).state()).isEqualTo(Link.State.ENDED);
+    customers.fullSweep();
+    assertThat(link(2).active()).as("the others stay refused").isTrue();
+  }
+
+  @Test
+  void whatWasLeftOpenBeforeAnEntryThatWasApprovedAloneCanBeApprovedLater() {
+    load(30);
+    customers.sweep();
+    String revision = customers.proposals().header().fingerprint();
+    customers.approvals().decide(true, revision, List.of(30L), "Kari");
+    customers.turn();
+    // As a run that died leaves it.
+    customers.proposals().change(p -> p.with(p.counts().plus(Entry.State.APPROVED, 1)));
+    customers.turn();
+    customers.turn();
+    assertThat(customers.proposals().header().hasToDo()).isFalse();
+    assertThat(customers.right.records()).hasSize(1);
+    customers.approve();
+    customers.turn();
+    assertThat(customers.right.records()).hasSize(30);
+  }
+
+  @Test
+  void whatASystemRefusedIsTriedAgainWithoutAskingAndWithinTheBudget() {
+    company.budget = new Budget(2, 0, 2, 2, 2);
+    load(10);
+    customers.right.refusesAll(true);
+    customers.sweep();
+    customers.approve();
+    customers.turn();
+    assertThat(customers.links().unsettled()).as("held, as refused").hasSize(10);
+    for (int night = 0; night < 3; night++) {
+      clock.pass(Duration.ofHours(24));
+      Report report = customers.fullSweep();
+      assertThat(report.proposed()).as("asked for again").isZero();
+      assertThat(report.held()).isEqualTo(10);
+    }
+    customers.right.refusesAll(false);
+    int nights = 0;
+    while (customers.right.records().size() < 10 && nights < 10) {
+      clock.pass(Duration.ofHours(24));
+      int before = customers.right.records().size();
+      customers.fullSweep();
+      assertThat(customers.right.records().size() - before).isLessThanOrEqualTo(2);
+      nights++;
+    }
+    assertThat(nights).as("two a night").isEqualTo(5);
+  }
+
   // --- material ---
 
   @Test
