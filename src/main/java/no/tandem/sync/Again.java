@@ -100,7 +100,11 @@ final class Again {
               .snapshot()
               .map(snapshot -> Truth.of(rights, snapshot.id()))
               .orElse(work.right());
-      again.add(decide.apply(new Decided(work.with(leftNow(work), rightNow), one.plan())));
+      Presence leftNow = leftNow(work);
+      Decided now = decide.apply(new Decided(work.with(leftNow, rightNow), one.plan()));
+      boolean unread = leftNow instanceof Presence.Unknown || rightNow instanceof Presence.Unknown;
+      // It was there when it was listed: that it waits is stored, or a cursor would pass it.
+      again.add(unread ? new Decided(work, now.plan()) : now);
     }
     return again;
   }

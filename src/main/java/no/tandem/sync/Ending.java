@@ -40,7 +40,7 @@ final class Ending {
       outcomes.report(ended);
       return;
     }
-    Link link = work.linkOrNew();
+    Link link = found(work);
     if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
       // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
       link =
@@ -92,6 +92,14 @@ final class Ending {
       links.save(link, after, entry);
     }
     outcomes.report(ended);
+  }
+
+  /** Of a creation whose record was found it is known what was sent, should it be taken up again. */
+  private static Link found(Work work) {
+    Link link = work.linkOrNew();
+    Optional<Snapshot> left = work.left().snapshot();
+    Optional<Snapshot> right = work.right().snapshot();
+    return left.isPresent() && right.isPresent() ? link.found(left.get(), right.get()) : link;
   }
 
   void reactivate(Work work, Plan.Reactivate plan, Freshness freshness) {

@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * What the reconciler has to know of a record besides the link and both records.
  *
- * @param ourName the name under which webCRM shows what we change; empty while it is not known, and
- *     then every change through its API counts as ours
+ * @param ourName the name under which webCRM shows what we change; empty while it is not known: then
+ *     a record's changes by the integration that created it count as ours, and where a user did,
+ *     those by any
  * @param behind whether PowerOffice, whose reads come from a copy, may still show what it held
  *     before our last write
  * @param overwrote the stamp of the webCRM record just before our last write to it; empty unless
@@ -24,7 +25,9 @@ public record Facts(Optional<String> ourName, boolean behind, Optional<Instant> 
 
   /** Whether a record's last change is ours. */
   boolean ours(Snapshot now) {
-    return ourName.isPresent() ? now.changedBy().equals(ourName) : now.byIntegration();
+    // Whoever created what an integration created is likelier to be us than any other.
+    Optional<String> us = ourName.or(now::createdBy);
+    return us.isPresent() ? now.changedBy().equals(us) : now.byIntegration();
   }
 
   /**

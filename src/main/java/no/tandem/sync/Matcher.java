@@ -118,6 +118,8 @@ final class Matcher {
   private final Map<RecordId, Snapshot> active = new HashMap<>();
   private final Map<String, Snapshot> inactiveByReference = new HashMap<>();
   private final List<Snapshot> createdByIntegrations = new ArrayList<>();
+  private final Set<RecordId> linked = new HashSet<>();
+  private final Set<RecordId> madeForOthers = new HashSet<>();
   private final Set<RecordId> taken = new HashSet<>();
 
   /**
@@ -167,8 +169,9 @@ final class Matcher {
   }
 
   /** Leaves out records that are linked. */
-  void exclude(Collection<RecordId> linked) {
-    taken.addAll(linked);
+  void exclude(Collection<RecordId> linkedOnes) {
+    linked.addAll(linkedOnes);
+    taken.addAll(linkedOnes);
   }
 
   /**
@@ -195,6 +198,7 @@ final class Matcher {
     for (Unlinked record : open) {
       List<Hit> unsure = new ArrayList<>(hits(record, Matching.UNSURE));
       maybeOurs(record).forEach(right -> unsure.add(new Hit(right, Matching.UNSURE)));
+      unsure.addAll(notLinkedYet(record));
       matches.put(
           record.left().id(),
           unsure.isEmpty()
@@ -202,6 +206,18 @@ final class Matcher {
               : ambiguous(record, Matching.UNSURE, unsure, Set.of()));
     }
     return matches;
+  }
+
+  /** What kept it ambiguous and is another's by now does so until it is linked to that one. */
+  private List<Hit> notLinkedYet(Unlinked record) {
+    if (record.memory().isNoneOfThem()) {
+      return List.of();
+    }
+    return record.memory().candidates().keySet().stream()
+        .filter(id -> taken.contains(id) && !linked.contains(id))
+        .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
+        .map(right -> new Hit(right, Matching.UNSURE))
+        .toList();
   }
 
   /**
@@ -245,7 +261,9 @@ final class Matcher {
     }
     Instant earliest = record.intentAt().get().minus(CLOCKS_APART);
     return createdByIntegrations.stream()
-        .filter(right -> !taken.contains(right.id()) && mayBelongTo(record, right))
+        // Another that was there before may only be called so by now.
+        .filter(right -> !linked.contains(right.id()) && !madeForOthers.contains(right.id()))
+        .filter(right -> mayBelongTo(record, right))
         .filter(
             right -> right.createdByIntegration().filter(at -> !at.isBefore(earliest)).isPresent())
         .toList();
@@ -280,6 +298,7 @@ final class Matcher {
     for (Made one : made) {
       if (!matches.containsKey(one.record().left().id()) && !taken.contains(one.right().id())) {
         take(one.record(), one.right(), open, matches);
+        madeForOthers.add(one.right().id());
       }
     }
   }

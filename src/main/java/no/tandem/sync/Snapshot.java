@@ -16,7 +16,8 @@ import java.util.Set;
  * @param byIntegration whether the last change was made through an API, ours or another's, as far
  *     as the system tells
  * @param createdAt when it was created, as far as the system tells
- * @param createdByIntegration when it was created, if through an API, as far as the system tells
+ * @param createdBy who created it, if that was an integration, as far as the system tells; never
+ *     logged
  * @param untold what the answer did not tell: names of properties, and {@link #STATE}
  */
 public record Snapshot(
@@ -29,7 +30,7 @@ public record Snapshot(
     Optional<String> changedBy,
     boolean byIntegration,
     Optional<Instant> createdAt,
-    Optional<Instant> createdByIntegration,
+    Optional<String> createdBy,
     Set<String> untold) {
 
   /** Among what is untold: whether the record is active, or whose it is. */
@@ -50,7 +51,7 @@ public record Snapshot(
       Optional<String> changedBy,
       boolean byIntegration,
       Optional<Instant> createdAt,
-      Optional<Instant> createdByIntegration) {
+      Optional<String> createdBy) {
     this(
         id,
         view,
@@ -61,7 +62,7 @@ public record Snapshot(
         changedBy,
         byIntegration,
         createdAt,
-        createdByIntegration,
+        createdBy,
         Set.of());
   }
 
@@ -75,13 +76,14 @@ public record Snapshot(
     return !untold.contains(STATE);
   }
 
-  /** Whether all that is known of it is as in the view. */
-  boolean isAs(View other) {
-    View known = view;
-    for (String property : untold) {
-      known = known.with(property, other.get(property));
-    }
-    return known.equals(other);
+  /** Whether it leaves open whether a value that is in the view still stands there. */
+  boolean leavesOpen(View known) {
+    return untold.stream().anyMatch(property -> known.get(property).isPresent());
+  }
+
+  /** When it was created, if through an API, as far as the system tells. */
+  public Optional<Instant> createdByIntegration() {
+    return createdBy.flatMap(integration -> createdAt);
   }
 
   public boolean active() {

@@ -622,7 +622,8 @@ final class Survey {
       Link link, Base base, Function<Hold, String> digest, Snapshot now) {
     boolean asInBase =
         now.active()
-            && now.isAs(base.view())
+            // What it does not tell may have been emptied, and is looked up.
+            && now.view().equals(base.view())
             && (now.owner().equals(base.owner()) || !now.tellsState());
     if (asInBase && link.proposed().isPresent()) {
       // What was to be brought over was taken back.

@@ -87,15 +87,15 @@ final class Truth {
     knownLefts.values().removeIf(Truth::leavesStateOpen);
     for (RecordId id : ids) {
       Optional<Link> resting = Optional.ofNullable(stored.get(id)).filter(link -> !link.active());
-      Optional<Link> waiting = Optional.ofNullable(stored.get(id)).filter(Link::due);
-      if (waiting.isPresent()) {
-        // It may wait for just what a list leaves open.
-        knownLefts.computeIfPresent(id, (key, known) -> leavesOpen(known) ? null : known);
-        waiting
-            .flatMap(Link::right)
-            .filter(right -> leavesOpen(of(knownRights, right)))
-            .ifPresent(knownRights::remove);
-      }
+      Optional.ofNullable(stored.get(id))
+          .ifPresent(
+              link -> {
+                knownLefts.computeIfPresent(
+                    id, (key, known) -> leavesOpen(known, link, link.leftBase()) ? null : known);
+                link.right()
+                    .filter(right -> leavesOpen(of(knownRights, right), link, link.rightBase()))
+                    .ifPresent(knownRights::remove);
+              });
       // Whether it may be taken up again is not decided by what may mean anything.
       resting
           .flatMap(Link::right)
@@ -208,8 +208,13 @@ final class Truth {
     return all;
   }
 
-  private static boolean leavesOpen(Presence presence) {
-    return presence.snapshot().filter(snapshot -> !snapshot.untold().isEmpty()).isPresent();
+  /** Whether a list leaves open what a record waits for, or whether a value was emptied. */
+  private static boolean leavesOpen(Presence presence, Link link, Base base) {
+    return presence
+        .snapshot()
+        .filter(snapshot -> !snapshot.untold().isEmpty())
+        .filter(snapshot -> link.due() || snapshot.leavesOpen(base.view()))
+        .isPresent();
   }
 
   private static boolean leavesStateOpen(Presence presence) {

@@ -38,15 +38,11 @@ final class Witness {
     return ourName;
   }
 
-  /** A record that we created and that nobody changed since bears our name. */
+  /** Who created what we created, that is us, whoever has changed it since. */
   void learn(Snapshot created) {
-    boolean untouched =
-        created.byIntegration()
-            && created.createdByIntegration().isPresent()
-            && created.createdByIntegration().equals(created.changedAt());
-    if (untouched && created.changedBy().isPresent() && !created.changedBy().equals(ourName())) {
-      ourName = created.changedBy();
-      links.saveOurName(created.changedBy().get());
+    if (created.createdBy().isPresent() && !created.createdBy().equals(ourName())) {
+      ourName = created.createdBy();
+      links.saveOurName(created.createdBy().get());
     }
   }
 }

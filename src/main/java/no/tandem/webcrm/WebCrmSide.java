@@ -326,11 +326,9 @@ final class WebCrmSide implements Side {
         record.text(PERSON_ORGANISATION).filter(WebCrmSide::isId).map(RecordId::new),
         record.text(kind.updatedAtColumn()).flatMap(Stamps::instant),
         record.text(kind.updatedByColumn()),
-        isIntegration(record.text(kind.updatedByColumn())),
+        record.text(kind.updatedByColumn()).filter(WebCrmSide::isIntegration).isPresent(),
         record.text(kind.createdAtColumn()).flatMap(Stamps::instant),
-        isIntegration(record.text(kind.createdByColumn()))
-            ? record.text(kind.createdAtColumn()).flatMap(Stamps::instant)
-            : Optional.empty(),
+        record.text(kind.createdByColumn()).filter(WebCrmSide::isIntegration),
         untold(record));
   }
 
@@ -352,8 +350,8 @@ final class WebCrmSide implements Side {
     return untold;
   }
 
-  private static boolean isIntegration(Optional<String> user) {
-    return user.filter(by -> INTEGRATION.matcher(by).matches()).isPresent();
+  private static boolean isIntegration(String user) {
+    return INTEGRATION.matcher(user).matches();
   }
 
   private Optional<String> inactive(Columns record) {

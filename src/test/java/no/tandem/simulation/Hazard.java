@@ -92,6 +92,9 @@ enum Hazard {
   /** Every world has these, and only these. */
   private static final String ASKED_FOR = System.getProperty("tandem.simulation.hazards", "");
 
+  /** No world has these. */
+  private static final String LEFT_OUT = System.getProperty("tandem.simulation.without", "");
+
   /** What this world has of them. */
   static Set<Hazard> draw(Random random) {
     Set<Hazard> drawn = EnumSet.noneOf(Hazard.class);
@@ -101,6 +104,9 @@ enum Hazard {
       if (here && !NOT_YET.containsKey(hazard)) {
         drawn.add(hazard);
       }
+    }
+    for (String name : LEFT_OUT.isEmpty() ? new String[0] : LEFT_OUT.split(",", -1)) {
+      drawn.remove(valueOf(name));
     }
     if (!ASKED_FOR.isEmpty()) {
       drawn.clear();

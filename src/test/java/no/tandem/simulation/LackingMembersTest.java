@@ -168,4 +168,15 @@ class LackingMembersTest {
     company.sweep("customers");
     assertThat(customer(0).text("PhoneNumber")).contains("44 44 44 44");
   }
+
+  @Test
+  void aNewNameTravelsThoughThePartsOfItAreLeftOut() {
+    company.systems().powerOffice().switches().writesNulls(false);
+    linked(2);
+    user(0, Map.of("Name", "Firma ny"));
+    company.start();
+    company.sweep("customers");
+    assertThat(organisation(0).text("OrganisationName")).contains("Firma ny");
+    assertThat(organisation(0).text(PHONE)).contains("22 0");
+  }
 }

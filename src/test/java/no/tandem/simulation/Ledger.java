@@ -38,6 +38,9 @@ final class Ledger {
   /** A value and since when it stands there. */
   private record Held(Optional<String> value, Instant from) {}
 
+  /** A value that Tandem wrote, and the record from which it came. */
+  private record Own(Systems.Key source, Instant at) {}
+
   /** A user's edit of one property. */
   record Edit(Systems.Key record, String property, Optional<String> value, Instant at) {}
 
@@ -59,7 +62,7 @@ final class Ledger {
   private final Map<Systems.Key, Map<String, List<Held>>> values = new TreeMap<>();
   private final Map<String, Edit> lastEdits = new TreeMap<>();
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
-  private final Map<String, Instant> tandemsOwn = new HashMap<>();
+  private final Map<String, Own> tandemsOwn = new HashMap<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
@@ -306,7 +309,7 @@ final class Ledger {
         operatorEdited(key, name);
         continue;
       }
-      tandemsOwn.put(key + " " + name, time.now());
+      tandemsOwn.put(key + " " + name, new Own(source, time.now()));
       Edit last = lastEdits.get(key + " " + name);
       if (last != null && !last.at().isBefore(readsFrom)) {
         // It was made after the run had begun to read; neither system would have told.
@@ -762,8 +765,11 @@ final class Ledger {
         continue;
       }
       for (Systems.Key record : List.of(onLeft, onRight)) {
-        Instant written = tandemsOwn.get(record + " " + property);
-        if (written != null && written.isBefore(process.readsFrom())) {
+        // What was brought to it from a record that it was linked to before is news to this link.
+        Own written = tandemsOwn.get(record + " " + property);
+        if (written != null
+            && written.source().equals(record.equals(onLeft) ? onRight : onLeft)
+            && written.at().isBefore(process.readsFrom())) {
           throw simulation.failed(
               new Violation(
                   "true conflict",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -32,15 +31,6 @@ class SimulationTest {
   /** So many failing seeds end a run: rare failures are all listed, a broken engine soon stops. */
   private static final int ENOUGH = Integer.getInteger("tandem.simulation.enough", 20);
 
-  /**
-   * Findings of the rougher world that are not mended yet: seed to the rule that it breaks. Such a
-   * seed has to break just that rule; one that is mended, or breaks another, fails the test.
-   */
-  private static final Map<Long, String> OPEN =
-      System.getProperty("tandem.simulation.hazards", "").isEmpty()
-          ? Map.of(1748L, "cursor", 1782L, "rest", 1961L, "agree", 1982L, "cursor")
-          : Map.of();
-
   @Test
   void whateverHappensThePromisesAreKept() throws Exception {
     Long only = Long.getLong("tandem.simulation.seed");
@@ -52,7 +42,6 @@ class SimulationTest {
     Figures figures = new Figures();
     AtomicLong next = new AtomicLong(FIRST);
     ConcurrentSkipListSet<Long> failing = new ConcurrentSkipListSet<>();
-    ConcurrentSkipListSet<Long> open = new ConcurrentSkipListSet<>();
     int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
     try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
       List<Future<?>> all = new ArrayList<>();
@@ -67,14 +56,10 @@ class SimulationTest {
                       System.out.printf("Seed %,d, failing so far: %s%n", seed, failing);
                     }
                     Search.Outcome outcome = Search.run(Script.draw(seed), false);
-                    Optional<String> broken = outcome.violation().map(Violation::rule);
-                    if (broken.isEmpty()) {
-                      figures.add(outcome.figures());
-                    }
-                    if (!broken.equals(Optional.ofNullable(OPEN.get(seed)))) {
+                    if (outcome.violation().isPresent()) {
                       failing.add(seed);
-                    } else if (broken.isPresent()) {
-                      open.add(seed);
+                    } else {
+                      figures.add(outcome.figures());
                     }
                   }
                 }));
@@ -88,8 +73,7 @@ class SimulationTest {
       explain(failing.first());
     }
     print(figures, Duration.ofNanos(System.nanoTime() - begun));
-    System.out.println("Open findings, each broken as listed: " + open);
-    assertThat(figures.of("seeds") + open.size()).isEqualTo(SEEDS);
+    assertThat(figures.of("seeds")).isEqualTo(SEEDS);
     if (SEEDS >= 2000) {
       expectEverythingTried(figures);
     }
@@ -121,9 +105,6 @@ class SimulationTest {
   private static void explain(long seed) {
     Script script = Script.draw(seed);
     Optional<Violation> violation = Search.run(script, false).violation();
-    if (violation.isEmpty() && OPEN.containsKey(seed)) {
-      throw new AssertionError("Seed " + seed + " is mended: take it off the open findings");
-    }
     if (violation.isEmpty()) {
       throw new AssertionError("Seed " + seed + " failed once and not again");
     }

@@ -334,7 +334,7 @@ class FactsTest {
         record.changedBy(),
         record.byIntegration(),
         Optional.of(NINE),
-        Optional.of(NINE));
+        Optional.of(OURS));
   }
 
   private static Snapshot snapshot(RecordId id, String name, String by) {

@@ -303,7 +303,40 @@ class MatcherTest {
         SystemName.WEBCRM, view, Columns.NONE, Optional.of(new RecordId("5")));
   }
 
+  @Test
+  void aRecordStaysAmbiguousWhileItsCandidateIsOnlyAboutToBeAnothers() {
+    intent("1", "Fjord AS");
+    remembering("2", "Fjord AS", Set.of("10"));
+    right("10", "Fjord AS");
+    assertThat(match()).containsEntry("1", "10").containsEntry("2", "[10]");
+    assertThat(match(Set.of(), Set.of(new RecordId("10"))))
+        .as("once it is linked")
+        .containsEntry("2", "none");
+  }
+
+  @Test
+  void whatMayHaveBeenMadeForItIsNotMadeAgainThoughAnotherIsCalledSoByNow() {
+    referenceField = Optional.empty();
+    intent("1", "Fjord AS");
+    left("2", "Berg AS");
+    madeByUs("10", "Berg AS");
+    assertThat(match()).containsEntry("1", "[10]").containsEntry("2", "10");
+  }
+
   // --- material ---
+
+  private Optional<String> referenceField = Optional.of(REFERENCE);
+
+  private void remembering(String id, String name, Set<String> candidates) {
+    Map<RecordId, String> all = new HashMap<>();
+    candidates.forEach(one -> all.put(new RecordId(one), ""));
+    lefts.add(
+        new Unlinked(
+            snapshot(id, name, Map.of(), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Hold.Ambiguity.of(Matching.BY_NAME, all, 0, Set.of())));
+  }
 
   private static final Instant BEGUN = Instant.parse("2026-11-02T08:00:00Z");
 
@@ -337,7 +370,23 @@ class MatcherTest {
             one.changedBy(),
             one.byIntegration(),
             Optional.of(createdAt),
-            one.createdByIntegration()));
+            one.createdBy()));
+  }
+
+  private void madeByUs(String id, String name) {
+    Snapshot one = snapshot(id, name, Map.of(), Optional.empty());
+    rights.add(
+        new Snapshot(
+            one.id(),
+            one.view(),
+            one.columns(),
+            one.inactive(),
+            one.owner(),
+            one.changedAt(),
+            one.changedBy(),
+            one.byIntegration(),
+            Optional.of(BEGUN.plusSeconds(1)),
+            Optional.of("api2 Tandem")));
   }
 
   private void resigned(String id, String name, String reference) {
@@ -381,7 +430,7 @@ class MatcherTest {
         old.changedBy(),
         old.byIntegration(),
         Optional.of(at),
-        old.createdByIntegration());
+        old.createdBy());
   }
 
   private Map<String, String> match() {
@@ -411,7 +460,7 @@ class MatcherTest {
             Set.of(SystemName.WEBCRM),
             right -> false,
             Map.of(),
-            Optional.of(REFERENCE),
+            referenceField,
             Optional.empty(),
             Optional.empty());
     Rules rules =
