@@ -94,7 +94,9 @@ final class Ending {
     outcomes.report(ended);
   }
 
-  /** Of a creation whose record was found it is known what was sent, should it be taken up again. */
+  /**
+   * Of a creation whose record was found it is known what was sent, should it be taken up again.
+   */
   private static Link found(Work work) {
     Link link = work.linkOrNew();
     Optional<Snapshot> left = work.left().snapshot();

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * What the reconciler has to know of a record besides the link and both records.
  *
- * @param ourName the name under which webCRM shows what we change; empty while it is not known: then
- *     a record's changes by the integration that created it count as ours, and where a user did,
- *     those by any
+ * @param ourName the name under which webCRM shows what we change; empty while it is not known:
+ *     then a record's changes by the integration that created it count as ours, and where a user
+ *     did, those by any
  * @param behind whether PowerOffice, whose reads come from a copy, may still show what it held
  *     before our last write
  * @param overwrote the stamp of the webCRM record just before our last write to it; empty unless

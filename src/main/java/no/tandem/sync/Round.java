@@ -318,8 +318,7 @@ final class Round {
   /** In another order in each run, so that of very many each has its turn. */
   private List<Waiting> inTurn(List<Waiting> some) {
     List<Waiting> ordered = new ArrayList<>(some);
-    ordered.sort(
-        Comparator.comparing(one -> (run.id() + one.decided().work().id()).hashCode()));
+    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().work().id()).hashCode()));
     return ordered;
   }
 

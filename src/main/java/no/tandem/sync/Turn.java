@@ -107,13 +107,13 @@ final class Turn {
       long from = proposal.position() + 1;
       List<Entry> entries = List.of();
       if (from <= proposal.decided()) {
-        entries = proposals.entries(from, Math.min(proposal.decided(), from + size * 2 - 1));
+        entries = proposals.entries(from, Math.min(proposal.decided(), from + size * 2L - 1));
       }
-      if (entries.isEmpty() && from + size * 2 > proposal.decided()) {
+      if (entries.isEmpty() && from + size * 2L > proposal.decided()) {
         rest(proposal, fromTheFirst && !anyToDo);
         return;
       }
-      Chunk chunk = new Chunk(proposal, entries, from + size * 2 - 1);
+      Chunk chunk = new Chunk(proposal, entries, from + size * 2L - 1);
       anyToDo |= chunk.hasToDo();
       int done = chunk.carryOut();
       inVain = done > 0 ? 0 : inVain + Math.max(1, entries.size());
