@@ -82,12 +82,12 @@ class ArchitectureTest {
           .resideInAPackage("software.amazon.awssdk.services.dynamodb..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_QUEUES_AND_SECRETS_KNOW_AWS =
+  static final ArchRule ONLY_STORE_QUEUES_AND_SETTINGS_KNOW_AWS =
       noClasses()
           .that(
               not(
                   resideInAnyPackage(
-                      "no.tandem.links..", "no.tandem.queue..", "no.tandem.secrets..")))
+                      "no.tandem.links..", "no.tandem.queue..", "no.tandem.settings..")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");

@@ -12,6 +12,8 @@ import no.tandem.remote.Priority;
 import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
+import no.tandem.settings.PairName;
+import no.tandem.settings.Settings;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Links;
 import no.tandem.sync.Pair;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import no.tandem.settings.PairName;
 import no.tandem.sync.Mode;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;

@@ -3,6 +3,7 @@ package no.tandem.functions;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.remote.Troubles;
+import no.tandem.settings.PairName;
 import no.tandem.sync.Report;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.Trigger;

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
+import no.tandem.settings.PairName;
+import no.tandem.settings.Settings;
 import no.tandem.sync.Links;
 import no.tandem.sync.Matching;
 import no.tandem.sync.Owners;

@@ -2,6 +2,7 @@ package no.tandem.functions;
 
 import java.time.Duration;
 import java.util.Collection;
+import no.tandem.settings.PairName;
 
 /** The pairs' queues: what a function leaves for another run to do. */
 public interface Queues {

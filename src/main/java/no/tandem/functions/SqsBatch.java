@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import no.tandem.settings.PairName;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import no.tandem.functions.Settings.Deployment;
-import no.tandem.functions.Settings.InvalidSettingsException;
-import no.tandem.secrets.SettingsSecrets;
+import no.tandem.settings.InvalidSettingsException;
+import no.tandem.settings.Key;
+import no.tandem.settings.Keys;
+import no.tandem.settings.Settings;
+import no.tandem.settings.Settings.Deployment;
+import no.tandem.settings.SettingsSecrets;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +31,6 @@ public final class TenantSettings {
 
   /** A new tenant is noticed by the clock within this time. */
   private static final Duration LOOKED_FOR_EVERY = Duration.ofMinutes(5);
-
-  private static final List<String> OF_THE_DEPLOYMENT =
-      List.of(
-          "links.table",
-          "links.endpoint",
-          "links.create-table",
-          "history.days",
-          "queues.endpoint",
-          "run.time-limit",
-          "limits.shared",
-          "timing.late-handling",
-          "timing.replica-delay",
-          "timing.clocks-apart",
-          "timing.work",
-          "poweroffice.requests-per-second",
-          "settings.secret",
-          "secrets.endpoint",
-          "tenant");
 
   private final Function<String, Optional<String>> environment;
   private final SettingsSecrets secrets;
@@ -71,8 +56,8 @@ public final class TenantSettings {
     }
   }
 
-  private Optional<String> shared(String key) {
-    return environment.apply(key).or(() -> secrets.shared(key));
+  private Optional<String> shared(Key<?> key) {
+    return environment.apply(key.name()).or(() -> secrets.shared(key.name()));
   }
 
   public Deployment deployment() {
@@ -165,26 +150,26 @@ public final class TenantSettings {
     }
     SettingsSecrets.OfTenant tenant =
         secrets.tenant(name).orElseThrow(() -> new BadRequestException("No tenant " + name));
-    List<String> misplaced = new ArrayList<>();
-    for (String key : OF_THE_DEPLOYMENT) {
-      tenant.own().value(key).ifPresent(value -> misplaced.add(key));
+    List<Key<?>> misplaced = new ArrayList<>();
+    for (Key<?> key : Keys.ofDeployment()) {
+      tenant.own().value(key.name()).ifPresent(value -> misplaced.add(key));
     }
     return Settings.read(key -> value(key, name, tenant), misplaced);
   }
 
-  private Optional<String> value(String key, String name, SettingsSecrets.OfTenant tenant) {
-    if (key.equals("tenant")) {
+  private Optional<String> value(Key<?> key, String name, SettingsSecrets.OfTenant tenant) {
+    if (key.equals(Keys.TENANT)) {
       return Optional.of(name);
     }
-    if (OF_THE_DEPLOYMENT.contains(key)) {
+    if (key.scope() != Key.Scope.TENANT) {
       return shared(key);
     }
     return tenant
         .own()
-        .value(key)
-        .or(() -> environment.apply(key))
-        .or(() -> tenant.shared().value(key))
-        .or(() -> secrets.shared(key));
+        .value(key.name())
+        .or(() -> environment.apply(key.name()))
+        .or(() -> tenant.shared().value(key.name()))
+        .or(() -> secrets.shared(key.name()));
   }
 
   /**

@@ -14,6 +14,7 @@ import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.remote.Pins;
 import no.tandem.remote.Waiting;
+import no.tandem.settings.Settings;
 import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
 import no.tandem.sync.SystemName;

@@ -21,7 +21,8 @@ import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.remote.Limits;
 import no.tandem.remote.SystemWaiting;
 import no.tandem.remote.Waiting;
-import no.tandem.secrets.SettingsSecrets;
+import no.tandem.settings.Keys;
+import no.tandem.settings.SettingsSecrets;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmConfiguration;
 import org.eclipse.microprofile.config.Config;
@@ -38,8 +39,8 @@ final class Wiring {
     return new TenantSettings(
         key -> value(config, key).or(() -> value(config, key.replace('-', '.'))),
         SettingsSecrets.of(
-            value(config, "settings.secret").orElse(""),
-            value(config, "secrets.endpoint").map(URI::create),
+            value(config, Keys.SETTINGS_SECRET.name()).orElse(""),
+            value(config, Keys.SECRETS_ENDPOINT.name()).map(URI::create),
             clock));
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
-import no.tandem.functions.Settings;
+import no.tandem.settings.Settings;
 import no.tandem.sync.Mode;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmHooks;

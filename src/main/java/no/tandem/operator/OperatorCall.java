@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
-import no.tandem.functions.PairName;
+import no.tandem.settings.PairName;
 import no.tandem.sync.Mode;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;

@@ -11,10 +11,10 @@ import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairDefinition;
-import no.tandem.functions.PairName;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.Tenants;
 import no.tandem.functions.Trace;
+import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import org.jspecify.annotations.Nullable;
 

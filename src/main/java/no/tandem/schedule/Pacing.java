@@ -3,7 +3,7 @@ package no.tandem.schedule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.zip.CRC32;
-import no.tandem.functions.PairName;
+import no.tandem.settings.PairName;
 
 /**
  * How often tenants are swept, and when each of them is: all share PowerOffice's limit, so with

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
-import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
-import no.tandem.functions.Settings.InvalidSettingsException;
 import no.tandem.functions.TenantSettings;
 import no.tandem.functions.Trace;
 import no.tandem.remote.Waiting;
+import no.tandem.settings.InvalidSettingsException;
+import no.tandem.settings.PairName;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

@@ -6,10 +6,10 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.functions.PairName;
-import no.tandem.functions.Settings;
 import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
+import no.tandem.settings.InvalidSettingsException;
+import no.tandem.settings.PairName;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
 import no.tandem.webcrm.WebCrm;
@@ -115,7 +115,7 @@ public final class Webhook {
   private String secret(String tenant) {
     try {
       return settings.of(tenant).webhookSecret();
-    } catch (Settings.InvalidSettingsException e) {
+    } catch (InvalidSettingsException e) {
       LOG.errorf("%s: %s", tenant, e.getMessage());
       return "";
     }

@@ -7,9 +7,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
 import no.tandem.functions.Trace;
+import no.tandem.settings.PairName;
 import no.tandem.sync.RecordId;
 import org.jspecify.annotations.Nullable;
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
+import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Base;
 import no.tandem.sync.Columns;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
+import no.tandem.settings.PairName;
 
 /** Queues that keep what is sent; there are none unless a test says so. */
 @Mock

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import no.tandem.functions.PairName;
 import no.tandem.functions.Queues;
+import no.tandem.settings.PairName;
 
 /**
  * The pairs' FIFO queues and what works them off, as AWS documents them: one message a call, the

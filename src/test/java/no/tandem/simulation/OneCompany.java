@@ -27,7 +27,7 @@ import no.tandem.operator.OperatorFunction;
 import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
-import no.tandem.secrets.SettingsSecrets;
+import no.tandem.settings.SettingsSecrets;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Links;
 import no.tandem.webcrm.InProcessWebCrm;

@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
-import no.tandem.functions.PairName;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
 import no.tandem.local.LocalWorld;
 import no.tandem.local.sample.SampleCompany;
+import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import org.jboss.logging.Logger;
 

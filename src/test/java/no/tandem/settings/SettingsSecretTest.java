@@ -1,4 +1,4 @@
-package no.tandem.secrets;
+package no.tandem.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

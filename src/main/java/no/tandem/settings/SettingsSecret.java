@@ -1,4 +1,4 @@
-package no.tandem.secrets;
+package no.tandem.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package no.tandem.functions;
+package no.tandem.settings;
 
 import java.util.Locale;
 
@@ -21,7 +21,7 @@ public enum PairName {
   }
 
   /** Whether its webCRM records are organisations. */
-  boolean ofOrganisations() {
+  public boolean ofOrganisations() {
     return this == CUSTOMERS || this == DEPARTMENTS;
   }
 

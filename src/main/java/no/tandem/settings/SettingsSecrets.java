@@ -1,4 +1,4 @@
-package no.tandem.secrets;
+package no.tandem.settings;
 
 import java.net.URI;
 import java.time.Clock;
