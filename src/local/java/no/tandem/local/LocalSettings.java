@@ -1,12 +1,9 @@
 package no.tandem.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import no.tandem.local.http.Ports;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -60,27 +57,11 @@ public final class LocalSettings implements ConfigSource {
   private static String port(String name, int usual) {
     String chosen = System.getProperty("tandem." + name);
     if (chosen == null) {
-      boolean usualOne = System.getProperty("tandem.local.any-port") == null && isFree(usual);
-      chosen = Integer.toString(usualOne ? usual : free());
+      boolean usualOne = System.getProperty("tandem.local.any-port") == null && Ports.isFree(usual);
+      chosen = Integer.toString(usualOne ? usual : Ports.anyFree());
       System.setProperty("tandem." + name, chosen);
     }
     return chosen;
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

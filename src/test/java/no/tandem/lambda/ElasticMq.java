@@ -2,12 +2,11 @@ package no.tandem.lambda;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import no.tandem.local.http.Ports;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -23,10 +22,7 @@ final class ElasticMq implements AutoCloseable {
   private final SqsClient client;
 
   ElasticMq() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = Ports.anyFree();
     endpoint = URI.create("http://localhost:" + port);
     File log = Path.of("target", "elasticmq.log").toFile();
     process =

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import no.tandem.local.http.Ports;
 import org.awaitility.Awaitility;
 
 /** The packaged jar as a process. */
@@ -37,9 +37,7 @@ final class PackagedTandem {
   PackagedTandem(Map<String, String> environment, List<String> jvmOptions) throws IOException {
     this.environment = environment;
     this.jvmOptions = jvmOptions;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = Ports.anyFree();
     Files.createDirectories(LOGS);
   }
 

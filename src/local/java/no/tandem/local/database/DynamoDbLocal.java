@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
+import no.tandem.local.http.Ports;
 import no.tandem.remote.SystemWaiting;
 
 /** A running DynamoDB Local with an empty database in memory. */
@@ -32,15 +32,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** Starts it on a free port. */
   public static DynamoDbLocal start() {
-    return start(freePort());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return start(Ports.anyFree());
   }
 
   /** Starts it and waits until it listens. */
