@@ -30,6 +30,7 @@ import no.tandem.sync.RecordId;
 import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.Units;
+import no.tandem.sync.Watch;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -47,8 +48,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
  * <kind>#<webCRM id>} for all pairs of the tenant, a name under which a record waits {@code
  * tenant#pair#names | <digest of the name>#<PowerOffice id>}, a cursor {@code tenant#pair |
- * cursor#<system>}, the run's lease {@code tenant#pair | lease}, an entry of the history {@code
- * tenant#pair#history | <PowerOffice id>#<time>#<version>}.
+ * cursor#<system>}, the run's lease {@code tenant#pair | lease}, what is known of the first changes
+ * {@code tenant#webcrm-watch | <kind>#state} and {@code <kind>#values}, an entry of the history
+ * {@code tenant#pair#history | <PowerOffice id>#<time>#<version>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
@@ -59,6 +61,12 @@ final class DynamoDbLinks implements Links {
   private static final int MOST_TIMES = 8;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final String STATE = "state";
+  private static final String VALUES = "values";
+
+  /** So long what a watched record held is kept if nobody comes to compare it. */
+  private static final Duration WATCHED_VALUES_LIVE = Duration.ofDays(7);
+
   private static final String UNCHANGED = "version = :version";
   private static final String NEW = "attribute_not_exists(pk)";
 
@@ -722,6 +730,71 @@ final class DynamoDbLinks implements Links {
 
   private Map<String, AttributeValue> ourNameKey() {
     return LinkStore.key(claims + "-name", "our-name");
+  }
+
+  // --- what changes take along ---
+
+  @Override
+  public Watch watch() {
+    Map<String, AttributeValue> stored = watchItem(STATE);
+    if (stored.isEmpty()) {
+      return Watch.NEW;
+    }
+    boolean hasValues = stored.containsKey("values");
+    return WatchItem.watch(stored, hasValues ? watchItem(VALUES) : Map.of());
+  }
+
+  private Map<String, AttributeValue> watchItem(String what) {
+    return client
+        .getItem(request -> request.tableName(table).key(watchKey(what)).consistentRead(true))
+        .item();
+  }
+
+  /** The values are an item of their own, so that they expire and what is known does not. */
+  @Override
+  public Optional<Watch> saveWatch(Watch before, Watch after) {
+    Watch stored = after.stored(before.version() + 1);
+    Map<String, AttributeValue> state = WatchItem.state(stored);
+    state.putAll(watchKey(STATE));
+    Put.Builder put = Put.builder().tableName(table).item(state);
+    if (before.version() == 0) {
+      put.conditionExpression(NEW);
+    } else {
+      put.conditionExpression(UNCHANGED)
+          .expressionAttributeValues(
+              Map.of(":version", AttributeValue.fromN(Long.toString(before.version()))));
+    }
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(put(put.build()));
+    if (!stored.filled().isEmpty()) {
+      Map<String, AttributeValue> values = WatchItem.values(stored);
+      values.putAll(watchKey(VALUES));
+      values.put(
+          LinkTable.EXPIRES_AT,
+          AttributeValue.fromN(
+              Long.toString(clock.instant().plus(WATCHED_VALUES_LIVE).getEpochSecond())));
+      writes.add(put(Put.builder().tableName(table).item(values).build()));
+    } else if (!before.filled().isEmpty()) {
+      writes.add(
+          TransactWriteItem.builder()
+              .delete(Delete.builder().tableName(table).key(watchKey(VALUES)).build())
+              .build());
+    }
+    try {
+      client.transactWriteItems(request -> request.transactItems(writes));
+      return Optional.of(stored);
+    } catch (TransactionCanceledException e) {
+      if (!isChanged(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    } catch (TransactionConflictException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, AttributeValue> watchKey(String what) {
+    return LinkStore.key(claims + "-watch", kind + "#" + what);
   }
 
   @Override

@@ -58,6 +58,7 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
     RESOLVE(true),
     FORGET(true),
     CONFIRM_TENANT(true),
+    RESUME(true),
     PROPOSAL(false),
     APPROVE(true),
     REFUSE(true),

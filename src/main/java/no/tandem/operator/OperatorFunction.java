@@ -52,7 +52,8 @@ public final class OperatorFunction {
    *     record), {@code proposal} (with {@code "from"}, an entry's number), {@code approve} and
    *     {@code refuse} (with {@code "revision"} and, for some of it only, {@code "entries"}), and
    *     {@code confirm-tenant} (with no record) once a company has moved to another client or
-   *     system. {@code "ids"} in the place of {@code "id"} names several records. What changes
+   *     system, and {@code resume} (with a pair and no record) where changes to webCRM were
+   *     stopped. {@code "ids"} in the place of {@code "id"} names several records. What changes
    *     something needs {@code "by"}, a person's name; what writes to many records answers a
    *     preview first, and is done when called again with its {@code "fingerprint"}. Optional
    *     {@code "mode": "plan"} and {@code "tenant"}
@@ -71,6 +72,9 @@ public final class OperatorFunction {
       case CONFIRM_TENANT ->
           OperatorJson.said(
               tenant, call, new TenantConfirmation(runs, tenants, pairs, tenant).answer(call));
+      case RESUME ->
+          OperatorJson.said(
+              tenant, call, new Resumption(runs, pairs, tenant, tenants.clock()).answer(call));
       case PROPOSAL -> proposal(tenant, call).show();
       case APPROVE -> proposal(tenant, call).decide(true);
       case REFUSE -> proposal(tenant, call).decide(false);

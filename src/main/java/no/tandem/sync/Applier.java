@@ -149,9 +149,11 @@ final class Applier {
     Breaker breaker = outcomes.breaker();
     if (!outcomes.plansOnly()) {
       breaker.load();
+      outcomes.firstUpdates().load(decided);
     }
     while (!rest.isEmpty() && (carried.isEmpty() || !isTimeUp())) {
       int before = carried.size();
+      add(setAside(rest), Became.NOT_STORED, carried);
       add(breaker.putOff(rest), Became.NOT_STORED, carried);
       Optional<List<Decided>> some = breaker.toTry(rest);
       if (some.isPresent()) {
@@ -174,6 +176,18 @@ final class Applier {
     add(rest, Became.NOT_REACHED, carried);
     outcomes.finish();
     return carried;
+  }
+
+  /** Takes what nothing can be decided about out of the list. */
+  private List<Decided> setAside(List<Decided> rest) {
+    List<Decided> aside = rest.stream().filter(outcomes.firstUpdates()::isAside).toList();
+    rest.removeAll(aside);
+    aside.forEach(
+        one ->
+            outcomes.report(
+                Outcomes.action(Action.Kind.DEFER, one.work())
+                    .because(Hold.due(Reason.anotherIsWatched()))));
+    return aside;
   }
 
   /** Nothing is written after the run's time, but what it would do is told. */
@@ -200,6 +214,7 @@ final class Applier {
     Set<RecordId> late = new HashSet<>();
     while (!rest.isEmpty()
         && !outcomes.breaker().isSuspicious()
+        && !outcomes.breaker().isStopped(rest.getFirst())
         && (carried.isEmpty() || !isTimeUp())) {
       if (!outcomes.plansOnly()
           && again.isTooOld(known)

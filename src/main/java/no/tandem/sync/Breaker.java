@@ -31,6 +31,7 @@ final class Breaker {
   private final Map<Write, Breakdown> breakdowns = new HashMap<>();
   private final Map<Write, String> texts = new HashMap<>();
   private final Map<Write, Integer> waiting = new LinkedHashMap<>();
+  private final Map<Write, Reason> stopped = new LinkedHashMap<>();
   private List<Breakdown> stored = List.of();
   private boolean loaded;
   private @Nullable Write tried;
@@ -65,6 +66,16 @@ final class Breaker {
     return true;
   }
 
+  /** Nothing of the kind is sent any more, until an operator says so. */
+  void stop(Write write, Reason why) {
+    stopped.put(write, why);
+  }
+
+  /** Whether it would write what is stopped. */
+  boolean isStopped(Decided one) {
+    return writes(one.plan()).stream().anyMatch(stopped::containsKey);
+  }
+
   private Breakdown of(Write write) {
     return breakdowns.getOrDefault(write, Breakdown.none(write));
   }
@@ -96,18 +107,25 @@ final class Breaker {
    */
   List<Decided> putOff(List<Decided> rest) {
     List<Decided> putOff = new ArrayList<>();
+    for (Write write : stopped.keySet()) {
+      putOff(write, rest, putOff);
+    }
     for (Breakdown one : List.copyOf(breakdowns.values())) {
       if (one.isDown() && one.notBefore().filter(at -> clock.instant().isBefore(at)).isPresent()) {
-        Predicate<Decided> waits = decided -> writes(decided.plan()).contains(one.write());
-        int before = putOff.size();
-        rest.stream().filter(waits).forEach(putOff::add);
-        rest.removeIf(waits);
-        if (putOff.size() > before) {
-          waiting.merge(one.write(), putOff.size() - before, Integer::sum);
-        }
+        putOff(one.write(), rest, putOff);
       }
     }
     return putOff;
+  }
+
+  private void putOff(Write write, List<Decided> rest, List<Decided> putOff) {
+    Predicate<Decided> waits = decided -> writes(decided.plan()).contains(write);
+    int before = putOff.size();
+    rest.stream().filter(waits).forEach(putOff::add);
+    rest.removeIf(waits);
+    if (putOff.size() > before) {
+      waiting.merge(write, putOff.size() - before, Integer::sum);
+    }
   }
 
   /**
@@ -210,19 +228,21 @@ final class Breaker {
       links.saveBreakdowns(now);
       stored = now;
     }
-    waiting.forEach(
-        (write, count) ->
-            report.trouble(
-                write
-                    + " at the moment"
-                    + Optional.ofNullable(texts.get(write))
-                        .map(text -> " (" + text + ")")
-                        .orElse("")
-                    + "; "
-                    + count
-                    + " records wait for it. It is tried again after "
-                    + of(write).notBefore().map(Object::toString).orElse("a while"),
-                count));
+    waiting.forEach((write, count) -> report.trouble(trouble(write, count), count));
     waiting.clear();
+  }
+
+  private String trouble(Write write, int count) {
+    String waits = count + " records wait for it";
+    Reason why = stopped.get(write);
+    return why != null
+        ? why.text() + ". " + waits
+        : write
+            + " at the moment"
+            + Optional.ofNullable(texts.get(write)).map(text -> " (" + text + ")").orElse("")
+            + "; "
+            + waits
+            + ". It is tried again after "
+            + of(write).notBefore().map(Object::toString).orElse("a while");
   }
 }

@@ -71,6 +71,26 @@ final class Chronicle {
         List.of(late));
   }
 
+  /** What a change did to a record besides what it was to do. */
+  HistoryEntry seen(RecordId left, RecordId right, Reason what) {
+    return new HistoryEntry(
+        left,
+        Optional.of(right),
+        next(),
+        0,
+        run.id(),
+        run.cause(),
+        run.by(),
+        Action.Kind.UPDATE,
+        true,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.of(what.text()),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** What was written in the end. */
   HistoryEntry finished(
       Work work,

@@ -70,7 +70,7 @@ final class Ending {
         if (!wrote(work, linked, other, remaining.get(), columns, freshness)) {
           return;
         }
-      } catch (Freshness.TooOldException e) {
+      } catch (NotSentException e) {
         links.save(linked, link, Optional.empty());
         throw e;
       }
@@ -168,7 +168,7 @@ final class Ending {
       Freshness freshness) {
     Breakdown.Write update = Breakdown.Write.update(system);
     try {
-      outcomes.side(system).update(target, columns, freshness);
+      outcomes.update(system, target, columns, freshness);
       outcomes.succeeded(update);
       return true;
     } catch (RejectedException e) {

@@ -14,12 +14,12 @@ public interface Freshness {
    */
   void check();
 
-  /** The write was not sent: what it overwrites is to be read again first. */
-  final class TooOldException extends RuntimeException {
+  /** What it overwrites is to be read again first. */
+  final class TooOldException extends NotSentException {
     private static final long serialVersionUID = 1;
 
     TooOldException() {
-      super("What would be overwritten was read too long ago");
+      super(Reason.readTooLongAgo());
     }
   }
 }

@@ -117,6 +117,18 @@ public interface Links {
 
   void saveOurName(String name);
 
+  // --- what changes take along ---
+
+  /** What is known of changes to the kind of webCRM record that this pair links. */
+  Watch watch();
+
+  /**
+   * Stores it, if nobody else has since it was read.
+   *
+   * @return as stored; empty if somebody else was faster
+   */
+  Optional<Watch> saveWatch(Watch before, Watch after);
+
   /** What the store charged for all requests through this object so far. */
   Units units();
 

@@ -27,7 +27,7 @@ final class Merging {
   /**
    * Writes what the plan says.
    *
-   * @throws Freshness.TooOldException if nothing was sent, as it was not fresh enough any more
+   * @throws NotSentException if nothing was sent
    */
   void merge(Work work, Plan.Merge plan, Freshness freshness) {
     Action.Kind kind =
@@ -68,11 +68,10 @@ final class Merging {
     try {
       writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
       writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
-    } catch (Freshness.TooOldException e) {
-      // Nothing was sent, so nothing is open.
-      Action late =
-          Outcomes.action(Action.Kind.DEFER, work).because(Hold.due(Reason.readTooLongAgo()));
-      links.save(link, before, Optional.of(chronicle.notSent(work, plan, policy(plan), late)));
+    } catch (NotSentException e) {
+      // Nothing is open then.
+      Action later = Outcomes.action(Action.Kind.DEFER, work).because(Hold.due(e.why()));
+      links.save(link, before, Optional.of(chronicle.notSent(work, plan, policy(plan), later)));
       throw e;
     }
 
@@ -193,9 +192,10 @@ final class Merging {
     }
 
     /** Sends a write, and notes that one was sent. */
-    Optional<Snapshot> sent(Side side, Snapshot target, Map<String, String> columns) {
+    Optional<Snapshot> sent(
+        Outcomes outcomes, SystemName system, Snapshot target, Map<String, String> columns) {
       try {
-        Optional<Snapshot> stored = side.update(target, columns, freshness);
+        Optional<Snapshot> stored = outcomes.update(system, target, columns, freshness);
         sent = true;
         return stored;
       } catch (RemoteException e) {
@@ -260,8 +260,8 @@ final class Merging {
             holds.add(outcomes.failed(update, work, alone));
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
-          } catch (Freshness.TooOldException late) {
-            holds.add(Hold.due(Reason.readTooLongAgo()));
+          } catch (NotSentException alone) {
+            holds.add(Hold.due(alone.why()));
             bases.keep(value.getKey());
           }
         }
@@ -270,11 +270,11 @@ final class Merging {
       holds.add(outcomes.failed(update, work, e));
       values.keySet().forEach(bases::keep);
       bases.unknown.addAll(values.keySet());
-    } catch (Freshness.TooOldException e) {
+    } catch (NotSentException e) {
       if (!bases.sent) {
         throw e;
       }
-      holds.add(Hold.due(Reason.readTooLongAgo()));
+      holds.add(Hold.due(e.why()));
       values.keySet().forEach(bases::keep);
     }
     return written;
@@ -321,7 +321,7 @@ final class Merging {
         columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
       }
     }
-    Optional<Snapshot> stored = bases.sent(outcomes.side(system), target, columns);
+    Optional<Snapshot> stored = bases.sent(outcomes, system, target, columns);
     outcomes.succeeded(Breakdown.Write.update(system));
     if (plan.kind() == Plan.Merge.Kind.UPDATE) {
       outcomes.applied(system == SystemName.POWEROFFICE ? plan.right() : plan.left());

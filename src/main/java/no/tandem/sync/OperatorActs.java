@@ -82,9 +82,13 @@ final class OperatorActs {
               prepared,
               Optional.of(chronicle.edit(work, system, target.view(), view, false, edited)));
       try {
-        stored = outcomes.side(system).update(target, columns);
+        stored = outcomes.update(system, target, columns, Freshness.ANY);
       } catch (RemoteException e) {
         outcomes.stop(e.system() + " did not take the edit: " + e.text());
+        return Optional.empty();
+      } catch (NotSentException e) {
+        links.save(prepared, link);
+        outcomes.stop(e.why().text());
         return Optional.empty();
       }
       links.record(chronicle.edit(work, system, target.view(), view, true, edited));

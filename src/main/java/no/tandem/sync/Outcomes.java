@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ final class Outcomes {
   private final Breaker breaker;
   private final Witness witness;
   private final ReadBack readBack;
+  private final FirstUpdates firstUpdates;
   private boolean bulkInDoubt;
 
   Outcomes(
@@ -52,6 +54,8 @@ final class Outcomes {
     this.breaker = new Breaker(links, clock);
     this.witness = witness;
     this.readBack = new ReadBack(this);
+    this.firstUpdates =
+        new FirstUpdates(pair, right, links, timing, witness, breaker, chronicle, clock);
   }
 
   Pair pair() {
@@ -99,6 +103,23 @@ final class Outcomes {
     return system == SystemName.POWEROFFICE ? left : right;
   }
 
+  FirstUpdates firstUpdates() {
+    return firstUpdates;
+  }
+
+  /**
+   * Sends a change.
+   *
+   * @throws NotSentException if it was not sent
+   * @throws RemoteException if it was not done, or nobody knows
+   */
+  Optional<Snapshot> update(
+      SystemName system, Snapshot target, Map<String, String> columns, Freshness freshness) {
+    return system == SystemName.WEBCRM
+        ? firstUpdates.update(target, columns, freshness)
+        : left.update(target, columns, freshness);
+  }
+
   /**
    * Carries out a step of what is done for one record. One bad record delays no other: what goes
    * wrong is stored and reported.
@@ -114,6 +135,9 @@ final class Outcomes {
       return false;
     } catch (Fence.ClosedException | Freshness.TooOldException e) {
       throw e;
+    } catch (NotSentException e) {
+      report(action(Action.Kind.DEFER, work).because(Hold.due(e.why())));
+      return false;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
       LOG.log(

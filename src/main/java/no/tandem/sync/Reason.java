@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -76,6 +77,10 @@ public record Reason(Code code, String text) {
     NOT_SHOWN,
     /** What it would overwrite was read too long ago when its place in the limit came. */
     READ_TOO_LONG_AGO,
+    /** The first changes go one at a time. */
+    ANOTHER_IS_WATCHED,
+    /** Changes empty what they do not name, so none are sent. */
+    UPDATES_STOPPED,
     /** It could not be read. */
     UNREADABLE,
     /** A fault of Tandem's own. */
@@ -191,6 +196,26 @@ public record Reason(Code code, String text) {
         Code.READ_TOO_LONG_AGO,
         "It waited long for its place in the request limit, so it is read again before it is"
             + " written");
+  }
+
+  static Reason anotherIsWatched() {
+    return new Reason(
+        Code.ANOTHER_IS_WATCHED,
+        "The first changes to webCRM go one at a time, and what became of one is not known yet");
+  }
+
+  static Reason updatesStopped(Watch seen) {
+    return new Reason(
+        Code.UPDATES_STOPPED,
+        "A change emptied fields of webCRM "
+            + seen.record().map(RecordId::value).orElse("")
+            + " that it did not name: "
+            + String.join(", ", new TreeSet<>(seen.emptied()))
+            + (seen.putBack()
+                ? ". They were put back"
+                : ". They were not put back, as that failed or somebody has changed it since")
+            + ". No more changes are sent to webCRM records of this kind until that is settled with"
+            + " webCRM and an operator calls 'resume'");
   }
 
   static Reason underWay() {

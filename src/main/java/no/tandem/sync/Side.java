@@ -104,6 +104,11 @@ public interface Side {
     return Optional.empty();
   }
 
+  /** What a change could take along; empty if it is known to leave alone what it does not name. */
+  default Optional<Bystanders> bystanders() {
+    return Optional.empty();
+  }
+
   /** What to write to make a record inactive, column to text; empty if the kind cannot be. */
   Map<String, String> deactivation();
 

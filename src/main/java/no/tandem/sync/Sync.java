@@ -471,6 +471,7 @@ public final class Sync {
     Work work = new Work(id, stored, leftNow, rightNow, Optional.empty());
     deciding().applier().operatorActs().erase(work);
     if (run.mode() == Mode.APPLY) {
+      link.right().ifPresent(found -> FirstUpdates.forget(links, found));
       eraseHistory(id);
     }
   }

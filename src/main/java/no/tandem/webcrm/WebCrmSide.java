@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import no.tandem.remote.Clearance;
 import no.tandem.sync.Bulk;
+import no.tandem.sync.Bystanders;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Freshness;
@@ -75,6 +76,7 @@ final class WebCrmSide implements Side {
   private final List<String> columns;
   private final Rows rows;
   private final Optional<Bulk> bulk;
+  private final Bystanders bystanders;
   private int mostIds = MOST_IDS;
   private @Nullable Lengths lengths;
   private int calls;
@@ -94,6 +96,7 @@ final class WebCrmSide implements Side {
             ? Optional.of(new WebCrmBulk(this, webCrm, kind, configuration.bulkSize()))
             : Optional.empty();
     this.rows = new Rows(columns, webCrm.leftOut());
+    this.bystanders = new WebCrmBystanders(this, kind, columns, writable());
   }
 
   /** What is asked for and kept: nothing else leaves this class. */
@@ -123,6 +126,27 @@ final class WebCrmSide implements Side {
     }
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     return columns.stream().filter(seen::add).toList();
+  }
+
+  /** The columns that are written: what a pair maps, our references, and a record's state. */
+  private Set<String> writable() {
+    Set<String> written = new HashSet<>();
+    properties.forEach(property -> written.addAll(property.on(SystemName.WEBCRM).columns()));
+    switch (kind) {
+      case ORGANISATIONS -> {
+        configuration.organisationReferenceField().ifPresent(written::add);
+        configuration.organisationNumberField().ifPresent(written::add);
+        written.addAll(configuration.moreOrganisationFields());
+        configuration
+            .inactiveOrganisationStatus()
+            .ifPresent(status -> written.add(WebCrmConfiguration.ORGANISATION_STATUS));
+      }
+      case PERSONS -> {
+        configuration.personReferenceField().ifPresent(written::add);
+        written.add(PERSON_STATUS);
+      }
+    }
+    return written;
   }
 
   // --- listing ---
@@ -309,7 +333,7 @@ final class WebCrmSide implements Side {
     return new Presence.Unknown("webCRM could not be read: " + why.title());
   }
 
-  private Snapshot snapshot(Columns record) {
+  Snapshot snapshot(Columns record) {
     String id = record.text(kind.idColumn()).filter(WebCrmSide::isId).orElse("");
     if (id.isEmpty()) {
       throw unusable("a record without an id");
@@ -426,20 +450,67 @@ final class WebCrmSide implements Side {
    * {@inheritDoc}
    *
    * <p>webCRM leaves unchanged what the body does not name (seen in live integrations; it is not
-   * documented) and says nothing of the result.
+   * documented, so the first changes are watched) and says nothing of the result.
    */
   @Override
   public Optional<Snapshot> update(
       Snapshot current, Map<String, String> changed, Freshness freshness) {
-    int id = number(current.id());
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put(kind.idColumn(), id);
-    record.putAll(changed);
-    String body = Json.write(record);
-    return counted(
+    put(current.id(), changed, freshness);
+    return Optional.empty();
+  }
+
+  /** Sends these columns of a record. */
+  void put(RecordId record, Map<String, ? extends Object> changed, Freshness freshness) {
+    int id = number(record);
+    Map<String, Object> columnsOfIt = new LinkedHashMap<>();
+    columnsOfIt.put(kind.idColumn(), id);
+    columnsOfIt.putAll(changed);
+    String body = Json.write(columnsOfIt);
+    counted(
         webCrm.clearance(freshness),
         (api, authorization) -> api.update(authorization, kind.collection(), id, body),
-        answer -> Optional.empty());
+        answer -> true);
+  }
+
+  @Override
+  public Optional<Bystanders> bystanders() {
+    return Optional.of(bystanders);
+  }
+
+  /** As many of the first ids as one call for these columns takes. */
+  List<RecordId> fitting(List<RecordId> ids, List<String> some) {
+    List<Integer> numbers = ids.stream().map(WebCrmSide::number).toList();
+    return ids.subList(0, Script.fitting(kind, withId(some), numbers, mostIds, LONGEST_SCRIPT));
+  }
+
+  /** Only these columns of the records that are there, in one call. */
+  Map<RecordId, Columns> queryWith(List<RecordId> ids, List<String> some) {
+    Rows narrow = new Rows(withId(some), webCrm.leftOut());
+    String script = Script.ofIds(kind, withId(some), ids.stream().map(WebCrmSide::number).toList());
+    Map<RecordId, Columns> found = new HashMap<>();
+    counted((api, authorization) -> api.query(authorization, script, 1, PAGE_SIZE), narrow::list)
+        .forEach(
+            record ->
+                record
+                    .text(kind.idColumn())
+                    .flatMap(WebCrmSide::id)
+                    .ifPresent(id -> found.put(id, record)));
+    return found;
+  }
+
+  private List<String> withId(List<String> some) {
+    List<String> all = new ArrayList<>(List.of(kind.idColumn()));
+    all.addAll(some);
+    return all;
+  }
+
+  /** A record with more columns than are kept otherwise. */
+  Optional<Columns> readWith(RecordId id, List<String> more) {
+    List<String> all = new ArrayList<>(columns);
+    all.addAll(more);
+    Rows wide = new Rows(all, webCrm.leftOut());
+    return counted(
+        (api, authorization) -> api.get(authorization, kind.collection(), number(id)), wide::one);
   }
 
   @Override

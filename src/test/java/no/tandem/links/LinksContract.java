@@ -43,6 +43,7 @@ import no.tandem.sync.Spent;
 import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.View;
+import no.tandem.sync.Watch;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -952,5 +953,38 @@ abstract class LinksContract {
 
   private static Answer at(long milliseconds) {
     return new Answer.Reserved(NOON.plusMillis(milliseconds));
+  }
+
+  @Test
+  void whatIsKnownOfFirstChangesIsOfAllPairsOfAKind() {
+    assertThat(departments.watch()).isEqualTo(Watch.NEW);
+    Watch watching =
+        new Watch(
+            Watch.State.WATCHING,
+            Optional.of(new RecordId("57")),
+            Map.of("OrganisationCity", "Bergen"),
+            Map.of("OrganisationName", "Fjord AS"),
+            Instant.parse("2026-11-02T12:00:00Z"),
+            Set.of(),
+            false,
+            0);
+    Watch stored = customers.saveWatch(Watch.NEW, watching).orElseThrow();
+    assertThat(stored).isEqualTo(watching.stored(1));
+    assertThat(departments.watch()).isEqualTo(stored);
+    assertThat(customers.saveWatch(Watch.NEW, watching)).as("another was faster").isEmpty();
+    Watch replaces =
+        new Watch(
+            Watch.State.REPLACES,
+            Optional.of(new RecordId("57")),
+            Map.of(),
+            Map.of(),
+            Instant.EPOCH,
+            Set.of("OrganisationCity"),
+            true,
+            1);
+    assertThat(customers.saveWatch(stored, replaces)).contains(replaces.stored(2));
+    assertThat(departments.watch()).isEqualTo(replaces.stored(2));
+    assertThat(customers.saveWatch(stored, replaces)).isEmpty();
+    assertThat(replaces.toString() + watching).doesNotContain("Bergen", "Fjord");
   }
 }

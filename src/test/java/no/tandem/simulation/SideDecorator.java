@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.Bulk;
+import no.tandem.sync.Bystanders;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Freshness;
 import no.tandem.sync.Lengths;
@@ -51,6 +52,11 @@ class SideDecorator implements Side {
   public Optional<Snapshot> update(
       Snapshot current, Map<String, String> columns, Freshness freshness) {
     return real.update(current, columns, freshness);
+  }
+
+  @Override
+  public Optional<Bystanders> bystanders() {
+    return real.bystanders();
   }
 
   @Override

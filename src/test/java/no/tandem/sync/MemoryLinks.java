@@ -17,6 +17,7 @@ final class MemoryLinks implements Links {
   private final Map<RecordId, Claim> claims = new HashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private List<Breakdown> breakdowns = List.of();
+  private Watch watch = Watch.NEW;
   private int writes;
 
   int writes() {
@@ -199,5 +200,19 @@ final class MemoryLinks implements Links {
   @Override
   public Units units() {
     return Units.NONE;
+  }
+
+  @Override
+  public Watch watch() {
+    return watch;
+  }
+
+  @Override
+  public Optional<Watch> saveWatch(Watch before, Watch after) {
+    if (before.version() != watch.version()) {
+      return Optional.empty();
+    }
+    watch = after.stored(before.version() + 1);
+    return Optional.of(watch);
   }
 }

@@ -73,7 +73,7 @@ final class RecordCalls {
     if (id(kind, json) != id) {
       throw Refusal.invalid(kind.entity() + "Id must be the address's id.");
     }
-    update(kind, id, json);
+    update(kind, id, json, switches.replaces());
     return Answer.empty(200);
   }
 
@@ -103,7 +103,7 @@ final class RecordCalls {
     try {
       int id = id(kind, element);
       if (id != 0) {
-        update(kind, id, element);
+        update(kind, id, element, false);
         return told(id);
       }
       if (switches.happens(switches.bulkCollision())) {
@@ -129,7 +129,7 @@ final class RecordCalls {
     return creates.run(() -> records.create(kind, values(kind, json), writer()));
   }
 
-  private void update(Kind kind, int id, JsonNode json) {
+  private void update(Kind kind, int id, JsonNode json, boolean whole) {
     Map<Field, @Nullable Object> values = values(kind, json);
     Row row = records.find(kind, id).orElseThrow(() -> Refusal.notFound(kind.entity(), id));
     if (kind == Kind.PERSONS) {
@@ -141,7 +141,21 @@ final class RecordCalls {
         throw Refusal.invalid("PersonOrganisationId cannot be changed.");
       }
     }
+    if (whole) {
+      row.schema().fields().stream()
+          .filter(RecordCalls::canBeUnset)
+          .filter(field -> !field.name().equals("PersonOrganisationId"))
+          .forEach(field -> values.putIfAbsent(field, null));
+    }
     records.change(kind, id, values, writer());
+  }
+
+  private static boolean canBeUnset(Field field) {
+    return !field.readOnly()
+        && switch (field.type()) {
+          case TEXT, DROPDOWN, PLUS, INTEGER, BOOLEAN, MOMENT -> true;
+          case DAY, STATUS -> false;
+        };
   }
 
   /** What the body sets: unknown and read-only members and nulls change nothing. */

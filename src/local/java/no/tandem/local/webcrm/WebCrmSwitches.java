@@ -98,6 +98,7 @@ public final class WebCrmSwitches {
     volatile boolean bulkIdsAsNumbers = false;
     volatile double bulkCollision = 0;
     volatile double bulkFalseError = 0;
+    volatile boolean replaces = false;
     volatile boolean cutTooLong = false;
     volatile boolean metadata = true;
     volatile boolean metadataLengths = true;
@@ -327,6 +328,16 @@ public final class WebCrmSwitches {
 
   public double bulkFalseError() {
     return values.bulkFalseError;
+  }
+
+  /** A PUT replaces the whole record: what it does not name is emptied. Default: false. */
+  public WebCrmSwitches replaces(boolean on) {
+    values.replaces = on;
+    return this;
+  }
+
+  public boolean replaces() {
+    return values.replaces;
   }
 
   /** Cuts a text that is too long instead of refusing it. Default: false. */

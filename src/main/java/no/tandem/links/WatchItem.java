@@ -1,0 +1,70 @@
+package no.tandem.links;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.sync.RecordId;
+import no.tandem.sync.Watch;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What is known of the first changes, as two items: one without values, and the values. */
+final class WatchItem {
+  private WatchItem() {}
+
+  static Watch watch(Map<String, AttributeValue> state, Map<String, AttributeValue> values) {
+    Set<String> emptied = new HashSet<>();
+    LinkItem.list(state, "emptied").forEach(name -> emptied.add(name.s()));
+    return new Watch(
+        Watch.State.valueOf(LinkItem.string(state, "state").orElseThrow()),
+        LinkItem.string(state, "record").map(RecordId::new),
+        texts(values, "filled"),
+        texts(values, "named"),
+        LinkItem.string(state, "until").map(Instant::parse).orElse(Instant.EPOCH),
+        emptied,
+        state.containsKey("putBack"),
+        LinkItem.number(state, "version"));
+  }
+
+  /** What is no value. */
+  static Map<String, AttributeValue> state(Watch watch) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("state", LinkItem.text(watch.state().name()));
+    watch.record().ifPresent(id -> item.put("record", LinkItem.text(id.value())));
+    item.put("until", LinkItem.text(watch.until().toString()));
+    item.put(
+        "emptied",
+        AttributeValue.fromL(watch.emptied().stream().sorted().map(LinkItem::text).toList()));
+    if (watch.putBack()) {
+      item.put("putBack", AttributeValue.fromBool(true));
+    }
+    if (!watch.filled().isEmpty()) {
+      item.put("values", AttributeValue.fromBool(true));
+    }
+    item.put("version", AttributeValue.fromN(Long.toString(watch.version())));
+    return item;
+  }
+
+  /** What the record's fields held. */
+  static Map<String, AttributeValue> values(Watch watch) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("filled", item(watch.filled()));
+    item.put("named", item(watch.named()));
+    return item;
+  }
+
+  private static AttributeValue item(Map<String, String> texts) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    texts.forEach((name, text) -> item.put(name, LinkItem.text(text)));
+    return AttributeValue.fromM(item);
+  }
+
+  private static Map<String, String> texts(Map<String, AttributeValue> item, String name) {
+    Map<String, String> texts = new HashMap<>();
+    Optional.ofNullable(item.get(name))
+        .ifPresent(value -> value.m().forEach((key, text) -> texts.put(key, text.s())));
+    return texts;
+  }
+}
