@@ -2,6 +2,7 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.organisation;
 import static no.tandem.scenario.Records.supplierPerson;
 import static no.tandem.scenario.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,8 @@ import no.tandem.sync.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is more than the budget allows: it is proposed, and a person decides. */
 @Slow
@@ -239,6 +242,62 @@ class StopsTest {
         .as("a new value and another property travel")
         .isEqualTo(2);
     assertThat(ruined()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refuse", "approve"})
+  void aMassRenameInWebCrmWithHooksWaitsForAPersonWhileOtherEditsArrive(String decision) {
+    int all = Integer.getInteger("tandem.mass-change.organisations", 340);
+    int renamed = Math.max(220, all / 5);
+    int budget = 100;
+    linkedWithTwins(all);
+    for (int i = 0; i < renamed; i++) {
+      world
+          .webCrm()
+          .userEdits(ORGANISATIONS, 501 + i, fields("OrganisationName", "IMPORT ERROR"));
+    }
+    for (int i = 0; i < renamed; i++) {
+      hook(501 + i);
+    }
+    assertThat(ruined()).as("without asking").isEqualTo(budget);
+    JsonPath report = stopped("changes");
+    assertThat(report.getString("stopped.reason")).contains("update " + (renamed - budget));
+    assertThat(ruined()).isEqualTo(budget);
+
+    int other = 100101 + all - 1;
+    world.pass(Duration.ofMinutes(12));
+    world.powerOffice().userEdits(CUSTOMERS, other, fields("PhoneNumber", "+47 22 33 44 55"));
+    assertThat(world.sweep("customers").getInt("updated")).as("other edits arrive").isEqualTo(1);
+    assertThat(
+            world
+                .webCrm()
+                .find(ORGANISATIONS, world.webCrmId("customers", other))
+                .orElseThrow())
+        .containsEntry("OrganisationTelephone", "+47 22 33 44 55");
+    assertThat(ruined()).isEqualTo(budget);
+
+    operator(decision, report.getString("stopped.fingerprint"), "");
+    world.sweep("customers");
+    world.pass(Duration.ofHours(10));
+    JsonPath night = world.fullSweep("customers");
+    assertThat(night.getString("stopped")).as("it is decided").isNull();
+    assertThat(ruined()).isEqualTo(decision.equals("approve") ? renamed : budget);
+    assertThat(
+            world.webCrm().records(ORGANISATIONS).stream()
+                .filter(one -> "IMPORT ERROR".equals(one.get("OrganisationName"))))
+        .as("what a user wrote in webCRM is not taken back")
+        .hasSize(renamed);
+  }
+
+  /** Customers and organisations that are alike. */
+  private void linkedWithTwins(int customers) {
+    List<Map<String, @Nullable Object>> organisations = new ArrayList<>();
+    for (int i = 0; i < customers; i++) {
+      organisations.add(organisation(501 + i, "Fjordheim " + i + " AS"));
+    }
+    world.webCrm().load(ORGANISATIONS, organisations);
+    linked(customers);
+    assertThat(world.links("customers").active(customers)).isEqualTo(customers);
   }
 
   @Test
