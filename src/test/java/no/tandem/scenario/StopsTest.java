@@ -252,9 +252,7 @@ class StopsTest {
     int budget = 100;
     linkedWithTwins(all);
     for (int i = 0; i < renamed; i++) {
-      world
-          .webCrm()
-          .userEdits(ORGANISATIONS, 501 + i, fields("OrganisationName", "IMPORT ERROR"));
+      world.webCrm().userEdits(ORGANISATIONS, 501 + i, fields("OrganisationName", "IMPORT ERROR"));
     }
     for (int i = 0; i < renamed; i++) {
       hook(501 + i);
@@ -268,11 +266,7 @@ class StopsTest {
     world.pass(Duration.ofMinutes(12));
     world.powerOffice().userEdits(CUSTOMERS, other, fields("PhoneNumber", "+47 22 33 44 55"));
     assertThat(world.sweep("customers").getInt("updated")).as("other edits arrive").isEqualTo(1);
-    assertThat(
-            world
-                .webCrm()
-                .find(ORGANISATIONS, world.webCrmId("customers", other))
-                .orElseThrow())
+    assertThat(world.webCrm().find(ORGANISATIONS, world.webCrmId("customers", other)).orElseThrow())
         .containsEntry("OrganisationTelephone", "+47 22 33 44 55");
     assertThat(ruined()).isEqualTo(budget);
 
