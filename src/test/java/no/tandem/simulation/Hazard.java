@@ -75,13 +75,9 @@ enum Hazard {
     String alike = "needs many records, which was not played enough";
     String failing =
         "needs many records, and a hold for a failed write can be due for ever (seed 3)";
-    String readBack = "a record can wait although everything was decided (seed 81)";
     reasons.put(REFUSED_FOR_EVER, "a held link may name a record that is gone (seed 6)");
     reasons.put(FORBIDDEN_FOR_EVER, failing);
     reasons.put(FAILING_FOR_EVER, failing);
-    reasons.put(NOT_STORED, readBack);
-    reasons.put(NEVER_STORED, readBack);
-    reasons.put(PARTLY_STORED, readBack);
     reasons.put(LISTS_OUTLAST_TURNS, "not played since turns count from the first apply");
     reasons.put(MEMBER_LEFT_OUT, "a value that the other side never had (seed 1)");
     reasons.put(MASS_CHANGES, alike);

@@ -98,10 +98,10 @@ final class Weather {
       came(Hazard.NEVER_STORED);
       return true;
     }
-    return !calm && strikes(Hazard.NOT_STORED, random, 0.2);
+    return !calm && strikes(Hazard.NOT_STORED, random, 0.4);
   }
 
-  /** The write as the system takes it: maybe without one of its columns. */
+  /** The write as the system takes it: maybe without what it says of one property. */
   Request taken(SystemName system, Request request, Random random, boolean calm) {
     if (calm || !has(Hazard.PARTLY_STORED)) {
       return request;
@@ -109,14 +109,14 @@ final class Weather {
     try {
       JsonNode body = MAPPER.readTree(request.body());
       if (body instanceof ArrayNode operations && operations.size() > 1) {
-        if (strikes(Hazard.PARTLY_STORED, random, 0.5)) {
-          operations.remove(random.nextInt(operations.size()));
+        if (strikes(Hazard.PARTLY_STORED, random, 0.8)) {
+          leaveOut(operations, random.nextInt(operations.size()), request);
         }
       } else if (body instanceof ObjectNode record) {
         List<String> names = new ArrayList<>();
         record.fieldNames().forEachRemaining(names::add);
         names.removeIf(name -> name.equals("OrganisationId") || name.equals("PersonId"));
-        if (names.size() > 1 && strikes(Hazard.PARTLY_STORED, random, 0.5)) {
+        if (names.size() > 1 && strikes(Hazard.PARTLY_STORED, random, 0.8)) {
           record.remove(names.get(random.nextInt(names.size())));
         }
       }
@@ -124,6 +124,22 @@ final class Weather {
           request.method(), request.path(), request.rawQuery(), request.headers(), body.toString());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A customer's name is in several columns, which are stored together or not at all. */
+  private static void leaveOut(ArrayNode operations, int which, Request request) {
+    boolean name =
+        request.path().contains("/Customers/")
+            && operations.get(which).path("path").asText().endsWith("Name");
+    if (!name) {
+      operations.remove(which);
+      return;
+    }
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      if (operations.get(i).path("path").asText().endsWith("Name")) {
+        operations.remove(i);
+      }
     }
   }
 
