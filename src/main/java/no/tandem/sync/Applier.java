@@ -38,6 +38,7 @@ final class Applier {
   private final Run run;
   private final Set<RecordId> passed = new HashSet<>();
   private boolean many;
+  private boolean acted;
 
   /**
    * @param decide decides again on a record whose truth is known
@@ -151,7 +152,8 @@ final class Applier {
       breaker.load();
       outcomes.firstUpdates().load(decided);
     }
-    while (!rest.isEmpty() && (carried.isEmpty() || !isTimeUp())) {
+    acted = false;
+    while (!rest.isEmpty() && !isTimeUp()) {
       int before = carried.size();
       add(setAside(rest), Became.NOT_STORED, carried);
       add(breaker.putOff(rest), Became.NOT_STORED, carried);
@@ -190,9 +192,13 @@ final class Applier {
     return aside;
   }
 
-  /** Nothing is written after the run's time, but what it would do is told. */
+  /**
+   * Nothing is written after the run's time, but what it would do is told. One record is brought
+   * over all the same: what only waits, as it did before, is no progress.
+   */
   private boolean isTimeUp() {
-    return !outcomes.plansOnly()
+    return acted
+        && !outcomes.plansOnly()
         && run.until().filter(until -> !outcomes.clock().instant().isBefore(until)).isPresent();
   }
 
@@ -215,7 +221,7 @@ final class Applier {
     while (!rest.isEmpty()
         && !outcomes.breaker().isSuspicious()
         && !outcomes.breaker().isStopped(rest.getFirst())
-        && (carried.isEmpty() || !isTimeUp())) {
+        && !isTimeUp()) {
       if (!outcomes.plansOnly()
           && again.isTooOld(known)
           && rest.stream().anyMatch(Again::overwrites)) {
@@ -239,6 +245,7 @@ final class Applier {
       }
       for (int i = 0; i < stored.size(); i++) {
         carried.add(new Carried(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
+        acted |= rest.get(i).plan().mayAct();
       }
       rest = rest.subList(stored.size(), rest.size());
     }
