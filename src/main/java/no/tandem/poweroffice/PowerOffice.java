@@ -166,6 +166,11 @@ public final class PowerOffice implements AutoCloseable {
         configuration, waiting, token, api, limit.at(some.priority()), some, keysRefused, leftOut);
   }
 
+  /** Whether the run that this client is for has had its time. */
+  boolean isTimeUp() {
+    return terms.isOver(waiting.clock());
+  }
+
   /** Whether PowerOffice has refused the keys since the client was made. */
   public boolean keysRefused() {
     return keysRefused.get();

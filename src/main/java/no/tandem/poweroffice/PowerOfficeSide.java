@@ -20,6 +20,7 @@ import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Freshness;
 import no.tandem.sync.Lengths;
+import no.tandem.sync.ListTooLongException;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
 import no.tandem.sync.Property;
@@ -217,6 +218,9 @@ final class PowerOfficeSide implements Side {
       more = page.more();
       if (more && found.size() == before) {
         throw unusable("a page brings nothing new and yet promises more");
+      }
+      if (more && powerOffice.isTimeUp()) {
+        throw new ListTooLongException(SystemName.POWEROFFICE);
       }
     }
     List<Snapshot> all = List.copyOf(found.values());

@@ -28,6 +28,9 @@ public final class Caller {
   private static final Duration WAIT_AFTER_429 = Duration.ofSeconds(2);
   private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
   private static final int MOST_TIMES_LATE = 3;
+  /** So much a run may overrun: what it does past its time would fail again in each run. */
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
+
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   /** How a system tells what went wrong. */
@@ -148,8 +151,9 @@ public final class Caller {
   private boolean isWorthIt(Failure failure) {
     Duration wait = wait(failure);
     Instant then = waiting.clock().instant().plus(wait);
-    return wait.compareTo(LONGEST_WAIT) <= 0
-        && terms.until().filter(until -> !then.isBefore(until)).isEmpty();
+    return wait.compareTo(SHORT_WAIT) <= 0
+        || (wait.compareTo(LONGEST_WAIT) <= 0
+            && terms.until().filter(until -> !then.isBefore(until)).isEmpty());
   }
 
   /** A little longer than told, each process otherwise: or they would all come at once. */

@@ -1,5 +1,6 @@
 package no.tandem.remote;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import no.tandem.sync.Fence;
@@ -12,6 +13,11 @@ import no.tandem.sync.Fence;
  * @param until when the run has to end; never, if empty
  */
 public record Terms(Priority priority, Fence fence, Optional<Instant> until) {
+
+  /** Whether the run has had its time. */
+  public boolean isOver(Clock clock) {
+    return until.filter(end -> !clock.instant().isBefore(end)).isPresent();
+  }
 
   /** As for a call that somebody waits for, and that nothing else can interfere with. */
   public static final Terms NONE = new Terms(Priority.LIVE, Fence.NONE, Optional.empty());

@@ -133,7 +133,7 @@ final class Outcomes {
     } catch (Links.StaleLinkException e) {
       report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
       return false;
-    } catch (Fence.ClosedException | Freshness.TooOldException e) {
+    } catch (Fence.ClosedException | Freshness.TooOldException | ListTooLongException e) {
       throw e;
     } catch (NotSentException e) {
       report(action(Action.Kind.DEFER, work).because(Hold.due(e.why())));

@@ -83,6 +83,8 @@ public record Reason(Code code, String text) {
     UPDATES_STOPPED,
     /** It could not be read. */
     UNREADABLE,
+    /** A list does not come to its end in the time that a run has. */
+    LIST_TOO_LONG,
     /** A fault of Tandem's own. */
     UNEXPECTED,
 
@@ -345,6 +347,14 @@ public record Reason(Code code, String text) {
 
   static Reason unreadable(String text) {
     return new Reason(Code.UNREADABLE, text);
+  }
+
+  static Reason listTooLong(SystemName system) {
+    return new Reason(
+        Code.LIST_TOO_LONG,
+        system
+            + "'s list did not come to its end in the time that a run has; nothing was changed. It"
+            + " will not the next time either: raise RUN_TIME_LIMIT and the function's timeout");
   }
 
   static Reason unexpected(RuntimeException e) {

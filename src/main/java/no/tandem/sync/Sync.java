@@ -148,6 +148,9 @@ public final class Sync {
     } catch (Fence.ClosedException e) {
       report.stop("Another run has taken this pair over, as this one had slept for too long.");
       LOG.log(Level.WARNING, "{0} stopped: it has lost its lease", pair.name());
+    } catch (ListTooLongException e) {
+      report.stop(e.reason().text());
+      LOG.log(Level.ERROR, "{0} stopped: {1}", pair.name(), e.reason().code());
     } catch (RemoteException e) {
       report.stop(e.system() + " could not be read: " + e.text());
       LOG.log(Level.WARNING, "{0} stopped: {1} {2}", pair.name(), e.system(), e.title());

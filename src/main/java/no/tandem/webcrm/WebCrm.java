@@ -209,6 +209,11 @@ public final class WebCrm implements AutoCloseable {
     return call(() -> true, request, read);
   }
 
+  /** Whether the run that this client is for has had its time. */
+  boolean isTimeUp() {
+    return terms.isOver(waiting.clock());
+  }
+
   /** What a request that changes a record has to have. */
   Clearance clearance(Freshness freshness) {
     return Clearance.of(terms.fence(), freshness);

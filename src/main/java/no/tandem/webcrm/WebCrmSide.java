@@ -22,6 +22,7 @@ import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Freshness;
 import no.tandem.sync.Lengths;
+import no.tandem.sync.ListTooLongException;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
 import no.tandem.sync.Property;
@@ -194,6 +195,9 @@ final class WebCrmSide implements Side {
       }
       if (page.size() < PAGE_SIZE || next > lastId) {
         return found;
+      }
+      if (webCrm.isTimeUp()) {
+        throw new ListTooLongException(SystemName.WEBCRM);
       }
     }
   }

@@ -180,6 +180,17 @@ class CallerTest {
     assertThat(time.passed()).isZero();
   }
 
+  @Test
+  void aRunThatHasHadItsTimeStillWaitsForSomeSeconds() {
+    Caller late = caller(new Terms(Priority.LIVE, Fence.NONE, inSeconds(0)));
+    Deque<Response> answers =
+        new ArrayDeque<>(
+            List.of(
+                Response.status(429).header("Retry-After", "1").build(),
+                Response.status(200).build()));
+    assertThat(late.call(answers(answers))).isEqualTo("done");
+  }
+
   // --- what a request has to have to be sent ---
 
   @Test

@@ -103,6 +103,7 @@ final class OneCompany {
     ContactPersonsFunction contactPersons = new ContactPersonsFunction(runs);
     SupplierPersonsFunction supplierPersons = new SupplierPersonsFunction(runs);
     functions.put("customers", customers::run);
+    functions.put("customers within their time", customers::answer);
     functions.put("departments", departments::run);
     functions.put("contact-persons", contactPersons::run);
     functions.put("supplier-persons", supplierPersons::run);
