@@ -222,7 +222,15 @@ public record Link(
    */
   public boolean isUnsettled() {
     boolean leftToAPerson = held() && hold.filter(Hold::isLeftToAPerson).isPresent();
-    return (held() || due() || state == State.CREATING) && !leftToAPerson;
+    return ((held() || due() || state == State.CREATING) && !leftToAPerson) || awaitsReadBack();
+  }
+
+  /**
+   * Whether it is not known yet how webCRM has stored what was written to it. What it has not
+   * stored at all is listed by no sweep for changes.
+   */
+  boolean awaitsReadBack() {
+    return active() && hold.isEmpty() && !rightBase.unconfirmed().isEmpty();
   }
 
   /** What of a proposal the record waits for. */

@@ -92,6 +92,14 @@ final class OperatorActs {
         return Optional.empty();
       }
       links.record(chronicle.edit(work, system, target.view(), view, true, edited));
+      if (stored.isEmpty()) {
+        // Its answer does not show it, and it may have stored nothing.
+        stored = readBack(system, target);
+        if (stored.isEmpty()) {
+          outcomes.report(edited);
+          return Optional.empty();
+        }
+      }
     }
     outcomes.report(edited);
     Snapshot now =
@@ -114,6 +122,14 @@ final class OperatorActs {
         system == SystemName.POWEROFFICE
             ? after.with(present, work.right())
             : after.with(work.left(), present));
+  }
+
+  /** The record as it is now; if it cannot be read, the next sweep goes on with it. */
+  private Optional<Snapshot> readBack(SystemName system, Snapshot target) {
+    Side.Known known = new Side.Known(target.id(), target.owner());
+    return Truth.of(outcomes.side(system).read(List.of(known), 0), target.id())
+        .snapshot()
+        .filter(Snapshot::active);
   }
 
   /** Reports a property that somebody has changed since. */

@@ -282,6 +282,10 @@ final class Survey {
   }
 
   private static boolean isDueByItself(Link link) {
+    return link.awaitsReadBack() || isDueAndNoCustomers(link);
+  }
+
+  private static boolean isDueAndNoCustomers(Link link) {
     return link.due() && link.hold().filter(h -> h.is(Reason.Code.MAY_BE_A_CUSTOMERS)).isEmpty();
   }
 
