@@ -28,6 +28,7 @@ public final class Caller {
   private static final Duration WAIT_AFTER_429 = Duration.ofSeconds(2);
   private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
   private static final int MOST_TIMES_LATE = 3;
+
   /** So much a run may overrun: what it does past its time would fail again in each run. */
   private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
