@@ -126,7 +126,10 @@ class BulkLoadTest {
       world.pass(Duration.ofMinutes(6));
       world.clearJournals();
       assertThat(world.approvedFullSweep("contact-persons").getInt("held")).isEqualTo(100);
-      assertThat(world.writes()).hasSize(100).allMatch(call -> call.method().equals("POST"));
+      // What was refused asks no one again: as many are tried again as the budget has room for.
+      assertThat(world.writes())
+          .hasSize(i == 0 ? 100 : 20)
+          .allMatch(call -> call.method().equals("POST"));
     }
     assertThat(world.linksByLeft("contact-persons").values()).hasSize(100).allMatch(Link::held);
     assertThat(world.linksByLeft("contact-persons").values())
