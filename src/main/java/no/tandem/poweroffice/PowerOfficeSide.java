@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** PowerOffice's records of one kind, for one run. */
 final class PowerOfficeSide implements Side {
   private static final int PAGE_SIZE = 5000;
+  private static final int LOOK_UPS_FOR_A_PAGE = 10;
   private static final String ID = "Id";
   private static final String STAMP = "LastChangedDateTimeOffset";
   private static final String OWNER = "ContactId";
@@ -266,7 +267,9 @@ final class PowerOfficeSide implements Side {
 
   private boolean cheaperOneByOne(Collection<Known> known, int listed) {
     int pages = Math.max(1, Math.ceilDiv(listed, PAGE_SIZE));
-    return known.size() <= pages && known.stream().allMatch(this::canBeLookedUp);
+    // A full page of what is not asked for takes as long as some look-ups.
+    int list = 1 + LOOK_UPS_FOR_A_PAGE * (pages - 1);
+    return known.size() <= list && known.stream().allMatch(this::canBeLookedUp);
   }
 
   private boolean canBeLookedUp(Known record) {

@@ -296,11 +296,16 @@ class PowerOfficeReadTest extends Connected {
   }
 
   @Test
-  void asManyLookUpsAsThereArePagesAreAsCheap() {
-    customers().read(List.of(known(98), known(99)), 5001);
-    assertThat(calls())
-        .extracting(call -> call.path() + " " + call.status())
-        .containsExactly("/v2/Customers/98 404", "/v2/Customers/99 404");
+  void aFurtherPageIsAsDearAsTenLookUps() {
+    List<Side.Known> eleven = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      eleven.add(known(900 + i));
+    }
+    customers().read(eleven, 5001);
+    assertThat(calls()).hasSize(11).noneMatch(call -> call.path().endsWith("/Customers"));
+    eleven.add(known(911));
+    customers().read(eleven, 5001);
+    assertThat(calls()).anyMatch(call -> call.path().endsWith("/Customers"));
   }
 
   @Test
