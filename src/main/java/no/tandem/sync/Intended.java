@@ -158,7 +158,7 @@ record Intended(
     part(text, pair.name());
     part(text, work.id().value());
     part(text, what == Entry.What.CREATE ? "" : work.rightId().map(RecordId::value).orElse(""));
-    part(text, what.name());
+    part(text, written(what));
     part(text, system.map(SystemName::key).orElse(""));
     for (HistoryEntry.Change change : changes) {
       part(text, change.system().key());
@@ -167,6 +167,14 @@ record Intended(
       part(text, change.after());
     }
     return digest(text.toString());
+  }
+
+  /** A run that linked two records and wrote nothing yet leaves the same changes to be made. */
+  private static String written(Entry.What what) {
+    return switch (what) {
+      case ADOPT, UPDATE, RESUME -> "merge";
+      case CREATE, END, DEACTIVATE, RECREATE, REACTIVATE -> what.name();
+    };
   }
 
   /** With its length, so that no two lists of parts make the same text. */
