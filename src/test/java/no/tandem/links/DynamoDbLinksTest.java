@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import no.tandem.Slow;
 import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Links;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The link store on DynamoDB Local. */
+@Slow
 class DynamoDbLinksTest extends LinksContract {
   private static final DynamoDbLocal DATABASE = DynamoDbLocal.start();
   private static final DynamoDbClient CLIENT =
