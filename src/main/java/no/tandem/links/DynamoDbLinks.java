@@ -64,7 +64,7 @@ final class DynamoDbLinks implements Links {
   private static final String STATE = "state";
   private static final String VALUES = "values";
 
-  /** So long what a watched record held is kept if nobody comes to compare it. */
+  /** For how long what a watched record held is kept if no run compares it. */
   private static final Duration WATCHED_VALUES_LIVE = Duration.ofDays(7);
 
   private static final String UNCHANGED = "version = :version";

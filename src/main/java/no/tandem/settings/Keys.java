@@ -15,7 +15,7 @@ import no.tandem.sync.Removal;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.Timing;
 
-/** All settings, one line each, in the order of the configuration page. */
+/** All settings, one entry each, in the order of the configuration page. */
 public final class Keys {
   private static final List<Key<?>> ALL = new ArrayList<>();
   private static final Kind<Removal> REMOVALS = Kind.oneOf(Removal.class, Removal::key);

@@ -60,7 +60,7 @@ public record Settings(
       boolean sharesLimits,
       int powerOfficePerSecond) {}
 
-  /** What a deployment for one tenant is told, all of it in one place. */
+  /** All settings of a deployment for one tenant. */
   public record OfOneTenant(Deployment deployment, Settings settings) {}
 
   /**

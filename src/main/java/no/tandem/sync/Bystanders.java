@@ -14,7 +14,7 @@ public interface Bystanders {
   /**
    * A record and what it holds besides what is mapped.
    *
-   * @param filled the fields that nobody maps and that hold something
+   * @param filled the unmapped fields that hold something
    * @param empty those that are known to hold nothing
    * @param named the fields that are mapped, or tell the record's state, and hold something
    */
@@ -43,7 +43,7 @@ public interface Bystanders {
 
   /**
    * Which of these records, the first ones of them as many as one call takes, surely hold nothing
-   * that nobody maps. What cannot be read is left out.
+   * that Tandem does not map. What cannot be read is left out.
    */
   Looked look(List<RecordId> ids);
 
@@ -63,7 +63,7 @@ public interface Bystanders {
   /**
    * Writes the whole record.
    *
-   * @throws RemoteException if it was not done, or nobody knows
+   * @throws RemoteException if it was not done, or its outcome is unknown
    */
   void putBack(RecordId id, Map<String, String> whole);
 }

@@ -23,7 +23,9 @@ final class FirstUpdates {
 
   private static final int NO_ANSWER = 0;
 
-  /** So long what had no such fields counts as having none; users fill few in a minute. */
+  /**
+   * For how long a record without such fields counts as having none; users fill few in a minute.
+   */
   private static final Duration LOOK_LASTS = Duration.ofMinutes(1);
 
   /** So many fields that were left alone show that all are. */
@@ -265,7 +267,7 @@ final class FirstUpdates {
     return replaces;
   }
 
-  /** What was emptied is put back, unless somebody else has changed the record since. */
+  /** What was emptied is put back, unless another has changed the record since. */
   private Watch repaired(Watch replaces, Bystanders bystanders) {
     if (replaces.filled().isEmpty()) {
       return replaces;

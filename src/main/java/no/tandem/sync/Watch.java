@@ -15,7 +15,7 @@ import java.util.Set;
  *     one whose fields were emptied
  * @param filled what that record's unmapped fields held before; kept no longer than it is needed
  * @param named what its other fields hold after the change
- * @param until nobody else takes that record up before
+ * @param until no other process takes that record up before
  * @param emptied the names of the fields that a change emptied
  * @param putBack whether they hold again what they held
  * @param version 0 if nothing is stored

@@ -18,8 +18,8 @@ import no.tandem.sync.RemoteException;
 import no.tandem.sync.Snapshot;
 
 /**
- * The fields of webCRM's records that can be written and that nobody maps, by name: what is not
- * named here is not asked for, so passwords are never among them. Dates are left out, as how an
+ * The fields of webCRM's records that can be written and that Tandem does not map, by name: what is
+ * not named here is not asked for, so passwords are never among them. Dates are left out, as how an
  * unset one is written is not known.
  */
 final class WebCrmBystanders implements Bystanders {

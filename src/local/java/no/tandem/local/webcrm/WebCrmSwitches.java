@@ -188,7 +188,7 @@ public final class WebCrmSwitches {
     return values.tokenName;
   }
 
-  /** How long an access token is good, which its answer tells. Default: an hour. */
+  /** How long an access token is good, as its answer says. Default: an hour. */
   public WebCrmSwitches tokenLasts(Duration value) {
     values.tokenLasts = value;
     return this;
