@@ -19,7 +19,8 @@ import org.w3c.dom.Element;
 
 /**
  * Sums up what the tests before this one took, and what the simulation met. With {@code
- * -Dtandem.renew-docs=true} the summary replaces the last part of docs/testing.md.
+ * -Dtandem.renew-docs=true} the summary replaces the last part of docs/testing.md; after a {@code
+ * clean}, or reports of earlier runs count too.
  */
 class TestFiguresIT {
   private static final Path PAGE = Path.of("docs/testing.md");
