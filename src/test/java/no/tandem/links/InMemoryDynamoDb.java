@@ -14,8 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -38,6 +50,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
  * DynamoDB's table of links in memory: what the link store uses of it, with the refusals that the
@@ -61,6 +74,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
 
   private final Lag lag;
   private final Calls calls;
+  private boolean exists;
 
   /** How the index follows the table: at once, or later, in order. */
   private static final class Lag {
@@ -143,6 +157,62 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
 
   @Override
   public void close() {}
+
+  // --- the table itself ---
+
+  @Override
+  public CreateTableResponse createTable(CreateTableRequest request) {
+    return synchronizedCall(
+        "CreateTable",
+        () -> {
+          if (exists) {
+            throw ResourceInUseException.builder().message("Table already exists").build();
+          }
+          exists = true;
+          return CreateTableResponse.builder().build();
+        });
+  }
+
+  @Override
+  public DescribeTableResponse describeTable(DescribeTableRequest request) {
+    return synchronizedCall(
+        "DescribeTable",
+        () -> {
+          if (!exists) {
+            throw ResourceNotFoundException.builder()
+                .awsErrorDetails(
+                    AwsErrorDetails.builder().errorCode("ResourceNotFoundException").build())
+                .message("Requested resource not found")
+                .build();
+          }
+          return DescribeTableResponse.builder()
+              .table(table -> table.tableStatus(TableStatus.ACTIVE))
+              .build();
+        });
+  }
+
+  @Override
+  public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
+    // Nothing expires here.
+    return UpdateTimeToLiveResponse.builder().build();
+  }
+
+  @Override
+  public DeleteTableResponse deleteTable(DeleteTableRequest request) {
+    return synchronizedCall(
+        "DeleteTable",
+        () -> {
+          partitions.clear();
+          index.clear();
+          exists = false;
+          return DeleteTableResponse.builder().build();
+        });
+  }
+
+  @Override
+  public DynamoDbWaiter waiter() {
+    return DynamoDbWaiter.builder().client(this).build();
+  }
 
   // --- operations ---
 

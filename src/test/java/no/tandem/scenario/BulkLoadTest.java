@@ -6,7 +6,6 @@ import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -41,7 +40,7 @@ class BulkLoadTest {
   @Inject VirtualWaiting time;
 
   /** A hundred records a call. */
-  public static final class Bulk implements QuarkusTestProfile {
+  public static final class Bulk implements InMemoryTable.Profile {
 
     @Override
     public Map<String, String> getConfigOverrides() {

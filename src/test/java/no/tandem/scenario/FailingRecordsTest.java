@@ -5,7 +5,6 @@ import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -38,7 +37,7 @@ class FailingRecordsTest {
   private static final int FIRST = 100_001;
 
   /** Nothing here is about what has to be approved. */
-  public static final class ManyAtOnce implements QuarkusTestProfile {
+  public static final class ManyAtOnce implements InMemoryTable.Profile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of("stops.max-records", "100000");

@@ -4,6 +4,7 @@ import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -26,9 +27,13 @@ import org.junit.jupiter.api.Test;
 /** Many records: all of them arrive, with few calls and within the limits. */
 @Slow
 @QuarkusTest
+@TestProfile(VolumeTest.InMemory.class)
 class VolumeTest {
   private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+
+  /** What is stored is not the point here. */
+  public static final class InMemory implements InMemoryTable.Profile {}
 
   @Inject World world;
   @Inject VirtualWaiting time;
