@@ -1,6 +1,7 @@
 package no.tandem.poweroffice;
 
 import jakarta.ws.rs.ProcessingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import no.tandem.sync.Columns;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Freshness;
@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class PowerOfficeSide implements Side {
   private static final int PAGE_SIZE = 5000;
   private static final int LOOK_UPS_FOR_A_PAGE = 10;
+
+  /** So far may PowerOffice's clock be from ours. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
+
   private static final String ID = "Id";
   private static final String STAMP = "LastChangedDateTimeOffset";
   private static final String OWNER = "ContactId";
@@ -57,6 +61,14 @@ final class PowerOfficeSide implements Side {
   private final Set<String> fields = new LinkedHashSet<>();
   private final AtomicInteger calls = new AtomicInteger();
 
+  /** All records as this run has seen them last, once it has listed them. */
+  private final Map<RecordId, Snapshot> seen = new HashMap<>();
+
+  /** Since when changes have to be listed to bring them up to date. */
+  private Optional<Instant> seenUpTo = Optional.empty();
+
+  private int lookedUp;
+
   PowerOfficeSide(PowerOffice powerOffice, PowerOffice.Kind kind, List<Property> properties) {
     this.powerOffice = powerOffice;
     this.kind = kind;
@@ -69,7 +81,11 @@ final class PowerOfficeSide implements Side {
 
   @Override
   public Listing all() {
-    return list(null);
+    Instant begun = powerOffice.waiting().clock().instant();
+    Listing listing = list(null);
+    seen.clear();
+    remember(listing, begun);
+    return listing;
   }
 
   @Override
@@ -88,10 +104,11 @@ final class PowerOfficeSide implements Side {
     Map<RecordId, Presence> found = new LinkedHashMap<>();
     if (!known.isEmpty() && !cheaperOneByOne(known, listed)) {
       try {
-        Set<RecordId> asked = known.stream().map(Known::id).collect(Collectors.toSet());
-        all().snapshots().stream()
-            .filter(snapshot -> asked.contains(snapshot.id()))
-            .forEach(snapshot -> found.put(snapshot.id(), new Presence.Present(snapshot)));
+        bringUpToDate();
+        for (Known record : known) {
+          Optional.ofNullable(seen.get(record.id()))
+              .ifPresent(snapshot -> found.put(record.id(), new Presence.Present(snapshot)));
+        }
       } catch (RemoteException e) {
         known.forEach(record -> found.put(record.id(), unknown(e)));
       }
@@ -100,6 +117,28 @@ final class PowerOfficeSide implements Side {
     // A list alone never says that a record is gone.
     known.forEach(record -> found.computeIfAbsent(record.id(), id -> lookUp(record)));
     return found;
+  }
+
+  private void bringUpToDate() {
+    if (seenUpTo.isEmpty()) {
+      all();
+    } else {
+      Instant begun = powerOffice.waiting().clock().instant();
+      remember(changedSince(seenUpTo.get()), begun);
+    }
+  }
+
+  /** The next list of changes begins so early that it shows what this one could not yet. */
+  private void remember(Listing listing, Instant begun) {
+    listing.snapshots().forEach(snapshot -> seen.put(snapshot.id(), snapshot));
+    // A stamp far ahead would hide all changes.
+    Instant latest = begun.minus(CLOCKS_APART);
+    Instant from =
+        listing
+            .largestStamp()
+            .map(stamp -> stamp.notAfter(latest).at().minus(powerOffice.overlap()))
+            .orElse(latest);
+    seenUpTo = Optional.of(seenUpTo.filter(before -> before.isAfter(from)).orElse(from));
   }
 
   @Override
@@ -265,11 +304,16 @@ final class PowerOfficeSide implements Side {
         .isPresent();
   }
 
+  /**
+   * All records are listed once, when that takes no longer than the look-ups so far; from then on a
+   * list of what has changed is enough.
+   */
   private boolean cheaperOneByOne(Collection<Known> known, int listed) {
     int pages = Math.max(1, Math.ceilDiv(listed, PAGE_SIZE));
     // A full page of what is not asked for takes as long as some look-ups.
-    int list = 1 + LOOK_UPS_FOR_A_PAGE * (pages - 1);
-    return known.size() <= list && known.stream().allMatch(this::canBeLookedUp);
+    int list = seenUpTo.isPresent() ? 1 : 1 + LOOK_UPS_FOR_A_PAGE * (pages - 1) - lookedUp;
+    return (known.size() == 1 || known.size() <= list)
+        && known.stream().allMatch(this::canBeLookedUp);
   }
 
   private boolean canBeLookedUp(Known record) {
@@ -281,6 +325,7 @@ final class PowerOfficeSide implements Side {
       return new Presence.Unknown("not listed by PowerOffice, and its owner is not known");
     }
     String id = record.id().value();
+    lookedUp++;
     try {
       return call(
           api -> {

@@ -309,6 +309,33 @@ class PowerOfficeReadTest extends Connected {
   }
 
   @Test
+  void aRunListsAllRecordsOnceAndThenOnlyWhatHasChanged() {
+    long one = customer("Fjord AS");
+    long other = customer("Fjell AS");
+    simulator.userEdits(
+        PowerOfficeSimulator.Kind.CUSTOMERS,
+        customer("Stamp AS"),
+        Map.of("LastChangedDateTimeOffset", "2099-01-01T00:00:00Z"));
+    time.pause(Duration.ofHours(1));
+    Side side = customers();
+    List<Side.Known> both = List.of(known(one), known(other));
+    side.read(both, 3);
+    time.pause(Duration.ofMinutes(1));
+    simulator.userEdits(
+        PowerOfficeSimulator.Kind.CUSTOMERS, one, Map.of("Name", "Fjord og Fjell AS"));
+    Map<RecordId, Presence> read = side.read(both, 3);
+    assertThat(name(read, one)).contains("Fjord og Fjell AS");
+    assertThat(name(read, other)).contains("Fjell AS");
+    assertThat(calls()).hasSize(2).allMatch(call -> call.path().equals("/v2/Customers"));
+    assertThat(calls().getFirst().rawQuery()).doesNotContain("lastChanged");
+    assertThat(calls().getLast().rawQuery()).contains("lastChanged");
+  }
+
+  private static Optional<String> name(Map<RecordId, Presence> read, long id) {
+    return read.get(id(id)).snapshot().orElseThrow().view().get("name");
+  }
+
+  @Test
   void aContactPersonWithoutAKnownOwnerIsReadFromTheList() {
     long id = contactPerson(customer("Fjord AS"), "Kari");
     assertThat(read(contactPersons(), known(id))).isInstanceOf(Presence.Present.class);
