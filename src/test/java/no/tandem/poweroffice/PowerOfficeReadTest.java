@@ -312,10 +312,13 @@ class PowerOfficeReadTest extends Connected {
   void aRunListsAllRecordsOnceAndThenOnlyWhatHasChanged() {
     long one = customer("Fjord AS");
     long other = customer("Fjell AS");
-    simulator.userEdits(
+    simulator.load(
         PowerOfficeSimulator.Kind.CUSTOMERS,
-        customer("Stamp AS"),
-        Map.of("LastChangedDateTimeOffset", "2099-01-01T00:00:00Z"));
+        List.of(
+            Map.of(
+                "Id", 900_001L,
+                "Name", "Stamp AS",
+                "LastChangedDateTimeOffset", "2099-01-01T00:00:00Z")));
     time.pause(Duration.ofHours(1));
     Side side = customers();
     List<Side.Known> both = List.of(known(one), known(other));
