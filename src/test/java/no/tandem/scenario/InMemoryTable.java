@@ -29,4 +29,7 @@ public final class InMemoryTable {
       return Set.of(InMemoryTable.class);
     }
   }
+
+  /** Nothing but that. */
+  public static final class Only implements Profile {}
 }

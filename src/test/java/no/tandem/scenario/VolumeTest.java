@@ -27,13 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Many records: all of them arrive, with few calls and within the limits. */
 @Slow
 @QuarkusTest
-@TestProfile(VolumeTest.InMemory.class)
+@TestProfile(InMemoryTable.Only.class)
 class VolumeTest {
   private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
-
-  /** What is stored is not the point here. */
-  public static final class InMemory implements InMemoryTable.Profile {}
 
   @Inject World world;
   @Inject VirtualWaiting time;
