@@ -205,18 +205,20 @@ final class LinkItem {
   }
 
   private static AttributeValue bounce(Bounce bounce) {
-    return AttributeValue.fromM(
-        Map.of(
-            "toward", text(bounce.toward().name()),
-            "overwritten", text(bounce.overwritten()),
-            "times", AttributeValue.fromN(Integer.toString(bounce.times()))));
+    Map<String, AttributeValue> stored = new HashMap<>();
+    stored.put("toward", text(bounce.toward().name()));
+    stored.put("overwritten", text(bounce.overwritten()));
+    stored.put("times", AttributeValue.fromN(Integer.toString(bounce.times())));
+    bounce.at().ifPresent(at -> stored.put("at", text(at.toString())));
+    return AttributeValue.fromM(stored);
   }
 
   private static Bounce bounce(Map<String, AttributeValue> stored) {
     return new Bounce(
         SystemName.valueOf(string(stored, "toward").orElseThrow()),
         string(stored, "overwritten").orElse(""),
-        Math.toIntExact(number(stored, "times")));
+        Math.toIntExact(number(stored, "times")),
+        string(stored, "at").map(Instant::parse));
   }
 
   private static AttributeValue attempt(Attempt attempt) {

@@ -211,6 +211,25 @@ public record Link(
     return version >= moment.minus(CLOCKS_APART).toEpochMilli();
   }
 
+  /**
+   * Whether the system may have been written to after this moment, by whatever clock. Storing the
+   * link for another reason, or because a write came to nothing, is no write.
+   */
+  boolean mayHaveWritten(SystemName system, Instant moment) {
+    boolean open =
+        attempts.values().stream()
+            .anyMatch(attempt -> attempt.toward() == system && attempt.notStored() == 0);
+    return (open && mayBeNewerThan(moment))
+        || bounces.values().stream()
+            .filter(bounce -> bounce.toward() == system)
+            .anyMatch(bounce -> !writtenAt(bounce).isBefore(moment.minus(CLOCKS_APART)));
+  }
+
+  /** When it was written, as far as that is known. */
+  Instant writtenAt(Bounce bounce) {
+    return bounce.at().orElseGet(() -> Instant.ofEpochMilli(version));
+  }
+
   /** Whether the next sweep takes it up by itself. */
   public boolean due() {
     return isHeld(Hold.Kind.DUE) || (state == State.CREATING && !held() && !ignored());

@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +86,7 @@ final class Merging {
                     && !bases.unknown.contains(one.getKey()));
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
-            .inSync(bases.left, bases.right, hold, plan.bounces(), open)
+            .inSync(bases.left, bases.right, hold, written(plan), open)
             .refusing(Refusals.left(link.refusals(), plan));
     List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
@@ -107,6 +108,15 @@ final class Merging {
       }
     }
     outcomes.reportAll(actions);
+  }
+
+  /** The last writes, with these. */
+  private Map<String, Bounce> written(Plan.Merge plan) {
+    Map<String, Bounce> bounces = new HashMap<>(plan.bounces());
+    Instant now = outcomes.clock().instant();
+    bounces.replaceAll(
+        (property, bounce) -> plan.writesTo(property) ? bounce.writtenAt(now) : bounce);
+    return bounces;
   }
 
   private static Hold hold(Work work, Reason why) {

@@ -216,11 +216,14 @@ final class PropertyMerge {
    * Whether PowerOffice, which does not say who changed a record, was changed as we wrote to it.
    */
   private boolean hasOurStamp(Snapshot now) {
-    Instant stored = Instant.ofEpochMilli(link.version());
-    return link.bounces().values().stream().anyMatch(b -> b.toward() == SystemName.POWEROFFICE)
-        && now.changedAt()
-            .filter(at -> Duration.between(at, stored).abs().compareTo(AS_WE_WROTE) <= 0)
-            .isPresent();
+    return link.bounces().values().stream()
+        .filter(bounce -> bounce.toward() == SystemName.POWEROFFICE)
+        .map(link::writtenAt)
+        .anyMatch(
+            wrote ->
+                now.changedAt()
+                    .filter(at -> Duration.between(at, wrote).abs().compareTo(AS_WE_WROTE) <= 0)
+                    .isPresent());
   }
 
   /** Plans to write the value to the system; false if it stays behind. */

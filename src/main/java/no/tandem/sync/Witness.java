@@ -25,7 +25,9 @@ final class Witness {
         ourName(),
         link.filter(
                 known ->
-                    known.mayBeNewerThan(begun.minus(timing.replicaDelay(SystemName.POWEROFFICE))))
+                    known.mayHaveWritten(
+                        SystemName.POWEROFFICE,
+                        begun.minus(timing.replicaDelay(SystemName.POWEROFFICE))))
             .isPresent(),
         Optional.empty());
   }

@@ -101,7 +101,10 @@ abstract class LinksContract {
             Optional.of(
                 new Link.Intent(
                     Instant.parse("2026-03-01T09:00:00.123Z"), new View(Map.of("name", "x")))),
-            Map.of("phone", new Bounce(SystemName.WEBCRM, "", 2)),
+            Map.of(
+                "phone",
+                new Bounce(
+                    SystemName.WEBCRM, "", 2, Optional.of(Instant.parse("2026-10-24T22:34:00Z")))),
             Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
             Optional.of(
                 new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),

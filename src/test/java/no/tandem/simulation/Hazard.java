@@ -78,9 +78,6 @@ enum Hazard {
     reasons.put(REFUSED_FOR_EVER, "a held link may name a record that is gone (seed 6)");
     reasons.put(FORBIDDEN_FOR_EVER, failing);
     reasons.put(FAILING_FOR_EVER, failing);
-    reasons.put(
-        LISTS_OUTLAST_TURNS,
-        "a link that is put back as its write was too late counts as just written (seed 491)");
     reasons.put(MEMBER_LEFT_OUT, "a value that the other side never had (seed 1)");
     reasons.put(MASS_CHANGES, alike);
     reasons.put(IDS_USED_AGAIN, "not played enough");

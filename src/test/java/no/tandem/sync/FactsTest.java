@@ -228,6 +228,25 @@ class FactsTest {
         .containsExactly(new Conflict("name", Optional.of(SystemName.WEBCRM)));
   }
 
+  @Test
+  void aLinkThatIsStoredForAnotherReasonGivesNoStamp() {
+    Bounce ours = new Bounce(SystemName.POWEROFFICE, "", 0).writtenAt(NINE.plusSeconds(1));
+    Link link =
+        link("Old", "Old")
+            .inSync(base("Old"), base("Old"), Optional.empty(), Map.of("phone", ours))
+            .stored(NINE.plusSeconds(61).toEpochMilli());
+    Plan.Merge plan =
+        new PropertyMerge(
+                rules(ConflictPolicy.LATEST),
+                link,
+                snapshot(LEFT, "Of PowerOffice", "", NINE.plusSeconds(60)),
+                snapshot(RIGHT, "Of webCRM", "a user", NINE.plusSeconds(30)),
+                Facts.NONE)
+            .plan(Plan.Merge.Kind.UPDATE);
+    assertThat(plan.conflicts())
+        .containsExactly(new Conflict("name", Optional.of(SystemName.POWEROFFICE)));
+  }
+
   @ParameterizedTest(name = "{0} shown as {1}: {2}")
   @CsvSource({
     "'Berg AS',          ' Berg AS ',        true",

@@ -32,6 +32,7 @@ final class LimitedSide implements Side {
   private long next = 1_000_000;
   private boolean byUser;
   private boolean refusesAll;
+  private Duration waits = Duration.ZERO;
 
   /**
    * @param call how long a call takes
@@ -86,6 +87,11 @@ final class LimitedSide implements Side {
   /** It refuses whatever is to be created. */
   void refusesAll(boolean refuses) {
     refusesAll = refuses;
+  }
+
+  /** The next update gets its place in the limit so late. */
+  void letsWait(Duration duration) {
+    waits = duration;
   }
 
   Collection<Snapshot> records() {
@@ -207,6 +213,8 @@ final class LimitedSide implements Side {
   @Override
   public Optional<Snapshot> update(
       Snapshot current, Map<String, String> columns, Freshness freshness) {
+    clock.pass(waits);
+    waits = Duration.ZERO;
     freshness.check();
     called("update", 1);
     long id = Long.parseLong(current.id().value());
