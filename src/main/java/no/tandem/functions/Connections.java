@@ -14,6 +14,8 @@ import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
 import no.tandem.settings.PairName;
 import no.tandem.settings.Settings;
+import no.tandem.sync.Bounds;
+import no.tandem.sync.BySystem;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Links;
 import no.tandem.sync.Pair;
@@ -22,6 +24,7 @@ import no.tandem.sync.Run;
 import no.tandem.sync.RunLease;
 import no.tandem.sync.Side;
 import no.tandem.sync.StoredLease;
+import no.tandem.sync.Stores;
 import no.tandem.sync.Sync;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.WebCrm;
@@ -108,25 +111,26 @@ public final class Connections {
     return new Sync(
         settings.tenant(),
         pair,
-        systems.side(
-            definition,
-            SystemName.POWEROFFICE,
-            powerOffice.side(definition.left(), definition.properties())),
-        systems.side(
-            definition,
-            SystemName.WEBCRM,
-            webCrm.side(definition.right(), definition.properties())),
-        links,
-        otherLinks(definition),
-        definition
-            .after()
-            .map(first -> store.of(settings.tenant(), first.key(), definition.right().entity())),
+        new BySystem<>(
+            systems.side(
+                definition,
+                SystemName.POWEROFFICE,
+                powerOffice.side(definition.left(), definition.properties())),
+            systems.side(
+                definition,
+                SystemName.WEBCRM,
+                webCrm.side(definition.right(), definition.properties()))),
+        new Stores(
+            links,
+            definition.proposals(store, settings.tenant()),
+            otherLinks(definition),
+            definition
+                .after()
+                .map(
+                    first ->
+                        store.of(settings.tenant(), first.key(), definition.right().entity()))),
         definition.owners().apply(this),
-        settings.timing(),
-        lease,
-        waiting.clock(),
-        settings.budget(),
-        definition.proposals(store, settings.tenant()),
+        new Bounds(settings.timing(), settings.budget(), lease, waiting.clock()),
         run);
   }
 
@@ -185,7 +189,11 @@ public final class Connections {
         settings.holderOrganisation(),
         HOLDER_NAME.right(),
         organisations,
-        store.of(settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
+        Stores.alone(
+            store.of(
+                settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity()),
+            store.proposals(
+                settings.tenant(), HolderOrganisation.PAIR, WebCrm.Kind.ORGANISATIONS.entity())),
         settings.timing(),
         waiting.clock());
   }

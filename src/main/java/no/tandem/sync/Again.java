@@ -38,9 +38,10 @@ final class Again {
    * @param readBack what is to be read back anyway, which may go into the same call
    * @param decide decides on a record whose truth is known
    */
-  Again(Side left, Side right, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
-    this.left = left;
-    this.right = right;
+  Again(
+      BySystem<Side> sides, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
+    this.left = sides.powerOffice();
+    this.right = sides.webCrm();
     this.clock = clock;
     this.readBack = readBack;
     this.decide = decide;

@@ -2,7 +2,6 @@ package no.tandem.sync;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,24 +44,17 @@ final class Applier {
    * @param begun when the run had read nothing yet
    */
   Applier(
-      Pair pair,
+      Targets targets,
       Rules rules,
-      Side left,
-      Side right,
-      Links links,
-      Timing timing,
       Witness witness,
       UnaryOperator<Decided> decide,
       Instant begun,
-      Clock clock,
-      Run run,
       Report.Builder report) {
     this.begun = begun;
-    this.run = run;
-    this.outcomes =
-        new Outcomes(pair, rules, left, right, links, timing, witness, clock, run, report);
-    this.again = new Again(left, right, clock, outcomes.readBack(), decide);
-    this.links = links;
+    this.run = targets.run();
+    this.links = targets.links();
+    this.outcomes = new Outcomes(targets, rules, witness, report);
+    this.again = new Again(targets.sides(), targets.clock(), outcomes.readBack(), decide);
     this.creating = new Creating(outcomes);
     this.bulkCreating = new BulkCreating(outcomes, creating);
     this.merging = new Merging(outcomes);

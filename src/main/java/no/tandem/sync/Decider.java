@@ -23,6 +23,7 @@ import no.tandem.sync.Survey.Listed;
  */
 final class Decider {
   private final Pair pair;
+  private final Rules rules;
   private final Links links;
   private final Owners owners;
   private final Timing timing;
@@ -35,32 +36,25 @@ final class Decider {
   private final Newcomers newcomers;
 
   /**
-   * @param others the links of other pairs whose webCRM records are of the same kind
    * @param begun when the run had read nothing yet
    */
-  Decider(
-      Pair pair,
-      Rules rules,
-      Side left,
-      Side right,
-      Links links,
-      List<Links> others,
-      Owners owners,
-      Precedence precedence,
-      Timing timing,
-      Instant begun) {
-    this.witness = new Witness(links, timing, begun);
-    this.pair = pair;
-    this.precedence = precedence;
-    this.links = links;
-    this.owners = owners;
-    this.timing = timing;
+  Decider(Sources sources, Rules rules, Instant begun) {
+    this.pair = sources.pair();
+    this.rules = rules;
+    this.links = sources.links();
+    this.owners = sources.owners();
+    this.timing = sources.timing();
     this.begun = begun;
-    this.truth = new Truth(pair, left, right, links, begun);
+    this.witness = new Witness(links, timing, begun);
+    this.precedence = sources.precedence();
+    this.truth = new Truth(sources, begun);
     this.reconciler = new Reconciler(rules);
     this.counterparts = new Counterparts(pair, rules, links, truth);
-    this.newcomers =
-        new Newcomers(pair, rules, links, others, owners, timing, truth, reconciler, witness);
+    this.newcomers = new Newcomers(sources, rules, truth, reconciler, witness);
+  }
+
+  Rules rules() {
+    return rules;
   }
 
   /**
@@ -267,8 +261,8 @@ final class Decider {
   }
 
   /** These records are known to be gone. */
-  void presumeGone(SystemName system, Set<RecordId> ids) {
-    truth.presumeGone(system, ids);
+  void presumeGone(Map<SystemName, Set<RecordId>> records) {
+    truth.presumeGone(records);
   }
 
   /** The records as both systems have them now. */

@@ -48,23 +48,15 @@ final class FirstUpdates {
   private Set<RecordId> bare = Set.of();
   private Instant lookedAt = Instant.EPOCH;
 
-  FirstUpdates(
-      Pair pair,
-      Side side,
-      Links links,
-      Timing timing,
-      Witness witness,
-      Breaker breaker,
-      Chronicle chronicle,
-      Clock clock) {
-    this.pair = pair;
-    this.side = side;
-    this.links = links;
-    this.timing = timing;
+  FirstUpdates(Targets targets, Witness witness, Breaker breaker, Chronicle chronicle) {
+    this.pair = targets.pair();
+    this.side = targets.right();
+    this.links = targets.links();
+    this.timing = targets.timing();
     this.witness = witness;
     this.breaker = breaker;
     this.chronicle = chronicle;
-    this.clock = clock;
+    this.clock = targets.clock();
   }
 
   /**

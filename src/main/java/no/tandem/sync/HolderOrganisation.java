@@ -27,6 +27,7 @@ public final class HolderOrganisation {
   private final Named holder;
   private final Pair pair;
   private final Side organisations;
+  private final Stores stores;
   private final Links links;
   private final Timing timing;
   private final Clock clock;
@@ -35,14 +36,14 @@ public final class HolderOrganisation {
    * @param name the configured name
    * @param nameInWebCrm webCRM's field for an organisation's name
    * @param organisations webCRM's organisations
-   * @param links the links of {@link #PAIR}
+   * @param stores what is stored of {@link #PAIR}
    */
   public HolderOrganisation(
       String tenant,
       String name,
       Field nameInWebCrm,
       Side organisations,
-      Links links,
+      Stores stores,
       Timing timing,
       Clock clock) {
     this.tenant = tenant;
@@ -61,7 +62,8 @@ public final class HolderOrganisation {
             Optional.empty(),
             Optional.empty());
     this.organisations = organisations;
-    this.links = links;
+    this.stores = stores;
+    this.links = stores.links();
     this.timing = timing;
     this.clock = clock;
   }
@@ -108,18 +110,11 @@ public final class HolderOrganisation {
         new Sync(
                 tenant,
                 pair,
-                holder,
-                organisations,
-                links,
-                List.of(),
-                Optional.empty(),
+                new BySystem<>(holder, organisations),
+                stores,
                 Owners.NONE,
-                timing,
                 // Within the run that needs it.
-                RunLease.NONE,
-                clock,
-                Budget.NONE,
-                Proposals.NONE,
+                new Bounds(timing, Budget.NONE, RunLease.NONE, clock),
                 // Told of by the run that needs it.
                 new Run(
                     mode,

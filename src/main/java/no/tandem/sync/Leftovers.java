@@ -19,9 +19,9 @@ final class Leftovers {
   private final Side right;
   private final Links links;
 
-  Leftovers(Side left, Side right, Links links) {
-    this.left = left;
-    this.right = right;
+  Leftovers(BySystem<Side> sides, Links links) {
+    this.left = sides.powerOffice();
+    this.right = sides.webCrm();
     this.links = links;
   }
 

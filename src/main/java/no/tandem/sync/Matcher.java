@@ -455,7 +455,7 @@ final class Matcher {
                   .fit(
                       record.left().view().get(property.name()),
                       Columns.NONE,
-                      rules.rightLengths()));
+                      rules.lengths(SystemName.WEBCRM)));
     }
     Columns columns = record.left().columns();
     if (pair.webCrmReference().isPresent()) {

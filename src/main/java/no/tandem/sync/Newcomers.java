@@ -42,25 +42,14 @@ final class Newcomers {
   private final Witness witness;
   private Optional<List<Link>> creatingElsewhere = Optional.empty();
 
-  /**
-   * @param others the links of other pairs whose webCRM records are of the same kind
-   */
   Newcomers(
-      Pair pair,
-      Rules rules,
-      Links links,
-      List<Links> others,
-      Owners owners,
-      Timing timing,
-      Truth truth,
-      Reconciler reconciler,
-      Witness witness) {
-    this.pair = pair;
+      Sources sources, Rules rules, Truth truth, Reconciler reconciler, Witness witness) {
+    this.pair = sources.pair();
     this.rules = rules;
-    this.links = links;
-    this.others = others;
-    this.owners = owners;
-    this.timing = timing;
+    this.links = sources.links();
+    this.others = sources.others();
+    this.owners = sources.owners();
+    this.timing = sources.timing();
     this.truth = truth;
     this.reconciler = reconciler;
     this.witness = witness;

@@ -16,12 +16,10 @@ import java.util.Optional;
 final class Outcomes {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
 
+  private final Targets targets;
   private final Pair pair;
   private final Rules rules;
-  private final Side left;
-  private final Side right;
   private final Links links;
-  private final Timing timing;
   private final Clock clock;
   private final Report.Builder report;
   private final Chronicle chronicle;
@@ -31,31 +29,18 @@ final class Outcomes {
   private final FirstUpdates firstUpdates;
   private boolean bulkInDoubt;
 
-  Outcomes(
-      Pair pair,
-      Rules rules,
-      Side left,
-      Side right,
-      Links links,
-      Timing timing,
-      Witness witness,
-      Clock clock,
-      Run run,
-      Report.Builder report) {
-    this.pair = pair;
+  Outcomes(Targets targets, Rules rules, Witness witness, Report.Builder report) {
+    this.targets = targets;
+    this.pair = targets.pair();
     this.rules = rules;
-    this.left = left;
-    this.right = right;
-    this.links = links;
-    this.timing = timing;
-    this.clock = clock;
+    this.links = targets.links();
+    this.clock = targets.clock();
     this.report = report;
-    this.chronicle = new Chronicle(run, clock);
+    this.chronicle = new Chronicle(targets.run(), clock);
     this.breaker = new Breaker(links, clock);
     this.witness = witness;
     this.readBack = new ReadBack(this);
-    this.firstUpdates =
-        new FirstUpdates(pair, right, links, timing, witness, breaker, chronicle, clock);
+    this.firstUpdates = new FirstUpdates(targets, witness, breaker, chronicle);
   }
 
   Pair pair() {
@@ -71,7 +56,7 @@ final class Outcomes {
   }
 
   Timing timing() {
-    return timing;
+    return targets.timing();
   }
 
   Clock clock() {
@@ -100,7 +85,7 @@ final class Outcomes {
   }
 
   Side side(SystemName system) {
-    return system == SystemName.POWEROFFICE ? left : right;
+    return targets.sides().of(system);
   }
 
   FirstUpdates firstUpdates() {
@@ -117,7 +102,7 @@ final class Outcomes {
       SystemName system, Snapshot target, Map<String, String> columns, Freshness freshness) {
     return system == SystemName.WEBCRM
         ? firstUpdates.update(target, columns, freshness)
-        : left.update(target, columns, freshness);
+        : targets.left().update(target, columns, freshness);
   }
 
   /**
@@ -266,7 +251,7 @@ final class Outcomes {
   Optional<Bulk> bulk() {
     return bulkInDoubt || plansOnly()
         ? Optional.empty()
-        : right.bulk().filter(bulk -> bulk.size() > 1);
+        : targets.right().bulk().filter(bulk -> bulk.size() > 1);
   }
 
   /** Something about such a call was not as it should be: the rest of the run does without. */

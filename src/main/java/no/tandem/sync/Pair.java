@@ -83,7 +83,7 @@ public record Pair(
     return creates.contains(SystemName.POWEROFFICE);
   }
 
-  Rules rules(Lengths leftLengths, Lengths rightLengths) {
+  Rules rules(BySystem<Lengths> lengths) {
     return new Rules(
         properties,
         conflict,
@@ -91,7 +91,6 @@ public record Pair(
         creates,
         removal,
         Optional.empty(),
-        leftLengths,
-        rightLengths);
+        lengths);
   }
 }

@@ -69,48 +69,4 @@ public interface Proposals {
       }
     }
   }
-
-  /** For what is never proposed. */
-  Proposals NONE =
-      new Proposals() {
-        @Override
-        public Proposal header() {
-          return Proposal.NONE;
-        }
-
-        @Override
-        public Proposal save(Proposal before, Proposal after) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Entry> entries(long from, long to) {
-          return List.of();
-        }
-
-        @Override
-        public void save(Entry entry) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Proposal propose(Proposal before, Proposal after, List<Proposed> some) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Spent spent() {
-          return Spent.NOTHING;
-        }
-
-        @Override
-        public Spent save(Spent before, Spent after) {
-          return after;
-        }
-
-        @Override
-        public Units units() {
-          return Units.NONE;
-        }
-      };
 }

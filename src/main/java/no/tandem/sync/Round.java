@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import no.tandem.sync.ListingCheck.Presumed;
 import no.tandem.sync.Proposer.Waiting;
 import no.tandem.sync.Survey.Due;
 import no.tandem.sync.Survey.Listed;
@@ -28,7 +28,7 @@ final class Round {
   private final Run run;
   private final Report.Builder report;
   private final BooleanSupplier leased;
-  private final Function<Due, Optional<Due>> readAgain;
+  private final Survey survey;
   private final Decider decider;
   private final Applier applier;
 
@@ -38,8 +38,8 @@ final class Round {
    * @param due what is to be decided
    * @param drifted whether a difference in a record's link was there without a change having been
    *     seen
-   * @param presumed links of records that are taken to be gone without having been looked up: what
-   *     follows from that is only proposed
+   * @param presumed what is taken to be gone without having been looked up: what follows from that
+   *     is only proposed
    * @param sweeps whether it is a sweep, which also sees what others have put off
    * @param first whether nothing was ever listed before
    * @param cursors up to where both systems' changes are known
@@ -48,14 +48,14 @@ final class Round {
       Due due,
       Listed listed,
       Predicate<RecordId> drifted,
-      Set<RecordId> presumed,
+      Presumed presumed,
       boolean sweeps,
       boolean first,
       Map<SystemName, Cursor> cursors) {
 
     /** One record may have changed. */
     static Task one(Due due) {
-      return new Task(due, Listed.NOTHING, id -> false, Set.of(), false, false, Map.of());
+      return new Task(due, Listed.NOTHING, id -> false, Presumed.NOTHING, false, false, Map.of());
     }
 
     private Task with(Due other) {
@@ -100,34 +100,31 @@ final class Round {
 
   /**
    * @param leased takes the run's lease; false while another run has it
-   * @param readAgain what is to be decided, if another run has stored anything of it meanwhile
    */
   Round(
-      Pair pair,
-      Links links,
+      Targets targets,
       Brake brake,
       Proposer proposer,
-      Run run,
       Report.Builder report,
       BooleanSupplier leased,
-      Function<Due, Optional<Due>> readAgain,
-      Decider decider,
-      Applier applier) {
-    this.pair = pair;
-    this.links = links;
+      Survey survey,
+      Wiring.Pipeline pipeline) {
+    this.pair = targets.pair();
+    this.links = targets.links();
+    this.run = targets.run();
     this.brake = brake;
     this.proposer = proposer;
-    this.run = run;
     this.report = report;
     this.leased = leased;
-    this.readAgain = readAgain;
-    this.decider = decider;
-    this.applier = applier;
+    this.survey = survey;
+    this.decider = pipeline.decider();
+    this.applier = pipeline.applier();
   }
 
   /** Returns whether every outcome is stored. */
   boolean carryOut(Task asked) {
     Task task = asked;
+    decider.presumeGone(task.presumed().records());
     Report.Builder unreported =
         new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
     List<Decided> decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
@@ -136,7 +133,7 @@ final class Round {
       if (!leased.getAsBoolean()) {
         return false;
       }
-      Optional<Due> now = run.mode() == Mode.APPLY ? readAgain.apply(task.due()) : Optional.empty();
+      Optional<Due> now = run.mode() == Mode.APPLY ? survey.again(task.due()) : Optional.empty();
       if (now.isPresent()) {
         task = task.with(now.get());
         decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
@@ -233,7 +230,7 @@ final class Round {
       }
     } else {
       split.acting().stream()
-          .filter(one -> task.presumed().contains(one.decided().work().id()))
+          .filter(one -> task.presumed().links().contains(one.decided().work().id()))
           .forEach(some::add);
     }
     some.sort(Comparator.comparing((Waiting one) -> one.decided().work().id()));

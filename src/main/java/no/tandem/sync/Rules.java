@@ -12,8 +12,7 @@ import java.util.Set;
  * @param creates the systems in which what is new in the other one is created
  * @param removal what happens when a record goes away, by the system in which it does
  * @param taken the system that an operator declared right wherever the two disagree
- * @param leftLengths how long PowerOffice's texts may be
- * @param rightLengths how long webCRM's texts may be
+ * @param lengths how long texts may be
  */
 public record Rules(
     List<Property> properties,
@@ -22,8 +21,7 @@ public record Rules(
     Set<SystemName> creates,
     Map<SystemName, Removal> removal,
     Optional<SystemName> taken,
-    Lengths leftLengths,
-    Lengths rightLengths) {
+    BySystem<Lengths> lengths) {
 
   public Rules {
     properties = List.copyOf(properties);
@@ -32,7 +30,7 @@ public record Rules(
   }
 
   Lengths lengths(SystemName system) {
-    return system == SystemName.POWEROFFICE ? leftLengths : rightLengths;
+    return lengths.of(system);
   }
 
   Removal removal(SystemName where) {
@@ -48,7 +46,6 @@ public record Rules(
         creates,
         removal,
         Optional.of(system),
-        leftLengths,
-        rightLengths);
+        lengths);
   }
 }

@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds out which records a run has to look at: what may have changed, by what was listed. */
 final class Survey {
   private static final Logger LOG = System.getLogger(Survey.class.getName());
-  private static final int FEWEST_LINKS_TO_STOP_FOR = 2;
-
-  /** So many linked records may have given their ids to new ones since the last sweep. */
-  private static final int MOST_OTHERS = 2;
-
   /** So many candidates of ambiguous records a sweep reads again: what fits in one call. */
   private static final int CANDIDATES_AT_ONCE = 200;
 
@@ -43,8 +38,17 @@ final class Survey {
       boolean everyRight) {
     static final Listed NOTHING = new Listed(Map.of(), Map.of(), false, false);
 
-    static Listed of(Listing left, Listing right, boolean everyLeft, boolean everyRight) {
-      return new Listed(byId(left), byId(right), everyLeft, everyRight);
+    static Listed of(BySystem<Sighting> seen) {
+      return new Listed(
+          byId(seen.powerOffice().listing()),
+          byId(seen.webCrm().listing()),
+          seen.powerOffice().everything(),
+          seen.webCrm().everything());
+    }
+
+    /** What has the id of the link's webCRM record by now. */
+    Optional<Snapshot> right(Link link) {
+      return nowOf(link, rights);
     }
 
     private static Map<RecordId, Snapshot> byId(Listing listing) {
@@ -88,27 +92,26 @@ final class Survey {
   private final Precedence precedence;
   private final Clock clock;
   private final IntPredicate isTooMuch;
+  private final ListingCheck check;
   private final Report.Builder report;
 
   /**
    * @param isTooMuch whether so many records are more than a whole budget
    */
   Survey(
-      Pair pair,
-      Side right,
-      Links links,
-      Owners owners,
-      Precedence precedence,
+      Sources sources,
       Clock clock,
       IntPredicate isTooMuch,
+      ListingCheck check,
       Report.Builder report) {
-    this.precedence = precedence;
+    this.pair = sources.pair();
+    this.right = sources.right();
+    this.links = sources.links();
+    this.owners = sources.owners();
+    this.precedence = sources.precedence();
     this.clock = clock;
     this.isTooMuch = isTooMuch;
-    this.pair = pair;
-    this.right = right;
-    this.links = links;
-    this.owners = owners;
+    this.check = check;
     this.report = report;
   }
 
@@ -141,7 +144,7 @@ final class Survey {
     hinted.addAll(lefts.keySet());
     hinted.addAll(linkOfRight.values());
     Map<RecordId, Link> stored = links.byLeft(hinted);
-    if (areTooManyOthers(stored.values(), rights)) {
+    if (!check.hasTheSameRecords(listed, stored.values())) {
       return new Due(Set.of(), Set.of(), Map.of(), List.of());
     }
     news.addAll(inPlaceOfEnded(stored.values(), rights));
@@ -167,27 +170,6 @@ final class Survey {
       }
     }
     return split(due, news, stored, unsettled);
-  }
-
-  /**
-   * Whether more linked records than ever get each other's ids in a short time seem to be others:
-   * then it is the stamps that are wrong, and the run stops.
-   */
-  private boolean areTooManyOthers(Collection<Link> stored, Map<RecordId, Snapshot> rights) {
-    long others =
-        stored.stream()
-            .filter(Link::active)
-            .filter(link -> nowOf(link, rights).filter(link::isOfAnother).isPresent())
-            .count();
-    if (others > MOST_OTHERS) {
-      report.stop(
-          SystemName.WEBCRM
-              + " shows other creation times for "
-              + others
-              + " linked records than before, as if their ids had been given to new records."
-              + " So many at once are not believed; nothing was changed.");
-    }
-    return others > MOST_OTHERS;
   }
 
   /** New webCRM records that have the id of one that is gone and whose link has ended. */
@@ -461,16 +443,8 @@ final class Survey {
     Map<RecordId, Snapshot> rights = listed.rights();
     Map<RecordId, Link> stored = new TreeMap<>();
     links.all().forEach(link -> stored.put(link.left(), link));
-    long active = stored.values().stream().filter(Link::active).count();
-    if (active >= FEWEST_LINKS_TO_STOP_FOR && (lefts.isEmpty() || rights.isEmpty())) {
-      report.stop(
-          (lefts.isEmpty() ? SystemName.POWEROFFICE : SystemName.WEBCRM)
-              + " lists no records although "
-              + active
-              + " are linked. Nothing was changed; check the keys and rights of the integration.");
-      return Optional.empty();
-    }
-    if (areTooManyOthers(stored.values(), rights)) {
+    if (!check.hasRecords(listed, stored.values())
+        || !check.hasTheSameRecords(listed, stored.values())) {
       return Optional.empty();
     }
     Set<RecordId> due = new TreeSet<>();
@@ -493,24 +467,6 @@ final class Survey {
     return Optional.of(split(due, news, stored, List.of()));
   }
 
-  /** Linked records of a system that its complete list lacks, by their links. */
-  static Map<RecordId, Side.Known> missing(
-      SystemName system, Map<RecordId, Link> stored, Listed listed) {
-    boolean left = system == SystemName.POWEROFFICE;
-    Set<RecordId> there = (left ? listed.lefts() : listed.rights()).keySet();
-    Map<RecordId, Side.Known> missing = new TreeMap<>();
-    for (Link link : stored.values()) {
-      if (link.active()) {
-        RecordId id = left ? link.left() : link.right().orElseThrow();
-        if (!there.contains(id)) {
-          missing.put(
-              link.left(), new Side.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
-        }
-      }
-    }
-    return missing;
-  }
-
   private Set<RecordId> news(Map<RecordId, Snapshot> rights, Collection<Link> stored) {
     Set<RecordId> known = new HashSet<>();
     stored.forEach(link -> link.right().ifPresent(known::add));
@@ -530,15 +486,14 @@ final class Survey {
   static Predicate<RecordId> drift(
       Listed listed,
       Map<RecordId, Link> stored,
-      Optional<Cursor> leftCursor,
-      Optional<Cursor> rightCursor) {
+      BySystem<Optional<Cursor>> cursors) {
     return id ->
         Optional.ofNullable(stored.get(id))
             .filter(Link::active)
             .map(
                 link ->
-                    seenBefore(Optional.ofNullable(listed.lefts().get(id)), leftCursor)
-                        && seenBefore(link.right().map(listed.rights()::get), rightCursor))
+                    seenBefore(Optional.ofNullable(listed.lefts().get(id)), cursors.powerOffice())
+                        && seenBefore(link.right().map(listed.rights()::get), cursors.webCrm()))
             .orElse(false);
   }
 

@@ -27,11 +27,11 @@ final class Truth {
   /**
    * @param begun when the run had read nothing yet
    */
-  Truth(Pair pair, Side left, Side right, Links links, Instant begun) {
-    this.pair = pair;
-    this.left = left;
-    this.right = right;
-    this.links = links;
+  Truth(Sources sources, Instant begun) {
+    this.pair = sources.pair();
+    this.left = sources.left();
+    this.right = sources.right();
+    this.links = sources.links();
     this.begun = begun;
   }
 
@@ -55,8 +55,8 @@ final class Truth {
   }
 
   /** Takes these to be gone without looking them up. */
-  void presumeGone(SystemName system, Set<RecordId> ids) {
-    gone.put(system, ids);
+  void presumeGone(Map<SystemName, Set<RecordId>> records) {
+    gone.putAll(records);
   }
 
   /** All PowerOffice records, listed once. */

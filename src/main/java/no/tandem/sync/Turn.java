@@ -40,8 +40,7 @@ final class Turn {
   private static final int MOST_NEWCOMERS = 5000;
 
   private final Pair pair;
-  private final Side left;
-  private final Side right;
+  private final BySystem<Side> sides;
   private final Links links;
   private final Proposals proposals;
   private final Brake brake;
@@ -67,25 +66,19 @@ final class Turn {
   }
 
   Turn(
-      Pair pair,
-      Side left,
-      Side right,
-      Links links,
+      Targets targets,
       Proposals proposals,
       Brake brake,
-      Clock clock,
-      Run run,
       Report.Builder report,
       Deciders deciders,
       Applier applier) {
-    this.pair = pair;
-    this.left = left;
-    this.right = right;
-    this.links = links;
+    this.pair = targets.pair();
+    this.sides = targets.sides();
+    this.links = targets.links();
+    this.clock = targets.clock();
+    this.run = targets.run();
     this.proposals = proposals;
     this.brake = brake;
-    this.clock = clock;
-    this.run = run;
     this.report = report;
     this.deciders = deciders;
     this.applier = applier;
@@ -392,18 +385,19 @@ final class Turn {
         }
       }
       if (toRight) {
-        Map<RecordId, Snapshot> rights = look(SystemName.WEBCRM, right);
+        Map<RecordId, Snapshot> rights = look(SystemName.WEBCRM);
         wished.removeAll(rights.keySet());
         rights = new HashMap<>(rights);
-        rights.putAll(read(right, wished));
+        rights.putAll(read(SystemName.WEBCRM, wished));
         decider.learn(SystemName.WEBCRM, rights.values());
       }
       if (toLeft) {
-        decider.learn(SystemName.POWEROFFICE, look(SystemName.POWEROFFICE, left).values());
+        decider.learn(SystemName.POWEROFFICE, look(SystemName.POWEROFFICE).values());
       }
     }
 
-    private Map<RecordId, Snapshot> look(SystemName system, Side side) {
+    private Map<RecordId, Snapshot> look(SystemName system) {
+      Side side = sides.of(system);
       Proposal.Look before = look.orElse(proposal.look());
       Cursor from = Optional.ofNullable(before.from().get(system)).orElseThrow();
       boolean first = !known.containsKey(system);
@@ -414,7 +408,7 @@ final class Turn {
               s ->
                   before.everything()
                       ? byId(side.all())
-                      : new HashMap<>(read(side, before.newcomers().getOrDefault(s, Set.of()))));
+                      : new HashMap<>(read(system, before.newcomers().getOrDefault(s, Set.of()))));
       // What the turn creates is listed again in the next look, so that does not go far back.
       Listing changed =
           first
@@ -487,10 +481,12 @@ final class Turn {
       return linked;
     }
 
-    private Map<RecordId, Snapshot> read(Side side, Set<RecordId> ids) {
+    private Map<RecordId, Snapshot> read(SystemName system, Set<RecordId> ids) {
       Map<RecordId, Snapshot> found = new HashMap<>();
       if (!ids.isEmpty()) {
-        side.read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0)
+        sides
+            .of(system)
+            .read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0)
             .values()
             .forEach(
                 presence ->

@@ -16,6 +16,7 @@ import no.tandem.departments.DepartmentsFunction;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.Base;
+import no.tandem.sync.BySystem;
 import no.tandem.sync.Columns;
 import no.tandem.sync.ConflictPolicy;
 import no.tandem.sync.Facts;
@@ -221,8 +222,7 @@ class MappingLawsTest {
                 Set.of(SystemName.WEBCRM),
                 Map.of(),
                 Optional.empty(),
-                Lengths.UNKNOWN,
-                LENGTHS));
+                new BySystem<>(Lengths.UNKNOWN, LENGTHS)));
     for (SystemName from : SystemName.values()) {
       Field source = property.on(from);
       Field other = property.on(from.other());

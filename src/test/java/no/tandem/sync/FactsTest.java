@@ -338,8 +338,7 @@ class FactsTest {
         Set.of(SystemName.WEBCRM),
         Map.of(),
         Optional.empty(),
-        Lengths.UNKNOWN,
-        Lengths.UNKNOWN);
+        new BySystem<>(Lengths.UNKNOWN, Lengths.UNKNOWN));
   }
 
   private static Snapshot createdByIntegration(Snapshot record) {

@@ -471,8 +471,7 @@ class MatcherTest {
             Set.of(SystemName.WEBCRM),
             Map.of(),
             Optional.empty(),
-            Lengths.UNKNOWN,
-            new Lengths(Map.of("OrganisationName", 10)));
+            new BySystem<>(Lengths.UNKNOWN, new Lengths(Map.of("OrganisationName", 10))));
     Matcher matcher = new Matcher(pair, rules, rights);
     assertThat(matcher.possible(lefts)).containsAll(claims.rights());
     matcher.exclude(linked);

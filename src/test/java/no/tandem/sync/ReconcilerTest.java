@@ -490,8 +490,7 @@ class ReconcilerTest {
             Set.of(),
             Map.of(),
             Optional.empty(),
-            Lengths.UNKNOWN,
-            Lengths.UNKNOWN);
+            new BySystem<>(Lengths.UNKNOWN, Lengths.UNKNOWN));
     Reconciler reconciler = new Reconciler(rules);
     assertThat(
             described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty(), Facts.NONE)))
@@ -512,8 +511,7 @@ class ReconcilerTest {
             Set.of(SystemName.WEBCRM),
             Map.of(),
             Optional.empty(),
-            Lengths.UNKNOWN,
-            Lengths.UNKNOWN);
+            new BySystem<>(Lengths.UNKNOWN, Lengths.UNKNOWN));
     Presence nameless = new Presence.Present(snapshot(LEFT, NONE));
     assertThat(
             described(
@@ -535,8 +533,7 @@ class ReconcilerTest {
         Set.of(SystemName.WEBCRM),
         Map.of(),
         Optional.empty(),
-        Lengths.UNKNOWN,
-        TEN);
+        new BySystem<>(Lengths.UNKNOWN, TEN));
   }
 
   private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {

@@ -68,17 +68,17 @@ final class Rehearsal {
         new Report.Builder("tenant", pair.name(), mode, run.id(), run.listener());
     boolean settled =
         new Applier(
-                pair,
-                pair.rules(Lengths.UNKNOWN, Lengths.UNKNOWN),
-                left,
-                right,
-                links,
-                Timing.USUAL,
+                new Targets(
+                    pair,
+                    new BySystem<>(left, right),
+                    links,
+                    Timing.USUAL,
+                    Clock.fixed(TEN, ZoneOffset.UTC),
+                    run),
+                pair.rules(BySystem.each(system -> Lengths.UNKNOWN)),
                 new Witness(links, Timing.USUAL, TEN),
                 UnaryOperator.identity(),
                 TEN,
-                Clock.fixed(TEN, ZoneOffset.UTC),
-                run,
                 report)
             .apply(work, plan);
     return new Round(

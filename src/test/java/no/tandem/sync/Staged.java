@@ -62,7 +62,7 @@ final class Staged {
 
   /** What the engine decides under the same rules once something has changed. */
   Plan decide(RecordId id, Optional<Link> link, Presence leftNow, Presence rightNow) {
-    Reconciler reconciler = new Reconciler(pair().rules(Lengths.UNKNOWN, Lengths.UNKNOWN));
+    Reconciler reconciler = new Reconciler(pair().rules(BySystem.each(system -> Lengths.UNKNOWN)));
     return Link.isAwaited(id)
         ? reconciler.decideAwaited(link, leftNow, rightNow, Optional.empty(), Facts.NONE)
         : reconciler.decide(link, leftNow, rightNow, Optional.empty(), Facts.NONE);

@@ -1,0 +1,25 @@
+package no.tandem.sync;
+
+import java.util.function.Function;
+
+/** One thing of PowerOffice and one of webCRM. */
+public record BySystem<T>(T powerOffice, T webCrm) {
+
+  /** Both, PowerOffice's first. */
+  static <T> BySystem<T> each(Function<SystemName, T> made) {
+    T powerOffice = made.apply(SystemName.POWEROFFICE);
+    return new BySystem<>(powerOffice, made.apply(SystemName.WEBCRM));
+  }
+
+  public T of(SystemName system) {
+    return switch (system) {
+      case POWEROFFICE -> powerOffice;
+      case WEBCRM -> webCrm;
+    };
+  }
+
+  <R> BySystem<R> map(Function<? super T, R> change) {
+    R first = change.apply(powerOffice);
+    return new BySystem<>(first, change.apply(webCrm));
+  }
+}

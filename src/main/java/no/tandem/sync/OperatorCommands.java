@@ -1,0 +1,281 @@
+package no.tandem.sync;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.sync.Survey.Due;
+import no.tandem.sync.Survey.Listed;
+
+/** What an operator asks for of one record: it is read, decided and carried out by itself. */
+final class OperatorCommands {
+  private static final Logger LOG = System.getLogger(Sync.class.getName());
+  private static final int FORGET_AT_MOST = 3;
+
+  private final Pair pair;
+  private final BySystem<Side> sides;
+  private final Links links;
+  private final Run run;
+  private final Wiring wiring;
+  private final Report.Builder report;
+
+  OperatorCommands(Targets targets, Wiring wiring, Report.Builder report) {
+    this.pair = targets.pair();
+    this.sides = targets.sides();
+    this.links = targets.links();
+    this.run = targets.run();
+    this.wiring = wiring;
+    this.report = report;
+  }
+
+  void edit(Trigger.Edit edit) {
+    Decider decider = wiring.pipeline().decider();
+    Applier applier = wiring.pipeline().applier();
+    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(edit.left())).get(edit.left()));
+    if (stored.filter(Link::active).isEmpty()) {
+      report.stop("PowerOffice " + edit.left() + " is not linked; there is nothing to edit.");
+      return;
+    }
+    report.examined();
+    Work work =
+        decider
+            .works(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listed.NOTHING)
+            .getFirst();
+    Optional<Snapshot> target =
+        (edit.system() == SystemName.POWEROFFICE ? work.left() : work.right()).snapshot();
+    if (target.filter(Snapshot::active).isEmpty()) {
+      report.stop("The record in " + edit.system() + " is not there or not active.");
+      return;
+    }
+    Map<String, Optional<String>> values = new HashMap<>(edit.values());
+    edit.onlyIf()
+        .forEach(
+            (property, expected) -> {
+              if (!target.get().view().get(property).equals(expected)) {
+                values.remove(property);
+                applier.operatorActs().leaveAlone(work, property, edit.system());
+              }
+            });
+    applier
+        .operatorActs()
+        .edit(work, edit.system(), target.get(), values)
+        .ifPresent(
+            edited -> {
+              Decided decided = decider.decide(edited);
+              applier.apply(decided.work(), decided.plan());
+              applier.finish();
+            });
+  }
+
+  private void forgetOnce(RecordId id) {
+    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(id)).get(id));
+    report.examined();
+    if (stored.isEmpty()) {
+      if (run.mode() == Mode.APPLY) {
+        eraseHistory(id);
+      }
+      return;
+    }
+    // Both are read, whatever the link's state: one that is there may not be made anew.
+    Link link = stored.get();
+    Presence leftNow =
+        Link.isAwaited(id) ? new Presence.Gone() : read(sides.powerOffice(), id, link.leftBase().owner());
+    Presence rightNow =
+        link.right()
+            .map(found -> read(sides.webCrm(), found, link.rightBase().owner()))
+            .orElse(new Presence.Gone());
+    Work work = new Work(id, stored, leftNow, rightNow, Optional.empty());
+    wiring.pipeline().applier().operatorActs().erase(work);
+    if (run.mode() == Mode.APPLY) {
+      link.right().ifPresent(found -> FirstUpdates.forget(links, found));
+      eraseHistory(id);
+    }
+  }
+
+  /** What another run stores meanwhile would leave values behind: then all is done again. */
+  void forget(RecordId id) {
+    for (int left = FORGET_AT_MOST; left > 1; left--) {
+      try {
+        forgetOnce(id);
+        return;
+      } catch (Links.StaleLinkException e) {
+        LOG.log(Level.INFO, "{0} {1} was changed while it was erased", pair.name(), id);
+      }
+    }
+    forgetOnce(id);
+  }
+
+  private static Presence read(Side side, RecordId id, Optional<RecordId> owner) {
+    return Truth.of(side.read(List.of(new Side.Known(id, owner)), 0), id);
+  }
+
+  /** Under all names that the record's history has had. */
+  private void eraseHistory(RecordId id) {
+    List<RecordId> names = new ArrayList<>(List.of(id));
+    for (int i = 0; i < names.size(); i++) {
+      RecordId name = names.get(i);
+      links.history(name).stream()
+          .flatMap(entry -> entry.formerly().stream())
+          .filter(former -> !names.contains(former))
+          .forEach(names::add);
+      links.eraseHistory(name);
+    }
+  }
+
+  void settle(Trigger.Settle settle) {
+    RecordId id = settle.left();
+    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(id)).get(id));
+    report.examined();
+    switch (settle.settlement()) {
+      case Trigger.Settlement.Ignore ignore -> ignore(id, stored);
+      case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
+      case Trigger.Settlement.Create create -> create(id, stored);
+      case Trigger.Settlement.Retry retry -> again(id, stored, wiring.pipeline());
+      case Trigger.Settlement.Take take -> {
+        if (stored.filter(Link::active).isEmpty()) {
+          report.stop(id + " is not linked, so there is no side to take. Link it first.");
+          return;
+        }
+        again(id, stored, wiring.taking(take.system()));
+      }
+    }
+  }
+
+  private void create(RecordId id, Optional<Link> stored) {
+    SystemName missing = Link.isAwaited(id) ? SystemName.POWEROFFICE : SystemName.WEBCRM;
+    if (!pair.creates().contains(missing)) {
+      report.stop("Nothing is created in " + missing + ": the pair is set so.");
+    } else if (!isLinkedOrBeingMade(id, stored) && (stored.isPresent() || exists(id))) {
+      OperatorActs acts = wiring.pipeline().applier().operatorActs();
+      Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.unlinked(id)));
+      supersede(stored);
+      lookAt(id, toBeCreated, wiring.pipeline());
+    }
+  }
+
+  private void ignore(RecordId id, Optional<Link> stored) {
+    if (stored.isEmpty() && !exists(id)) {
+      return;
+    }
+    wiring.pipeline()
+        .applier()
+        .operatorActs()
+        .ignore(
+            new Work(
+                id, stored, new Presence.Unknown(""), new Presence.Unknown(""), Optional.empty()));
+  }
+
+  /** Whether there is a record of which nothing is stored yet; if not, the report says so. */
+  private boolean exists(RecordId id) {
+    SystemName system = Link.isAwaited(id) ? SystemName.WEBCRM : SystemName.POWEROFFICE;
+    Side side = sides.of(system);
+    RecordId record = Link.awaitedBy(id).orElse(id);
+    Presence now = read(side, record, Optional.empty());
+    boolean there =
+        switch (now) {
+          case Presence.Present present -> true;
+          case Presence.Gone gone -> false;
+          // Some records are found by their id only under their owner.
+          case Presence.Unknown unknown ->
+              side.all().snapshots().stream().anyMatch(one -> one.id().equals(record));
+        };
+    if (!there) {
+      report.stop(
+          system
+              + " shows no record "
+              + record
+              + " among the "
+              + pair.name()
+              + ", and nothing is stored of it.");
+    }
+    return there;
+  }
+
+  /** Looks at a record as if it had not been held. */
+  private void again(RecordId id, Optional<Link> stored, Wiring.Pipeline with) {
+    if (stored.isEmpty()) {
+      report.stop("Nothing is stored of " + id + ".");
+      return;
+    }
+    // The link first: an entry without its record comes to nothing, a record without its entry
+    // would wait for ever.
+    Link released = with.applier().operatorActs().released(stored.get());
+    supersede(stored);
+    lookAt(id, released, with);
+  }
+
+  private void supersede(Optional<Link> decidedByHand) {
+    if (run.mode() == Mode.APPLY) {
+      wiring.proposer().supersede(
+          decidedByHand.flatMap(Link::proposed).map(Hold.Proposed::entry).stream().toList());
+    }
+  }
+
+  private void lookAt(RecordId id, Link link, Wiring.Pipeline with) {
+    boolean awaited = Link.isAwaited(id);
+    Due due =
+        new Due(
+            awaited ? Set.of() : Set.of(id),
+            awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
+            Map.of(id, link),
+            links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
+    for (Decided one : with.decider().decide(due, Listed.NOTHING, run.mode(), report)) {
+      if (one.work().id().equals(id) || one.work().leftId().equals(Optional.of(id))) {
+        with.applier().apply(one.work(), one.plan());
+      }
+    }
+  }
+
+  /** Whether it cannot be decided by hand now who it is; then the report says why. */
+  private boolean isLinkedOrBeingMade(RecordId id, Optional<Link> stored) {
+    if (stored.filter(Link::active).isPresent()) {
+      report.stop(
+          "PowerOffice "
+              + id
+              + " is linked already, to webCRM "
+              + stored.get().right().get()
+              + ".");
+      return true;
+    }
+    if (stored.filter(link -> link.state() == Link.State.CREATING && !link.held()).isPresent()) {
+      report.stop(
+          (Link.isAwaited(id)
+                  ? "A PowerOffice record is being made for it"
+                  : "A webCRM record is being made for PowerOffice " + id)
+              + ", and whether that succeeded is not known yet. Call 'retry', or wait for the next"
+              + " sweep; then decide if that still has to be.");
+      return true;
+    }
+    return false;
+  }
+
+  private void linkTo(RecordId id, Optional<Link> stored, RecordId target) {
+    if (isLinkedOrBeingMade(id, stored)) {
+      return;
+    }
+    Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(target)).get(target));
+    if (claim.filter(c -> !c.released()).isPresent()) {
+      report.stop("webCRM " + target + " is linked already, in " + claim.get().pair() + ".");
+      return;
+    }
+    Link unlinked = stored.orElseGet(() -> Link.of(id)).notCreated(Optional.empty());
+    Work work =
+        new Work(
+            id,
+            Optional.of(unlinked),
+            read(sides.powerOffice(), id, unlinked.leftBase().owner()),
+            read(sides.webCrm(), target, Optional.empty()),
+            Optional.empty());
+    if (work.left().snapshot().filter(Snapshot::active).isEmpty()
+        || work.right().snapshot().filter(Snapshot::active).isEmpty()) {
+      report.stop("Both records must be there and active to be linked.");
+      return;
+    }
+    Decided decided = wiring.pipeline().decider().decide(work);
+    wiring.pipeline().applier().apply(decided.work(), decided.plan());
+  }
+}

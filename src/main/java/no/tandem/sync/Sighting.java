@@ -1,0 +1,76 @@
+package no.tandem.sync;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What one system listed in a sweep, and up to where its changes are known by that.
+ *
+ * @param before the cursor that the sweep found
+ * @param everything whether all records were listed, and not only what changed
+ * @param took how long the listing took
+ */
+record Sighting(
+    SystemName system,
+    Optional<Cursor> before,
+    boolean everything,
+    Listing listing,
+    Duration took) {
+
+  /** Lists what changed since the cursor, or everything. */
+  static Sighting of(
+      SystemName system, Side side, Optional<Cursor> cursor, boolean everything, Clock clock) {
+    Instant asked = clock.instant();
+    Listing listing =
+        everything || cursor.isEmpty() ? side.all() : side.changedSince(cursor.get());
+    return new Sighting(
+        system,
+        cursor,
+        everything || cursor.isEmpty(),
+        listing,
+        Duration.between(asked, clock.instant()));
+  }
+
+  /** Columns that it does not have any more. */
+  Set<String> lacking() {
+    return before.map(known -> known.lackedBy(listing)).orElse(Set.of());
+  }
+
+  /** The cursor once everything that was listed has a durable outcome. */
+  Optional<Cursor> after(Instant now) {
+    int listed =
+        everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);
+    Set<String> told = new HashSet<>(listing.told());
+    before.ifPresent(cursor -> told.addAll(cursor.told()));
+    return Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
+        .max(Comparator.naturalOrder())
+        .map(largest -> new Cursor(largest.notAfter(now), roundedUp(took), listed, told));
+  }
+
+  /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */
+  private static Duration roundedUp(Duration took) {
+    return Duration.ofSeconds((took.toSeconds() / 10 + 1) * 10);
+  }
+
+  /**
+   * Moves the stored cursor on.
+   *
+   * @param after as it was when the listings were done
+   */
+  void move(Links links, Optional<Cursor> after) {
+    if (after.isEmpty() || before.equals(after)) {
+      return;
+    }
+    // Another run may have moved it on meanwhile, and is not taken back.
+    Optional<Cursor> now = links.cursor(system);
+    if (now.filter(other -> other.stamp().compareTo(after.get().stamp()) > 0).isEmpty()) {
+      links.saveCursor(system, after.get());
+    }
+  }
+}

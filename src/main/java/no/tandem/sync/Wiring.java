@@ -1,0 +1,94 @@
+package no.tandem.sync;
+
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what detects, decides, applies and proposes in one run of one pair. */
+final class Wiring {
+  private final Sources sources;
+  private final Targets targets;
+  private final Proposals proposals;
+  private final Report.Builder report;
+  private final Brake brake;
+  private final Proposer proposer;
+  private final Instant begun;
+  private @Nullable Pipeline usual;
+
+  /** What decides, and what carries its decisions out. */
+  record Pipeline(Decider decider, Applier applier) {}
+
+  Wiring(Sources sources, Targets targets, Stores stores, Budget budget, Report.Builder report) {
+    this.sources = sources;
+    this.targets = targets;
+    this.proposals = stores.proposals();
+    this.report = report;
+    this.brake = new Brake(budget, targets.links(), proposals, targets.clock());
+    this.proposer = new Proposer(targets.pair(), targets.links(), proposals, targets.clock());
+    this.begun = targets.clock().instant();
+  }
+
+  Proposer proposer() {
+    return proposer;
+  }
+
+  ListingCheck listingCheck() {
+    return new ListingCheck(sources.sides(), brake, report);
+  }
+
+  Survey survey() {
+    return new Survey(
+        sources,
+        targets.clock(),
+        number -> brake.isTooMuch(number, 0),
+        listingCheck(),
+        report);
+  }
+
+  /**
+   * Decides and writes by the pair's rules. An idle sweep does neither, and so spares the call that
+   * the lengths of webCRM's fields cost.
+   */
+  Pipeline pipeline() {
+    Pipeline made = usual;
+    if (made == null) {
+      made = pipeline(sources.pair().rules(sources.sides().map(Side::lengths)));
+      usual = made;
+    }
+    return made;
+  }
+
+  /** The same for a record of which an operator declared this system right. */
+  Pipeline taking(SystemName system) {
+    return pipeline(pipeline().decider().rules().taking(system));
+  }
+
+  private Pipeline pipeline(Rules rules) {
+    Decider decider = new Decider(sources, rules, begun);
+    return new Pipeline(
+        decider,
+        new Applier(targets, rules, decider.witness(), decider::again, begun, report));
+  }
+
+  /**
+   * @param leased takes the run's lease; false while another run has it
+   */
+  Round round(BooleanSupplier leased) {
+    return new Round(targets, brake, proposer, report, leased, survey(), pipeline());
+  }
+
+  Turn turn() {
+    Rules rules = pipeline().decider().rules();
+    return new Turn(
+        targets,
+        proposals,
+        brake,
+        report,
+        moment -> new Decider(sources, rules, moment),
+        pipeline().applier());
+  }
+
+  OperatorCommands operatorCommands() {
+    return new OperatorCommands(targets, this, report);
+  }
+}
