@@ -38,8 +38,7 @@ final class Again {
    * @param readBack what is to be read back anyway, which may go into the same call
    * @param decide decides on a record whose truth is known
    */
-  Again(
-      BySystem<Side> sides, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
+  Again(BySystem<Side> sides, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
     this.left = sides.powerOffice();
     this.right = sides.webCrm();
     this.clock = clock;

@@ -42,8 +42,7 @@ final class Newcomers {
   private final Witness witness;
   private Optional<List<Link>> creatingElsewhere = Optional.empty();
 
-  Newcomers(
-      Sources sources, Rules rules, Truth truth, Reconciler reconciler, Witness witness) {
+  Newcomers(Sources sources, Rules rules, Truth truth, Reconciler reconciler, Witness witness) {
     this.pair = sources.pair();
     this.rules = rules;
     this.links = sources.links();

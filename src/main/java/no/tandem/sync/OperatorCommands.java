@@ -83,7 +83,9 @@ final class OperatorCommands {
     // Both are read, whatever the link's state: one that is there may not be made anew.
     Link link = stored.get();
     Presence leftNow =
-        Link.isAwaited(id) ? new Presence.Gone() : read(sides.powerOffice(), id, link.leftBase().owner());
+        Link.isAwaited(id)
+            ? new Presence.Gone()
+            : read(sides.powerOffice(), id, link.leftBase().owner());
     Presence rightNow =
         link.right()
             .map(found -> read(sides.webCrm(), found, link.rightBase().owner()))
@@ -161,7 +163,8 @@ final class OperatorCommands {
     if (stored.isEmpty() && !exists(id)) {
       return;
     }
-    wiring.pipeline()
+    wiring
+        .pipeline()
         .applier()
         .operatorActs()
         .ignore(
@@ -210,8 +213,10 @@ final class OperatorCommands {
 
   private void supersede(Optional<Link> decidedByHand) {
     if (run.mode() == Mode.APPLY) {
-      wiring.proposer().supersede(
-          decidedByHand.flatMap(Link::proposed).map(Hold.Proposed::entry).stream().toList());
+      wiring
+          .proposer()
+          .supersede(
+              decidedByHand.flatMap(Link::proposed).map(Hold.Proposed::entry).stream().toList());
     }
   }
 

@@ -85,12 +85,6 @@ public record Pair(
 
   Rules rules(BySystem<Lengths> lengths) {
     return new Rules(
-        properties,
-        conflict,
-        ownerIsMapped,
-        creates,
-        removal,
-        Optional.empty(),
-        lengths);
+        properties, conflict, ownerIsMapped, creates, removal, Optional.empty(), lengths);
   }
 }

@@ -40,12 +40,6 @@ public record Rules(
   /** The same rules for a record of which an operator declared this system right. */
   Rules taking(SystemName system) {
     return new Rules(
-        properties,
-        conflict,
-        ownerIsMapped,
-        creates,
-        removal,
-        Optional.of(system),
-        lengths);
+        properties, conflict, ownerIsMapped, creates, removal, Optional.of(system), lengths);
   }
 }

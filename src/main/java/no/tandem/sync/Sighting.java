@@ -27,8 +27,7 @@ record Sighting(
   static Sighting of(
       SystemName system, Side side, Optional<Cursor> cursor, boolean everything, Clock clock) {
     Instant asked = clock.instant();
-    Listing listing =
-        everything || cursor.isEmpty() ? side.all() : side.changedSince(cursor.get());
+    Listing listing = everything || cursor.isEmpty() ? side.all() : side.changedSince(cursor.get());
     return new Sighting(
         system,
         cursor,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out which records a run has to look at: what may have changed, by what was listed. */
 final class Survey {
   private static final Logger LOG = System.getLogger(Survey.class.getName());
+
   /** So many candidates of ambiguous records a sweep reads again: what fits in one call. */
   private static final int CANDIDATES_AT_ONCE = 200;
 
@@ -484,9 +485,7 @@ final class Survey {
 
   /** Whether a difference in a record's link was there before the cursors: nobody saw it change. */
   static Predicate<RecordId> drift(
-      Listed listed,
-      Map<RecordId, Link> stored,
-      BySystem<Optional<Cursor>> cursors) {
+      Listed listed, Map<RecordId, Link> stored, BySystem<Optional<Cursor>> cursors) {
     return id ->
         Optional.ofNullable(stored.get(id))
             .filter(Link::active)

@@ -149,14 +149,11 @@ public final class Sync {
     }
     Due due = found.get();
     Optional<Presumed> presumed =
-        full
-            ? check.presumedGone(listed, due.stored().values())
-            : Optional.of(Presumed.NOTHING);
+        full ? check.presumedGone(listed, due.stored().values()) : Optional.of(Presumed.NOTHING);
     if (presumed.isEmpty()) {
       return;
     }
-    Predicate<RecordId> drifted =
-        full ? Survey.drift(listed, due.stored(), cursors) : id -> false;
+    Predicate<RecordId> drifted = full ? Survey.drift(listed, due.stored(), cursors) : id -> false;
     boolean settled =
         due.isNothing()
             || round()
@@ -180,8 +177,7 @@ public final class Sync {
           system,
           after
               .of(system)
-              .orElseGet(
-                  () -> new Cursor(new Stamp(begun.toString(), begun), Duration.ZERO, 0)));
+              .orElseGet(() -> new Cursor(new Stamp(begun.toString(), begun), Duration.ZERO, 0)));
     }
     return from;
   }

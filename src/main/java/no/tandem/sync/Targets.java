@@ -8,8 +8,7 @@ import java.time.Clock;
  * @param sides the records of both systems
  * @param links the pair's links
  */
-record Targets(
-    Pair pair, BySystem<Side> sides, Links links, Timing timing, Clock clock, Run run) {
+record Targets(Pair pair, BySystem<Side> sides, Links links, Timing timing, Clock clock, Run run) {
 
   Side left() {
     return sides.powerOffice();

@@ -38,11 +38,7 @@ final class Wiring {
 
   Survey survey() {
     return new Survey(
-        sources,
-        targets.clock(),
-        number -> brake.isTooMuch(number, 0),
-        listingCheck(),
-        report);
+        sources, targets.clock(), number -> brake.isTooMuch(number, 0), listingCheck(), report);
   }
 
   /**
@@ -66,8 +62,7 @@ final class Wiring {
   private Pipeline pipeline(Rules rules) {
     Decider decider = new Decider(sources, rules, begun);
     return new Pipeline(
-        decider,
-        new Applier(targets, rules, decider.witness(), decider::again, begun, report));
+        decider, new Applier(targets, rules, decider.witness(), decider::again, begun, report));
   }
 
   /**

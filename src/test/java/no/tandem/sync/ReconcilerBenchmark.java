@@ -33,7 +33,9 @@ class ReconcilerBenchmark {
             Set.of(SystemName.WEBCRM),
             Map.of(),
             Optional.empty(),
-            new BySystem<>(Lengths.UNKNOWN, new Lengths(Map.of("OrganisationName", 200, "OrganisationTelephone", 50))));
+            new BySystem<>(
+                Lengths.UNKNOWN,
+                new Lengths(Map.of("OrganisationName", 200, "OrganisationTelephone", 50))));
     Reconciler reconciler = new Reconciler(rules);
     List<Optional<Link>> links = new ArrayList<>();
     List<Presence> lefts = new ArrayList<>();
