@@ -18,6 +18,7 @@ import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.settings.PairName;
 import no.tandem.sync.Budget;
 import no.tandem.sync.Columns;
+import no.tandem.sync.Field;
 import no.tandem.sync.Lengths;
 import no.tandem.sync.Property;
 import no.tandem.sync.SystemName;
@@ -120,8 +121,48 @@ final class Ledger {
     editedByUser(key);
   }
 
+  void aboutToWrite(Instance process, Systems.Key key, Map<String, String> sent) {
+    checkFresh(process, key);
+    checkChangesOnly(process, key, sent);
+  }
+
+  /** A property that stood there as it is sent before the process read it is not to be sent. */
+  private void checkChangesOnly(Instance process, Systems.Key key, Map<String, String> sent) {
+    List<Instant> reads = process.reads(key);
+    if (reads.isEmpty()) {
+      return;
+    }
+    // The replica may have shown what was before.
+    Instant before = reads.getLast().minus(Replica.DELAY);
+    for (Property property : properties(key)) {
+      Field field = property.on(key.system());
+      List<Held> all = values.getOrDefault(key, Map.of()).getOrDefault(property.name(), List.of());
+      boolean isSent = field.columns().stream().anyMatch(sent::containsKey);
+      if (isSent
+          && !all.isEmpty()
+          && all.getLast().from().isBefore(before)
+          && systems
+              .find(key)
+              .flatMap(record -> field.read(with(record, sent)))
+              .equals(all.getLast().value())) {
+        throw simulation.failed(
+            new Violation(
+                "changes only",
+                process + " writes the " + property.name() + " of " + key + " as it was"));
+      }
+    }
+  }
+
+  private static Columns with(Columns record, Map<String, String> sent) {
+    Columns after = record;
+    for (Map.Entry<String, String> column : sent.entrySet()) {
+      after = after.with(column.getKey(), column.getValue());
+    }
+    return after;
+  }
+
   /** What was read more than some seconds ago may have changed since, and is read again first. */
-  void aboutToWrite(Instance process, Systems.Key key) {
+  private void checkFresh(Instance process, Systems.Key key) {
     if (!Promise.FRESH.isChecked() || process.isForAPerson()) {
       return;
     }

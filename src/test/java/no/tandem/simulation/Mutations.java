@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import no.tandem.functions.PairDefinition;
@@ -31,12 +32,15 @@ import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.Cursor;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Links;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
+import no.tandem.sync.Property;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.RemoteException;
 import no.tandem.sync.Side;
+import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
 import no.tandem.sync.TransientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -64,6 +68,7 @@ final class Mutations {
     all.put("a begun creation is made again without looking", OwnRecordsAreHidden::new);
     all.put("a record that may be ours is not thought of", () -> new Hidden("CreatedBy"));
     all.put("what was created for one record is taken for another's", References::new);
+    all.put("all properties are written, not only the changed ones", AllIsWritten::new);
     all.put("the loser is dropped", () -> stored(item -> StoreDecorator.without(item, "losers")));
     all.put(
         "what is written is not known before it is",
@@ -500,6 +505,27 @@ final class Mutations {
                   .filter(snapshot -> snapshot.createdByIntegration().isEmpty())
                   .toList(),
               listing.largestStamp());
+        }
+      };
+    }
+  }
+
+  private static final class AllIsWritten extends Mutation {
+
+    @Override
+    Side side(PairDefinition pair, SystemName system, Side real) {
+      return new SideDecorator(real) {
+        @Override
+        public Optional<Snapshot> update(
+            Snapshot current, Map<String, String> columns, Freshness freshness) {
+          Map<String, String> all = new TreeMap<>(columns);
+          for (Property property : pair.properties()) {
+            property
+                .on(system)
+                .write(current.view().get(property.name()), current.columns(), real.lengths())
+                .forEach(all::putIfAbsent);
+          }
+          return real.update(current, all, freshness);
         }
       };
     }

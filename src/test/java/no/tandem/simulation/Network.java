@@ -97,7 +97,8 @@ final class Network {
     String call = name(system, request);
     simulation.beforeCall(process, call);
     boolean logIn = request.path().startsWith("/OAuth/");
-    Weather.changed(system, request).ifPresent(key -> ledger.aboutToWrite(process, key));
+    Weather.changed(system, request)
+        .ifPresent(key -> ledger.aboutToWrite(process, key, Weather.sent(system, request)));
     Fault fault = simulation.drawFault(request.method().equals("GET"), weight(request));
     figures.call(
         call,

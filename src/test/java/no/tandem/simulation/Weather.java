@@ -212,6 +212,26 @@ final class Weather {
     return Optional.of(new Systems.Key(system, kind, Long.parseLong(segments.getLast())));
   }
 
+  /** What a request changes, column to text; what it clears has an empty one. */
+  static Map<String, String> sent(SystemName system, Request request) {
+    Map<String, String> sent = new TreeMap<>();
+    try {
+      JsonNode body = MAPPER.readTree(request.body());
+      if (system == SystemName.POWEROFFICE) {
+        for (JsonNode operation : body) {
+          String column = operation.path("path").asText().substring(1);
+          sent.put(column, operation.path("value").asText(""));
+        }
+      } else {
+        body.properties()
+            .forEach(column -> sent.put(column.getKey(), column.getValue().asText("")));
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return sent;
+  }
+
   /** The same request as one that reads the record. */
   static Request reading(Request request) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
