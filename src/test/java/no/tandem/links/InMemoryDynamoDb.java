@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -73,6 +75,10 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> index;
 
   private final Lag lag;
+
+  /** All items, until something changes; empty then. */
+  private final AtomicReference<Map<String, Map<String, AttributeValue>>> shown;
+
   private final Calls calls;
   private boolean exists;
 
@@ -108,6 +114,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         new TreeMap<>(),
         new HashMap<>(),
         new Lag(),
+        new AtomicReference<>(Map.of()),
         new Calls() {
           @Override
           public <T> T call(String operation, Supplier<T> handled) {
@@ -120,16 +127,18 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
       NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> partitions,
       Map<String, NavigableMap<String, Map<String, AttributeValue>>> index,
       Lag lag,
+      AtomicReference<Map<String, Map<String, AttributeValue>>> shown,
       Calls calls) {
     this.partitions = partitions;
     this.index = index;
     this.lag = lag;
+    this.shown = shown;
     this.calls = calls;
   }
 
   /** The same table as another client sees it. */
   public InMemoryDynamoDb through(Calls others) {
-    return new InMemoryDynamoDb(partitions, index, lag, others);
+    return new InMemoryDynamoDb(partitions, index, lag, shown, others);
   }
 
   /**
@@ -143,10 +152,21 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     lag.told = told;
   }
 
-  /** All items by their keys, "pk|sk", as they are now. */
+  /** All items by their keys, "pk|sk", as they are now; the same map until one changes. */
   public Map<String, Map<String, AttributeValue>> items() {
-    Map<String, Map<String, AttributeValue>> all = new TreeMap<>();
-    partitions.forEach((pk, items) -> items.forEach((sk, item) -> all.put(pk + "|" + sk, item)));
+    Map<String, Map<String, AttributeValue>> all = shown.get();
+    if (all.isEmpty()) {
+      NavigableMap<String, Map<String, AttributeValue>> made = new TreeMap<>();
+      for (Map.Entry<String, NavigableMap<String, Map<String, AttributeValue>>> partition :
+          partitions.entrySet()) {
+        for (Map.Entry<String, Map<String, AttributeValue>> item :
+            partition.getValue().entrySet()) {
+          made.put(partition.getKey() + "|" + item.getKey(), item.getValue());
+        }
+      }
+      all = Collections.unmodifiableMap(made);
+      shown.set(all);
+    }
     return all;
   }
 
@@ -203,6 +223,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         "DeleteTable",
         () -> {
           partitions.clear();
+          shown.set(Map.of());
           index.clear();
           exists = false;
           return DeleteTableResponse.builder().build();
@@ -469,6 +490,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
 
   private void put(Map<String, AttributeValue> item) {
     remove(key(item));
+    shown.set(Map.of());
     Map<String, AttributeValue> stored = new HashMap<>(item);
     partitions
         .computeIfAbsent(item.get("pk").s(), pk -> new TreeMap<>())
@@ -483,6 +505,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   }
 
   private void remove(Map<String, AttributeValue> key) {
+    shown.set(Map.of());
     Map<String, AttributeValue> removed =
         partitions.getOrDefault(key.get("pk").s(), new TreeMap<>()).remove(key.get("sk").s());
     if (removed != null && removed.containsKey(LinkTable.UNSETTLED_KEY)) {

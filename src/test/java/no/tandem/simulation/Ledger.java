@@ -70,7 +70,12 @@ final class Ledger {
   private final Set<Systems.Key> everLinked = new HashSet<>();
   private final Map<String, Map<String, AttributeValue>> erased = new TreeMap<>();
   private final List<Spare> spares = new ArrayList<>();
-  private Map<String, Map<String, AttributeValue>> before = new TreeMap<>();
+  private Map<String, Map<String, AttributeValue>> before = Map.of();
+
+  /** The links as these items have them. */
+  private List<Stored> links = List.of();
+
+  private Map<String, Map<String, AttributeValue>> linksOf = Map.of();
   private int tandemWrites;
   private int racedEdits;
 
@@ -598,23 +603,26 @@ final class Ledger {
   }
 
   List<Stored> links() {
-    List<Stored> links = new ArrayList<>();
-    database
-        .items()
-        .forEach(
-            (key, item) -> {
-              int at = key.indexOf("|link#");
-              if (at > 0) {
-                links.add(
-                    new Stored(
-                        key.substring(key.indexOf('#') + 1, at),
-                        item.get("left").s(),
-                        Optional.ofNullable(item.get("right")).map(AttributeValue::s),
-                        item.get("state").s(),
-                        Optional.ofNullable(item.get("hold")).map(AttributeValue::m),
-                        item));
-              }
-            });
+    Map<String, Map<String, AttributeValue>> items = database.items();
+    if (items != linksOf) {
+      List<Stored> found = new ArrayList<>();
+      items.forEach(
+          (key, item) -> {
+            int at = key.indexOf("|link#");
+            if (at > 0) {
+              found.add(
+                  new Stored(
+                      key.substring(key.indexOf('#') + 1, at),
+                      item.get("left").s(),
+                      Optional.ofNullable(item.get("right")).map(AttributeValue::s),
+                      item.get("state").s(),
+                      Optional.ofNullable(item.get("hold")).map(AttributeValue::m),
+                      item));
+            }
+          });
+      links = found;
+      linksOf = items;
+    }
     return links;
   }
 
@@ -651,6 +659,9 @@ final class Ledger {
   /** After a store call: what changed in it is looked at. */
   void stored(Instance process) {
     Map<String, Map<String, AttributeValue>> now = database.items();
+    if (now == before) {
+      return;
+    }
     boolean changed = false;
     for (Map.Entry<String, Map<String, AttributeValue>> entry : before.entrySet()) {
       if (entry.getKey().contains("#history|") && !now.containsKey(entry.getKey())) {
@@ -664,8 +675,9 @@ final class Ledger {
         itemStored(process, entry.getKey(), Optional.ofNullable(old), entry.getValue());
       }
     }
-    if (changed || now.size() != before.size()) {
-      before = now;
+    boolean sameKeys = now.size() == before.size();
+    before = now;
+    if (changed || !sameKeys) {
       checkUnique();
       checkClaims(now);
     }
