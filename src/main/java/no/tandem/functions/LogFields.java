@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
 /**
- * Members that every log line bears which is written meanwhile, where lines are JSON (as {@code
+ * Members that every log line written meanwhile has, where lines are JSON (as {@code
  * mdc}).
  */
 final class LogFields {

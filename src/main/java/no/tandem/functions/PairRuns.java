@@ -80,7 +80,7 @@ public final class PairRuns {
     return until.filter(end -> !clock().instant().isBefore(end)).isPresent();
   }
 
-  /** Lambda's binding tells nobody which record a failed call was about, so it is said here. */
+  /** Lambda's binding does not log which record a failed call was about, so it is logged here. */
   private ReportJson logged(
       PairDefinition pair,
       @Nullable JsonNode json,

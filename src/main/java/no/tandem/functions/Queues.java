@@ -60,7 +60,7 @@ public interface Queues {
    * Has a message that was received come again after this time, and not after the queue's own.
    *
    * @param receipt what the queue gave with the message
-   * @throws RuntimeException if the queue could not be told
+   * @throws RuntimeException if the queue could not be reached
    */
   void giveBack(PairName pair, String receipt, Duration pause);
 

@@ -67,7 +67,7 @@ public record ReportJson(
     UnitsJson units,
     List<ActionJson> actions) {
 
-  /** Actions of about so many bytes are listed at the most; the counts are whole. */
+  /** Actions of at most about this many bytes are listed; the counts are whole. */
   public static final int LARGEST = 900_000;
 
   /** What DynamoDB charged for the run, in its request units. */

@@ -35,7 +35,7 @@ final class SqsBatch {
 
   private static final Duration SHORTEST_PAUSE = PAUSES.getFirst();
 
-  /** Received so often, a message that only waits is sent anew, so that its tries are not spent. */
+  /** After this many receptions a message that only waits is sent again, so that its tries are not used up. */
   private static final int RECEIVED_OFTEN = 3;
 
   private final PairName pair;

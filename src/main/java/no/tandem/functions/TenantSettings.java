@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With many, a tenant's own values come first, then the environment, then what its secret has
  * for all its tenants, then what the first secret has. What is the same for the whole deployment is
- * in the environment or the first secret. What is wrong there is told at start; what is wrong with
+ * in the environment or the first secret. What is wrong there stops the start; what is wrong with
  * one tenant, when that tenant is used, and it keeps no other from working.
  */
 public final class TenantSettings {
   private static final Logger LOG = Logger.getLogger(TenantSettings.class);
 
-  /** Keys are read anew at most so often, whatever is refused. */
+  /** The shortest time between two readings of the keys, whatever is refused. */
   private static final Duration RENEWED_AT_MOST_EVERY = Duration.ofMinutes(1);
 
   /** A new tenant is noticed by the clock within this time. */
@@ -64,7 +64,7 @@ public final class TenantSettings {
     return deployment;
   }
 
-  /** Whether tenants are told apart by name. */
+  /** Whether calls must name their tenant. */
   public boolean many() {
     return only == null;
   }
@@ -79,7 +79,7 @@ public final class TenantSettings {
     return secrets.tenants();
   }
 
-  /** The tenant that is meant, if that can be told; a new one is looked for. */
+  /** The tenant that is meant, if that is clear; a new one is looked for. */
   public Optional<String> find(Optional<String> named) {
     Settings one = only;
     if (one != null) {

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 public final class Tenants implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Tenants.class);
 
-  /** A client holds a connection with its buffers: so many fit into a small function. */
+  /** A client holds a connection with its buffers: this many fit into a small function. */
   private static final int MOST_OPEN = 50;
 
   private final TenantSettings settings;

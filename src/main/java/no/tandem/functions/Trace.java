@@ -43,7 +43,7 @@ public record Trace(String id) {
     return "1-" + random.substring(0, 8) + "-" + random.substring(8);
   }
 
-  /** Does the work; every log line that is written meanwhile bears the id. */
+  /** Does the work; every log line that is written meanwhile has the id. */
   public <T> T over(Supplier<T> work) {
     return LogFields.with(Map.of(FIELD, id), work);
   }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.config.Config;
 /** Makes the application's parts from its settings. */
 final class Wiring {
 
-  /** Read at start, so that what is wrong is told at once and not by the first call. */
+  /** Read at start, so that what is wrong shows at once and not in the first call. */
   @Produces
   @Singleton
   @Startup

@@ -70,7 +70,7 @@ final class DynamoDbLinks implements Links {
   private static final String UNCHANGED = "version = :version";
   private static final String NEW = "attribute_not_exists(pk)";
 
-  /** Why a transaction is cancelled if somebody else was faster; anything else is trouble. */
+  /** Why a transaction is cancelled if another run was faster; anything else is trouble. */
   private static final Set<String> CHANGED =
       Set.of("ConditionalCheckFailed", "TransactionConflict");
 
@@ -320,7 +320,7 @@ final class DynamoDbLinks implements Links {
         client.transactWriteItems(request -> request.transactItems(writes));
       }
     } catch (ConditionalCheckFailedException | TransactionConflictException e) {
-      throw stale(link, "it was changed by somebody else");
+      throw stale(link, "another run changed it");
     } catch (TransactionCanceledException e) {
       if (!isChanged(e)) {
         throw e;
@@ -463,7 +463,7 @@ final class DynamoDbLinks implements Links {
             && "ConditionalCheckFailed".equals(e.cancellationReasons().get(1).code());
     return claimed
         ? "its webCRM record is claimed by another link"
-        : "it was changed by somebody else";
+        : "another run changed it";
   }
 
   private StaleLinkException stale(Link link, String why) {

@@ -99,7 +99,7 @@ final class DynamoDbProposals implements Proposals {
                   .conditionExpression(put.conditionExpression())
                   .expressionAttributeValues(DynamoDbLinks.values(put)));
     } catch (ConditionalCheckFailedException | TransactionConflictException e) {
-      throw new StaleLinkException(what + " was changed by somebody else");
+      throw new StaleLinkException(what + " was changed by another run");
     }
   }
 
@@ -160,7 +160,7 @@ final class DynamoDbProposals implements Proposals {
     try {
       client.transactWriteItems(request -> request.transactItems(writes));
     } catch (TransactionCanceledException | TransactionConflictException e) {
-      throw new StaleLinkException("What is proposed was changed by somebody else");
+      throw new StaleLinkException("What is proposed was changed by another run");
     }
     return stored;
   }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  *
  * <p>A reservation is one conditional write that moves {@code next} on, from itself while requests
  * queue, or from now after a pause. A turn is an item {@code #turn#<name> | turn}, there while
- * somebody has it. Each adds to what is there, so writers cannot undo each other.
+ * a process has it. Each adds to what is there, so writers cannot undo each other.
  */
 @Singleton
 public final class DynamoDbReservations implements Reservations, Turns {
@@ -37,7 +37,7 @@ public final class DynamoDbReservations implements Reservations, Turns {
   private static final String QUEUED = "SET #next = #next + :interval, expiresAt = :expiresAt";
   private static final String FRESH = "SET #next = :fresh, expiresAt = :expiresAt";
 
-  /** Each try that is lost was won by somebody else; so many lost in a row do not happen. */
+  /** Another process won each try that is lost; this many in a row do not happen. */
   private static final int MOST_TRIES = 20;
 
   private final DynamoDbClient client;
@@ -103,7 +103,7 @@ public final class DynamoDbReservations implements Reservations, Turns {
                   .conditionExpression("turn = :mine")
                   .expressionAttributeValues(Map.of(":mine", LinkItem.text(mine))));
     } catch (ConditionalCheckFailedException e) {
-      // Somebody took it for lost.
+      // Another process took it for lost.
     } catch (SdkException e) {
       // It will be taken for lost.
       LOG.debugf("A turn was not given back: %s", e.getClass().getSimpleName());
@@ -145,7 +145,7 @@ public final class DynamoDbReservations implements Reservations, Turns {
     Answer answer() {
       long seen = lastSeen.getOrDefault(limit, 0L);
       for (int i = 0; i < MOST_TRIES; i++) {
-        // What was seen before this call may be old, so nobody is sent away for it.
+        // What was seen before this call may be old, so no call is sent away for it.
         if (i > 0 && queue(seen) > longestQueue) {
           return new Answer.Busy(Duration.of(queue(seen), ChronoUnit.MICROS));
         }

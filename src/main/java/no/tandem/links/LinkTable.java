@@ -51,7 +51,7 @@ public final class LinkTable {
                               Projection.builder().projectionType(ProjectionType.ALL).build())
                           .build()));
     } catch (ResourceInUseException e) {
-      // Somebody made it before: the usual case.
+      // It is there already: the usual case.
       made = false;
     }
     client.waiter().waitUntilTableExists(table -> table.tableName(name)).matched();

@@ -14,7 +14,7 @@ import no.tandem.webcrm.WebCrmHooks.Hook;
  * Registers the hooks in webCRM that call the webhook: one for every event of organisations and
  * persons. Ours are those whose address ends in the webhook's secret; others are never touched.
  *
- * <p>What is added, removed and listed is told with the secret left out.
+ * <p>The answer names what was added, removed and listed, without the secret.
  */
 final class HookRegistration {
   private final WebCrmHooks hooks;

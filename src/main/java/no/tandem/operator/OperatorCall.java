@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what is asked for
  */
 record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tenant) {
-  /** So many records one call may name. */
+  /** How many records one call may name. */
   static final int MOST_RECORDS = 1_000;
 
   private static final int LONGEST_NAME = 100;

@@ -90,7 +90,7 @@ public final class OperatorFunction {
     return Optional.ofNullable(pairs.get(call.pair())).orElseThrow();
   }
 
-  /** So many records an act may write to without having been shown first. */
+  /** How many records an act may write to without having been shown first. */
   private int unasked(String tenant) {
     return tenants.settings().of(tenant).budget().records();
   }

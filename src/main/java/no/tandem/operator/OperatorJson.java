@@ -105,7 +105,7 @@ public record OperatorJson(
         List.of());
   }
 
-  /** What is done to a run's records is told together. */
+  /** One answer for all records of a run. */
   static OperatorJson ofRun(
       String tenant, OperatorCall call, List<Told> told, Optional<String> fingerprint) {
     return of(

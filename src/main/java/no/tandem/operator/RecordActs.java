@@ -41,7 +41,7 @@ final class RecordActs {
   private final Links links;
 
   /**
-   * @param unasked so many records may be written to without having been shown first
+   * @param unasked how many records may be written to without having been shown first
    */
   RecordActs(PairRuns runs, PairDefinition pair, String tenant, OperatorCall call, int unasked) {
     this.runs = runs;
@@ -186,7 +186,7 @@ final class RecordActs {
         : OperatorJson.ofRecord(tenant, call, told(done.getFirst()), fingerprint);
   }
 
-  /** Of a list only where each record stands is told, or the answer would grow too large. */
+  /** Of a list, the answer only says where each record stands; it would grow too large. */
   private OperatorJson.Told told(Done done) {
     RecordId record = done.record();
     boolean whole = call.action() != OperatorCall.What.UNDO && !call.isList();

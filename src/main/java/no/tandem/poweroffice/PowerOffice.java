@@ -64,7 +64,7 @@ public final class PowerOffice implements AutoCloseable {
       return path;
     }
 
-    /** The field that bears our reference on records of the kind that we create. */
+    /** The field that holds our reference on records of the kind that we create. */
     public Optional<String> referenceField() {
       return switch (this) {
         case CUSTOMERS -> Optional.of("ExternalImportReference");
@@ -258,7 +258,7 @@ public final class PowerOffice implements AutoCloseable {
     token.pin().check();
   }
 
-  /** The client of the keys, where the token does not tell it. It may not be told at all. */
+  /** The client of the keys, where the token does not name it. It may not be named at all. */
   private Optional<String> askedForClient() {
     try {
       return new Caller(

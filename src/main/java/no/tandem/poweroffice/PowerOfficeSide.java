@@ -161,7 +161,7 @@ final class PowerOfficeSide implements Side {
                 });
     record.put(referenceField, given.reference());
     if (kind == PowerOffice.Kind.CONTACT_PERSONS) {
-      // Inactive unless told otherwise.
+      // Inactive by default.
       record.put("IsActive", true);
     } else if (!record.containsKey("EmailAddress")) {
       // A customer without e-mail is refused unless its invoices are printed.
@@ -391,7 +391,7 @@ final class PowerOfficeSide implements Side {
         : Optional.empty();
   }
 
-  /** The record that a change was answered with. The change holds, whether it is told or not. */
+  /** The record that a change was answered with. The change holds, whether the answer shows it or not. */
   private Optional<Snapshot> stored(RestResponse<byte[]> answer) {
     Optional<byte[]> body = body(answer);
     try {

@@ -18,9 +18,9 @@ import no.tandem.sync.TransientException;
  * Makes the calls to one system for one tenant.
  *
  * <p>A 429 was not handled, so the call is made again after the time that the answer names. A 401
- * was not handled either: after a fresh log-in it is made again, once. Everything else is told to
+ * was not handled either: after a fresh log-in it is made again, once. Everything else goes to
  * the caller: a 4xx is a refusal; a 5xx, a lost connection, a time-out or an unreadable answer is a
- * passing trouble after which nobody knows whether the call was handled, so it is never repeated
+ * passing trouble after which it is unknown whether the call was handled, so it is never repeated
  * here.
  */
 public final class Caller {
@@ -29,7 +29,7 @@ public final class Caller {
   private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
   private static final int MOST_TIMES_LATE = 3;
 
-  /** So much a run may overrun: what it does past its time would fail again in each run. */
+  /** How far a run may overrun: what it does past its time would fail again in each run. */
   private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -157,7 +157,7 @@ public final class Caller {
             && terms.until().filter(until -> !then.isBefore(until)).isEmpty());
   }
 
-  /** A little longer than told, each process otherwise: or they would all come at once. */
+  /** A little longer than asked, and different in each process, so that not all come at once. */
   private Duration wait(Failure failure) {
     return failure
         .retryAfter()

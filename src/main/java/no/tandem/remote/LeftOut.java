@@ -10,7 +10,7 @@ import java.util.Set;
  * use from several threads.
  */
 public final class LeftOut {
-  /** An answer with so many members that were not asked for is a whole record. */
+  /** An answer with this many members that were not asked for is a whole record. */
   private static final int MEMBERS_NOT_ASKED_FOR = 2;
 
   private volatile boolean nullsAreWritten;

@@ -3,14 +3,14 @@ package no.tandem.remote;
 import java.time.Duration;
 
 /**
- * Whose turn it is within a limit that many share: what somebody waits for comes before what is
+ * Whose turn it is within a limit that many share: what a person waits for comes before what is
  * done by the clock, and that before what takes long anyway.
  *
  * <p>A request may be put so far into the future at most. So a live change finds at most the
  * sweeps' wait before it, and a first load only ever takes what the others leave.
  */
 public enum Priority {
-  /** A change that was told of, or what an operator asks for. */
+  /** A change that a hook reported, or what an operator asks for. */
   LIVE(Duration.ofHours(1)),
   /** A sweep for changes. */
   SWEEP(Duration.ofSeconds(1)),

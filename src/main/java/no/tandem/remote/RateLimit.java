@@ -65,7 +65,7 @@ public final class RateLimit implements RequestLimit {
     }
   }
 
-  /** One process runs little at a time, so nobody is let through before others. */
+  /** One process runs little at a time, so no call is let through before others. */
   @Override
   public RequestLimit at(Priority priority) {
     return this;

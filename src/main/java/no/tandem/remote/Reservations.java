@@ -38,7 +38,7 @@ public interface Reservations {
     /** It has none: the next free one is so far away. */
     record Busy(Duration queue) implements Answer {}
 
-    /** Nobody knows: the state cannot be reached. */
+    /** Unknown: the state cannot be reached. */
     record Unreachable() implements Answer {}
   }
 }

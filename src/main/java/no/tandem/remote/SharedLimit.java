@@ -16,7 +16,7 @@ import java.time.Instant;
 final class SharedLimit implements RequestLimit {
   private static final Logger LOG = System.getLogger(SharedLimit.class.getName());
 
-  /** A request that would be sent so much later than its moment reserves another one. */
+  /** A request that would be sent this much later than its moment reserves another one. */
   private static final Duration LATEST = Duration.ofMillis(100);
 
   private static final int MOST_TOO_LATE = 3;
@@ -24,7 +24,7 @@ final class SharedLimit implements RequestLimit {
   private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
 
   /**
-   * So long a span is not overfilled by what is late on its way, and so many places bear a burst.
+   * What is late on its way does not overfill a span this long, and this many places take a burst.
    */
   private static final Duration BURSTS_FROM = Duration.ofSeconds(30);
 

@@ -19,6 +19,6 @@ public record Terms(Priority priority, Fence fence, Optional<Instant> until) {
     return until.filter(end -> !clock.instant().isBefore(end)).isPresent();
   }
 
-  /** As for a call that somebody waits for, and that nothing else can interfere with. */
+  /** As for a call that a person waits for, and that nothing else can interfere with. */
   public static final Terms NONE = new Terms(Priority.LIVE, Fence.NONE, Optional.empty());
 }

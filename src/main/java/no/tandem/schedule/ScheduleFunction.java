@@ -30,7 +30,7 @@ public final class ScheduleFunction {
   private static final Logger LOG = Logger.getLogger(ScheduleFunction.class);
   private static final String EXAMPLE = "{\"pair\":\"customers\",\"sweep\":\"changes\"}";
 
-  /** Into so many parts the messages of one minute are divided at most. */
+  /** The messages of one minute are divided into this many parts at most. */
   private static final int MOST_BATCHES = 24;
 
   private final Queues queues;

@@ -97,7 +97,7 @@ public final class SettingsSecrets {
     return Optional.of(known.secret());
   }
 
-  /** All tenants; one that is in two secrets is told of, and the first of them counts. */
+  /** All tenants; one that is in two secrets is logged, and the first of them counts. */
   public synchronized Set<String> tenants() {
     Set<String> names = new LinkedHashSet<>();
     for (String id : ids) {

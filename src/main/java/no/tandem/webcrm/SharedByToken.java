@@ -20,7 +20,7 @@ import no.tandem.sync.SystemName;
  *
  * <p>The request limit counts per application token, however many clients there are. And records
  * must be created one after the other: webCRM works out new ids in a way that collides otherwise
- * (told in the notes of webCRM's own integration).
+ * (the notes of webCRM's own integration say so).
  */
 final class SharedByToken {
   private static final Map<Key, SharedByToken> ALL = new ConcurrentHashMap<>();

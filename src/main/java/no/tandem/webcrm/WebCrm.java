@@ -88,7 +88,7 @@ public final class WebCrm implements AutoCloseable {
 
     /**
      * Whether the row is webCRM's own: organisation 1 is webCRM itself, person 2 its support
-     * contact. Both come along in lists (seen in webCRM's own tests) and are nobody's customers.
+     * contact. Both come along in lists (seen in webCRM's own tests) and are no customers.
      */
     boolean isSystemRow(int id) {
       return id == systemRow;

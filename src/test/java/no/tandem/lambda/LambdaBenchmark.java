@@ -288,7 +288,7 @@ class LambdaBenchmark {
             ## Start, memory, warm calls
 
             The function `customers` with an idle sweep, `%s`: from the start of the process until its first answer arrives. %d starts
-            of each, one after the other in turn; then %d warm sweeps, and %d edits in webCRM from the edit's hook to PowerOffice's being told.
+            of each, one after the other in turn; then %d warm sweeps, and %d edits in webCRM from the edit's hook until PowerOffice has it.
 
             """
                 .formatted(IDLE, STARTS, WARM_SWEEPS, EDITS));

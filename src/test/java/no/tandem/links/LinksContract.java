@@ -128,7 +128,7 @@ abstract class LinksContract {
     Link first = customers.save(pending("1"), pending("1"));
     assertThatThrownBy(() -> customers.save(pending("1"), pending("1")))
         .isInstanceOf(StaleLinkException.class)
-        .hasMessageContaining("changed by somebody else");
+        .hasMessageContaining("another run changed it");
     customers.save(first, creating("1"));
     assertThatThrownBy(() -> customers.save(first, creating("1")))
         .isInstanceOf(StaleLinkException.class);

@@ -19,7 +19,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** What an operator is told, and can look at: alarms to one topic, and a dashboard. */
+/** What an operator gets, and can look at: alarms to one topic, and a dashboard. */
 final class Operations extends Construct {
   private final Topic topic;
   private final Dashboard dashboard;
@@ -85,7 +85,7 @@ final class Operations extends Construct {
         pair.key() + ": a full sweep found links different without a change having been seen",
         measured(pair, "Drifted", "Maximum").with(every(Duration.days(1), "Maximum")),
         0);
-    // One that failed once and works a minute later is nobody's business.
+    // One that failed once and works a minute later needs no person.
     Duration logIns = Duration.minutes(Math.max(15, 3 * parameters.changesEvery()));
     above(
         id + "LogIns",

@@ -15,7 +15,7 @@ import software.constructs.Construct;
 
 /** A pair: its queue, the dead-letter queue behind it, and the function that works them off. */
 final class PairFunction extends Construct {
-  /** After so many tries a message is set aside, and its tenant's next one is taken. */
+  /** After this many tries a message is set aside, and its tenant's next one is taken. */
   private static final int TRIES = 5;
 
   /**

@@ -22,11 +22,11 @@ import software.constructs.Node;
  * @param secrets {@code secrets}: how many secrets hold the settings; at most as many as fit into
  *     the 4 KB of a function's environment
  * @param logDays {@code logDays}: for how long logs are kept
- * @param alarmEmail {@code alarmEmail}: who is told of alarms; nobody, if empty
+ * @param alarmEmail {@code alarmEmail}: who gets alarms; none, if empty
  * @param noHooksAfter {@code noHooksAfter}: hours without a hook call after which it is an alarm
  * @param noSweepAfter {@code noSweepAfter}: minutes without a successful sweep of a pair after
  *     which it is an alarm; at least three times {@code changesEvery}
- * @param heldRecords {@code heldRecords}: so many held records of a pair are no alarm
+ * @param heldRecords {@code heldRecords}: how many held records of a pair are no alarm
  */
 record Parameters(
     boolean native_,

@@ -13,7 +13,7 @@ import software.constructs.Construct;
 
 /**
  * The table of links. It outlives the stack: without it Tandem would have to find every record
- * anew.
+ * again.
  */
 final class Storage {
   /** As the link store names it. */

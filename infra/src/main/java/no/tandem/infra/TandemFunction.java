@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 
 /**
- * One of Tandem's functions: the same package for all, told by its environment which one it is. Its
+ * One of Tandem's functions: the same package for all; its environment says which one it is. Its
  * role may write its own log and read the settings, and nothing else until it is granted.
  */
 final class TandemFunction extends Construct {

@@ -242,7 +242,7 @@ class TandemStackTest {
     }
   }
 
-  /** As many secrets as are asked for, each function told of all and let into exactly these. */
+  /** As many secrets as are asked for, each function knows them all and may read exactly these. */
   @Test
   void manyTenantsHaveSeveralSecrets() throws IOException {
     App app =
@@ -341,7 +341,7 @@ class TandemStackTest {
       assertThat(measured(pair, "LogInsFailed"))
           .containsEntry("Statistic", "Sum")
           .containsEntry("Period", 15 * 60)
-          .as("one that works a minute later is nobody's business")
+          .as("one that works a minute later needs no person")
           .containsEntry("Threshold", 1)
           .containsEntry("ComparisonOperator", "GreaterThanThreshold");
     }
@@ -363,7 +363,7 @@ class TandemStackTest {
     return found.getFirst();
   }
 
-  /** An alarm or a graph of a metric that nobody writes would be silent for ever. */
+  /** An alarm or a graph of a metric that is never written would be silent for ever. */
   @Test
   void theFunctionsWriteTheMetricsThatAreWatched() throws IOException {
     String source =

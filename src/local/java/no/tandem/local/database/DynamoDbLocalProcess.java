@@ -22,7 +22,7 @@ final class DynamoDbLocalProcess {
   private static void endWithParent() {
     try {
       while (System.in.read() >= 0) {
-        // Nobody writes; only the end counts.
+        // Nothing is written; only the end counts.
       }
     } catch (IOException e) {
       // As good as the end.

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.local.poweroffice.PowerOfficeSimulator.Kind;
 
-/** An API call, told from its method and path. */
+/** An API call, known by its method and path. */
 sealed interface Call {
 
   /** The record that a path names; a contact person is named with its owner. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param ofContact the field belongs to the contact, and so to all its roles
  * @param maxLength characters; 0 for no limit
- * @param fallback what the field holds as long as nobody set it
+ * @param fallback what the field holds until it is set
  */
 record Field(
     String name,

@@ -82,7 +82,7 @@ final class Words {
   static final List<String> TITLES =
       split("Daglig leder,Innkjøper,Kjøkkensjef,Regnskapsfører,Butikksjef,Lagersjef,Økonomisjef");
 
-  /** A customer bears this department's name as well. */
+  /** A customer has this department's name as well. */
   static final String SHARED_WITH_A_DEPARTMENT = "Nordnorsk Sjømat";
 
   static final List<String> DEPARTMENTS =

@@ -94,7 +94,7 @@ final class Hooks implements AutoCloseable {
 
   synchronized void fire(Kind kind, HookEvent event, int id, URI address) {
     String body = Json.object("type", kind.entity(), "id", id, "address", address.toString());
-    // What is still under way at a reset is noted where nobody looks any more.
+    // What is still under way at a reset is noted where it is not read any more.
     List<HookDelivery> noted = deliveries;
     for (Hook hook : hooks.values()) {
       if (hook.fits(kind, event)) {

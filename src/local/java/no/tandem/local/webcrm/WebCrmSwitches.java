@@ -565,7 +565,7 @@ public final class WebCrmSwitches {
     throw new IllegalArgumentException("No field is called " + name);
   }
 
-  /** Starts the series of chances anew. Default: 1. */
+  /** Starts the series of chances again. Default: 1. */
   public WebCrmSwitches seed(long seed) {
     values.random = new Random(seed);
     return this;
