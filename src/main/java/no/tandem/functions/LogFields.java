@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
-/**
- * Members that every log line written meanwhile has, where lines are JSON (as {@code
- * mdc}).
- */
+/** Members that every log line written meanwhile has, where lines are JSON (as {@code mdc}). */
 final class LogFields {
 
   private LogFields() {}

@@ -35,7 +35,10 @@ final class SqsBatch {
 
   private static final Duration SHORTEST_PAUSE = PAUSES.getFirst();
 
-  /** After this many receptions a message that only waits is sent again, so that its tries are not used up. */
+  /**
+   * After this many receptions a message that only waits is sent again, so that its tries are not
+   * used up.
+   */
   private static final int RECEIVED_OFTEN = 3;
 
   private final PairName pair;

@@ -461,9 +461,7 @@ final class DynamoDbLinks implements Links {
     boolean claimed =
         e.cancellationReasons().size() > 1
             && "ConditionalCheckFailed".equals(e.cancellationReasons().get(1).code());
-    return claimed
-        ? "its webCRM record is claimed by another link"
-        : "another run changed it";
+    return claimed ? "its webCRM record is claimed by another link" : "another run changed it";
   }
 
   private StaleLinkException stale(Link link, String why) {

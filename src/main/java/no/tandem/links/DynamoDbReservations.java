@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * {@code next} says up to when the limit is used up, in microseconds since 1970.
  *
  * <p>A reservation is one conditional write that moves {@code next} on, from itself while requests
- * queue, or from now after a pause. A turn is an item {@code #turn#<name> | turn}, there while
- * a process has it. Each adds to what is there, so writers cannot undo each other.
+ * queue, or from now after a pause. A turn is an item {@code #turn#<name> | turn}, there while a
+ * process has it. Each adds to what is there, so writers cannot undo each other.
  */
 @Singleton
 public final class DynamoDbReservations implements Reservations, Turns {

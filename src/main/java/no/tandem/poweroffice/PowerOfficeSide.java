@@ -391,7 +391,10 @@ final class PowerOfficeSide implements Side {
         : Optional.empty();
   }
 
-  /** The record that a change was answered with. The change holds, whether the answer shows it or not. */
+  /**
+   * The record that a change was answered with. The change holds, whether the answer shows it or
+   * not.
+   */
   private Optional<Snapshot> stored(RestResponse<byte[]> answer) {
     Optional<byte[]> body = body(answer);
     try {

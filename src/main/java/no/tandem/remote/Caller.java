@@ -18,8 +18,8 @@ import no.tandem.sync.TransientException;
  * Makes the calls to one system for one tenant.
  *
  * <p>A 429 was not handled, so the call is made again after the time that the answer names. A 401
- * was not handled either: after a fresh log-in it is made again, once. Everything else goes to
- * the caller: a 4xx is a refusal; a 5xx, a lost connection, a time-out or an unreadable answer is a
+ * was not handled either: after a fresh log-in it is made again, once. Everything else goes to the
+ * caller: a 4xx is a refusal; a 5xx, a lost connection, a time-out or an unreadable answer is a
  * passing trouble after which it is unknown whether the call was handled, so it is never repeated
  * here.
  */

@@ -60,7 +60,10 @@ final class WebCrmSide implements Side {
    */
   private static final Set<Integer> MAYBE_TOO_LONG = Set.of(400, 404, 414);
 
-  /** The author of an API's writes is "api", a digit and the application token's name: "api2 Tandem". */
+  /**
+   * The author of an API's writes is "api", a digit and the application token's name: "api2
+   * Tandem".
+   */
   private static final Pattern INTEGRATION = Pattern.compile("api\\d* .*", Pattern.DOTALL);
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");

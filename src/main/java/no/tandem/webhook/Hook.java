@@ -20,7 +20,8 @@ import no.tandem.sync.RecordId;
  * <p>webCRM documents no body. What is understood, wherever it stands in the body: a member
  * PersonId or OrganisationId; a member that names the entity beside a member Id. Only where there
  * is neither, a member that is an address of a record in the tenant's own webCRM: the vendor's own
- * code has a helper that reads entity and id from one. An address elsewhere may be a text that a user typed.
+ * code has a helper that reads entity and id from one. An address elsewhere may be a text that a
+ * user typed.
  */
 record Hook(Entity entity, RecordId id) {
 

@@ -142,7 +142,7 @@ class MappingLawsTest {
     return stamp.isEmpty() ? "" : stamp.substring(0, "2001-02-03".length());
   }
 
-  /** What the vendors use for "none" and nobody can store as a value. */
+  /** What the vendors use for "none" and no user can store as a value. */
   private static boolean meansNone(String value) {
     return value.equals("-") || value.startsWith("0001-01-01");
   }
@@ -209,10 +209,12 @@ class MappingLawsTest {
     }
   }
 
-  /** After a first sync nobody writes, in neither direction, also when another value was cut. */
+  /**
+   * After a first sync nothing is written, in neither direction, also when another value was cut.
+   */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("properties")
-  void aSideThatNobodyTouchedIsNeverRewritten(PairName pair, Property property) {
+  void aSideThatNoUserTouchedIsNeverRewritten(PairName pair, Property property) {
     Reconciler reconciler =
         new Reconciler(
             new Rules(

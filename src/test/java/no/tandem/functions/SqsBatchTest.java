@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When a message comes again. */
 class SqsBatchTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private final Told queues = new Told();
+  private final Remembering queues = new Remembering();
   private final ObjectNode event = MAPPER.createObjectNode();
 
-  /** Remembers what it is told; the queue of departments has no dead-letter queue. */
-  private static final class Told implements Queues {
+  /** Remembers what it is asked for; the queue of departments has no dead-letter queue. */
+  private static final class Remembering implements Queues {
     private final Map<String, Duration> pauses = new LinkedHashMap<>();
     private final List<String> aside = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();

@@ -72,7 +72,7 @@ class TenantSettingsTest {
   }
 
   @Test
-  void ofOneEverythingThatIsWrongIsToldAtStart() {
+  void ofOneEverythingThatIsWrongIsReportedAtStart() {
     secrets.put("1", "{" + SHARED + ",\"HISTORY_DAYS\":\"0\"}");
     assertThatThrownBy(this::read)
         .isInstanceOf(InvalidSettingsException.class)
@@ -109,7 +109,7 @@ class TenantSettingsTest {
   }
 
   @Test
-  void whatIsWrongForAllIsToldAtStartAndWhatIsMissingWithItsTenant() {
+  void whatIsWrongForAllIsReportedAtStartAndWhatIsMissingWithItsTenant() {
     secrets.put("1", secret("\"STOPS_MAX_SHARE\":\"many\",\"RUN_TIME_LIMIT\":\"soon\"", ""));
     assertThatThrownBy(this::read)
         .isInstanceOf(InvalidSettingsException.class)

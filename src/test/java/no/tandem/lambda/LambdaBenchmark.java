@@ -107,7 +107,7 @@ class LambdaBenchmark {
     }
   }
 
-  /** So much behind the machine's. */
+  /** How far behind the machine's. */
   private static final class LateClock extends Clock {
     private final Supplier<Duration> behind;
 

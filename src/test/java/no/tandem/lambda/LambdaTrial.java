@@ -230,7 +230,7 @@ class LambdaTrial {
     assertThat(function("customers").log()).doesNotContain("+47 12 34 56 79");
   }
 
-  /** The log lines that bear the trace's id, as JSON. */
+  /** The log lines that have the trace's id, as JSON. */
   private List<JsonNode> lines(String function, String trace) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : function(function).log().split("\n", -1)) {
@@ -485,7 +485,7 @@ class LambdaTrial {
 
   /**
    * The same, as an event source mapping does: what was handled is deleted. When the rest comes
-   * again, the function itself has told the queue.
+   * again, as the function itself asked for.
    */
   private Set<String> deliver(PairName pair, List<Message> messages) throws Exception {
     if (messages.isEmpty()) {

@@ -62,7 +62,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   private static final int MOST_IN_A_BATCH = 100;
   private static final int PAGE = 50;
 
-  /** Told of every operation, so that a test can make it fail or let the process die in it. */
+  /** Sees every operation, so that a test can make it fail or let the process die in it. */
   public interface Calls {
 
     /** Carries out the operation, or does not. */
@@ -89,7 +89,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     private final Deque<Change> waiting = new ArrayDeque<>();
     private Supplier<Instant> clock = () -> Instant.EPOCH;
     private Duration behind = Duration.ZERO;
-    private Runnable told = () -> {};
+    private Runnable whenBehind = () -> {};
 
     void change(Runnable change) {
       if (behind.isZero()) {
@@ -104,7 +104,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         waiting.removeFirst().change().run();
       }
       if (!waiting.isEmpty()) {
-        told.run();
+        whenBehind.run();
       }
     }
   }
@@ -144,12 +144,12 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   /**
    * From now on the index shows what the table held so long ago.
    *
-   * @param told called whenever the index is asked while it is behind
+   * @param whenBehind called whenever the index is asked while it is behind
    */
-  public void lag(Supplier<Instant> clock, Duration behind, Runnable told) {
+  public void lag(Supplier<Instant> clock, Duration behind, Runnable whenBehind) {
     lag.clock = clock;
     lag.behind = behind;
-    lag.told = told;
+    lag.whenBehind = whenBehind;
   }
 
   /** All items by their keys, "pk|sk", as they are now; the same map until one changes. */

@@ -124,7 +124,7 @@ abstract class LinksContract {
   }
 
   @Test
-  void aLinkThatWasStoredBySomebodyElseIsNotOverwritten() {
+  void aLinkThatWasStoredByAnotherRunIsNotOverwritten() {
     Link first = customers.save(pending("1"), pending("1"));
     assertThatThrownBy(() -> customers.save(pending("1"), pending("1")))
         .isInstanceOf(StaleLinkException.class)
@@ -150,7 +150,7 @@ abstract class LinksContract {
   }
 
   @Test
-  void whoseRecordsATenantHasIsKeptUntilSomebodyConfirmsAnother() {
+  void whoseRecordsATenantHasIsKeptUntilAnOperatorConfirmsAnother() {
     PinnedTenant pinned = store.pinned(tenant);
     assertThat(pinned.identities()).isEmpty();
     assertThat(pinned.pin(SystemName.WEBCRM, "11")).isEqualTo("11");

@@ -94,7 +94,7 @@ class PowerOfficeCallTest extends Connected {
   }
 
   @Test
-  void wrongKeysAreToldInPowerOfficesWords() {
+  void wrongKeysAreReportedInPowerOfficesWords() {
     PowerOffice stranger = open(configuration(simulator.url(), "a-wrong-key", 0));
     Side side = stranger.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
     TransientException e = failed(side);

@@ -177,7 +177,7 @@ class PowerOfficeWriteTest extends Connected {
   }
 
   @Test
-  void aCreatedRecordWhoseIdIsNotToldIsThereWithoutId() {
+  void aCreatedRecordWhoseIdIsNotAnsweredIsThereWithoutId() {
     refuseNext("/v2/Customers", Answer.empty(201));
     assertThat(create(customers(), Map.of("Name", "Fjord AS"), Optional.empty(), "ref/1"))
         .isEmpty();

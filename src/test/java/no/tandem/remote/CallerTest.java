@@ -133,7 +133,7 @@ class CallerTest {
     assertThat(caller.call(answers(answers))).isEqualTo("done");
     assertThat(time.passed()).isEqualTo(Duration.ofSeconds(7 + 2));
     assertThat(troubles.take()).isEqualTo(new Troubles.Counts(2, 0));
-    assertThat(troubles.take()).as("each is told once").isEqualTo(new Troubles.Counts(0, 0));
+    assertThat(troubles.take()).as("each is reported once").isEqualTo(new Troubles.Counts(0, 0));
   }
 
   @Test
@@ -164,7 +164,7 @@ class CallerTest {
   }
 
   @Test
-  void processesThatWereToldTheSameTimeComeApart() {
+  void processesThatWereGivenTheSameTimeComeApart() {
     chance = 0.5;
     assertThat(caller.call(answers(429, 200))).isEqualTo("done");
     assertThat(time.passed()).isEqualTo(Duration.ofMillis(2500));
@@ -290,7 +290,7 @@ class CallerTest {
   }
 
   @Test
-  void aLostConnectionIsToldByItsKindWithoutItsMessage() {
+  void aLostConnectionIsReportedByItsKindWithoutItsMessage() {
     Supplier<String> call =
         () -> {
           made.incrementAndGet();
@@ -330,7 +330,7 @@ class CallerTest {
   }
 
   @Test
-  void aFailedLogInWithinACallIsToldAsItIs() {
+  void aFailedLogInWithinACallIsReportedAsItIs() {
     TransientException refused =
         new TransientException(SystemName.POWEROFFICE, 400, "log-in refused", "text");
     assertThat(

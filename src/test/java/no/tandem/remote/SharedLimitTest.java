@@ -95,7 +95,7 @@ class SharedLimitTest {
   }
 
   @Test
-  void aMomentThatWasMissedIsReservedAnew() {
+  void aMomentThatWasMissedIsReservedAgain() {
     // The store takes 150 ms for its first answer, as it does on a new connection.
     asked = now -> time.pause(Duration.ofMillis(bounds.size() == 1 ? 150 : 5));
     answers.add(new Answer.Reserved(MovedTime.START));

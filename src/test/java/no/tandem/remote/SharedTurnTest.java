@@ -71,7 +71,7 @@ class SharedTurnTest {
     one.take();
     time.pause(SharedTurn.LASTS);
     Duration before = time.passed();
-    assertThat(one.take()).as("nobody waits").isTrue();
+    assertThat(one.take()).as("no other waits").isTrue();
     assertThat(time.passed().minus(before)).isEqualTo(Duration.ofSeconds(1));
     one.release();
     assertThat(other.take()).isTrue();

@@ -322,7 +322,7 @@ class CreateInPowerOfficeTest {
   }
 
   @Test
-  void aRetryKnowsWhatWasMadeThoughNobodySaidSo() {
+  void aRetryKnowsWhatWasMadeThoughNoAnswerSaidSo() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     world
         .powerOffice()
@@ -377,7 +377,7 @@ class CreateInPowerOfficeTest {
   }
 
   @Test
-  void whatWasForgottenOnceItsCustomerWasGoneIsNotMadeAnew() {
+  void whatWasForgottenOnceItsCustomerWasGoneIsNotMadeAgain() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
     world
@@ -447,7 +447,7 @@ class CreateInPowerOfficeTest {
   }
 
   @Test
-  void whatMayHaveBeenMadeForOneThatIsGoneSinceIsNotMadeAnew() {
+  void whatMayHaveBeenMadeForOneThatIsGoneSinceIsNotMadeAgain() {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
     Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
@@ -479,7 +479,7 @@ class CreateInPowerOfficeTest {
   }
 
   @Test
-  void whatMayHaveBeenMadeForOneThatHasNoPlaceAnyMoreIsNotMadeAnew() {
+  void whatMayHaveBeenMadeForOneThatHasNoPlaceAnyMoreIsNotMadeAgain() {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     int other = organisationOf("Solvang Sjømat AS", "Kunde");
     world.sweep("customers");
@@ -504,7 +504,7 @@ class CreateInPowerOfficeTest {
     expectQuiet();
   }
 
-  /** Its webCRM record is made, and nobody hears of that. */
+  /** Its webCRM record is made, and no answer says so. */
   private long contactPersonMadeWithoutAnAnswer(Object customer) {
     long person =
         world

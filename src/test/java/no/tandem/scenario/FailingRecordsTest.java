@@ -88,7 +88,7 @@ class FailingRecordsTest {
     return arrived;
   }
 
-  /** The updates of the first so many organisations get this answer for ever. */
+  /** The updates of the first organisations, as many as are bad, get this answer for ever. */
   private Set<String> refuse(int bad, int status) {
     Map<String, Link> links = world.linksByLeft("customers");
     Set<String> ids = new HashSet<>();

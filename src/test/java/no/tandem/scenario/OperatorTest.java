@@ -55,7 +55,7 @@ class OperatorTest {
   }
 
   @Test
-  void aConflictIsToldInOrderByEitherId() {
+  void theStoryOfAConflictIsInOrderUnderEitherId() {
     conflict();
     JsonPath byPowerOffice = explain("poweroffice", 100101);
     JsonPath byWebCrm = explain("webcrm", organisation);
@@ -128,7 +128,7 @@ class OperatorTest {
   }
 
   @Test
-  void aSweepIsUndoneExceptWhereSomebodyHasChangedItSince() {
+  void aSweepIsUndoneExceptWhereAUserHasChangedItSince() {
     world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS")));
     world.sweep("customers");
     world.sweep("customers");
@@ -287,7 +287,7 @@ class OperatorTest {
   }
 
   @Test
-  void whoIsForgottenIsErasedFromLinksAndHistoryAndNotMadeAnew() {
+  void whoIsForgottenIsErasedFromLinksAndHistoryAndNotMadeAgain() {
     world
         .powerOffice()
         .load(
@@ -347,7 +347,7 @@ class OperatorTest {
   }
 
   @Test
-  void whoAskedIsKeptAndTold() {
+  void whoAskedIsKeptAndShown() {
     conflict();
     operator("\"action\":\"restore\"," + record());
     JsonPath story = explain("poweroffice", 100101);

@@ -59,7 +59,7 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
   }
 
   @Test
-  void whatAUserMadeAnewMeanwhileIsAdoptedAndNotCreatedAgain() {
+  void whatAUserMadeAgainMeanwhileIsAdoptedAndNotCreatedAgain() {
     world.webCrm().userDeletes(WebCrmSimulator.Kind.ORGANISATIONS, webCrmId("departments"));
     int again =
         world
@@ -107,13 +107,13 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
             PowerOfficeSimulator.Kind.CUSTOMERS,
             customer,
             inactiveInPowerOffice("customers", true));
-    long anew =
+    long again =
         world
             .powerOffice()
             .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, fields("Name", "Fjordheim Fisk AS"));
     world.sweep("customers");
     assertThat(webCrmId("customers")).isEqualTo(organisation);
-    assertThat(world.webCrmId("customers", anew)).isNotEqualTo(organisation);
+    assertThat(world.webCrmId("customers", again)).isNotEqualTo(organisation);
   }
 
   @ParameterizedTest

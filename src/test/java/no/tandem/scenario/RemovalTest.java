@@ -195,7 +195,7 @@ class RemovalTest {
   }
 
   @Test
-  void aCustomerMadeAnewUnderTheSameNameAdoptsTheOrganisationThatStayed() {
+  void aCustomerMadeAgainUnderTheSameNameAdoptsTheOrganisationThatStayed() {
     int organisation = world.webCrmId("customers", 100102);
     world.powerOffice().userDeletes(CUSTOMERS, 100102);
     world.fullSweep("customers");

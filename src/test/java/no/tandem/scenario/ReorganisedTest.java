@@ -59,16 +59,16 @@ class ReorganisedTest {
   }
 
   @Test
-  void aContactPersonMadeAnewUnderAnotherOwnerIsAPersonThereAndTheOldOneStays() {
+  void aContactPersonMadeAgainUnderAnotherOwnerIsAPersonThereAndTheOldOneStays() {
     world.powerOffice().userDeletes(CONTACT_PERSONS, 300101);
-    long anew =
+    long again =
         world
             .powerOffice()
             .userCreates(
                 CONTACT_PERSONS,
                 fields("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund"));
     settle();
-    assertThat(world.webCrmId("contact-persons", anew)).isNotEqualTo(hagelund);
+    assertThat(world.webCrmId("contact-persons", again)).isNotEqualTo(hagelund);
     assertThat(personsNamedHagelund())
         .extracting(person -> person.get("PersonOrganisationId"))
         .containsExactlyInAnyOrder(fjordheim, solvang);
@@ -77,11 +77,11 @@ class ReorganisedTest {
   }
 
   @Test
-  void aContactPersonMadeAnewWhereThePersonWasMovedTakesItOver() {
-    // webCRM's user moves the person, PowerOffice's can only make it anew.
+  void aContactPersonMadeAgainWhereThePersonWasMovedTakesItOver() {
+    // webCRM's user moves the person, PowerOffice's can only make it again.
     world.webCrm().userEdits(PERSONS, hagelund, fields("PersonOrganisationId", solvang));
     world.powerOffice().userDeletes(CONTACT_PERSONS, 300101);
-    long anew =
+    long again =
         world
             .powerOffice()
             .userCreates(
@@ -89,7 +89,7 @@ class ReorganisedTest {
                 fields("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund"));
     settle();
     assertThat(personsNamedHagelund()).hasSize(1);
-    assertThat(world.webCrmId("contact-persons", anew)).isEqualTo(hagelund);
+    assertThat(world.webCrmId("contact-persons", again)).isEqualTo(hagelund);
     expectQuiet();
   }
 
@@ -107,17 +107,17 @@ class ReorganisedTest {
     assertThat(link("contact-persons", 300101).held()).isTrue();
     assertThat(personsNamedHagelund()).hasSize(1);
 
-    // PowerOffice's user follows: the customer is archived, its person made anew under the other.
+    // PowerOffice's user follows: the customer is archived, its person made again under the other.
     world.powerOffice().userEdits(CUSTOMERS, 100101, fields("IsArchived", true));
     world.powerOffice().userDeletes(CONTACT_PERSONS, 300101);
-    long anew =
+    long again =
         world
             .powerOffice()
             .userCreates(
                 CONTACT_PERSONS,
                 fields("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund"));
     settle();
-    assertThat(world.webCrmId("contact-persons", anew)).isEqualTo(hagelund);
+    assertThat(world.webCrmId("contact-persons", again)).isEqualTo(hagelund);
     assertThat(personsNamedHagelund()).hasSize(1);
     expectQuiet();
   }

@@ -59,7 +59,7 @@ class StopsTest {
     assertThat(world.links("customers").all()).hasSize(25).noneMatch(Link::active);
     assertThat(world.links("customers").unsettled()).as("an idle sweep reads none").isEmpty();
     world.clearJournals();
-    assertThat(world.sweep("customers").getInt("proposed")).as("told once").isZero();
+    assertThat(world.sweep("customers").getInt("proposed")).as("proposed once").isZero();
     assertThat(world.recordRequests()).as("and costs nothing").hasSize(2);
   }
 

@@ -371,7 +371,7 @@ class TroubleTest {
   }
 
   @Test
-  void wrongKeysAreToldInTheSystemsOwnWords() {
+  void wrongKeysAreReportedInTheSystemsOwnWords() {
     world
         .powerOffice()
         .server()

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import no.tandem.remote.Waiting;
 
-/** Time that passes only when somebody waits or a test says so. */
+/** Time that passes only when the code waits or a test says so. */
 @Mock
 @Singleton
 public final class VirtualWaiting implements Waiting {
@@ -48,7 +48,7 @@ public final class VirtualWaiting implements Waiting {
     meanwhile.getAndSet(() -> {}).run();
   }
 
-  /** Happens once, while somebody waits for the next time. */
+  /** Happens once, the next time that the code waits. */
   void meanwhile(Runnable what) {
     meanwhile.set(what);
   }

@@ -111,7 +111,7 @@ class VolumeTest {
   @Test
   void moreThanAThousandChangedRowsWithOneStampArriveCompletely() {
     link(2_300);
-    // Virtual time stands still: all edits bear the same second.
+    // Virtual time stands still: all edits have the same second.
     for (Map<String, Object> organisation : world.webCrm().records(ORGANISATIONS)) {
       Integer id = (Integer) organisation.get("OrganisationId");
       if (id != 1) {
@@ -151,7 +151,7 @@ class VolumeTest {
     return world.call(pair, "{\"sweep\":\"changes\"}").getString("stopped.fingerprint");
   }
 
-  /** Links so many customers with organisations that are alike. */
+  /** Links this many customers with organisations that are alike. */
   private void link(int count) {
     SampleData data = SampleCompany.customers(3, count);
     world.load(data);

@@ -53,7 +53,7 @@ class SettingsTest {
   }
 
   @Test
-  void allMissingKeysAreToldAtOnceInBothSpellings() {
+  void allMissingKeysAreNamedAtOnceInBothSpellings() {
     assertThatThrownBy(() -> Settings.readAll(key -> Optional.empty()))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("7 settings need attention")

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import no.tandem.remote.Waiting;
 
-/** Time that passes only when somebody waits. */
+/** Time that passes only when the code waits. */
 final class VirtualTime implements Waiting {
   private Instant now;
 

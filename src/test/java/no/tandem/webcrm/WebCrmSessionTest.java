@@ -156,7 +156,7 @@ final class WebCrmSessionTest {
   }
 
   @Test
-  void aLastingRefusalIsTold() {
+  void aLastingRefusalIsReported() {
     webCrm.answering(request -> Answer.empty(401));
 
     assertThatExceptionOfType(TransientException.class)

@@ -465,7 +465,7 @@ final class WebCrmSideTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 422})
-  void aRefusalIsTold(int status) {
+  void aRefusalIsReported(int status) {
     webCrm.answering(
         request -> Answer.json(status, "{\"Message\":\"Li is too short\",\"Type\":\"TooShort\"}"));
 
@@ -557,7 +557,7 @@ final class WebCrmSideTest {
 
   @ParameterizedTest
   @ValueSource(ints = {302, 400, 404, 500})
-  void anUpdateThatIsNotDoneIsTold(int status) {
+  void anUpdateThatIsNotDoneIsReported(int status) {
     webCrm.answering(request -> Answer.json(200, "{\"OrganisationId\":7}"));
     Snapshot current = present(organisations, "7");
     webCrm.answering(request -> Answer.json(status, NOT_FOUND));

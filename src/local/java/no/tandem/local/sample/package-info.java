@@ -7,8 +7,8 @@
  * up names; both let {@code PowerOfficeRows} and {@code WebCrmRows} spell a record in the vendor's
  * own fields. Everything follows from the seed: nothing here asks for the time.
  *
- * <p>No person in it exists: mail domains end in {@code .example}, and organisation numbers begin with
- * 3, which Norway keeps for test companies. It may not use anything of Tandem's own code.
+ * <p>No person in it exists: mail domains end in {@code .example}, and organisation numbers begin
+ * with 3, which Norway keeps for test companies. It may not use anything of Tandem's own code.
  */
 @NullMarked
 package no.tandem.local.sample;

@@ -56,7 +56,7 @@ final class PowerOfficeListsTest extends Simulated {
   }
 
   @Test
-  void pageHas5000RowsUnlessTold() {
+  void pageHas5000RowsByDefault() {
     loadCustomers(LongStream.rangeClosed(1, 5001).toArray());
     Reply first = caller.get("/Customers?Fields=Id");
     assertThat(first.json()).hasSize(5000);

@@ -31,7 +31,7 @@ class SampleCompanyTest {
 
   @ParameterizedTest
   @MethodSource("companies")
-  void holdsSoManyOfEachKind(SampleData data) {
+  void holdsThisManyOfEachKind(SampleData data) {
     assertThat(data.customers()).hasSize(220);
     assertThat(data.suppliers()).hasSize(40);
     assertThat(data.departments()).hasSize(12);

@@ -88,7 +88,7 @@ class WebCrmAccessTest extends WebCrmTestBase {
   }
 
   @Test
-  void overTheLimitOfASlidingMinuteIsToldToWait() {
+  void overTheLimitOfASlidingMinuteHasToWait() {
     webCrm.switches().requestsPerMinute(3);
     useFreshToken();
     clock.move(Duration.ofSeconds(20));

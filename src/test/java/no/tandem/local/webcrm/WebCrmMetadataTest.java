@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WebCrmMetadataTest extends WebCrmTestBase {
 
   @Test
-  void lengthsAndDropdownsAreTold() {
+  void lengthsAndDropdownsAreAnswered() {
     webCrm.switches().length("OrganisationTelephone", 8);
     webCrm.switches().dropdown("OrganisationStatus", List.of("Kunde"));
     JsonNode fields = get("/fieldsmetadata/organisation").json();
