@@ -136,8 +136,9 @@ final class PowerOfficeSide implements Side {
     Instant from =
         listing
             .largestStamp()
-            .map(stamp -> stamp.notAfter(latest).at().minus(powerOffice.overlap()))
-            .orElse(latest);
+            .map(stamp -> stamp.notAfter(latest).at())
+            .orElse(latest)
+            .minus(powerOffice.overlap());
     seenUpTo = Optional.of(seenUpTo.filter(before -> before.isAfter(from)).orElse(from));
   }
 
