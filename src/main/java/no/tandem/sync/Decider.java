@@ -168,7 +168,8 @@ final class Decider {
   /**
    * A record that would be created may be one that was made anew, by hand, for one that is away by
    * now: then the link of that one ends first, and the webCRM record is free for this one. Where
-   * that link does not end, because the record is to be made active again, this one is created.
+   * that link does not end, because the record is to be made active again or a system does not
+   * take what the end asks for, this one is created.
    *
    * @param alike by record: records that are linked to what looks like its counterpart
    */
@@ -186,7 +187,7 @@ final class Decider {
     stored.values().removeIf(link -> !link.active() || link.ignored());
     Map<RecordId, Decided> away = new TreeMap<>();
     for (Work work : works(stored.keySet(), stored, listed)) {
-      if (!work.left().isActive()) {
+      if (!work.left().isActive() && !work.isHeldAsItIs()) {
         Decided end = decide(work);
         if (end.plan() instanceof Plan.End || waits(end.plan(), Hold.Kind.DUE)) {
           away.put(work.id(), end);

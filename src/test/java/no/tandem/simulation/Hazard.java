@@ -75,7 +75,6 @@ enum Hazard {
     String alike = "needs many records, which was not played enough";
     String failing =
         "needs many records, and a hold for a failed write can be due for ever (seed 3)";
-    reasons.put(REFUSED_FOR_EVER, "a held link may name a record that is gone (seed 6)");
     reasons.put(FORBIDDEN_FOR_EVER, failing);
     reasons.put(FAILING_FOR_EVER, failing);
     reasons.put(MEMBER_LEFT_OUT, "a value that the other side never had (seed 1)");

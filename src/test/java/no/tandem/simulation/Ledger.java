@@ -1153,6 +1153,12 @@ final class Ledger {
       // A person said that the link is not to end.
       return;
     }
+    if ((leftRecord.isEmpty() || rightRecord.isEmpty())
+        && isHeldForAWrite(link)
+        && weather.isBad((leftRecord.isEmpty() ? right : left).toString())) {
+      // The other one was to be made inactive, and its system never takes that.
+      return;
+    }
     if (leftRecord.isEmpty() || rightRecord.isEmpty()) {
       throw simulation.failed(new Violation("rest", link + " names a record that is gone"));
     }
@@ -1186,6 +1192,12 @@ final class Ledger {
       throw simulation.failed(
           new Violation("true reason", left + " is held, but both agree: " + why));
     }
+  }
+
+  /** Whether a system's answer to a write is why a person has to look at it. */
+  private static boolean isHeldForAWrite(Stored link) {
+    return link.holdKind().equals("HELD")
+        && (link.heldFor().equals("REFUSED") || link.heldFor().equals("FAILED"));
   }
 
   /** Whether the history tells of the webCRM record, in whatever pair it was linked. */

@@ -49,6 +49,7 @@ final class OneCompany {
   private Systems powerOffices = new Systems(time.clock());
   private Systems webCrms = powerOffices;
   private BiFunction<Request, Answer, Answer> alteration = (request, answer) -> answer;
+  private Function<Request, Optional<Answer>> instead = request -> Optional.empty();
 
   /**
    * @param settings what differs from the presets
@@ -84,7 +85,12 @@ final class OneCompany {
                     configuration,
                     time,
                     request ->
-                        alteration.apply(request, powerOffices.powerOffice().answer(request)));
+                        instead
+                            .apply(request)
+                            .orElseGet(
+                                () ->
+                                    alteration.apply(
+                                        request, powerOffices.powerOffice().answer(request))));
               }
 
               @Override
@@ -92,7 +98,12 @@ final class OneCompany {
                 return InProcessWebCrm.connect(
                     configuration,
                     time,
-                    request -> alteration.apply(request, webCrms.webCrm().answer(request)));
+                    request ->
+                        instead
+                            .apply(request)
+                            .orElseGet(
+                                () ->
+                                    alteration.apply(request, webCrms.webCrm().answer(request))));
               }
             },
             store,
@@ -139,6 +150,11 @@ final class OneCompany {
   /** From now on answers come so. */
   void alter(BiFunction<Request, Answer, Answer> how) {
     alteration = how;
+  }
+
+  /** From now on these are the answers to some requests, which reach no system. */
+  void instead(Function<Request, Optional<Answer>> answers) {
+    instead = answers;
   }
 
   Links links(String pair) {
