@@ -168,8 +168,8 @@ final class Decider {
   /**
    * A record that would be created may be one that was made anew, by hand, for one that is away by
    * now: then the link of that one ends first, and the webCRM record is free for this one. Where
-   * that link does not end, because the record is to be made active again or a system does not
-   * take what the end asks for, this one is created.
+   * that link does not end, because the record is to be made active again or a system does not take
+   * what the end asks for, this one is created.
    *
    * @param alike by record: records that are linked to what looks like its counterpart
    */

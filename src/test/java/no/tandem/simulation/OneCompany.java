@@ -102,8 +102,7 @@ final class OneCompany {
                         instead
                             .apply(request)
                             .orElseGet(
-                                () ->
-                                    alteration.apply(request, webCrms.webCrm().answer(request))));
+                                () -> alteration.apply(request, webCrms.webCrm().answer(request))));
               }
             },
             store,
