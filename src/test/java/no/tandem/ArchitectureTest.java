@@ -13,6 +13,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
+import no.tandem.sync.Bulk;
+import no.tandem.sync.Bystanders;
+import no.tandem.sync.Links;
+import no.tandem.sync.Proposals;
+import no.tandem.sync.RunLease;
+import no.tandem.sync.Side;
 
 /** What may know what. */
 @AnalyzeClasses(packages = "no.tandem", importOptions = DoNotIncludeTests.class)
@@ -46,6 +52,25 @@ class ArchitectureTest {
           .callMethod(System.class, "nanoTime")
           .orShould()
           .callMethod(java.time.Clock.class, "systemUTC");
+
+  /** Transitively: nor does anything that they make use of. */
+  @ArchTest
+  static final ArchRule WHAT_DECIDES_CANNOT_WRITE =
+      noClasses()
+          .that()
+          .haveNameMatching(
+              "no\\.tandem\\.sync\\.(Survey|ListingCheck|Decider|Truth|Newcomers|Counterparts"
+                  + "|Matcher|Precedence|Reconciler|PropertyMerge|Witness|Intended|Sources"
+                  + "|RecordReader|LinkReader|OwnerReader)(\\$.*)?")
+          .should()
+          .transitivelyDependOnClassesThat()
+          .belongToAnyOf(
+              Side.class,
+              Bulk.class,
+              Bystanders.class,
+              Links.class,
+              Proposals.class,
+              RunLease.class);
 
   @ArchTest
   static final ArchRule PAIRS_DO_NOT_SEE_EACH_OTHER =

@@ -81,10 +81,10 @@ final class Again {
                     Breaker.writes(one.plan())
                         .contains(Breakdown.Write.update(SystemName.POWEROFFICE)));
     list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
-    List<Side.Known> wanted = new ArrayList<>(readBack.wanted());
+    List<RecordReader.Known> wanted = new ArrayList<>(readBack.wanted());
     affected.stream()
         .flatMap(one -> one.work().right().snapshot().stream())
-        .map(snapshot -> new Side.Known(snapshot.id(), snapshot.owner()))
+        .map(snapshot -> new RecordReader.Known(snapshot.id(), snapshot.owner()))
         .forEach(wanted::add);
     Map<RecordId, Presence> rights = right.read(wanted, 0);
     readBack.settle(rights);

@@ -138,7 +138,7 @@ final class BulkCreating {
     Map<RecordId, Presence> read =
         outcomes
             .side(SystemName.WEBCRM)
-            .read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0);
+            .read(ids.stream().map(id -> new RecordReader.Known(id, Optional.empty())).toList(), 0);
     Map<Draft, Creating.Begun> notHandled = new LinkedHashMap<>();
     for (int i = 0; i < sent.size(); i++) {
       Draft draft = sent.get(i);

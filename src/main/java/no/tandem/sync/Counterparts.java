@@ -31,10 +31,10 @@ final class Counterparts {
 
   private final Pair pair;
   private final Rules rules;
-  private final Links links;
+  private final LinkReader links;
   private final Truth truth;
 
-  Counterparts(Pair pair, Rules rules, Links links, Truth truth) {
+  Counterparts(Pair pair, Rules rules, LinkReader links, Truth truth) {
     this.pair = pair;
     this.rules = rules;
     this.links = links;
@@ -83,9 +83,9 @@ final class Counterparts {
     // A script cannot ask for names without regard to blanks, and whether it ignores letter case is
     // not known; so that nothing is created twice, all records are read and compared here.
     Matcher matcher = new Matcher(pair, rules, truth.everyRight());
-    Map<RecordId, Links.Claim> linked = new HashMap<>(links.claims(matcher.possible(records)));
+    Map<RecordId, LinkReader.Claim> linked = new HashMap<>(links.claims(matcher.possible(records)));
     claims = claims.and(wished(linked, works));
-    linked.values().removeIf(Links.Claim::released);
+    linked.values().removeIf(LinkReader.Claim::released);
     Map<RecordId, Set<RecordId>> alike = new HashMap<>();
     for (Unlinked record : records) {
       Set<RecordId> linkedOnes = new TreeSet<>();
@@ -103,7 +103,7 @@ final class Counterparts {
   }
 
   /** webCRM records that others, which are not decided now, wait for a person's yes to have. */
-  private Matcher.Claims wished(Map<RecordId, Links.Claim> claims, Collection<Work> works) {
+  private Matcher.Claims wished(Map<RecordId, LinkReader.Claim> claims, Collection<Work> works) {
     Matcher.Claims wished = new Matcher.Claims();
     Map<RecordId, RecordId> wishedBy = new HashMap<>();
     claims.forEach(

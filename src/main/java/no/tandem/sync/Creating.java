@@ -238,7 +238,7 @@ final class Creating {
     Optional<RecordId> left =
         draft.system() == SystemName.WEBCRM
             ? Optional.of(source)
-            : Optional.ofNullable(links.claims(Set.of(source)).get(source)).map(Links.Claim::left);
+            : Optional.ofNullable(links.claims(Set.of(source)).get(source)).map(LinkReader.Claim::left);
     return left.flatMap(l -> Optional.ofNullable(links.byLeft(Set.of(l)).get(l)))
         .filter(Link::active);
   }
@@ -254,7 +254,7 @@ final class Creating {
     if (inWebCrm) {
       Link linked = links.save(intent, created(draft, intent.linkedTo(id), stored), entry);
       stored.ifPresentOrElse(
-          outcomes.witness()::learn, () -> outcomes.readBack().add(draft.work(), linked, true));
+          outcomes::learn, () -> outcomes.readBack().add(draft.work(), linked, true));
     } else {
       links.replace(intent, Link.of(id), created(draft, intent, stored).under(id, 0), entry);
     }

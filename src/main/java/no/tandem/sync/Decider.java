@@ -24,7 +24,7 @@ import no.tandem.sync.Survey.Listed;
 final class Decider {
   private final Pair pair;
   private final Rules rules;
-  private final Links links;
+  private final LinkReader links;
   private final Owners owners;
   private final Timing timing;
   private final Witness witness;

@@ -84,7 +84,7 @@ public final class HolderOrganisation {
     Optional<Link> link = stored();
     if (link.filter(Link::active).isPresent()) {
       RecordId id = link.get().right().orElseThrow();
-      Side.Known known = new Side.Known(id, Optional.empty());
+      RecordReader.Known known = new RecordReader.Known(id, Optional.empty());
       Presence presence =
           organisations
               .read(List.of(known), 0)

@@ -44,7 +44,7 @@ final class Leftovers {
     Map<RecordId, Presence> lefts =
         left.read(
             away.values().stream()
-                .map(link -> new Side.Known(link.left(), link.leftBase().owner()))
+                .map(link -> new RecordReader.Known(link.left(), link.leftBase().owner()))
                 .toList(),
             0);
     List<Link> goneInPowerOffice =
@@ -57,7 +57,7 @@ final class Leftovers {
                 .flatMap(
                     link ->
                         link.right().stream()
-                            .map(id -> new Side.Known(id, link.rightBase().owner())))
+                            .map(id -> new RecordReader.Known(id, link.rightBase().owner())))
                 .toList(),
             0);
     for (Link link : goneInPowerOffice) {

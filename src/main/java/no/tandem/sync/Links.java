@@ -1,35 +1,11 @@
 package no.tandem.sync;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The stored links of one pair of one tenant. Reads see all writes made before them. */
-public interface Links {
-
-  /** The stored records among these, by their PowerOffice id. */
-  Map<RecordId, Link> byLeft(Collection<RecordId> lefts);
-
-  /** Who holds these webCRM records, whichever pair it is. */
-  Map<RecordId, Claim> claims(Collection<RecordId> rights);
-
-  /**
-   * Who waits for a counterpart under these names ({@link Link#waitingName}): by name, the
-   * PowerOffice records.
-   */
-  Map<String, Set<RecordId>> waiting(Collection<String> names);
-
-  /** Everything stored for the pair. */
-  List<Link> all();
-
-  /** How many links are active, or this number if they are more. May lag a moment behind. */
-  int active(int most);
-
-  /** What is held, due or being created. May lag a moment behind the writes. */
-  List<Link> unsettled();
+/** The stored links of one pair of one tenant, to be read and written. */
+public interface Links extends LinkReader {
 
   /**
    * Stores the link, and with it takes or gives back the claim on its right record and adds to the
@@ -74,12 +50,6 @@ public interface Links {
   /** Adds an entry, or stores it anew if it is there. */
   void record(HistoryEntry entry);
 
-  /** What became of a record, oldest first, as far as it is still kept. */
-  List<HistoryEntry> history(RecordId left);
-
-  /** What one run did, by record. */
-  List<HistoryEntry> historyOfRun(String run);
-
   /** Removes a record's history. */
   void eraseHistory(RecordId left);
 
@@ -99,28 +69,17 @@ public interface Links {
 
   // --- cursors ---
 
-  Optional<Cursor> cursor(SystemName system);
-
   void saveCursor(SystemName system, Cursor cursor);
 
   // --- what is down ---
-
-  /** The kinds of write that fail at the moment. */
-  List<Breakdown> breakdowns();
 
   void saveBreakdowns(List<Breakdown> breakdowns);
 
   // --- who we are ---
 
-  /** The name under which webCRM shows what this tenant's token changes, once it is known. */
-  Optional<String> ourName();
-
   void saveOurName(String name);
 
   // --- what changes take along ---
-
-  /** What is known of changes to the kind of webCRM record that this pair links. */
-  Watch watch();
 
   /**
    * Stores it, if nobody else has since it was read.
@@ -128,23 +87,6 @@ public interface Links {
    * @return as stored; empty if somebody else was faster
    */
   Optional<Watch> saveWatch(Watch before, Watch after);
-
-  /** What the store charged for all requests through this object so far. */
-  Units units();
-
-  /**
-   * The hold of a link on a webCRM record.
-   *
-   * @param pair the pair's name
-   * @param released whether that link has ended, so that another may take the record
-   * @param wished whether it never was linked, but waits for a person's yes to be
-   */
-  record Claim(String pair, RecordId left, boolean released, boolean wished) {
-
-    public Claim(String pair, RecordId left, boolean released) {
-      this(pair, left, released, false);
-    }
-  }
 
   /** Somebody else was faster: read again before deciding anew. */
   final class StaleLinkException extends RuntimeException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import no.tandem.sync.Survey.Listed;
 
@@ -26,13 +27,16 @@ final class ListingCheck {
   /** So many of many records that a list lacks are looked up before it is believed. */
   private static final int SAMPLE = 20;
 
-  private final BySystem<Side> sides;
-  private final Brake brake;
+  private final BySystem<RecordReader> records;
+  private final IntPredicate isTooMuch;
   private final Report.Builder report;
 
-  ListingCheck(BySystem<Side> sides, Brake brake, Report.Builder report) {
-    this.sides = sides;
-    this.brake = brake;
+  /**
+   * @param isTooMuch whether so many records are more than a whole budget
+   */
+  ListingCheck(BySystem<RecordReader> records, IntPredicate isTooMuch, Report.Builder report) {
+    this.records = records;
+    this.isTooMuch = isTooMuch;
     this.report = report;
   }
 
@@ -104,48 +108,48 @@ final class ListingCheck {
    * @return empty if the list cannot be right
    */
   Optional<Presumed> presumedGone(Listed listed, Collection<Link> stored) {
-    Map<SystemName, Set<RecordId>> records = new EnumMap<>(SystemName.class);
+    Map<SystemName, Set<RecordId>> gone = new EnumMap<>(SystemName.class);
     Set<RecordId> links = new HashSet<>();
     for (SystemName system : SystemName.values()) {
-      Map<RecordId, Side.Known> missing = missing(system, stored, listed);
-      if (!brake.isTooMuch(missing.size(), 0)) {
+      Map<RecordId, RecordReader.Known> missing = missing(system, stored, listed);
+      if (!isTooMuch.test(missing.size())) {
         continue;
       }
       if (!areGone(system, List.copyOf(missing.values()))) {
         return Optional.empty();
       }
       links.addAll(missing.keySet());
-      records.put(
-          system, missing.values().stream().map(Side.Known::id).collect(Collectors.toSet()));
+      gone.put(
+          system, missing.values().stream().map(RecordReader.Known::id).collect(Collectors.toSet()));
     }
-    return Optional.of(new Presumed(records, links));
+    return Optional.of(new Presumed(gone, links));
   }
 
   /** Linked records of a system that its complete list lacks, by their links. */
-  private static Map<RecordId, Side.Known> missing(
+  private static Map<RecordId, RecordReader.Known> missing(
       SystemName system, Collection<Link> stored, Listed listed) {
     boolean left = system == SystemName.POWEROFFICE;
     Set<RecordId> there = (left ? listed.lefts() : listed.rights()).keySet();
-    Map<RecordId, Side.Known> missing = new TreeMap<>();
+    Map<RecordId, RecordReader.Known> missing = new TreeMap<>();
     for (Link link : stored) {
       if (link.active()) {
         RecordId id = left ? link.left() : link.right().orElseThrow();
         if (!there.contains(id)) {
           missing.put(
-              link.left(), new Side.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
+              link.left(), new RecordReader.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
         }
       }
     }
     return missing;
   }
 
-  private boolean areGone(SystemName system, List<Side.Known> all) {
-    List<Side.Known> sample = new ArrayList<>();
+  private boolean areGone(SystemName system, List<RecordReader.Known> all) {
+    List<RecordReader.Known> sample = new ArrayList<>();
     for (int i = 0; i < Math.min(SAMPLE, all.size()); i++) {
       sample.add(all.get((int) ((long) i * all.size() / Math.min(SAMPLE, all.size()))));
     }
     // One by one, and not by another list of everything.
-    Map<RecordId, Presence> found = sides.of(system).read(sample, Integer.MAX_VALUE);
+    Map<RecordId, Presence> found = records.of(system).read(sample, Integer.MAX_VALUE);
     boolean gone = found.values().stream().allMatch(Presence.Gone.class::isInstance);
     if (!gone) {
       report.stop(

@@ -301,7 +301,7 @@ final class Merging {
         Optional.ofNullable(
                 outcomes
                     .side(system)
-                    .read(List.of(new Side.Known(target.id(), target.owner())), 0)
+                    .read(List.of(new RecordReader.Known(target.id(), target.owner())), 0)
                     .get(target.id()))
             .flatMap(Presence::snapshot);
     if (now.isPresent()) {

@@ -33,8 +33,8 @@ final class Newcomers {
 
   private final Pair pair;
   private final Rules rules;
-  private final Links links;
-  private final List<Links> others;
+  private final LinkReader links;
+  private final List<LinkReader> others;
   private final Owners owners;
   private final Timing timing;
   private final Truth truth;
@@ -63,7 +63,7 @@ final class Newcomers {
       return Found.NOTHING;
     }
     created.values().forEach(snapshot -> works.remove(snapshot.id()));
-    Map<RecordId, Links.Claim> claims = links.claims(ids);
+    Map<RecordId, LinkReader.Claim> claims = links.claims(ids);
     Map<RecordId, Link> stored =
         new HashMap<>(links.byLeft(ids.stream().map(Link::awaited).toList()));
     // An operator's retry comes with the link as it is once it is not ignored any more.
@@ -79,7 +79,7 @@ final class Newcomers {
             ids.stream()
                 .map(
                     id ->
-                        new Side.Known(
+                        new RecordReader.Known(
                             id,
                             Optional.ofNullable(stored.get(Link.awaited(id)))
                                 .flatMap(l -> l.rightBase().owner())))
@@ -135,7 +135,7 @@ final class Newcomers {
     Map<RecordId, Snapshot> bearing = new TreeMap<>();
     unlinked.forEach(
         snapshot -> pair.createdFor(snapshot).ifPresent(id -> bearing.putIfAbsent(id, snapshot)));
-    Map<RecordId, Links.Claim> claims = links.claims(bearing.keySet());
+    Map<RecordId, LinkReader.Claim> claims = links.claims(bearing.keySet());
     bearing
         .keySet()
         .removeIf(

@@ -126,7 +126,7 @@ final class OperatorActs {
 
   /** The record as it is now; if it cannot be read, the next sweep goes on with it. */
   private Optional<Snapshot> readBack(SystemName system, Snapshot target) {
-    Side.Known known = new Side.Known(target.id(), target.owner());
+    RecordReader.Known known = new RecordReader.Known(target.id(), target.owner());
     return Truth.of(outcomes.side(system).read(List.of(known), 0), target.id())
         .snapshot()
         .filter(Snapshot::active);

@@ -112,7 +112,7 @@ final class OperatorCommands {
   }
 
   private static Presence read(Side side, RecordId id, Optional<RecordId> owner) {
-    return Truth.of(side.read(List.of(new Side.Known(id, owner)), 0), id);
+    return Truth.of(side.read(List.of(new RecordReader.Known(id, owner)), 0), id);
   }
 
   /** Under all names that the record's history has had. */
@@ -262,7 +262,7 @@ final class OperatorCommands {
     if (isLinkedOrBeingMade(id, stored)) {
       return;
     }
-    Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(target)).get(target));
+    Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(target)).get(target));
     if (claim.filter(c -> !c.released()).isPresent()) {
       report.stop("webCRM " + target + " is linked already, in " + claim.get().pair() + ".");
       return;

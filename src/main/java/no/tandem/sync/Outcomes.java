@@ -71,8 +71,9 @@ final class Outcomes {
     return witness.facts(link);
   }
 
-  Witness witness() {
-    return witness;
+  /** What we created shows under which name webCRM knows us. */
+  void learn(Snapshot created) {
+    witness.learn(created).ifPresent(links::saveOurName);
   }
 
   Chronicle chronicle() {

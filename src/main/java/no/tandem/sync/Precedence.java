@@ -15,12 +15,12 @@ import no.tandem.sync.Matcher.Match;
  */
 final class Precedence {
   private final Pair pair;
-  private final Optional<Links> first;
+  private final Optional<LinkReader> first;
 
   /**
    * @param first the links of the pair that comes before this one, if one does
    */
-  Precedence(Pair pair, Optional<Links> first) {
+  Precedence(Pair pair, Optional<LinkReader> first) {
     this.pair = pair;
     this.first = first;
   }

@@ -50,10 +50,10 @@ final class ReadBack {
   }
 
   /** What is to be read back, for whoever reads other records of the same kind now. */
-  List<Side.Known> wanted() {
+  List<RecordReader.Known> wanted() {
     return written.stream()
         .map(
-            one -> new Side.Known(one.link().right().orElseThrow(), one.link().rightBase().owner()))
+            one -> new RecordReader.Known(one.link().right().orElseThrow(), one.link().rightBase().owner()))
         .toList();
   }
 
@@ -70,7 +70,7 @@ final class ReadBack {
           Truth.of(read, one.link().right().orElseThrow()).snapshot().filter(Snapshot::active);
       if (now.isPresent()) {
         if (one.created()) {
-          outcomes.witness().learn(now.get());
+          outcomes.learn(now.get());
         }
         outcomes.guarded(one.work(), () -> settle(one, now.get()));
       }

@@ -25,9 +25,10 @@ record Sighting(
 
   /** Lists what changed since the cursor, or everything. */
   static Sighting of(
-      SystemName system, Side side, Optional<Cursor> cursor, boolean everything, Clock clock) {
+      SystemName system, RecordReader records, Optional<Cursor> cursor, boolean everything, Clock clock) {
     Instant asked = clock.instant();
-    Listing listing = everything || cursor.isEmpty() ? side.all() : side.changedSince(cursor.get());
+    Listing listing =
+        everything || cursor.isEmpty() ? records.all() : records.changedSince(cursor.get());
     return new Sighting(
         system,
         cursor,
@@ -55,21 +56,5 @@ record Sighting(
   /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */
   private static Duration roundedUp(Duration took) {
     return Duration.ofSeconds((took.toSeconds() / 10 + 1) * 10);
-  }
-
-  /**
-   * Moves the stored cursor on.
-   *
-   * @param after as it was when the listings were done
-   */
-  void move(Links links, Optional<Cursor> after) {
-    if (after.isEmpty() || before.equals(after)) {
-      return;
-    }
-    // Another run may have moved it on meanwhile, and is not taken back.
-    Optional<Cursor> now = links.cursor(system);
-    if (now.filter(other -> other.stamp().compareTo(after.get().stamp()) > 0).isEmpty()) {
-      links.saveCursor(system, after.get());
-    }
   }
 }

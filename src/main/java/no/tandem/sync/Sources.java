@@ -6,26 +6,26 @@ import java.util.Optional;
 /**
  * What deciding reads in a run of one pair.
  *
- * @param sides the records of both systems
+ * @param records those of both systems
  * @param links the pair's links
  * @param others the links of other pairs whose webCRM records are of the same kind
  * @param first those of the one whose records are settled before this pair's, if there is one
  */
 record Sources(
     Pair pair,
-    BySystem<Side> sides,
-    Links links,
-    List<Links> others,
-    Optional<Links> first,
+    BySystem<RecordReader> records,
+    LinkReader links,
+    List<LinkReader> others,
+    Optional<LinkReader> first,
     Owners owners,
     Timing timing) {
 
-  Side left() {
-    return sides.powerOffice();
+  RecordReader left() {
+    return records.powerOffice();
   }
 
-  Side right() {
-    return sides.webCrm();
+  RecordReader right() {
+    return records.webCrm();
   }
 
   Precedence precedence() {

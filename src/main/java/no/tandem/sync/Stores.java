@@ -23,6 +23,18 @@ public record Stores(Links links, Proposals proposals, List<Links> others, Optio
     return new Stores(links, proposals, List.of(), Optional.empty());
   }
 
+  /** What of it deciding reads, with what else it does. */
+  Sources sources(Pair pair, BySystem<Side> sides, Owners owners, Timing timing) {
+    return new Sources(
+        pair,
+        sides.map(side -> side),
+        links,
+        List.copyOf(others),
+        first.map(its -> its),
+        owners,
+        timing);
+  }
+
   /** What they charged for all requests so far. */
   Units units() {
     return Stream.concat(others.stream(), first.stream())

@@ -1,8 +1,7 @@
 package no.tandem.sync;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out which records a run has to look at: what may have changed, by what was listed. */
 final class Survey {
-  private static final Logger LOG = System.getLogger(Survey.class.getName());
-
   /** So many candidates of ambiguous records a sweep reads again: what fits in one call. */
   private static final int CANDIDATES_AT_ONCE = 200;
 
@@ -86,9 +83,20 @@ final class Survey {
     }
   }
 
+  /**
+   * What a look at the listed records gives.
+   *
+   * @param due what is to be decided
+   * @param confirmed what needs no decision: what was written has been read back
+   */
+  record Found(Due due, List<Confirmed> confirmed) {}
+
+  /** A link whose records are as it says. */
+  record Confirmed(Link before, Link after) {}
+
   private final Pair pair;
-  private final Side right;
-  private final Links links;
+  private final RecordReader right;
+  private final LinkReader links;
   private final Owners owners;
   private final Precedence precedence;
   private final Clock clock;
@@ -118,17 +126,21 @@ final class Survey {
 
   // --- what changed ---
 
-  /** What the listed changes and the held and deferred records give to do. */
-  Due changes(Listed listed) {
+  /**
+   * What the listed changes and the held and deferred records give to do.
+   *
+   * @return empty if the run has to stop, which is then in the report
+   */
+  Optional<Found> changes(Listed listed) {
     Map<RecordId, Snapshot> lefts = listed.lefts();
     Map<RecordId, Snapshot> rights = listed.rights();
     List<Link> unsettled = links.unsettled();
-    Map<RecordId, Links.Claim> claims = links.claims(rights.keySet());
+    Map<RecordId, LinkReader.Claim> claims = links.claims(rights.keySet());
     Map<RecordId, RecordId> linkOfRight = new HashMap<>();
     Set<RecordId> news = new TreeSet<>();
     rights.forEach(
         (id, right) -> {
-          Optional<Links.Claim> claim = Optional.ofNullable(claims.get(id));
+          Optional<LinkReader.Claim> claim = Optional.ofNullable(claims.get(id));
           claim
               .filter(c -> c.pair().equals(pair.name()))
               .ifPresent(c -> linkOfRight.put(id, c.left()));
@@ -146,11 +158,12 @@ final class Survey {
     hinted.addAll(linkOfRight.values());
     Map<RecordId, Link> stored = links.byLeft(hinted);
     if (!check.hasTheSameRecords(listed, stored.values())) {
-      return new Due(Set.of(), Set.of(), Map.of(), List.of());
+      return Optional.empty();
     }
     news.addAll(inPlaceOfEnded(stored.values(), rights));
     news.forEach(id -> report.examined());
 
+    List<Confirmed> confirmed = new ArrayList<>();
     for (RecordId id : hinted) {
       report.examined();
       Optional<Link> link = Optional.ofNullable(stored.get(id));
@@ -167,10 +180,12 @@ final class Survey {
           : lost || differs(link.get(), leftNow, rightNow)) {
         due.add(id);
       } else if (!due.contains(id)) {
-        link.filter(Link::active).ifPresent(l -> confirm(l, leftNow, rightNow));
+        link.filter(Link::active)
+            .flatMap(l -> confirmed(l, leftNow, rightNow))
+            .ifPresent(confirmed::add);
       }
     }
-    return split(due, news, stored, unsettled);
+    return Optional.of(new Found(split(due, news, stored, unsettled), confirmed));
   }
 
   /** New webCRM records that have the id of one that is gone and whose link has ended. */
@@ -186,7 +201,7 @@ final class Survey {
     }
     if (!anew.isEmpty()) {
       // Another link may have it by now.
-      Map<RecordId, Links.Claim> claims = links.claims(anew);
+      Map<RecordId, LinkReader.Claim> claims = links.claims(anew);
       anew.removeIf(
           id -> Optional.ofNullable(claims.get(id)).filter(claim -> !claim.released()).isPresent());
     }
@@ -308,10 +323,10 @@ final class Survey {
     int from = Math.toIntExact(clock.instant().getEpochSecond() / 60 % parts) * CANDIDATES_AT_ONCE;
     List<RecordId> some =
         candidates.subList(from, Math.min(from + CANDIDATES_AT_ONCE, candidates.size()));
-    List<Side.Known> unseen =
+    List<RecordReader.Known> unseen =
         some.stream()
             .filter(id -> !listed.contains(id))
-            .map(id -> new Side.Known(id, Optional.empty()))
+            .map(id -> new RecordReader.Known(id, Optional.empty()))
             .toList();
     if (!unseen.isEmpty()) {
       right
@@ -369,7 +384,7 @@ final class Survey {
       stored.putAll(links.byLeft(Set.of(id)));
       due.add(id);
     } else {
-      Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
+      Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
       claim
           .filter(c -> c.pair().equals(pair.name()))
           .ifPresent(c -> stored.putAll(links.byLeft(Set.of(c.left()))));
@@ -439,7 +454,7 @@ final class Survey {
    *
    * @return what differs; empty if the run has to stop, which is then in the report
    */
-  Optional<Due> everything(Listed listed) {
+  Optional<Found> everything(Listed listed) {
     Map<RecordId, Snapshot> lefts = listed.lefts();
     Map<RecordId, Snapshot> rights = listed.rights();
     Map<RecordId, Link> stored = new TreeMap<>();
@@ -451,6 +466,7 @@ final class Survey {
     Set<RecordId> due = new TreeSet<>();
     Set<RecordId> all = new TreeSet<>(lefts.keySet());
     all.addAll(stored.keySet());
+    List<Confirmed> confirmed = new ArrayList<>();
     for (RecordId id : all) {
       report.examined();
       Optional<Link> link = Optional.ofNullable(stored.get(id));
@@ -460,12 +476,12 @@ final class Survey {
       if (!isSettled(link, leftNow, rightNow)) {
         due.add(id);
       } else if (link.filter(Link::active).isPresent()) {
-        confirm(link.get(), leftNow, rightNow);
+        confirmed(link.get(), leftNow, rightNow).ifPresent(confirmed::add);
       }
     }
     Set<RecordId> news = news(rights, stored.values());
     news.forEach(id -> report.examined());
-    return Optional.of(split(due, news, stored, List.of()));
+    return Optional.of(new Found(split(due, news, stored, List.of()), confirmed));
   }
 
   private Set<RecordId> news(Map<RecordId, Snapshot> rights, Collection<Link> stored) {
@@ -535,20 +551,15 @@ final class Survey {
   // --- the stored link against what is listed ---
 
   /** Both records are as in the link, so what we wrote has been read back: it is the base now. */
-  private void confirm(Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+  private Optional<Confirmed> confirmed(
+      Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
     report.inSync();
     Base leftBase = leftNow.map(now -> link.leftBase().confirmed(now)).orElse(link.leftBase());
     Base rightBase = rightNow.map(now -> link.rightBase().confirmed(now)).orElse(link.rightBase());
-    if (report.mode() == Mode.APPLY
-        && (!leftBase.equals(link.leftBase()) || !rightBase.equals(link.rightBase()))) {
-      try {
-        links.save(
-            link, link.inSync(leftBase, rightBase, link.hold(), link.bounces()), Optional.empty());
-      } catch (Links.StaleLinkException e) {
-        // Whoever was faster has read the record as well.
-        LOG.log(Level.DEBUG, "{0} {1} was confirmed by another run", pair.name(), link.left());
-      }
-    }
+    return leftBase.equals(link.leftBase()) && rightBase.equals(link.rightBase())
+        ? Optional.empty()
+        : Optional.of(
+            new Confirmed(link, link.inSync(leftBase, rightBase, link.hold(), link.bounces())));
   }
 
   /** Whether the stored link does not explain what the listings show of its records. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import no.tandem.sync.ListingCheck.Presumed;
 import no.tandem.sync.Survey.Due;
+import no.tandem.sync.Survey.Found;
 import no.tandem.sync.Survey.Listed;
 
 /**
@@ -55,8 +56,7 @@ public final class Sync {
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
     this.wiring =
         new Wiring(
-            new Sources(
-                pair, sides, links, stores.others(), stores.first(), owners, bounds.timing()),
+            stores.sources(pair, sides, owners, bounds.timing()),
             new Targets(pair, sides, links, bounds.timing(), clock, run),
             stores,
             bounds.budget(),
@@ -126,15 +126,16 @@ public final class Sync {
   // --- what may have changed ---
 
   private void sweep(boolean full) {
-    BySystem<Optional<Cursor>> cursors = BySystem.each(links::cursor);
-    boolean first = cursors.powerOffice().isEmpty() && cursors.webCrm().isEmpty();
-    if (!full && cursors.powerOffice().isPresent() && cursors.webCrm().isPresent()) {
+    Cursors cursors = new Cursors(links);
+    if (!full && cursors.areBoth()) {
       report.followsChanges();
     }
     Instant begun = clock.instant();
     BySystem<Sighting> seen =
         BySystem.each(
-            system -> Sighting.of(system, sides.of(system), cursors.of(system), full, clock));
+            system ->
+                Sighting.of(
+                    system, sides.of(system), cursors.before().of(system), full, clock));
     BySystem<Optional<Cursor>> after = seen.map(sighting -> sighting.after(clock.instant()));
     ListingCheck check = wiring.listingCheck();
     if (!check.hasAllColumns(seen.powerOffice()) || !check.hasAllColumns(seen.webCrm())) {
@@ -143,26 +144,33 @@ public final class Sync {
 
     Listed listed = Listed.of(seen);
     Survey survey = wiring.survey();
-    Optional<Due> found = full ? survey.everything(listed) : Optional.of(survey.changes(listed));
+    Optional<Found> found = full ? survey.everything(listed) : survey.changes(listed);
     if (found.isEmpty()) {
       return;
     }
-    Due due = found.get();
+    wiring.confirmations().store(found.get().confirmed());
+    Due due = found.get().due();
     Optional<Presumed> presumed =
         full ? check.presumedGone(listed, due.stored().values()) : Optional.of(Presumed.NOTHING);
     if (presumed.isEmpty()) {
       return;
     }
-    Predicate<RecordId> drifted = full ? Survey.drift(listed, due.stored(), cursors) : id -> false;
+    Predicate<RecordId> drifted =
+        full ? Survey.drift(listed, due.stored(), cursors.before()) : id -> false;
     boolean settled =
         due.isNothing()
             || round()
                 .carryOut(
                     new Round.Task(
-                        due, listed, drifted, presumed.get(), true, first, from(after, begun)));
+                        due,
+                        listed,
+                        drifted,
+                        presumed.get(),
+                        true,
+                        cursors.areNone(),
+                        from(after, begun)));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
-      seen.powerOffice().move(links, after.powerOffice());
-      seen.webCrm().move(links, after.webCrm());
+      cursors.move(after);
       if (full) {
         new Leftovers(sides, links).forget(due.stored().values(), listed);
       }

@@ -16,9 +16,9 @@ import no.tandem.sync.Survey.Listed;
  */
 final class Truth {
   private final Pair pair;
-  private final Side left;
-  private final Side right;
-  private final Links links;
+  private final RecordReader left;
+  private final RecordReader right;
+  private final LinkReader links;
   private final Instant begun;
   private Optional<Collection<Snapshot>> everyLeft = Optional.empty();
   private Optional<Collection<Snapshot>> everyRight = Optional.empty();
@@ -115,7 +115,7 @@ final class Truth {
             ids.stream()
                 .map(
                     id ->
-                        new Side.Known(
+                        new RecordReader.Known(
                             id,
                             Optional.ofNullable(stored.get(id)).flatMap(l -> l.leftBase().owner())))
                 .toList(),
@@ -130,7 +130,7 @@ final class Truth {
                 .flatMap(
                     link ->
                         link.right().stream()
-                            .map(id -> new Side.Known(id, link.rightBase().owner())))
+                            .map(id -> new RecordReader.Known(id, link.rightBase().owner())))
                 .toList(),
             SystemName.WEBCRM);
     Set<RecordId> lost = lost(ids, stored, rights);
@@ -162,7 +162,7 @@ final class Truth {
     if (ended.isEmpty()) {
       return Set.of();
     }
-    Map<RecordId, Links.Claim> claims = links.claims(ended.values());
+    Map<RecordId, LinkReader.Claim> claims = links.claims(ended.values());
     ended
         .entrySet()
         .removeIf(
@@ -174,7 +174,7 @@ final class Truth {
     return ended.keySet();
   }
 
-  private boolean isOf(Links.Claim claim, RecordId left) {
+  private boolean isOf(LinkReader.Claim claim, RecordId left) {
     return claim.pair().equals(pair.name()) && claim.left().equals(left);
   }
 
@@ -184,13 +184,13 @@ final class Truth {
   }
 
   /** webCRM records: as listed, and what of the wanted ones is not, read. */
-  Map<RecordId, Presence> rights(Listed listed, List<Side.Known> wanted) {
+  Map<RecordId, Presence> rights(Listed listed, List<RecordReader.Known> wanted) {
     return completed(present(listed.rights()), right, wanted, SystemName.WEBCRM);
   }
 
   private Map<RecordId, Presence> completed(
-      Map<RecordId, Presence> known, Side side, List<Side.Known> wanted, SystemName system) {
-    List<Side.Known> missing =
+      Map<RecordId, Presence> known, RecordReader side, List<RecordReader.Known> wanted, SystemName system) {
+    List<RecordReader.Known> missing =
         wanted.stream().filter(record -> !known.containsKey(record.id())).toList();
     if (missing.isEmpty()) {
       return known;
@@ -227,7 +227,7 @@ final class Truth {
   Presence certain(Snapshot right) {
     return right.tellsState()
         ? new Presence.Present(right)
-        : rights(Listed.NOTHING, List.of(new Side.Known(right.id(), right.owner())))
+        : rights(Listed.NOTHING, List.of(new RecordReader.Known(right.id(), right.owner())))
             .getOrDefault(right.id(), new Presence.Unknown("It was not read"));
   }
 

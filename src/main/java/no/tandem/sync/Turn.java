@@ -486,7 +486,7 @@ final class Turn {
       if (!ids.isEmpty()) {
         sides
             .of(system)
-            .read(ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList(), 0)
+            .read(ids.stream().map(id -> new RecordReader.Known(id, Optional.empty())).toList(), 0)
             .values()
             .forEach(
                 presence ->

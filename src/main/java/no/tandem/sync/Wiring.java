@@ -33,12 +33,20 @@ final class Wiring {
   }
 
   ListingCheck listingCheck() {
-    return new ListingCheck(sources.sides(), brake, report);
+    return new ListingCheck(sources.records(), this::isTooMuch, report);
   }
 
   Survey survey() {
-    return new Survey(
-        sources, targets.clock(), number -> brake.isTooMuch(number, 0), listingCheck(), report);
+    return new Survey(sources, targets.clock(), this::isTooMuch, listingCheck(), report);
+  }
+
+  /** Whether so many records are more than a whole budget. */
+  private boolean isTooMuch(int records) {
+    return brake.isTooMuch(records, 0);
+  }
+
+  Confirmations confirmations() {
+    return new Confirmations(targets);
   }
 
   /**
@@ -48,7 +56,7 @@ final class Wiring {
   Pipeline pipeline() {
     Pipeline made = usual;
     if (made == null) {
-      made = pipeline(sources.pair().rules(sources.sides().map(Side::lengths)));
+      made = pipeline(sources.pair().rules(sources.records().map(RecordReader::lengths)));
       usual = made;
     }
     return made;

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Knows of a record what neither it nor its link tells, for one run. */
 final class Witness {
-  private final Links links;
+  private final LinkReader links;
   private final Timing timing;
   private final Instant begun;
   private Optional<String> ourName = Optional.empty();
@@ -14,7 +14,7 @@ final class Witness {
   /**
    * @param begun when the run had read nothing yet
    */
-  Witness(Links links, Timing timing, Instant begun) {
+  Witness(LinkReader links, Timing timing, Instant begun) {
     this.timing = timing;
     this.links = links;
     this.begun = begun;
@@ -40,11 +40,16 @@ final class Witness {
     return ourName;
   }
 
-  /** Who created what we created, that is us, whoever has changed it since. */
-  void learn(Snapshot created) {
-    if (created.createdBy().isPresent() && !created.createdBy().equals(ourName())) {
-      ourName = created.createdBy();
-      links.saveOurName(created.createdBy().get());
+  /**
+   * Who created what we created, that is us, whoever has changed it since.
+   *
+   * @return our name, if it is not the one that is stored
+   */
+  Optional<String> learn(Snapshot created) {
+    if (created.createdBy().isEmpty() || created.createdBy().equals(ourName())) {
+      return Optional.empty();
     }
+    ourName = created.createdBy();
+    return ourName;
   }
 }

@@ -1,0 +1,46 @@
+package no.tandem.sync;
+
+import java.util.Optional;
+
+/** The stored cursors of both systems, as a sweep finds and leaves them. */
+final class Cursors {
+  private final Links links;
+  private final BySystem<Optional<Cursor>> before;
+
+  Cursors(Links links) {
+    this.links = links;
+    this.before = BySystem.each(links::cursor);
+  }
+
+  BySystem<Optional<Cursor>> before() {
+    return before;
+  }
+
+  /** Whether nothing was ever listed. */
+  boolean areNone() {
+    return before.powerOffice().isEmpty() && before.webCrm().isEmpty();
+  }
+
+  /** Whether both systems can be asked for changes. */
+  boolean areBoth() {
+    return before.powerOffice().isPresent() && before.webCrm().isPresent();
+  }
+
+  /** Moves them on, once everything before has a durable outcome. */
+  void move(BySystem<Optional<Cursor>> after) {
+    for (SystemName system : SystemName.values()) {
+      after
+          .of(system)
+          .filter(cursor -> !before.of(system).equals(Optional.of(cursor)))
+          .ifPresent(cursor -> move(system, cursor));
+    }
+  }
+
+  private void move(SystemName system, Cursor after) {
+    // Another run may have moved it on meanwhile, and is not taken back.
+    Optional<Cursor> now = links.cursor(system);
+    if (now.filter(other -> other.stamp().compareTo(after.stamp()) > 0).isEmpty()) {
+      links.saveCursor(system, after);
+    }
+  }
+}
