@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import no.tandem.sync.Bulk;
 import no.tandem.sync.Bystanders;
 import no.tandem.sync.Links;
+import no.tandem.sync.Owners;
 import no.tandem.sync.Proposals;
 import no.tandem.sync.RunLease;
 import no.tandem.sync.Side;
@@ -70,6 +71,7 @@ class ArchitectureTest {
               Bystanders.class,
               Links.class,
               Proposals.class,
+              Owners.class,
               RunLease.class);
 
   @ArchTest

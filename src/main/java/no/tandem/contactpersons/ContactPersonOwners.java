@@ -11,17 +11,16 @@ import java.util.function.Predicate;
 import no.tandem.functions.Connections;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.settings.PairName;
+import no.tandem.sync.Action;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Hold;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
-import no.tandem.sync.Mode;
 import no.tandem.sync.Owner;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Presence;
 import no.tandem.sync.RecordId;
-import no.tandem.sync.Report;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
@@ -48,16 +47,18 @@ final class ContactPersonOwners implements Owners {
   }
 
   @Override
-  public Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report) {
+  public Found of(Collection<Snapshot> records) {
     Set<RecordId> ids = new HashSet<>();
     records.forEach(record -> record.owner().ifPresent(ids::add));
     Map<RecordId, Owner> byOwner = new HashMap<>();
     customerLinks.byLeft(ids).forEach((id, link) -> byOwner.put(id, linkedCustomer(link)));
     ids.removeAll(byOwner.keySet());
-    Set<RecordId> onlySuppliers = findUnlinked(ids, mode, byOwner);
+    Set<RecordId> onlySuppliers = findUnlinked(ids, byOwner);
+    List<Action> ofHolder = List.of();
     if (!onlySuppliers.isEmpty()) {
-      Owner found = holder.find(mode, report);
-      onlySuppliers.forEach(id -> byOwner.put(id, found));
+      HolderOrganisation.Found found = holder.find();
+      onlySuppliers.forEach(id -> byOwner.put(id, found.owner()));
+      ofHolder = found.actions();
     }
     Map<RecordId, Owner> byRecord = new HashMap<>();
     for (Snapshot record : records) {
@@ -68,7 +69,7 @@ final class ContactPersonOwners implements Owners {
               .<Owner>map(id -> byOwner.getOrDefault(id, new Owner.Unknown("It was not read")))
               .orElse(new Owner.Blocked("PowerOffice names no owner for it")));
     }
-    return byRecord;
+    return new Found(byRecord, ofHolder);
   }
 
   private static Owner linkedCustomer(Link link) {
@@ -95,7 +96,7 @@ final class ContactPersonOwners implements Owners {
   }
 
   /** Tells what the owners without a stored link are; returns those that are only suppliers. */
-  private Set<RecordId> findUnlinked(Set<RecordId> ids, Mode mode, Map<RecordId, Owner> byOwner) {
+  private Set<RecordId> findUnlinked(Set<RecordId> ids, Map<RecordId, Owner> byOwner) {
     Set<RecordId> noCustomers = new HashSet<>();
     read(customers, ids)
         .forEach(
@@ -105,7 +106,7 @@ final class ContactPersonOwners implements Owners {
                 case Presence.Unknown unknown ->
                     byOwner.put(id, new Owner.Unknown(unknown.reason()));
                 case Presence.Present present ->
-                    byOwner.put(id, unlinked("customer", present.found(), mode));
+                    byOwner.put(id, unlinkedCustomer(present.found()));
               }
             });
     Set<RecordId> onlySuppliers = new HashSet<>();
@@ -124,7 +125,11 @@ final class ContactPersonOwners implements Owners {
                   if (present.found().active()) {
                     onlySuppliers.add(id);
                   } else {
-                    byOwner.put(id, unlinked("supplier", present.found(), Mode.APPLY));
+                    byOwner.put(
+                        id,
+                        notActive("supplier", present.found())
+                            .orElseGet(
+                                () -> new Owner.Waiting("Its owner, supplier " + id + ", is not linked yet")));
                   }
                 }
               }
@@ -132,16 +137,19 @@ final class ContactPersonOwners implements Owners {
     return onlySuppliers;
   }
 
-  /** In plan mode it is taken to be linked by then, so that a first load can be looked at. */
-  private static Owner unlinked(String role, Snapshot owner, Mode mode) {
-    String subject = "Its owner, " + role + " " + owner.id() + ", is ";
+  /** It is taken to be linked by then, so that a first load can be looked at. */
+  private static Owner unlinkedCustomer(Snapshot owner) {
+    return notActive("customer", owner)
+        .orElseGet(
+            () ->
+                new Owner.Planned(
+                    Optional.empty(), "Its owner, customer " + owner.id() + ", is not linked yet"));
+  }
+
+  private static Optional<Owner> notActive(String role, Snapshot owner) {
     return owner
         .inactive()
-        .<Owner>map(why -> new Owner.Blocked(subject + why))
-        .orElse(
-            mode == Mode.PLAN
-                ? new Owner.Planned(Optional.empty(), subject + "not linked yet")
-                : new Owner.Waiting(subject + "not linked yet"));
+        .map(why -> new Owner.Blocked("Its owner, " + role + " " + owner.id() + ", is " + why));
   }
 
   private Map<RecordId, Presence> read(Side side, Set<RecordId> ids) {
@@ -216,6 +224,11 @@ final class ContactPersonOwners implements Owners {
               });
     }
     return having;
+  }
+
+  @Override
+  public Optional<HolderOrganisation> holder() {
+    return Optional.of(holder);
   }
 
   @Override

@@ -2,15 +2,15 @@ package no.tandem.supplierpersons;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.Connections;
 import no.tandem.sync.HolderOrganisation;
-import no.tandem.sync.Mode;
 import no.tandem.sync.Owner;
 import no.tandem.sync.Owners;
 import no.tandem.sync.RecordId;
-import no.tandem.sync.Report;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
@@ -27,13 +27,14 @@ final class SupplierPersonOwners implements Owners {
   }
 
   @Override
-  public Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report) {
-    Map<RecordId, Owner> owners = new HashMap<>();
-    if (!records.isEmpty()) {
-      Owner found = holder.find(mode, report);
-      records.forEach(record -> owners.put(record.id(), found));
+  public Found of(Collection<Snapshot> records) {
+    if (records.isEmpty()) {
+      return new Found(Map.of(), List.of());
     }
-    return owners;
+    HolderOrganisation.Found found = holder.find();
+    Map<RecordId, Owner> owners = new HashMap<>();
+    records.forEach(record -> owners.put(record.id(), found.owner()));
+    return new Found(owners, found.actions());
   }
 
   /** Supplier persons are never created in PowerOffice. */
@@ -55,6 +56,11 @@ final class SupplierPersonOwners implements Owners {
   @Override
   public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
     return Set.of();
+  }
+
+  @Override
+  public Optional<HolderOrganisation> holder() {
+    return Optional.of(holder);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class Counterparts {
   private static List<Unlinked> toFind(Collection<Work> works) {
     List<Unlinked> unlinked = new ArrayList<>();
     for (Work work : works) {
-      boolean placed = work.owner().isEmpty() || Owners.place(work.owner()).isPresent();
+      boolean placed = work.owner().isEmpty() || Owner.place(work.owner()).isPresent();
       boolean leftAlone = work.link().filter(Link::ignored).isPresent();
       if (!work.linked() && placed && !leftAlone) {
         work.left()
@@ -65,7 +65,7 @@ final class Counterparts {
   private static Unlinked unlinked(Work work, Snapshot left) {
     return new Unlinked(
         left,
-        Owners.place(work.owner()),
+        Owner.place(work.owner()),
         work.link().flatMap(Link::intentAt),
         work.link().map(Link::ambiguity).orElse(Hold.Ambiguity.NONE));
   }

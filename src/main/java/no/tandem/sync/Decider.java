@@ -25,7 +25,7 @@ final class Decider {
   private final Pair pair;
   private final Rules rules;
   private final LinkReader links;
-  private final Owners owners;
+  private final OwnerReader owners;
   private final Timing timing;
   private final Witness witness;
   private final Instant begun;
@@ -58,11 +58,14 @@ final class Decider {
   }
 
   /**
-   * Decides what is due.
+   * What is decided.
    *
-   * @param owning whether a holder organisation that is missing is created now
+   * @param ofHolder what would be done for the holder organisation, if it is needed
    */
-  List<Decided> decide(Due due, Listed listed, Mode owning, Report.Builder report) {
+  record Decision(List<Decided> decided, List<Action> ofHolder) {}
+
+  /** Decides what is due. */
+  Decision decide(Due due, Listed listed) {
     truth.learn(listed);
     Map<RecordId, Work> works = new TreeMap<>();
     works(due.lefts(), due.stored(), listed).forEach(work -> works.put(work.id(), work));
@@ -79,7 +82,11 @@ final class Decider {
     works(creating, links.byLeft(creating), listed)
         .forEach(work -> works.putIfAbsent(work.id(), work));
 
-    List<Work> owned = withOwners(List.copyOf(works.values()), owning, report);
+    OwnerReader.Found owners = ownersOf(works.values());
+    List<Work> owned =
+        works.values().stream()
+            .map(work -> work.with(Optional.ofNullable(owners.byRecord().get(work.id()))))
+            .toList();
     Matcher.Claims claims = Counterparts.claims(due.unsettled(), works.keySet());
     Counterparts.Found found = counterparts.find(owned, claims);
     owned.forEach(work -> works.put(work.id(), work));
@@ -113,7 +120,7 @@ final class Decider {
                       unlessUnderWay(one.work(), Refusals.respected(pair, one.work(), one.plan()))))
           .ifPresent(decided::add);
     }
-    return decided;
+    return new Decision(decided, owners.ofHolder());
   }
 
   /**
@@ -286,17 +293,13 @@ final class Decider {
 
   // --- owners ---
 
-  /** Adds what the owners are, for records that are to be linked or whose person was moved. */
-  private List<Work> withOwners(List<Work> works, Mode mode, Report.Builder report) {
-    List<Snapshot> asked =
+  /** What the owners are of records that are to be linked or whose person was moved. */
+  private OwnerReader.Found ownersOf(Collection<Work> works) {
+    return owners.of(
         works.stream()
             .filter(Decider::needsOwner)
             .flatMap(work -> work.left().snapshot().stream())
-            .toList();
-    Map<RecordId, Owner> found = owners.of(asked, mode, report);
-    return works.stream()
-        .map(work -> work.with(Optional.ofNullable(found.get(work.id()))))
-        .toList();
+            .toList());
   }
 
   private static boolean needsOwner(Work work) {

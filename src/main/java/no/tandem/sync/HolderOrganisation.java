@@ -28,7 +28,6 @@ public final class HolderOrganisation {
   private final Pair pair;
   private final Side organisations;
   private final Stores stores;
-  private final Links links;
   private final Timing timing;
   private final Clock clock;
 
@@ -63,7 +62,6 @@ public final class HolderOrganisation {
             Optional.empty());
     this.organisations = organisations;
     this.stores = stores;
-    this.links = stores.links();
     this.timing = timing;
     this.clock = clock;
   }
@@ -75,12 +73,31 @@ public final class HolderOrganisation {
 
   /** What the link store charged so far for finding it. */
   public Units units() {
-    return links.units();
+    return stores.links().units();
   }
 
-  /** Finds it; in apply mode creates it if it is missing. What was done for it is reported. */
-  public Owner find(Mode mode, Report.Builder report) {
-    String run = report.run();
+  /**
+   * What it is.
+   *
+   * @param actions what was done for it, or would be
+   */
+  public record Found(Owner owner, List<Action> actions) {}
+
+  /** Finds it, and writes nothing: one that is missing would be created. */
+  public Found find() {
+    return look(Mode.PLAN, "");
+  }
+
+  /**
+   * Finds it and links it, and creates it if it is missing.
+   *
+   * @param run the run that needs it
+   */
+  Found make(String run) {
+    return look(Mode.APPLY, run);
+  }
+
+  private Found look(Mode mode, String run) {
     Optional<Link> link = stored();
     if (link.filter(Link::active).isPresent()) {
       RecordId id = link.get().right().orElseThrow();
@@ -91,22 +108,22 @@ public final class HolderOrganisation {
               .getOrDefault(id, new Presence.Unknown("It was not read"));
       switch (presence) {
         case Presence.Present present -> {
-          return new Owner.Linked(id);
+          return new Found(new Owner.Linked(id), List.of());
         }
         case Presence.Unknown unknown -> {
-          return new Owner.Unknown(unknown.reason());
+          return new Found(new Owner.Unknown(unknown.reason()), List.of());
         }
         case Presence.Gone gone -> {
           if (mode == Mode.APPLY) {
             // A user deleted it; it is needed, so it is made again.
-            links.forget(link.get());
+            stores.links().forget(link.get());
           }
         }
       }
     }
     link.filter(ended -> mode == Mode.APPLY && ended.state() == Link.State.ENDED)
-        .ifPresent(links::forget); // Another run saw that it was deleted; the same holds.
-    Report made =
+        .ifPresent(stores.links()::forget); // Another run saw that it was deleted; the same holds.
+    Report looked =
         new Sync(
                 tenant,
                 pair,
@@ -126,15 +143,12 @@ public final class HolderOrganisation {
                     Optional.empty(),
                     Report.Listener.NONE))
             .run(new Trigger.Changed(SystemName.POWEROFFICE, ID));
-    report.addHolder(made.actions());
-    if (mode == Mode.PLAN) {
-      return plannedOwner(made);
-    }
-    return owner(stored(), made);
+    return new Found(
+        mode == Mode.PLAN ? plannedOwner(looked) : owner(stored(), looked), looked.actions());
   }
 
   private Optional<Link> stored() {
-    return Optional.ofNullable(links.byLeft(Set.of(ID)).get(ID));
+    return Optional.ofNullable(stores.links().byLeft(Set.of(ID)).get(ID));
   }
 
   private static Owner plannedOwner(Report made) {

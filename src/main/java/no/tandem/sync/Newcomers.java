@@ -35,7 +35,7 @@ final class Newcomers {
   private final Rules rules;
   private final LinkReader links;
   private final List<LinkReader> others;
-  private final Owners owners;
+  private final OwnerReader owners;
   private final Timing timing;
   private final Truth truth;
   private final Reconciler reconciler;
@@ -176,7 +176,7 @@ final class Newcomers {
     for (Work work : works) {
       if (work.left().snapshot().isEmpty()) {
         work.right().snapshot().ifPresent(snapshot -> missing.put(snapshot.id(), snapshot));
-        Owners.linked(work.owner())
+        Owner.linked(work.owner())
             .ifPresent(
                 owner ->
                     work.right()

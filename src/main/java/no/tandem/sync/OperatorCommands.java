@@ -228,11 +228,29 @@ final class OperatorCommands {
             awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
             Map.of(id, link),
             links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
-    for (Decided one : with.decider().decide(due, Listed.NOTHING, run.mode(), report)) {
-      if (one.work().id().equals(id) || one.work().leftId().equals(Optional.of(id))) {
-        with.applier().apply(one.work(), one.plan());
-      }
+    Decider.Decision decision = with.decider().decide(due, Listed.NOTHING);
+    List<Decided> asked =
+        decision.decided().stream()
+            .filter(
+                one -> one.work().id().equals(id) || one.work().leftId().equals(Optional.of(id)))
+            .toList();
+    if (run.mode() == Mode.PLAN) {
+      asked.forEach(one -> with.applier().apply(one.work(), one.plan()));
+      report.addHolder(decision.ofHolder());
+      return;
     }
+    List<Decided> toDo =
+        asked.stream().map(one -> needsOwner(one) ? one.waitingForOwner() : one).toList();
+    for (Decided one : with.holderFirst().ready(toDo, decision.ofHolder(), with.decider())) {
+      with.applier().apply(one.work(), one.plan());
+    }
+  }
+
+  /** Nothing is made before its owner is linked, and nothing that may have been is forgotten. */
+  private static boolean needsOwner(Decided one) {
+    return one.isPlanned()
+        && (one.plan() instanceof Plan.Create
+            || (one.plan() instanceof Plan.Forget && one.work().intent()));
   }
 
   /** Whether it cannot be decided by hand now who it is; then the report says why. */

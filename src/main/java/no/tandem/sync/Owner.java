@@ -26,4 +26,19 @@ public sealed interface Owner {
 
   /** It could not be read. */
   record Unknown(String reason) implements Owner {}
+
+  /** The record of the other system that an owner is, if there is one. */
+  static Optional<RecordId> linked(Optional<Owner> owner) {
+    return owner.filter(Owner.Linked.class::isInstance).map(o -> ((Owner.Linked) o).id());
+  }
+
+  /** The record of the other system that an owner is or is to be linked to, if it is there. */
+  static Optional<RecordId> place(Optional<Owner> owner) {
+    return linked(owner)
+        .or(
+            () ->
+                owner
+                    .filter(Owner.Planned.class::isInstance)
+                    .flatMap(o -> ((Owner.Planned) o).id()));
+  }
 }

@@ -5,35 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what the owner of a record is in the other system. */
-public interface Owners {
+/** The owners of one pair's records: what they are, and the one that Tandem makes itself. */
+public interface Owners extends OwnerReader {
 
-  /**
-   * Under which webCRM organisations the records' counterparts belong; an entry for every record.
-   *
-   * @param records PowerOffice records
-   * @param mode in {@link Mode#APPLY} a holder organisation that is missing is created
-   * @return by the records' own ids; no entry where the pair has no owners
-   */
-  Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report);
-
-  /**
-   * Under which PowerOffice contacts the records' counterparts belong.
-   *
-   * @param records webCRM records
-   * @return by the records' own ids; no entry for a record that belongs to nothing that is linked,
-   *     and is therefore out of scope, or where the pair has no owners
-   */
-  Map<RecordId, Owner> ofNew(Collection<Snapshot> records);
-
-  /** Whether the pair has owners at all. */
-  boolean any();
-
-  /** Which of these PowerOffice owners are linked by now. Asks the link store only. */
-  Set<RecordId> linkedAmong(Collection<RecordId> owners);
-
-  /** Which of them are linked, held or ended by now. Asks the link store only. */
-  Set<RecordId> decidedAmong(Collection<RecordId> owners);
+  /** The organisation of those whose owner has none; empty where no record needs it. */
+  Optional<HolderOrganisation> holder();
 
   /** Calls made to the system so far. */
   int calls(SystemName system);
@@ -45,9 +21,8 @@ public interface Owners {
   Owners NONE =
       new Owners() {
         @Override
-        public Map<RecordId, Owner> of(
-            Collection<Snapshot> records, Mode mode, Report.Builder report) {
-          return Map.of();
+        public Found of(Collection<Snapshot> records) {
+          return Found.NOTHING;
         }
 
         @Override
@@ -71,6 +46,11 @@ public interface Owners {
         }
 
         @Override
+        public Optional<HolderOrganisation> holder() {
+          return Optional.empty();
+        }
+
+        @Override
         public int calls(SystemName system) {
           return 0;
         }
@@ -80,19 +60,4 @@ public interface Owners {
           return Units.NONE;
         }
       };
-
-  /** The record of the other system that an owner is, if there is one. */
-  static Optional<RecordId> linked(Optional<Owner> owner) {
-    return owner.filter(Owner.Linked.class::isInstance).map(o -> ((Owner.Linked) o).id());
-  }
-
-  /** The record of the other system that an owner is or is to be linked to, if it is there. */
-  static Optional<RecordId> place(Optional<Owner> owner) {
-    return linked(owner)
-        .or(
-            () ->
-                owner
-                    .filter(Owner.Planned.class::isInstance)
-                    .flatMap(o -> ((Owner.Planned) o).id()));
-  }
 }

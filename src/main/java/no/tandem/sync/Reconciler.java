@@ -132,7 +132,7 @@ public final class Reconciler {
         return new Plan.Wait(Hold.held(Reason.notPossible(refusal.get())));
       }
     }
-    return new Plan.Create(system, Owners.linked(owner));
+    return new Plan.Create(system, Owner.linked(owner));
   }
 
   private Plan linked(
@@ -209,7 +209,7 @@ public final class Reconciler {
       Snapshot right,
       Optional<Owner> owner,
       Facts facts) {
-    Optional<RecordId> shouldBeUnder = Owners.linked(owner).or(() -> link.rightBase().owner());
+    Optional<RecordId> shouldBeUnder = Owner.linked(owner).or(() -> link.rightBase().owner());
     if (rules.ownerIsMapped() && owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
       return new Plan.Wait(
           Hold.held(

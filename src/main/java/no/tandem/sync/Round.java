@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import no.tandem.sync.Decider.Decision;
 import no.tandem.sync.ListingCheck.Presumed;
 import no.tandem.sync.Proposer.Waiting;
 import no.tandem.sync.Survey.Due;
@@ -30,6 +31,7 @@ final class Round {
   private final BooleanSupplier leased;
   private final Survey survey;
   private final Decider decider;
+  private final HolderFirst holderFirst;
   private final Applier applier;
 
   /**
@@ -118,6 +120,7 @@ final class Round {
     this.leased = leased;
     this.survey = survey;
     this.decider = pipeline.decider();
+    this.holderFirst = pipeline.holderFirst();
     this.applier = pipeline.applier();
   }
 
@@ -125,10 +128,8 @@ final class Round {
   boolean carryOut(Task asked) {
     Task task = asked;
     decider.presumeGone(task.presumed().records());
-    Report.Builder unreported =
-        new Report.Builder("", pair.name(), Mode.PLAN, run.id(), Report.Listener.NONE);
-    List<Decided> decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
-    if (decided.stream().anyMatch(one -> one.plan().mayAct())) {
+    Decision decision = decider.decide(task.due(), task.listed());
+    if (decision.decided().stream().anyMatch(one -> one.plan().mayAct())) {
       // Before the budget is read.
       if (!leased.getAsBoolean()) {
         return false;
@@ -136,29 +137,29 @@ final class Round {
       Optional<Due> now = run.mode() == Mode.APPLY ? survey.again(task.due()) : Optional.empty();
       if (now.isPresent()) {
         task = task.with(now.get());
-        decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
+        decision = decider.decide(task.due(), task.listed());
       }
     }
-    Split split = split(decided);
+    Split split = split(decision.decided());
     boolean tooMuch = brake.isTooMuch(split.records(), split.removals());
-    Map<RecordId, Link> putOff = putOff(task, decided);
+    Map<RecordId, Link> putOff = putOff(task, decision.decided());
     if (!tooMuch
         && !putOff.isEmpty()
         && split.records() > 0
         && brake.isTooMuch(split.records() + putOff.size(), split.removals())) {
       task = task.with(task.due().with(putOff));
-      decided = decider.decide(task.due(), task.listed(), Mode.PLAN, unreported);
-      split = split(decided);
+      decision = decider.decide(task.due(), task.listed());
+      split = split(decision.decided());
       tooMuch = brake.isTooMuch(split.records(), split.removals());
     }
-    report.drifted((int) decided.stream().filter(repairs(task)).count());
+    report.drifted((int) decision.decided().stream().filter(repairs(task)).count());
     List<Waiting> toPropose = toPropose(task, split, tooMuch);
     if (run.mode() == Mode.PLAN) {
-      plan(split, toPropose, decided);
-      report.addHolder(unreported.actions());
+      plan(split, toPropose, decision.decided());
+      report.addHolder(decision.ofHolder());
       return true;
     }
-    return carryOut(task, split, toPropose, unreported);
+    return carryOut(task, split, toPropose, decision.ofHolder());
   }
 
   private Predicate<Decided> repairs(Task task) {
@@ -192,7 +193,7 @@ final class Round {
         split.again().add(waiting);
       } else if (intended.get().weight() == 0) {
         split.quiet().add(waiting);
-      } else if (isPlanned(one)) {
+      } else if (one.isPlanned()) {
         split.planned().add(waiting);
       } else if (one.work().isHeldAsItIs()) {
         split.retried().add(waiting);
@@ -201,10 +202,6 @@ final class Round {
       }
     }
     return split;
-  }
-
-  private static boolean isPlanned(Decided one) {
-    return one.work().owner().filter(Owner.Planned.class::isInstance).isPresent();
   }
 
   /** What hooks or earlier sweeps have put off, and this one does not decide. */
@@ -259,7 +256,7 @@ final class Round {
   }
 
   private boolean carryOut(
-      Task task, Split split, List<Waiting> toPropose, Report.Builder unreported) {
+      Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
     Set<RecordId> proposed = new HashSet<>();
     toPropose.forEach(one -> proposed.add(one.decided().work().id()));
     List<Decided> toDo = new ArrayList<>(split.free());
@@ -290,9 +287,9 @@ final class Round {
     }
     split.planned().stream()
         .filter(one -> !proposed.contains(one.decided().work().id()))
-        .forEach(one -> toDo.add(waitingForOwner(one.decided())));
+        .forEach(one -> toDo.add(one.decided().waitingForOwner()));
     brake.store();
-    List<Decided> ready = withHolder(task, toDo, unreported);
+    List<Decided> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, decider));
     ready.sort(applier.order());
     int doneBefore = report.written();
     boolean settled = carryOut(task, ready, admitted);
@@ -317,28 +314,6 @@ final class Round {
     List<Waiting> ordered = new ArrayList<>(some);
     ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().work().id()).hashCode()));
     return ordered;
-  }
-
-  /** The same plans once the holder organisation is there, if one of them needs it. */
-  private List<Decided> withHolder(Task task, List<Decided> toDo, Report.Builder unreported) {
-    boolean needed =
-        toDo.stream()
-            .filter(one -> Intended.of(pair, one).isPresent())
-            .anyMatch(one -> one.work().owner().equals(Optional.of(new Owner.HolderToBeCreated())));
-    if (!needed) {
-      report.addHolder(unreported.actions());
-      return new ArrayList<>(toDo);
-    }
-    Map<RecordId, Decided> now = new HashMap<>();
-    decider
-        .decide(task.due(), task.listed(), Mode.APPLY, report)
-        .forEach(one -> now.put(one.work().id(), one));
-    List<Decided> ready = new ArrayList<>();
-    for (Decided one : toDo) {
-      boolean acts = Intended.of(pair, one).isPresent();
-      ready.add(acts ? Optional.ofNullable(now.get(one.work().id())).orElse(one) : one);
-    }
-    return ready;
   }
 
   private boolean carryOut(Task task, List<Decided> ready, Map<RecordId, Intended> admitted) {
@@ -395,20 +370,6 @@ final class Round {
         Hold.due(Reason.putOff())
             .with(new Hold.Tries(0, Optional.of(brake.roomFrom(one.intended()))));
     return new Decided(one.decided().work(), new Plan.Wait(hold));
-  }
-
-  private static Decided waitingForOwner(Decided one) {
-    Work work = one.work();
-    String why =
-        work.owner()
-            .filter(Owner.Planned.class::isInstance)
-            .map(owner -> ((Owner.Planned) owner).reason())
-            .orElse("");
-    Hold hold = Hold.due(Reason.ownerWaits(why));
-    return new Decided(
-        work,
-        new Plan.Wait(
-            work.left().snapshot().flatMap(Snapshot::owner).map(hold::waitingFor).orElse(hold)));
   }
 
   // --- in words ---

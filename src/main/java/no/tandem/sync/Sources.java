@@ -17,7 +17,7 @@ record Sources(
     LinkReader links,
     List<LinkReader> others,
     Optional<LinkReader> first,
-    Owners owners,
+    OwnerReader owners,
     Timing timing) {
 
   RecordReader left() {

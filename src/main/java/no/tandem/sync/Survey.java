@@ -97,7 +97,7 @@ final class Survey {
   private final Pair pair;
   private final RecordReader right;
   private final LinkReader links;
-  private final Owners owners;
+  private final OwnerReader owners;
   private final Precedence precedence;
   private final Clock clock;
   private final IntPredicate isTooMuch;

@@ -58,6 +58,7 @@ public final class Sync {
         new Wiring(
             stores.sources(pair, sides, owners, bounds.timing()),
             new Targets(pair, sides, links, bounds.timing(), clock, run),
+            owners,
             stores,
             bounds.budget(),
             report);

@@ -48,6 +48,7 @@ final class Turn {
   private final Run run;
   private final Report.Builder report;
   private final Deciders deciders;
+  private final HolderFirst holderFirst;
   private final Applier applier;
 
   /** So many entries are read, carried out and stored together. */
@@ -71,7 +72,7 @@ final class Turn {
       Brake brake,
       Report.Builder report,
       Deciders deciders,
-      Applier applier) {
+      Wiring.Pipeline pipeline) {
     this.pair = targets.pair();
     this.sides = targets.sides();
     this.links = targets.links();
@@ -81,7 +82,8 @@ final class Turn {
     this.brake = brake;
     this.report = report;
     this.deciders = deciders;
-    this.applier = applier;
+    this.holderFirst = pipeline.holderFirst();
+    this.applier = pipeline.applier();
     this.size = applier.together();
   }
 
@@ -255,12 +257,17 @@ final class Turn {
       Due due = new Due(lefts, rights, stored, unsettled.get());
       List<Decided> toDo = new ArrayList<>();
       Map<RecordId, Intended> fresh = new HashMap<>();
-      for (Decided one : decider.decide(due, Listed.NOTHING, Mode.APPLY, report)) {
-        Entry entry = approved.get(one.work().id());
-        if (entry == null || waitsStill(one)) {
-          // What was found along with it is left to a sweep.
+      Decider.Decision decision = decider.decide(due, Listed.NOTHING);
+      // What was found along with it is left to a sweep.
+      List<Decided> asked =
+          decision.decided().stream()
+              .filter(one -> approved.containsKey(one.work().id()) && !waitsStill(one))
+              .toList();
+      for (Decided one : holderFirst.ready(asked, decision.ofHolder(), decider)) {
+        if (waitsStill(one)) {
           continue;
         }
+        Entry entry = Optional.ofNullable(approved.get(one.work().id())).orElseThrow();
         Optional<Intended> intended = Intended.of(pair, one);
         if (intended.isEmpty() || isApproved(entry, intended.get())) {
           toDo.add(one);

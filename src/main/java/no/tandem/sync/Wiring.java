@@ -10,19 +10,27 @@ final class Wiring {
   private final Targets targets;
   private final Proposals proposals;
   private final Report.Builder report;
+  private final HolderFirst holderFirst;
   private final Brake brake;
   private final Proposer proposer;
   private final Instant begun;
   private @Nullable Pipeline usual;
 
-  /** What decides, and what carries its decisions out. */
-  record Pipeline(Decider decider, Applier applier) {}
+  /** What decides, what makes ready for it, and what carries the decisions out. */
+  record Pipeline(Decider decider, HolderFirst holderFirst, Applier applier) {}
 
-  Wiring(Sources sources, Targets targets, Stores stores, Budget budget, Report.Builder report) {
+  Wiring(
+      Sources sources,
+      Targets targets,
+      Owners owners,
+      Stores stores,
+      Budget budget,
+      Report.Builder report) {
     this.sources = sources;
     this.targets = targets;
     this.proposals = stores.proposals();
     this.report = report;
+    this.holderFirst = new HolderFirst(targets, owners, report);
     this.brake = new Brake(budget, targets.links(), proposals, targets.clock());
     this.proposer = new Proposer(targets.pair(), targets.links(), proposals, targets.clock());
     this.begun = targets.clock().instant();
@@ -70,7 +78,9 @@ final class Wiring {
   private Pipeline pipeline(Rules rules) {
     Decider decider = new Decider(sources, rules, begun);
     return new Pipeline(
-        decider, new Applier(targets, rules, decider.witness(), decider::again, begun, report));
+        decider,
+        holderFirst,
+        new Applier(targets, rules, decider.witness(), decider::again, begun, report));
   }
 
   /**
@@ -88,7 +98,7 @@ final class Wiring {
         brake,
         report,
         moment -> new Decider(sources, rules, moment),
-        pipeline().applier());
+        pipeline());
   }
 
   OperatorCommands operatorCommands() {

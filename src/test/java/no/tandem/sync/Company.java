@@ -169,7 +169,7 @@ final class Company {
   private final class OfCustomers implements Owners {
 
     @Override
-    public Map<RecordId, Owner> of(Collection<Snapshot> records, Mode mode, Report.Builder report) {
+    public Found of(Collection<Snapshot> records) {
       Set<RecordId> ids = new HashSet<>();
       records.forEach(record -> ids.add(record.owner().orElseThrow()));
       Map<RecordId, Link> links = customers.links().byLeft(ids);
@@ -177,7 +177,7 @@ final class Company {
       for (Snapshot record : records) {
         owners.put(record.id(), owner(Optional.ofNullable(links.get(record.owner().get()))));
       }
-      return owners;
+      return new Found(owners, List.of());
     }
 
     private Owner owner(Optional<Link> link) {
@@ -234,6 +234,11 @@ final class Company {
                 }
               });
       return decided;
+    }
+
+    @Override
+    public Optional<HolderOrganisation> holder() {
+      return Optional.empty();
     }
 
     @Override

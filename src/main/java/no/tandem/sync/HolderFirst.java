@@ -1,0 +1,53 @@
+package no.tandem.sync;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the holder organisation before the first plan that needs it is carried out. */
+final class HolderFirst {
+  private final Targets targets;
+  private final Owners owners;
+  private final Report.Builder report;
+
+  HolderFirst(Targets targets, Owners owners, Report.Builder report) {
+    this.targets = targets;
+    this.owners = owners;
+    this.report = report;
+  }
+
+  /**
+   * The same plans with the holder organisation as it is now, if one of them needs it.
+   *
+   * @param planned what would be done for it
+   * @param decider has decided them
+   */
+  List<Decided> ready(List<Decided> toDo, List<Action> planned, Decider decider) {
+    Set<Owner> unmade = new HashSet<>(Set.of(new Owner.HolderToBeCreated()));
+    planned.stream()
+        .filter(action -> action.kind() == Action.Kind.ADOPT)
+        .flatMap(action -> action.webcrm().stream())
+        .map(Owner.Linked::new)
+        .forEach(unmade::add);
+    if (toDo.stream().noneMatch(one -> needs(one, unmade))) {
+      report.addHolder(planned);
+      return toDo;
+    }
+    HolderOrganisation.Found holder =
+        owners.holder().orElseThrow().make(targets.run().id());
+    report.addHolder(holder.actions());
+    return toDo.stream()
+        .map(one -> needs(one, unmade) ? decider.again(under(holder.owner(), one)) : one)
+        .toList();
+  }
+
+  private boolean needs(Decided one, Set<Owner> unmade) {
+    return one.work().owner().filter(unmade::contains).isPresent()
+        && Intended.of(targets.pair(), one).isPresent();
+  }
+
+  private static Decided under(Owner holder, Decided one) {
+    return new Decided(one.work().with(Optional.of(holder)), one.plan());
+  }
+}
