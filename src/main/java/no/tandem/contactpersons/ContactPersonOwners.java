@@ -105,8 +105,7 @@ final class ContactPersonOwners implements Owners {
                 case Presence.Gone gone -> noCustomers.add(id);
                 case Presence.Unknown unknown ->
                     byOwner.put(id, new Owner.Unknown(unknown.reason()));
-                case Presence.Present present ->
-                    byOwner.put(id, unlinkedCustomer(present.found()));
+                case Presence.Present present -> byOwner.put(id, unlinkedCustomer(present.found()));
               }
             });
     Set<RecordId> onlySuppliers = new HashSet<>();
@@ -129,7 +128,9 @@ final class ContactPersonOwners implements Owners {
                         id,
                         notActive("supplier", present.found())
                             .orElseGet(
-                                () -> new Owner.Waiting("Its owner, supplier " + id + ", is not linked yet")));
+                                () ->
+                                    new Owner.Waiting(
+                                        "Its owner, supplier " + id + ", is not linked yet")));
                   }
                 }
               }

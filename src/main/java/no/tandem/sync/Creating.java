@@ -238,7 +238,8 @@ final class Creating {
     Optional<RecordId> left =
         draft.system() == SystemName.WEBCRM
             ? Optional.of(source)
-            : Optional.ofNullable(links.claims(Set.of(source)).get(source)).map(LinkReader.Claim::left);
+            : Optional.ofNullable(links.claims(Set.of(source)).get(source))
+                .map(LinkReader.Claim::left);
     return left.flatMap(l -> Optional.ofNullable(links.byLeft(Set.of(l)).get(l)))
         .filter(Link::active);
   }

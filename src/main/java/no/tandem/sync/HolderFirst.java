@@ -34,8 +34,7 @@ final class HolderFirst {
       report.addHolder(planned);
       return toDo;
     }
-    HolderOrganisation.Found holder =
-        owners.holder().orElseThrow().make(targets.run().id());
+    HolderOrganisation.Found holder = owners.holder().orElseThrow().make(targets.run().id());
     report.addHolder(holder.actions());
     return toDo.stream()
         .map(one -> needs(one, unmade) ? decider.again(under(holder.owner(), one)) : one)

@@ -120,7 +120,8 @@ final class ListingCheck {
       }
       links.addAll(missing.keySet());
       gone.put(
-          system, missing.values().stream().map(RecordReader.Known::id).collect(Collectors.toSet()));
+          system,
+          missing.values().stream().map(RecordReader.Known::id).collect(Collectors.toSet()));
     }
     return Optional.of(new Presumed(gone, links));
   }
@@ -136,7 +137,8 @@ final class ListingCheck {
         RecordId id = left ? link.left() : link.right().orElseThrow();
         if (!there.contains(id)) {
           missing.put(
-              link.left(), new RecordReader.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
+              link.left(),
+              new RecordReader.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
         }
       }
     }

@@ -280,7 +280,8 @@ final class OperatorCommands {
     if (isLinkedOrBeingMade(id, stored)) {
       return;
     }
-    Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(target)).get(target));
+    Optional<LinkReader.Claim> claim =
+        Optional.ofNullable(links.claims(Set.of(target)).get(target));
     if (claim.filter(c -> !c.released()).isPresent()) {
       report.stop("webCRM " + target + " is linked already, in " + claim.get().pair() + ".");
       return;

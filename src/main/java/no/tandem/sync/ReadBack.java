@@ -53,7 +53,9 @@ final class ReadBack {
   List<RecordReader.Known> wanted() {
     return written.stream()
         .map(
-            one -> new RecordReader.Known(one.link().right().orElseThrow(), one.link().rightBase().owner()))
+            one ->
+                new RecordReader.Known(
+                    one.link().right().orElseThrow(), one.link().rightBase().owner()))
         .toList();
   }
 

@@ -255,8 +255,7 @@ final class Round {
     }
   }
 
-  private boolean carryOut(
-      Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
+  private boolean carryOut(Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
     Set<RecordId> proposed = new HashSet<>();
     toPropose.forEach(one -> proposed.add(one.decided().work().id()));
     List<Decided> toDo = new ArrayList<>(split.free());

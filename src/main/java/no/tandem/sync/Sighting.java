@@ -25,7 +25,11 @@ record Sighting(
 
   /** Lists what changed since the cursor, or everything. */
   static Sighting of(
-      SystemName system, RecordReader records, Optional<Cursor> cursor, boolean everything, Clock clock) {
+      SystemName system,
+      RecordReader records,
+      Optional<Cursor> cursor,
+      boolean everything,
+      Clock clock) {
     Instant asked = clock.instant();
     Listing listing =
         everything || cursor.isEmpty() ? records.all() : records.changedSince(cursor.get());

@@ -135,8 +135,7 @@ public final class Sync {
     BySystem<Sighting> seen =
         BySystem.each(
             system ->
-                Sighting.of(
-                    system, sides.of(system), cursors.before().of(system), full, clock));
+                Sighting.of(system, sides.of(system), cursors.before().of(system), full, clock));
     BySystem<Optional<Cursor>> after = seen.map(sighting -> sighting.after(clock.instant()));
     ListingCheck check = wiring.listingCheck();
     if (!check.hasAllColumns(seen.powerOffice()) || !check.hasAllColumns(seen.webCrm())) {

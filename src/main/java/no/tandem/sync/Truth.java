@@ -189,7 +189,10 @@ final class Truth {
   }
 
   private Map<RecordId, Presence> completed(
-      Map<RecordId, Presence> known, RecordReader side, List<RecordReader.Known> wanted, SystemName system) {
+      Map<RecordId, Presence> known,
+      RecordReader side,
+      List<RecordReader.Known> wanted,
+      SystemName system) {
     List<RecordReader.Known> missing =
         wanted.stream().filter(record -> !known.containsKey(record.id())).toList();
     if (missing.isEmpty()) {
