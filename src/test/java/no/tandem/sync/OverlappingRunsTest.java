@@ -3,6 +3,7 @@ package no.tandem.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,53 @@ class OverlappingRunsTest {
         });
     customers.sweep();
     assertThat(customers.links().cursor(SystemName.POWEROFFICE)).contains(moved[0]);
+  }
+
+  @Test
+  void whatAnotherRunStoresWhileARecordIsErasedIsErasedAsWell() {
+    goneInBothSystems();
+    whileItIsErased(1);
+    Report report = forget();
+    assertThat(report.stopped()).isEmpty();
+    assertThat(links()).isEmpty();
+  }
+
+  @Test
+  void anErasureThatWasNotDoneIsNotSaidToBeDone() {
+    goneInBothSystems();
+    whileItIsErased(100);
+    Report report = forget();
+    assertThat(report.actions()).isEmpty();
+    assertThat(report.stopped().orElseThrow().reason()).contains("try again");
+    assertThat(links()).as("its values are still there").hasSize(1);
+  }
+
+  private void goneInBothSystems() {
+    customers.left.remove(1);
+    customers.right.remove(Long.parseLong(links().getFirst().right().orElseThrow().value()));
+  }
+
+  /** Another run changes the link again and again, so many times. */
+  private void whileItIsErased(int times) {
+    for (int i = 0; i < times; i++) {
+      company.clock.at(
+          company.clock.instant().plusMillis(10L * i + 1),
+          () ->
+              customers
+                  .links()
+                  .save(
+                      links().getFirst(),
+                      links().getFirst().held(Hold.due(Reason.operatorAsked()))));
+    }
+  }
+
+  private Report forget() {
+    return customers.run(
+        new Trigger.Forget(new RecordId("1")), Mode.APPLY, Optional.empty());
+  }
+
+  private List<Link> links() {
+    return customers.links().all();
   }
 
   /** The next run that wants the lease gets it once another one has come and gone. */
