@@ -37,12 +37,15 @@ class LongListTest {
 
   private void organisations(int many) {
     for (int i = 0; i < many; i++) {
-      company
-          .systems()
-          .webCrm()
-          .userCreates(
-              WebCrmSimulator.Kind.ORGANISATIONS, Map.of("OrganisationName", "Selskap " + i));
+      organisation("Selskap " + i);
     }
+  }
+
+  private void organisation(String name) {
+    company
+        .systems()
+        .webCrm()
+        .userCreates(WebCrmSimulator.Kind.ORGANISATIONS, Map.of("OrganisationName", name));
   }
 
   private int made() {
@@ -51,11 +54,15 @@ class LongListTest {
 
   private void customers(int many) {
     for (int i = 0; i < many; i++) {
-      company
-          .systems()
-          .powerOffice()
-          .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", "Kunde " + i));
+      customer("Kunde " + i);
     }
+  }
+
+  private void customer(String name) {
+    company
+        .systems()
+        .powerOffice()
+        .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", name));
   }
 
   private JsonNode sweep() {
@@ -83,5 +90,21 @@ class LongListTest {
       assertThat(made()).isEqualTo(sweep);
     }
     assertThat(sweep().path("stopped").isNull()).isTrue();
+  }
+
+  @Test
+  void aRecordThatStaysHeldKeepsNoOtherFromItsTurn() {
+    customers(1);
+    organisation("Kunde 0");
+    organisation("Kunde 0");
+    sweep();
+    assertThat(company.links("customers").all().getFirst().held()).isTrue();
+    customer("Fersk 1");
+    customer("Fersk 2");
+    listsAreSlow();
+    for (int i = 0; i < 4; i++) {
+      company.call("customers within their time", "{\"sweep\":\"full\"}");
+    }
+    assertThat(made()).as("two, and one for each new customer").isEqualTo(4);
   }
 }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import no.tandem.customers.CustomersFunction;
+import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.Metrics;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
@@ -104,6 +106,10 @@ class TwoProcessesTest {
   }
 
   private CustomersFunction process(String name, Duration ahead) {
+    return new CustomersFunction(runs(name, ahead));
+  }
+
+  private PairRuns runs(String name, Duration ahead) {
     Waiting waiting = waiting(ahead);
     TenantSettings settings =
         new TenantSettings(
@@ -140,7 +146,7 @@ class TwoProcessesTest {
             },
             store,
             waiting);
-    return new CustomersFunction(new PairRuns(tenants, Queues.NONE, Metrics.NONE));
+    return new PairRuns(tenants, Queues.NONE, Metrics.NONE);
   }
 
   private Answer answer(String process, Request request) {
@@ -289,6 +295,28 @@ class TwoProcessesTest {
     assertThat(sweep(first).created()).isEqualTo(1);
     assertThat(during).hasSize(1);
     assertThat(turns()).isEmpty();
+  }
+
+  /** They may be of different pairs, which take no lease from each other. */
+  @Test
+  void whatAnotherProcessCreatesIsSentOnceThisOneIsSurelyOver() {
+    secret.put("LIMITS_SHARED", "true");
+    CustomersFunction first = process("first");
+    DepartmentsFunction second = new DepartmentsFunction(runs("second", Duration.ZERO));
+    customer("Fjordheim Fisk AS");
+    systems
+        .powerOffice()
+        .userCreates(PowerOfficeSimulator.Kind.DEPARTMENTS, Map.of("Code", "1", "Name", "Oslo"));
+    List<Duration> after = new ArrayList<>();
+    beforeCreate =
+        () -> {
+          Instant sent = time.now();
+          beforeCreate = () -> after.add(Duration.between(sent, time.now()));
+          second.run(Cloud.json(SWEEP));
+        };
+    sweep(first);
+    assertThat(creates).containsExactly("second", "first");
+    assertThat(after).singleElement().satisfies(waited -> assertThat(waited).isGreaterThan(Timing.USUAL.requestTimeout()));
   }
 
   private List<String> turns() {
