@@ -25,10 +25,7 @@ class StoredFormsTest {
   private final OneCompany company = new OneCompany(Map.of());
 
   private long customer(Map<String, String> fields) {
-    return company
-        .systems()
-        .powerOffice()
-        .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, fields);
+    return company.systems().powerOffice().userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, fields);
   }
 
   private int linked(String pair) {

@@ -316,7 +316,9 @@ class TwoProcessesTest {
         };
     sweep(first);
     assertThat(creates).containsExactly("second", "first");
-    assertThat(after).singleElement().satisfies(waited -> assertThat(waited).isGreaterThan(Timing.USUAL.requestTimeout()));
+    assertThat(after)
+        .singleElement()
+        .satisfies(waited -> assertThat(waited).isGreaterThan(Timing.USUAL.requestTimeout()));
   }
 
   private List<String> turns() {

@@ -93,8 +93,7 @@ class OverlappingRunsTest {
   }
 
   private Report forget() {
-    return customers.run(
-        new Trigger.Forget(new RecordId("1")), Mode.APPLY, Optional.empty());
+    return customers.run(new Trigger.Forget(new RecordId("1")), Mode.APPLY, Optional.empty());
   }
 
   private List<Link> links() {
