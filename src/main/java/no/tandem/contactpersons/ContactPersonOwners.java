@@ -16,11 +16,13 @@ import no.tandem.sync.Cursor;
 import no.tandem.sync.Hold;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Link;
+import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.Owner;
 import no.tandem.sync.Owners;
 import no.tandem.sync.Presence;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.RecordReader;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
@@ -158,7 +160,8 @@ final class ContactPersonOwners implements Owners {
       return Map.of();
     }
     int listed = customerLinks.cursor(SystemName.POWEROFFICE).map(Cursor::recordsListed).orElse(0);
-    List<Side.Known> known = ids.stream().map(id -> new Side.Known(id, Optional.empty())).toList();
+    List<RecordReader.Known> known =
+        ids.stream().map(id -> new RecordReader.Known(id, Optional.empty())).toList();
     return side.read(known, listed);
   }
 
@@ -166,19 +169,19 @@ final class ContactPersonOwners implements Owners {
   public Map<RecordId, Owner> ofNew(Collection<Snapshot> records) {
     Set<RecordId> organisationIds = new HashSet<>();
     records.forEach(record -> record.owner().ifPresent(organisationIds::add));
-    Map<RecordId, Links.Claim> claims = customerLinks.claims(organisationIds);
+    Map<RecordId, LinkReader.Claim> claims = customerLinks.claims(organisationIds);
     claims
         .values()
         .removeIf(claim -> claim.released() || !claim.pair().equals(PairName.CUSTOMERS.key()));
     Map<RecordId, Link> awaited =
         customerLinks.byLeft(
-            claims.values().stream().map(Links.Claim::left).filter(Link::isAwaited).toList());
+            claims.values().stream().map(LinkReader.Claim::left).filter(Link::isAwaited).toList());
     Map<RecordId, Owner> byRecord = new HashMap<>();
     for (Snapshot record : records) {
       record
           .owner()
           .flatMap(id -> Optional.ofNullable(claims.get(id)))
-          .map(Links.Claim::left)
+          .map(LinkReader.Claim::left)
           .ifPresent(
               left ->
                   byRecord.put(

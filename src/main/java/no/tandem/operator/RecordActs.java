@@ -19,6 +19,7 @@ import no.tandem.functions.PairRuns;
 import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
+import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.Loser;
 import no.tandem.sync.Mode;
@@ -131,7 +132,7 @@ final class RecordActs {
     if (call.system() == SystemName.POWEROFFICE) {
       return id;
     }
-    Optional<Links.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
+    Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
     if (claim.filter(c -> c.pair().equals(call.pair().key())).isPresent()) {
       return claim.get().left();
     }

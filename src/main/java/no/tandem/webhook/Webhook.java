@@ -10,7 +10,7 @@ import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
 import no.tandem.settings.InvalidSettingsException;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Links;
+import no.tandem.sync.LinkReader;
 import no.tandem.sync.RecordId;
 import no.tandem.webcrm.WebCrm;
 import org.jboss.logging.Logger;
@@ -90,7 +90,7 @@ public final class Webhook {
         };
     WebCrm.Kind kind =
         hook.entity() == Hook.Entity.ORGANISATION ? WebCrm.Kind.ORGANISATIONS : WebCrm.Kind.PERSONS;
-    Optional<Links.Claim> claim =
+    Optional<LinkReader.Claim> claim =
         Optional.ofNullable(
             store
                 .of(tenant, possible.getFirst().key(), kind.entity())

@@ -32,6 +32,7 @@ import no.tandem.sync.Entry;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
+import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.Links.StaleLinkException;
 import no.tandem.sync.Loser;
@@ -144,7 +145,7 @@ abstract class LinksContract {
     assertThat(departments.byLeft(Set.of(id("1")))).isEmpty();
     assertThatThrownBy(() -> link(customers, "2", "100")).isInstanceOf(StaleLinkException.class);
     assertThat(departments.claims(Set.of(id("100"), id("101"))))
-        .isEqualTo(Map.of(id("100"), new Links.Claim("customers", id("1"), false)));
+        .isEqualTo(Map.of(id("100"), new LinkReader.Claim("customers", id("1"), false)));
     link(store.of(tenant, "contact-persons", "person"), "1", "100");
     link(store.of(tenant + "-other", "customers", "organisation"), "1", "100");
   }
@@ -181,10 +182,10 @@ abstract class LinksContract {
     Link active = link(customers, "1", "100");
     Link ended = customers.save(active, state(active, Link.State.ENDED));
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
-        .isEqualTo(new Links.Claim("customers", id("1"), true));
+        .isEqualTo(new LinkReader.Claim("customers", id("1"), true));
     Link again = customers.save(ended, state(ended, Link.State.ACTIVE));
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
-        .isEqualTo(new Links.Claim("customers", id("1"), false));
+        .isEqualTo(new LinkReader.Claim("customers", id("1"), false));
     Link endedAgain = customers.save(again, state(again, Link.State.ENDED));
     link(departments, "7", "100");
     assertThatThrownBy(() -> customers.save(endedAgain, state(endedAgain, Link.State.ACTIVE)))
@@ -381,7 +382,7 @@ abstract class LinksContract {
     assertThat(read(customers, "7")).isEqualTo(stored);
     assertThat(customers.byLeft(Set.of(awaited.left()))).isEmpty();
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
-        .isEqualTo(new Links.Claim("customers", id("7"), false));
+        .isEqualTo(new LinkReader.Claim("customers", id("7"), false));
     assertThatThrownBy(
             () -> customers.replace(intent, pending("8"), active("8", "100"), Optional.empty()))
         .isInstanceOf(StaleLinkException.class);
@@ -537,7 +538,7 @@ abstract class LinksContract {
     assertThat(proposals.entries(1, 100)).hasSize(Proposals.MOST_AT_ONCE);
     assertThat(customers.claims(Set.of(id("1001"))).get(id("1001")))
         .as("others can see that it is wished for, and take it")
-        .isEqualTo(new Links.Claim("customers", id("1"), true, true));
+        .isEqualTo(new LinkReader.Claim("customers", id("1"), true, true));
   }
 
   @Test

@@ -21,6 +21,7 @@ import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
 import no.tandem.sync.Property;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.RecordReader;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import org.junit.jupiter.api.AfterEach;
@@ -138,19 +139,19 @@ abstract class Connected {
     return new RecordId(Long.toString(value));
   }
 
-  static Side.Known known(long id) {
-    return new Side.Known(id(id), Optional.empty());
+  static RecordReader.Known known(long id) {
+    return new RecordReader.Known(id(id), Optional.empty());
   }
 
-  static Side.Known known(long id, long owner) {
-    return new Side.Known(id(id), Optional.of(id(owner)));
+  static RecordReader.Known known(long id, long owner) {
+    return new RecordReader.Known(id(id), Optional.of(id(owner)));
   }
 
   static Snapshot only(Listing listing) {
     return listing.snapshots().getFirst();
   }
 
-  static Presence read(Side side, Side.Known known) {
+  static Presence read(Side side, RecordReader.Known known) {
     return side.read(List.of(known), 1).values().iterator().next();
   }
 

@@ -18,6 +18,7 @@ import no.tandem.sync.Cursor;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.RecordReader;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
 import no.tandem.sync.Stamp;
@@ -297,7 +298,7 @@ class PowerOfficeReadTest extends Connected {
 
   @Test
   void aFurtherPageIsAsDearAsTenLookUps() {
-    List<Side.Known> eleven = new ArrayList<>();
+    List<RecordReader.Known> eleven = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
       eleven.add(known(900 + i));
     }
@@ -321,7 +322,7 @@ class PowerOfficeReadTest extends Connected {
                 "LastChangedDateTimeOffset", "2099-01-01T00:00:00Z")));
     time.pause(Duration.ofHours(1));
     Side side = customers();
-    List<Side.Known> both = List.of(known(one), known(other));
+    List<RecordReader.Known> both = List.of(known(one), known(other));
     side.read(both, 3);
     time.pause(Duration.ofMinutes(1));
     simulator.userEdits(

@@ -22,6 +22,7 @@ import no.tandem.sync.Attempt;
 import no.tandem.sync.Bounce;
 import no.tandem.sync.Hold;
 import no.tandem.sync.Link;
+import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Stamp;
@@ -175,9 +176,10 @@ class StoredItemsTest {
         .anySatisfy(
             entry -> assertThat(entry.losers()).extracting(l -> l.value()).contains("66 66 66 66"));
     assertThat(customers.claims(Set.of(new RecordId("7"), new RecordId("9"))))
-        .containsEntry(new RecordId("7"), new Links.Claim("customers", new RecordId(ELV), true))
         .containsEntry(
-            new RecordId("9"), new Links.Claim("departments", new RecordId("7000001"), false));
+            new RecordId("7"), new LinkReader.Claim("customers", new RecordId(ELV), true))
+        .containsEntry(
+            new RecordId("9"), new LinkReader.Claim("departments", new RecordId("7000001"), false));
   }
 
   @Test

@@ -123,7 +123,7 @@ final class Rehearsal {
   }
 
   /** Who holds the webCRM record, or did. */
-  Map<RecordId, Links.Claim> claims(RecordId rightId) {
+  Map<RecordId, LinkReader.Claim> claims(RecordId rightId) {
     return links.claims(Set.of(rightId));
   }
 

@@ -27,6 +27,7 @@ import no.tandem.sync.Cursor;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.RecordReader;
 import no.tandem.sync.Side;
 import no.tandem.sync.Stamp;
 import org.junit.jupiter.api.AfterEach;
@@ -256,9 +257,10 @@ final class WebCrmListingTest {
         .toList();
   }
 
-  private static List<Side.Known> known(int first, int last) {
+  private static List<RecordReader.Known> known(int first, int last) {
     return IntStream.rangeClosed(first, last)
-        .mapToObj(id -> new Side.Known(new RecordId(Integer.toString(id)), Optional.empty()))
+        .mapToObj(
+            id -> new RecordReader.Known(new RecordId(Integer.toString(id)), Optional.empty()))
         .toList();
   }
 }

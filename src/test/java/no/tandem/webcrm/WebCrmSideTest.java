@@ -30,6 +30,7 @@ import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
 import no.tandem.sync.Property;
 import no.tandem.sync.RecordId;
+import no.tandem.sync.RecordReader;
 import no.tandem.sync.RejectedException;
 import no.tandem.sync.Side;
 import no.tandem.sync.Snapshot;
@@ -73,7 +74,8 @@ final class WebCrmSideTest {
                 + " Organisation WHERE OrganisationId >= 1 ORDER BY OrganisationId ASC",
             "SELECT PersonId, PersonFirstName, PersonLastName, PersonBirthday, PersonUpdatedAt,"
                 + " PersonUpdatedBy, PersonCreatedAt, PersonCreatedBy, PersonOrganisationId,"
-                + " PersonStatus, PersonCustom2 FROM Person WHERE PersonId >= 1 ORDER BY PersonId ASC");
+                + " PersonStatus, PersonCustom2 FROM Person WHERE PersonId >= 1 ORDER BY PersonId"
+                + " ASC");
     Request query = webCrm.requests().getLast();
     assertThat(query.query()).containsEntry("Page", "1").containsEntry("Size", "1000");
   }
@@ -656,12 +658,12 @@ final class WebCrmSideTest {
     return Optional.ofNullable(read.get(id(id))).orElseThrow();
   }
 
-  private static List<Side.Known> known(int first, int last) {
+  private static List<RecordReader.Known> known(int first, int last) {
     return IntStream.rangeClosed(first, last).mapToObj(id -> known(Integer.toString(id))).toList();
   }
 
-  private static Side.Known known(String id) {
-    return new Side.Known(id(id), Optional.empty());
+  private static RecordReader.Known known(String id) {
+    return new RecordReader.Known(id(id), Optional.empty());
   }
 
   private static RecordId id(String value) {
