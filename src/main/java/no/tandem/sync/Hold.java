@@ -146,9 +146,19 @@ public record Hold(
       return new Tries(count, Optional.of(now.plus(FIRST_PAUSE)));
     }
 
+    /** No failure: there is no room for it earlier. */
+    Tries putOffTo(Instant moment) {
+      return new Tries(count, Optional.of(moment));
+    }
+
+    /** As often, and it may be tried again at once. */
+    Tries withoutPause() {
+      return new Tries(count, Optional.empty());
+    }
+
     /** After the first failure nothing has to be waited for to see what became of it. */
     Tries lookedForAtFirst() {
-      return count > 1 ? this : new Tries(count, Optional.empty());
+      return count > 1 ? this : withoutPause();
     }
 
     /** Whether it failed so often that it waits for a person. */

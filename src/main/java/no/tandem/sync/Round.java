@@ -367,7 +367,7 @@ final class Round {
   private Decided putOff(Waiting one) {
     Hold hold =
         Hold.due(Reason.putOff())
-            .with(new Hold.Tries(0, Optional.of(brake.roomFrom(one.intended()))));
+            .with(one.decided().work().tries().putOffTo(brake.roomFrom(one.intended())));
     return new Decided(one.decided().work(), new Plan.Wait(hold));
   }
 

@@ -277,7 +277,7 @@ final class Turn {
         } else {
           Hold putOff =
               Hold.due(Reason.putOff())
-                  .with(new Hold.Tries(0, Optional.of(brake.roomFrom(intended.get()))));
+                  .with(one.work().tries().putOffTo(brake.roomFrom(intended.get())));
           toDo.add(new Decided(one.work(), new Plan.Wait(putOff)));
         }
       }

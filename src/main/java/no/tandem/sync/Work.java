@@ -55,8 +55,9 @@ record Work(
   /** How often it has failed as it is; a change gives it new tries. */
   Hold.Tries tries() {
     return link.flatMap(Link::hold)
-        .filter(hold -> hold.seen().equals(seen()) && !hold.is(Reason.Code.PUT_OFF))
-        .map(Hold::tries)
+        .filter(hold -> hold.seen().equals(seen()))
+        // That it was put off is no failure.
+        .map(hold -> hold.is(Reason.Code.PUT_OFF) ? hold.tries().withoutPause() : hold.tries())
         .orElse(Hold.Tries.NONE);
   }
 

@@ -1121,6 +1121,20 @@ final class Ledger {
                         .equals(Optional.of(other.left())));
   }
 
+  /** Of a system that fails with all that is to be written nothing is held: it is tried for ever. */
+  private boolean waitsForASystem(Stored link) {
+    Map<String, AttributeValue> known =
+        database.items().getOrDefault("default#" + link.pair() + "|breakdowns", Map.of());
+    boolean down =
+        Optional.ofNullable(known.get("writes")).map(AttributeValue::l).orElse(List.of()).stream()
+            .anyMatch(write -> write.m().containsKey("notBefore"));
+    return down
+        && weather.has(Hazard.FAILING_FOR_EVER)
+        && link.heldFor().equals("FAILED")
+        && (weather.isBad(leftKey(link).toString())
+            || rightKey(link).map(Systems.Key::toString).filter(weather::isBad).isPresent());
+  }
+
   private void checkLinkAtRest(Stored link) {
     if (link.holdKind().equals("IGNORED")) {
       return;
@@ -1136,7 +1150,8 @@ final class Ledger {
     }
     if (link.holdKind().equals("DUE")
         && !waitsForOneThatIsLeftAlone(link)
-        && !waitsForACustomer(link)) {
+        && !waitsForACustomer(link)
+        && !waitsForASystem(link)) {
       throw simulation.failed(
           new Violation(
               "rest", link.pair() + " " + link.left() + " is still due: " + link.heldBecause()));
