@@ -1121,7 +1121,9 @@ final class Ledger {
                         .equals(Optional.of(other.left())));
   }
 
-  /** Of a system that fails with all that is to be written nothing is held: it is tried for ever. */
+  /**
+   * Of a system that fails with all that is to be written nothing is held: it is tried for ever.
+   */
   private boolean waitsForASystem(Stored link) {
     Map<String, AttributeValue> known =
         database.items().getOrDefault("default#" + link.pair() + "|breakdowns", Map.of());
