@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import no.tandem.remote.Batons;
 import no.tandem.remote.Reservations;
-import no.tandem.remote.Turns;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,11 +25,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * {@code next} says up to when the limit is used up, in microseconds since 1970.
  *
  * <p>A reservation is one conditional write that moves {@code next} on, from itself while requests
- * queue, or from now after a pause. A turn is an item {@code #turn#<name> | turn}, there while a
+ * queue, or from now after a pause. A baton is an item {@code #turn#<name> | turn}, there while a
  * process has it. Each adds to what is there, so writers cannot undo each other.
  */
 @Singleton
-public final class DynamoDbReservations implements Reservations, Turns {
+public final class DynamoDbReservations implements Reservations, Batons {
   private static final Logger LOG = Logger.getLogger(DynamoDbReservations.class);
   private static final Duration ITEM_LIVES = Duration.ofDays(1);
   private static final String NO_TURN = "none";
@@ -69,11 +69,11 @@ public final class DynamoDbReservations implements Reservations, Turns {
     }
   }
 
-  // --- turns ---
+  // --- batons ---
 
   @Override
-  public Optional<String> takeTurn(String name, String mine, Optional<String> lost, Instant now) {
-    Map<String, AttributeValue> item = new HashMap<>(turn(name));
+  public Optional<String> takeBaton(String name, String mine, Optional<String> lost, Instant now) {
+    Map<String, AttributeValue> item = new HashMap<>(baton(name));
     item.put("turn", LinkItem.text(mine));
     item.put(LinkTable.EXPIRES_AT, number(now.plus(ITEM_LIVES).getEpochSecond()));
     try {
@@ -93,24 +93,24 @@ public final class DynamoDbReservations implements Reservations, Turns {
   }
 
   @Override
-  public void giveTurnBack(String name, String mine) {
+  public void giveBatonBack(String name, String mine) {
     try {
       client.deleteItem(
           request ->
               request
                   .tableName(table)
-                  .key(turn(name))
+                  .key(baton(name))
                   .conditionExpression("turn = :mine")
                   .expressionAttributeValues(Map.of(":mine", LinkItem.text(mine))));
     } catch (ConditionalCheckFailedException e) {
       // Another process took it for lost.
     } catch (SdkException e) {
       // It will be taken for lost.
-      LOG.debugf("A turn was not given back: %s", e.getClass().getSimpleName());
+      LOG.debugf("A baton was not given back: %s", e.getClass().getSimpleName());
     }
   }
 
-  private static Map<String, AttributeValue> turn(String name) {
+  private static Map<String, AttributeValue> baton(String name) {
     return LinkStore.key("#turn#" + name, "turn");
   }
 

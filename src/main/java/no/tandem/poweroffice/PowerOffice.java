@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import no.tandem.remote.Baton;
 import no.tandem.remote.Caller;
 import no.tandem.remote.Clearance;
 import no.tandem.remote.Creation;
@@ -23,7 +24,6 @@ import no.tandem.remote.Pin;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
-import no.tandem.remote.Turn;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.Freshness;
 import no.tandem.sync.Property;
@@ -208,7 +208,7 @@ public final class PowerOffice implements AutoCloseable {
 
   /** What a request that creates a record has to have. */
   Clearance clearance(Side.Intention intention) {
-    return new Creation(intention, Turn.FREE, terms.fence(), waiting.clock());
+    return new Creation(intention, Baton.FREE, terms.fence(), waiting.clock());
   }
 
   /**

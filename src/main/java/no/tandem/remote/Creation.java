@@ -11,7 +11,7 @@ import no.tandem.sync.Side;
  */
 public final class Creation implements Clearance {
   private final Side.Intention intention;
-  private final Turn turn;
+  private final Baton baton;
   private final Fence fence;
   private final Clock clock;
   private Instant until = Instant.MIN;
@@ -19,26 +19,26 @@ public final class Creation implements Clearance {
   /**
    * @param turn one at a time creates records
    */
-  public Creation(Side.Intention intention, Turn turn, Fence fence, Clock clock) {
+  public Creation(Side.Intention intention, Baton baton, Fence fence, Clock clock) {
     this.intention = intention;
-    this.turn = turn;
+    this.baton = baton;
     this.fence = fence;
     this.clock = clock;
   }
 
   @Override
   public boolean prepare() {
-    return turn.take();
+    return baton.take();
   }
 
   @Override
   public boolean given() {
     fence.check();
-    if (!inTime() && turn.isHeld()) {
+    if (!inTime() && baton.isHeld()) {
       until = intention.store();
       fence.check();
     }
-    return inTime() && turn.isHeld();
+    return inTime() && baton.isHeld();
   }
 
   private boolean inTime() {

@@ -17,13 +17,13 @@ import no.tandem.sync.SystemName;
 public final class Limits {
   private final Waiting waiting;
   private final Optional<Reservations> reservations;
-  private final Optional<Turns> turns;
+  private final Optional<Batons> batons;
   private final Map<String, RequestLimit> limits = new ConcurrentHashMap<>();
 
-  private Limits(Waiting waiting, Optional<Reservations> reservations, Optional<Turns> turns) {
+  private Limits(Waiting waiting, Optional<Reservations> reservations, Optional<Batons> batons) {
     this.waiting = waiting;
     this.reservations = reservations;
-    this.turns = turns;
+    this.batons = batons;
   }
 
   /** For one process that has the keys to itself. */
@@ -32,8 +32,8 @@ public final class Limits {
   }
 
   /** For processes that share the keys. */
-  public static Limits shared(Waiting waiting, Reservations reservations, Turns turns) {
-    return new Limits(waiting, Optional.of(reservations), Optional.of(turns));
+  public static Limits shared(Waiting waiting, Reservations reservations, Batons batons) {
+    return new Limits(waiting, Optional.of(reservations), Optional.of(batons));
   }
 
   /**
@@ -47,17 +47,17 @@ public final class Limits {
   }
 
   /**
-   * Whose turn it is to create records with a key.
+   * The baton for creating records with a key.
    *
    * @param timeout how long a request can last
    */
-  public Turn creating(SystemName system, String key, Duration timeout) {
-    return turns
-        .<Turn>map(
+  public Baton creating(SystemName system, String key, Duration timeout) {
+    return batons
+        .<Baton>map(
             shared ->
-                new SharedTurn(
+                new SharedBaton(
                     system.key() + "#" + digest(key) + "#creating", shared, timeout, waiting))
-        .orElse(Turn.FREE);
+        .orElse(Baton.FREE);
   }
 
   private RequestLimit limit(String name, int places, Duration span) {

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import no.tandem.remote.Baton;
 import no.tandem.remote.LeftOut;
 import no.tandem.remote.Limits;
 import no.tandem.remote.RequestLimit;
-import no.tandem.remote.Turn;
 import no.tandem.sync.SystemName;
 
 /**
@@ -32,16 +32,16 @@ final class SharedByToken {
   private record Metadata(Instant readAt, Map<String, Integer> textLengths) {}
 
   private final RequestLimit limit;
-  private final Turn turn;
+  private final Baton baton;
   private final Lock creating = new ReentrantLock();
   private final Map<WebCrm.Kind, Metadata> metadata = new ConcurrentHashMap<>();
 
   private final LeftOut leftOut = new LeftOut();
   private final Set<WebCrm.Kind> withoutBulk = ConcurrentHashMap.newKeySet();
 
-  SharedByToken(RequestLimit limit, Turn turn) {
+  SharedByToken(RequestLimit limit, Baton baton) {
     this.limit = limit;
-    this.turn = turn;
+    this.baton = baton;
   }
 
   static SharedByToken of(WebCrmConfiguration configuration, Limits limits) {
@@ -54,10 +54,10 @@ final class SharedByToken {
                     configuration.applicationToken(),
                     configuration.requestsPerMinute(),
                     LIMITS_SPAN),
-                turn(configuration, limits)));
+                baton(configuration, limits)));
   }
 
-  static Turn turn(WebCrmConfiguration configuration, Limits limits) {
+  static Baton baton(WebCrmConfiguration configuration, Limits limits) {
     return limits.creating(
         SystemName.WEBCRM, configuration.applicationToken(), configuration.timeout());
   }
@@ -76,9 +76,9 @@ final class SharedByToken {
     metadata.clear();
   }
 
-  /** Whose turn it is among all processes; taken by who holds {@link #creating}. */
-  Turn turn() {
-    return turn;
+  /** Which of all processes may create; taken by who holds {@link #creating}. */
+  Baton baton() {
+    return baton;
   }
 
   /** Held while a record is being created. */

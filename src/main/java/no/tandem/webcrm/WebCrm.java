@@ -221,7 +221,7 @@ public final class WebCrm implements AutoCloseable {
 
   /** What a request that creates records has to have. */
   Clearance clearance(Side.Intention intention) {
-    return new Creation(intention, shared.turn(), terms.fence(), waiting.clock());
+    return new Creation(intention, shared.baton(), terms.fence(), waiting.clock());
   }
 
   /** Makes one call. */
@@ -258,7 +258,7 @@ public final class WebCrm implements AutoCloseable {
   void createsNoMore() {
     alone(
         () -> {
-          shared.turn().release();
+          shared.baton().release();
           return true;
         });
   }

@@ -936,15 +936,15 @@ abstract class LinksContract {
   @Test
   void aTurnIsOnesUntilItIsGivenBackOrTakenForLost() {
     String name = newLimit();
-    assertThat(reservations().takeTurn(name, "one", Optional.empty(), NOON)).isEmpty();
-    assertThat(reservations().takeTurn(name, "two", Optional.empty(), NOON)).contains("one");
-    reservations().giveTurnBack(name, "two");
-    assertThat(reservations().takeTurn(name, "two", Optional.of("other"), NOON)).contains("one");
-    assertThat(reservations().takeTurn(name, "two", Optional.of("one"), NOON)).isEmpty();
-    reservations().giveTurnBack(name, "one");
-    assertThat(reservations().takeTurn(name, "one", Optional.empty(), NOON)).contains("two");
-    reservations().giveTurnBack(name, "two");
-    assertThat(reservations().takeTurn(name, "one", Optional.empty(), NOON)).isEmpty();
+    assertThat(reservations().takeBaton(name, "one", Optional.empty(), NOON)).isEmpty();
+    assertThat(reservations().takeBaton(name, "two", Optional.empty(), NOON)).contains("one");
+    reservations().giveBatonBack(name, "two");
+    assertThat(reservations().takeBaton(name, "two", Optional.of("other"), NOON)).contains("one");
+    assertThat(reservations().takeBaton(name, "two", Optional.of("one"), NOON)).isEmpty();
+    reservations().giveBatonBack(name, "one");
+    assertThat(reservations().takeBaton(name, "one", Optional.empty(), NOON)).contains("two");
+    reservations().giveBatonBack(name, "two");
+    assertThat(reservations().takeBaton(name, "one", Optional.empty(), NOON)).isEmpty();
   }
 
   private static final InMemoryDynamoDb.Calls FAILING =

@@ -255,7 +255,7 @@ class CallerTest {
           stored.add(time.passed());
           return time.clock().instant().plus(lasts);
         },
-        Turn.FREE,
+        Baton.FREE,
         Fence.NONE,
         time.clock());
   }

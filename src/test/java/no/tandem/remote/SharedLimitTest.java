@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SharedLimitTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Turns TURNS = new MemoryTurns();
+  private static final Batons BATONS = new MemoryBatons();
 
   private final MovedTime time = new MovedTime();
   private final Deque<Answer> answers = new ArrayDeque<>();
@@ -34,7 +34,7 @@ class SharedLimitTest {
                 asked.accept(now);
                 return answers.removeFirst();
               },
-              TURNS)
+              BATONS)
           .of(SystemName.POWEROFFICE, "a-very-secret-key", 10, SECOND);
 
   /** The most moments that any span can hold, one that is a little late or early included. */
@@ -118,7 +118,7 @@ class SharedLimitTest {
   @Test
   void noLimitIsNeitherKeptNorShared() {
     RequestLimit none =
-        Limits.shared(time, (name, now, pace, queue) -> new Answer.Unreachable(), TURNS)
+        Limits.shared(time, (name, now, pace, queue) -> new Answer.Unreachable(), BATONS)
             .of(SystemName.WEBCRM, "key", 0, MINUTE);
     for (int i = 0; i < 1000; i++) {
       none.acquire();

@@ -60,7 +60,7 @@ public final class InProcessWebCrm implements WebCrmApi {
                     configuration.applicationToken(),
                     configuration.requestsPerMinute(),
                     Duration.ofMinutes(1))),
-            SharedByToken.turn(configuration, limits)));
+            SharedByToken.baton(configuration, limits)));
   }
 
   @Override

@@ -1,14 +1,14 @@
 package no.tandem.remote;
 
 /**
- * Whose turn it is to do what only one may do at a time, over all processes. Used by one thread at
- * a time.
+ * What one process at a time holds while it does what only one may do. Used by one thread at a
+ * time.
  */
-public interface Turn {
+public interface Baton {
 
   /** Nobody else is there. */
-  Turn FREE =
-      new Turn() {
+  Baton FREE =
+      new Baton() {
         @Override
         public boolean take() {
           return true;

@@ -7,23 +7,23 @@ import java.time.Duration;
 import no.tandem.sync.SystemName;
 import org.junit.jupiter.api.Test;
 
-class SharedTurnTest {
+class SharedBatonTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final MovedTime time = new MovedTime();
-  private final Turns turns = new MemoryTurns();
-  private final Turn one = turn(time);
+  private final Batons batons = new MemoryBatons();
+  private final Baton one = baton(time);
   private Runnable onPause = () -> {};
 
-  private Turn turn(Waiting waiting) {
+  private Baton baton(Waiting waiting) {
     return Limits.shared(
-            waiting, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), turns)
+            waiting, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), batons)
         .creating(SystemName.WEBCRM, "a-very-secret-key", TIMEOUT);
   }
 
   /** A process whose clock is a day behind, and that does something while it waits. */
-  private Turn other() {
-    return turn(
+  private Baton other() {
+    return baton(
         new Waiting() {
           @Override
           public Clock clock() {
@@ -42,17 +42,17 @@ class SharedTurnTest {
   void itIsKeptForAWhile() {
     assertThat(one.isHeld()).isFalse();
     assertThat(one.take()).isTrue();
-    time.pause(SharedTurn.LASTS.minusMillis(1));
+    time.pause(SharedBaton.LASTS.minusMillis(1));
     assertThat(one.isHeld()).isTrue();
     assertThat(one.take()).isTrue();
-    assertThat(time.passed()).as("without a pause").isEqualTo(SharedTurn.LASTS.minusMillis(1));
+    assertThat(time.passed()).as("without a pause").isEqualTo(SharedBaton.LASTS.minusMillis(1));
     time.pause(Duration.ofMillis(1));
     assertThat(one.isHeld()).isFalse();
   }
 
   @Test
   void whoIsSecondWaitsUntilItIsGivenBack() {
-    Turn other = other();
+    Baton other = other();
     one.take();
     onPause =
         () -> {
@@ -67,9 +67,9 @@ class SharedTurnTest {
 
   @Test
   void whoHasHadItLongLetsOthersGoFirst() {
-    Turn other = other();
+    Baton other = other();
     one.take();
-    time.pause(SharedTurn.LASTS);
+    time.pause(SharedBaton.LASTS);
     Duration before = time.passed();
     assertThat(one.take()).as("no other waits").isTrue();
     assertThat(time.passed().minus(before)).isEqualTo(Duration.ofSeconds(1));
@@ -79,11 +79,12 @@ class SharedTurnTest {
 
   @Test
   void oneThatIsLostIsTakenOverOnceItsLastRequestIsSurelyOver() {
-    Turn other = other();
+    Baton other = other();
     one.take();
     assertThat(other.take()).isTrue();
     assertThat(time.passed())
-        .isBetween(SharedTurn.LASTS.plus(TIMEOUT), SharedTurn.LASTS.plus(TIMEOUT.multipliedBy(3)));
+        .isBetween(
+            SharedBaton.LASTS.plus(TIMEOUT), SharedBaton.LASTS.plus(TIMEOUT.multipliedBy(3)));
     one.release();
     assertThat(one.take()).as("the other's is not given back").isTrue();
   }
@@ -91,9 +92,9 @@ class SharedTurnTest {
   @Test
   void otherKeysAreNoMatterOfIts() {
     one.take();
-    Turn elsewhere =
+    Baton elsewhere =
         Limits.shared(
-                time, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), turns)
+                time, (name, now, pace, queue) -> new Reservations.Answer.Unreachable(), batons)
             .creating(SystemName.WEBCRM, "another-key", TIMEOUT);
     assertThat(elsewhere.take()).isTrue();
     assertThat(time.passed()).isZero();

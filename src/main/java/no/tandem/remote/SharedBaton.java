@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A turn among several processes. It is kept while one request follows the other, for some seconds;
- * then others get theirs.
+ * A baton that several processes share. It is kept while one request follows the other, for some
+ * seconds; then others get it.
  *
  * <p>Clocks are not compared: one that is not given back is taken over by who has seen it unchanged
  * for as long as its holder can have used it.
  */
-final class SharedTurn implements Turn {
+final class SharedBaton implements Baton {
 
-  /** For so long requests are sent in one turn. */
+  /** For so long it is kept. */
   static final Duration LASTS = Duration.ofSeconds(15);
 
   /** For so long one is waited for: longer than it takes to take over one that is lost. */
@@ -23,7 +23,7 @@ final class SharedTurn implements Turn {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final String name;
-  private final Turns turns;
+  private final Batons batons;
   private final Duration timeout;
   private final Waiting waiting;
   private Optional<String> held = Optional.empty();
@@ -33,9 +33,9 @@ final class SharedTurn implements Turn {
    * @param name of what is done; never a key
    * @param timeout how long a request can last
    */
-  SharedTurn(String name, Turns turns, Duration timeout, Waiting waiting) {
+  SharedBaton(String name, Batons batons, Duration timeout, Waiting waiting) {
     this.name = name;
-    this.turns = turns;
+    this.batons = batons;
     this.timeout = timeout;
     this.waiting = waiting;
   }
@@ -57,7 +57,8 @@ final class SharedTurn implements Turn {
       String mine = UUID.randomUUID().toString();
       Instant begins = now();
       boolean lost = !begins.isBefore(seenFirst.plus(LASTS).plus(timeout.multipliedBy(2)));
-      Optional<String> others = turns.takeTurn(name, mine, lost ? seen : Optional.empty(), begins);
+      Optional<String> others =
+          batons.takeBaton(name, mine, lost ? seen : Optional.empty(), begins);
       if (others.isEmpty()) {
         held = Optional.of(mine);
         until = begins.plus(LASTS);
@@ -79,7 +80,7 @@ final class SharedTurn implements Turn {
 
   @Override
   public void release() {
-    held.ifPresent(mine -> turns.giveTurnBack(name, mine));
+    held.ifPresent(mine -> batons.giveBatonBack(name, mine));
     held = Optional.empty();
   }
 
