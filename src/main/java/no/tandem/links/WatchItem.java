@@ -19,10 +19,14 @@ final class WatchItem {
     LinkItem.list(state, "emptied").forEach(name -> emptied.add(name.s()));
     return new Watch(
         Watch.State.valueOf(LinkItem.string(state, "state").orElseThrow()),
-        LinkItem.string(state, "record").map(RecordId::new),
-        texts(values, "filled"),
-        texts(values, "named"),
-        LinkItem.string(state, "until").map(Instant::parse).orElse(Instant.EPOCH),
+        LinkItem.string(state, "record")
+            .map(
+                id ->
+                    new Watch.Change(
+                        new RecordId(id),
+                        texts(values, "filled"),
+                        texts(values, "named"),
+                        LinkItem.string(state, "until").map(Instant::parse).orElse(Instant.EPOCH))),
         emptied,
         state.containsKey("putBack"),
         LinkItem.number(state, "version"));
@@ -32,8 +36,13 @@ final class WatchItem {
   static Map<String, AttributeValue> state(Watch watch) {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("state", LinkItem.text(watch.state().name()));
-    watch.record().ifPresent(id -> item.put("record", LinkItem.text(id.value())));
-    item.put("until", LinkItem.text(watch.until().toString()));
+    watch
+        .change()
+        .ifPresent(
+            change -> {
+              item.put("record", LinkItem.text(change.record().value()));
+              item.put("until", LinkItem.text(change.until().toString()));
+            });
     item.put(
         "emptied",
         AttributeValue.fromL(watch.emptied().stream().sorted().map(LinkItem::text).toList()));
@@ -50,8 +59,13 @@ final class WatchItem {
   /** What the record's fields held. */
   static Map<String, AttributeValue> values(Watch watch) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put("filled", item(watch.filled()));
-    item.put("named", item(watch.named()));
+    watch
+        .change()
+        .ifPresent(
+            change -> {
+              item.put("filled", item(change.filled()));
+              item.put("named", item(change.named()));
+            });
     return item;
   }
 

@@ -144,10 +144,11 @@ final class FirstUpdates {
         stored(
             known,
             known.of(
-                target.id(),
-                before.filled(),
-                named,
-                timing.overAt(SystemName.WEBCRM, clock.instant())));
+                new Watch.Change(
+                    target.id(),
+                    before.filled(),
+                    named,
+                    timing.overAt(SystemName.WEBCRM, clock.instant()))));
     Optional<Snapshot> stored;
     try {
       stored = side.update(target, columns, freshness);
@@ -180,7 +181,7 @@ final class FirstUpdates {
   private Watch settled(Watch known, Bystanders bystanders) {
     Watch now = known;
     boolean open = !known.filled().isEmpty();
-    if (open && clock.instant().isBefore(known.until())) {
+    if (open && clock.instant().isBefore(known.change().orElseThrow().until())) {
       aside = known.record();
       if (known.state() == Watch.State.WATCHING) {
         waits(known);

@@ -965,10 +965,12 @@ abstract class LinksContract {
     Watch watching =
         new Watch(
             Watch.State.WATCHING,
-            Optional.of(new RecordId("57")),
-            Map.of("OrganisationCity", "Bergen"),
-            Map.of("OrganisationName", "Fjord AS"),
-            Instant.parse("2026-11-02T12:00:00Z"),
+            Optional.of(
+                new Watch.Change(
+                    new RecordId("57"),
+                    Map.of("OrganisationCity", "Bergen"),
+                    Map.of("OrganisationName", "Fjord AS"),
+                    Instant.parse("2026-11-02T12:00:00Z"))),
             Set.of(),
             false,
             0);
@@ -979,10 +981,7 @@ abstract class LinksContract {
     Watch replaces =
         new Watch(
             Watch.State.REPLACES,
-            Optional.of(new RecordId("57")),
-            Map.of(),
-            Map.of(),
-            Instant.EPOCH,
+            Optional.of(new Watch.Change(new RecordId("57"), Map.of(), Map.of(), Instant.EPOCH)),
             Set.of("OrganisationCity"),
             true,
             1);
