@@ -1,5 +1,6 @@
 package no.tandem.sync;
 
+import java.util.Map;
 import java.util.function.Function;
 
 /** One thing of PowerOffice and one of webCRM. */
@@ -16,6 +17,18 @@ public record BySystem<T>(T powerOffice, T webCrm) {
       case POWEROFFICE -> powerOffice;
       case WEBCRM -> webCrm;
     };
+  }
+
+  /** The same with another thing of this system. */
+  BySystem<T> with(SystemName system, T other) {
+    return switch (system) {
+      case POWEROFFICE -> new BySystem<>(other, webCrm);
+      case WEBCRM -> new BySystem<>(powerOffice, other);
+    };
+  }
+
+  Map<SystemName, T> toMap() {
+    return Map.of(SystemName.POWEROFFICE, powerOffice, SystemName.WEBCRM, webCrm);
   }
 
   <R> BySystem<R> map(Function<? super T, R> change) {

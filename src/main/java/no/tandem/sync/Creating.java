@@ -165,8 +165,7 @@ final class Creating {
 
   Draft draft(Work work, Plan.Create plan) {
     SystemName system = plan.system();
-    Snapshot source =
-        (system == SystemName.WEBCRM ? work.left() : work.right()).snapshot().orElseThrow();
+    Snapshot source = work.in(system.other()).snapshot().orElseThrow();
     Map<String, String> columns = new LinkedHashMap<>();
     for (Property property : rules.properties()) {
       property

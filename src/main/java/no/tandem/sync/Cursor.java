@@ -1,6 +1,7 @@
 package no.tandem.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,6 +27,11 @@ public record Cursor(Stamp stamp, Duration listingTook, int recordsListed, Set<S
   /** A cursor of a listing of which no more is known. */
   public Cursor(Stamp stamp, Duration listingTook, int recordsListed) {
     this(stamp, listingTook, recordsListed, Set.of());
+  }
+
+  /** A cursor before any listing: everything from this moment on has yet to be seen. */
+  static Cursor since(Instant moment) {
+    return new Cursor(new Stamp(moment.toString(), moment), Duration.ZERO, 0);
   }
 
   /** Which properties a listing lacks so wholly that it cannot be used. */

@@ -24,10 +24,7 @@ final class Ending {
   void end(Work work, Plan.End plan, Freshness freshness) {
     String reason = plan.reason();
     SystemName other = plan.because().other();
-    Optional<Snapshot> remaining =
-        (other == SystemName.POWEROFFICE ? work.left() : work.right())
-            .snapshot()
-            .filter(Snapshot::active);
+    Optional<Snapshot> remaining = work.in(other).snapshot().filter(Snapshot::active);
     Map<String, String> columns =
         plan.policy() == Removal.DEACTIVATE && remaining.isPresent()
             ? outcomes.side(other).deactivation()
@@ -106,8 +103,7 @@ final class Ending {
 
   void reactivate(Work work, Plan.Reactivate plan, Freshness freshness) {
     SystemName system = plan.system();
-    Snapshot target =
-        (system == SystemName.POWEROFFICE ? work.left() : work.right()).snapshot().orElseThrow();
+    Snapshot target = work.in(system).snapshot().orElseThrow();
     Link link = work.linkOrNew();
     Map<String, String> columns =
         link.deactivated()

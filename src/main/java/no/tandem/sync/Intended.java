@@ -53,7 +53,7 @@ record Intended(
   }
 
   private static boolean remains(Work work, Plan.End end) {
-    return (end.because() == SystemName.WEBCRM ? work.left() : work.right()).isActive();
+    return work.in(end.because().other()).isActive();
   }
 
   private static Optional<Intended> merged(Pair pair, Work work, Plan.Merge merge) {
@@ -109,7 +109,7 @@ record Intended(
   }
 
   private static Optional<Snapshot> source(Work work, Plan.Create create) {
-    return (create.system() == SystemName.WEBCRM ? work.left() : work.right()).snapshot();
+    return work.in(create.system().other()).snapshot();
   }
 
   private static Optional<Intended> one(

@@ -89,6 +89,11 @@ public record Link(
     }
   }
 
+  /** Its base in this system. */
+  Base base(SystemName system) {
+    return new BySystem<>(leftBase, rightBase).of(system);
+  }
+
   /** A link of which a person refused nothing. */
   public Link(
       RecordId left,

@@ -129,16 +129,13 @@ final class ListingCheck {
   /** Linked records of a system that its complete list lacks, by their links. */
   private static Map<RecordId, RecordReader.Known> missing(
       SystemName system, Collection<Link> stored, Listed listed) {
-    boolean left = system == SystemName.POWEROFFICE;
-    Set<RecordId> there = (left ? listed.lefts() : listed.rights()).keySet();
+    Set<RecordId> there = listed.in(system).keySet();
     Map<RecordId, RecordReader.Known> missing = new TreeMap<>();
     for (Link link : stored) {
       if (link.active()) {
-        RecordId id = left ? link.left() : link.right().orElseThrow();
+        RecordId id = new BySystem<>(link.left(), link.right().orElseThrow()).of(system);
         if (!there.contains(id)) {
-          missing.put(
-              link.left(),
-              new RecordReader.Known(id, (left ? link.leftBase() : link.rightBase()).owner()));
+          missing.put(link.left(), new RecordReader.Known(id, link.base(system).owner()));
         }
       }
     }

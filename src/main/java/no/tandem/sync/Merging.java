@@ -86,7 +86,7 @@ final class Merging {
                     && !bases.unknown.contains(one.getKey()));
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
-            .inSync(bases.left, bases.right, hold, written(plan), open)
+            .inSync(bases.now.powerOffice(), bases.now.webCrm(), hold, written(plan), open)
             .refusing(Refusals.left(link.refusals(), plan));
     List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
@@ -129,11 +129,10 @@ final class Merging {
   private static Map<String, Attempt> attempts(Plan.Merge plan, Link before) {
     Map<String, Attempt> attempts = new HashMap<>(before.attempts());
     for (SystemName system : SystemName.values()) {
-      boolean toLeft = system == SystemName.POWEROFFICE;
-      View target = (toLeft ? plan.left() : plan.right()).view();
-      View source = (toLeft ? plan.right() : plan.left()).view();
-      View written = (toLeft ? plan.leftBase() : plan.rightBase()).view();
-      for (String property : (toLeft ? plan.toLeft() : plan.toRight()).keySet()) {
+      View target = plan.in(system).view();
+      View source = plan.in(system.other()).view();
+      View written = plan.base(system).view();
+      for (String property : plan.to(system).keySet()) {
         attempts.put(
             property,
             new Attempt(
@@ -189,15 +188,13 @@ final class Merging {
     private final Set<String> unknown = new HashSet<>();
     private final Freshness freshness;
     private boolean sent;
-    private Base left;
-    private Base right;
+    private BySystem<Base> now;
 
     Bases(Plan.Merge plan, Link before, Map<String, Attempt> open, Freshness freshness) {
       this.freshness = freshness;
       this.open = open;
       this.plan = plan;
-      this.left = plan.leftBase();
-      this.right = plan.rightBase();
+      this.now = BySystem.each(plan::base);
       this.before = before;
     }
 
@@ -215,24 +212,27 @@ final class Merging {
     }
 
     void renew(String property) {
-      left = left.withPropertyOf(plan.leftBase(), property);
-      right = right.withPropertyOf(plan.rightBase(), property);
+      now = BySystem.each(system -> of(system).withPropertyOf(plan.base(system), property));
+    }
+
+    Base of(SystemName system) {
+      return now.of(system);
+    }
+
+    /** This property is seen to have this value there now. */
+    void seen(SystemName system, String property, Optional<String> value) {
+      now = now.with(system, of(system).seen(property, value));
     }
 
     /** What stands there, and not what was written; no edit follows from it. */
-    void notStored(SystemName system, String property, Optional<String> now, Attempt attempt) {
+    void notStored(SystemName system, String property, Optional<String> value, Attempt attempt) {
       renew(property);
-      if (system == SystemName.POWEROFFICE) {
-        left = left.seen(property, now);
-      } else {
-        right = right.seen(property, now);
-      }
+      seen(system, property, value);
       open.put(property, attempt);
     }
 
     void keep(String property) {
-      left = left.withPropertyOf(before.leftBase(), property);
-      right = right.withPropertyOf(before.rightBase(), property);
+      now = BySystem.each(system -> of(system).withPropertyOf(before.base(system), property));
     }
   }
 
@@ -240,8 +240,7 @@ final class Merging {
   private Set<String> write(
       SystemName system, Work work, Plan.Merge plan, Bases bases, List<Hold> holds) {
     Breakdown.Write update = Breakdown.Write.update(system);
-    Map<String, Optional<String>> values =
-        system == SystemName.POWEROFFICE ? plan.toLeft() : plan.toRight();
+    Map<String, Optional<String>> values = plan.to(system);
     Set<String> written = new HashSet<>();
     if (values.isEmpty()) {
       return written;
@@ -295,8 +294,7 @@ final class Merging {
    * a user's edit look like ours.
    */
   private void observe(SystemName system, Plan.Merge plan, Bases bases) {
-    boolean toLeft = system == SystemName.POWEROFFICE;
-    Snapshot target = toLeft ? plan.left() : plan.right();
+    Snapshot target = plan.in(system);
     Optional<Snapshot> now =
         Optional.ofNullable(
                 outcomes
@@ -305,14 +303,14 @@ final class Merging {
                     .get(target.id()))
             .flatMap(Presence::snapshot);
     if (now.isPresent()) {
+      BySystem<Optional<Snapshot>> seen =
+          new BySystem<>(Optional.<Snapshot>empty(), Optional.<Snapshot>empty()).with(system, now);
       Link settled =
           bases
               .before
-              .settled(bases.left, bases.right, Map.of())
-              .settled(
-                  toLeft ? now : Optional.empty(), toLeft ? Optional.empty() : now, plan.facts());
-      bases.left = settled.leftBase();
-      bases.right = settled.rightBase();
+              .settled(bases.now.powerOffice(), bases.now.webCrm(), Map.of())
+              .settled(seen.powerOffice(), seen.webCrm(), plan.facts());
+      bases.now = BySystem.each(settled::base);
       bases.open.putAll(settled.attempts());
     }
   }
@@ -323,7 +321,7 @@ final class Merging {
       Map<String, Optional<String>> values,
       Bases bases,
       List<Hold> holds) {
-    Snapshot target = system == SystemName.POWEROFFICE ? plan.left() : plan.right();
+    Snapshot target = plan.in(system);
     Map<String, String> columns = new LinkedHashMap<>();
     for (Property property : rules.properties()) {
       Optional<String> value = values.get(property.name());
@@ -334,7 +332,7 @@ final class Merging {
     Optional<Snapshot> stored = bases.sent(outcomes, system, target, columns);
     outcomes.succeeded(Breakdown.Write.update(system));
     if (plan.kind() == Plan.Merge.Kind.UPDATE) {
-      outcomes.applied(system == SystemName.POWEROFFICE ? plan.right() : plan.left());
+      outcomes.applied(plan.in(system.other()));
     }
     Set<String> written = new HashSet<>(values.keySet());
     stored.ifPresent(now -> confirm(system, target, now, written, bases, holds));
@@ -360,14 +358,14 @@ final class Merging {
         continue;
       }
       Optional<String> now = stored.view().get(property);
-      Base base = system == SystemName.POWEROFFICE ? bases.left : bases.right;
+      Base base = bases.of(system);
       String shown = now.orElse("");
       String sent = base.view().get(property).orElse("");
       boolean asBefore = now.equals(before.view().get(property)) || shown.isEmpty();
       if (!ServerForm.isOf(sent, shown) && asBefore) {
         // Known of patches with another spelling of the path: answered with 200 and ignored.
         written.remove(property);
-        Base source = system == SystemName.POWEROFFICE ? bases.right : bases.left;
+        Base source = bases.of(system.other());
         int times =
             1 + Optional.ofNullable(bases.open.get(property)).map(Attempt::notStored).orElse(0);
         Attempt attempt =
@@ -376,11 +374,7 @@ final class Merging {
         holds.add(notStored(attempt, property));
       } else {
         bases.open.remove(property);
-        if (system == SystemName.POWEROFFICE) {
-          bases.left = bases.left.seen(property, now);
-        } else {
-          bases.right = bases.right.seen(property, now);
-        }
+        bases.seen(system, property, now);
       }
     }
   }
@@ -428,9 +422,8 @@ final class Merging {
   }
 
   private List<String> columns(SystemName system, Plan.Merge plan, Set<String> written) {
-    Snapshot target = system == SystemName.POWEROFFICE ? plan.left() : plan.right();
-    Map<String, Optional<String>> values =
-        system == SystemName.POWEROFFICE ? plan.toLeft() : plan.toRight();
+    Snapshot target = plan.in(system);
+    Map<String, Optional<String>> values = plan.to(system);
     return rules.properties().stream()
         .filter(property -> written.contains(property.name()))
         .flatMap(

@@ -39,7 +39,7 @@ final class OperatorActs {
     Link known =
         link.settled(
             work.left().snapshot(), work.right().snapshot(), outcomes.facts(Optional.of(link)));
-    Base base = system == SystemName.POWEROFFICE ? known.leftBase() : known.rightBase();
+    Base base = known.base(system);
     Map<String, Bounce> bounces = new HashMap<>(known.bounces());
     Map<String, String> columns = new LinkedHashMap<>();
     View view = target.view();
@@ -70,10 +70,8 @@ final class OperatorActs {
     if (columns.isEmpty()) {
       return Optional.empty();
     }
-    Link prepared =
-        system == SystemName.POWEROFFICE
-            ? known.withBases(base, known.rightBase(), bounces, BEING_EDITED)
-            : known.withBases(known.leftBase(), base, bounces, BEING_EDITED);
+    BySystem<Base> bases = BySystem.each(known::base).with(system, base);
+    Link prepared = known.withBases(bases.powerOffice(), bases.webCrm(), bounces, BEING_EDITED);
     Optional<Snapshot> stored = Optional.empty();
     if (!outcomes.plansOnly()) {
       prepared =
@@ -118,10 +116,7 @@ final class OperatorActs {
     Presence present = new Presence.Present(now);
     Work after =
         new Work(work.id(), Optional.of(prepared), work.left(), work.right(), work.owner());
-    return Optional.of(
-        system == SystemName.POWEROFFICE
-            ? after.with(present, work.right())
-            : after.with(work.left(), present));
+    return Optional.of(after.with(system, present));
   }
 
   /** The record as it is now; if it cannot be read, the next sweep goes on with it. */

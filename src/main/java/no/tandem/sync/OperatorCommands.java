@@ -45,8 +45,7 @@ final class OperatorCommands {
         decider
             .works(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listed.NOTHING)
             .getFirst();
-    Optional<Snapshot> target =
-        (edit.system() == SystemName.POWEROFFICE ? work.left() : work.right()).snapshot();
+    Optional<Snapshot> target = work.in(edit.system()).snapshot();
     if (target.filter(Snapshot::active).isEmpty()) {
       report.stop("The record in " + edit.system() + " is not there or not active.");
       return;

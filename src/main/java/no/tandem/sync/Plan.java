@@ -82,6 +82,21 @@ public sealed interface Plan {
       RESUME
     }
 
+    /** The record as this system has it. */
+    Snapshot in(SystemName system) {
+      return new BySystem<>(left, right).of(system);
+    }
+
+    /** What is to be written in this system. */
+    Map<String, Optional<String>> to(SystemName system) {
+      return new BySystem<>(toLeft, toRight).of(system);
+    }
+
+    /** Its base once everything is written. */
+    Base base(SystemName system) {
+      return new BySystem<>(leftBase, rightBase).of(system);
+    }
+
     boolean writesTo(String property) {
       return toLeft.containsKey(property) || toRight.containsKey(property);
     }

@@ -47,7 +47,7 @@ final class Proposer {
    * @param listed up to where the systems' changes were known when they were decided
    * @return those that are not stored, as somebody else was faster
    */
-  List<Waiting> propose(List<Waiting> some, Map<SystemName, Cursor> listed) {
+  List<Waiting> propose(List<Waiting> some, Optional<BySystem<Cursor>> listed) {
     List<Waiting> left = new ArrayList<>();
     for (int from = 0; from < some.size(); from += Proposals.MOST_AT_ONCE) {
       List<Waiting> now = some.subList(from, Math.min(from + Proposals.MOST_AT_ONCE, some.size()));
@@ -72,7 +72,7 @@ final class Proposer {
     return left;
   }
 
-  private void store(List<Waiting> some, Map<SystemName, Cursor> listed) {
+  private void store(List<Waiting> some, Optional<BySystem<Cursor>> listed) {
     Instant now = clock.instant();
     Proposal before = proposals.header();
     Proposal after = before;
@@ -82,27 +82,16 @@ final class Proposer {
       stored.add(proposed(one, after, now));
     }
     if (after.look().from().isEmpty()) {
-      after = after.with(new Proposal.Look(from(listed), Map.of(), false));
+      after =
+          after.with(new Proposal.Look(listed.orElseGet(this::stored).toMap(), Map.of(), false));
     }
     proposals.propose(before, after, stored);
   }
 
-  /** Up to where the changes of both systems are known. */
-  private Map<SystemName, Cursor> from(Map<SystemName, Cursor> listed) {
-    Map<SystemName, Cursor> from = new EnumMap<>(SystemName.class);
-    for (SystemName system : SystemName.values()) {
-      from.put(
-          system,
-          Optional.ofNullable(listed.get(system))
-              .or(() -> links.cursor(system))
-              .orElseGet(
-                  () ->
-                      new Cursor(
-                          new Stamp(clock.instant().toString(), clock.instant()),
-                          Duration.ZERO,
-                          0)));
-    }
-    return from;
+  /** Up to where the changes of both systems are known by the stored cursors. */
+  private BySystem<Cursor> stored() {
+    return BySystem.each(
+        system -> links.cursor(system).orElseGet(() -> Cursor.since(clock.instant())));
   }
 
   private Proposals.Proposed proposed(Waiting one, Proposal proposal, Instant now) {

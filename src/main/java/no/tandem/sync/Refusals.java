@@ -81,8 +81,8 @@ final class Refusals {
 
   /** What is refused of a property stays behind with its old bases, as if it had not been read. */
   private static Plan.Merge without(Map<String, String> refusals, Work work, Plan.Merge merge) {
-    Map<String, Optional<String>> toLeft = new LinkedHashMap<>(merge.toLeft());
-    Map<String, Optional<String>> toRight = new LinkedHashMap<>(merge.toRight());
+    BySystem<Map<String, Optional<String>>> writes =
+        BySystem.each(system -> new LinkedHashMap<>(merge.to(system)));
     Link before =
         work.linkOrNew()
             .settled(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
@@ -91,14 +91,13 @@ final class Refusals {
     List<Reason> holds = new ArrayList<>(merge.holds());
     List<String> refused = new ArrayList<>();
     for (SystemName system : SystemName.values()) {
-      boolean left = system == SystemName.POWEROFFICE;
-      View after = (left ? merge.leftBase() : merge.rightBase()).view();
-      for (String property : (left ? merge.toLeft() : merge.toRight()).keySet()) {
+      View after = merge.base(system).view();
+      for (String property : merge.to(system).keySet()) {
         if (after
             .get(property)
             .orElse("")
             .equals(refusals.getOrDefault(key(system, property), "\u0000"))) {
-          (left ? toLeft : toRight).remove(property);
+          writes.of(system).remove(property);
           leftBase = leftBase.withPropertyOf(before.leftBase(), property);
           rightBase = rightBase.withPropertyOf(before.rightBase(), property);
           holds.add(Reason.refusedByAPerson(property));
@@ -110,8 +109,8 @@ final class Refusals {
         merge.kind(),
         merge.left(),
         merge.right(),
-        toLeft,
-        toRight,
+        writes.powerOffice(),
+        writes.webCrm(),
         leftBase,
         rightBase,
         merge.conflicts().stream().filter(c -> !refused.contains(c.property())).toList(),

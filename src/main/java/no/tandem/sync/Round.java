@@ -44,7 +44,7 @@ final class Round {
    *     is only proposed
    * @param sweeps whether it is a sweep, which also sees what others have put off
    * @param first whether nothing was ever listed before
-   * @param cursors up to where both systems' changes are known
+   * @param cursors up to where both systems' changes are known by what was listed
    */
   record Task(
       Due due,
@@ -53,11 +53,12 @@ final class Round {
       Presumed presumed,
       boolean sweeps,
       boolean first,
-      Map<SystemName, Cursor> cursors) {
+      Optional<BySystem<Cursor>> cursors) {
 
     /** One record may have changed. */
     static Task one(Due due) {
-      return new Task(due, Listed.NOTHING, id -> false, Presumed.NOTHING, false, false, Map.of());
+      return new Task(
+          due, Listed.NOTHING, id -> false, Presumed.NOTHING, false, false, Optional.empty());
     }
 
     private Task with(Due other) {

@@ -44,6 +44,11 @@ final class Survey {
           seen.webCrm().everything());
     }
 
+    /** What this system listed. */
+    Map<RecordId, Snapshot> in(SystemName system) {
+      return new BySystem<>(lefts, rights).of(system);
+    }
+
     /** What has the id of the link's webCRM record by now. */
     Optional<Snapshot> right(Link link) {
       return nowOf(link, rights);

@@ -3,11 +3,8 @@ package no.tandem.sync;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import no.tandem.sync.ListingCheck.Presumed;
@@ -81,11 +78,9 @@ public final class Sync {
       report.stop("Another run was faster with this record; try again.");
     }
     tellWhatWaits();
-    Map<SystemName, Integer> calls = new EnumMap<>(SystemName.class);
-    for (SystemName system : SystemName.values()) {
-      calls.put(system, sides.of(system).calls() + owners.calls(system));
-    }
-    return report.build(calls, stores.units().plus(owners.units()));
+    BySystem<Integer> calls =
+        BySystem.each(system -> sides.of(system).calls() + owners.calls(system));
+    return report.build(calls.toMap(), stores.units().plus(owners.units()));
   }
 
   private void start(Trigger trigger) {
@@ -168,26 +163,14 @@ public final class Sync {
                         presumed.get(),
                         true,
                         cursors.areNone(),
-                        from(after, begun)));
+                        Optional.of(
+                            after.map(cursor -> cursor.orElseGet(() -> Cursor.since(begun))))));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
       cursors.move(after);
       if (full) {
         new Leftovers(sides, links).forget(due.stored().values(), listed);
       }
     }
-  }
-
-  /** Up to where the changes of both systems are known. */
-  private static Map<SystemName, Cursor> from(BySystem<Optional<Cursor>> after, Instant begun) {
-    Map<SystemName, Cursor> from = new EnumMap<>(SystemName.class);
-    for (SystemName system : SystemName.values()) {
-      from.put(
-          system,
-          after
-              .of(system)
-              .orElseGet(() -> new Cursor(new Stamp(begun.toString(), begun), Duration.ZERO, 0)));
-    }
-    return from;
   }
 
   /** One record of one system may have changed: the truth about it is read by its id. */

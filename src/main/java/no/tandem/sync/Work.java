@@ -83,6 +83,17 @@ record Work(
     return Hold.Seen.of(left.snapshot(), right.snapshot());
   }
 
+  /** The record as this system has it. */
+  Presence in(SystemName system) {
+    return new BySystem<>(left, right).of(system);
+  }
+
+  /** The same with the record as this system has it by now. */
+  Work with(SystemName system, Presence now) {
+    BySystem<Presence> both = new BySystem<>(left, right).with(system, now);
+    return with(both.powerOffice(), both.webCrm());
+  }
+
   Work with(Presence newLeft, Presence newRight) {
     return new Work(id, link, newLeft, newRight, owner);
   }
