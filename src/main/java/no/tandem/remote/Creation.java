@@ -17,7 +17,7 @@ public final class Creation implements Clearance {
   private Instant until = Instant.MIN;
 
   /**
-   * @param turn one at a time creates records
+   * @param baton one at a time creates records
    */
   public Creation(Side.Intention intention, Baton baton, Fence fence, Clock clock) {
     this.intention = intention;
