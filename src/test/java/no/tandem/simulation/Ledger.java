@@ -341,7 +341,7 @@ final class Ledger {
     if (!changed.isEmpty() || how.equals(" created ")) {
       tandemWrites++;
     }
-    checkIdentity(process, key);
+    checkIdentity(process, key, !changed.isEmpty());
     if (Promise.APPROVED.isChecked()) {
       linkOf(key, source)
           .ifPresent(
@@ -405,8 +405,11 @@ final class Ledger {
         .count();
   }
 
-  /** A record under the id of one that is gone is another one: no link to that one is its. */
-  private void checkIdentity(Instance process, Systems.Key key) {
+  /**
+   * A record under the id of one that is gone is another one: no link to that one is its. What that
+   * one was linked to gets no value of it, but may be made inactive as its counterpart is gone.
+   */
+  private void checkIdentity(Instance process, Systems.Key key, boolean values) {
     for (Stored link : links()) {
       if (!link.state().equals("ACTIVE")
           || link.pair().equals("holder")
@@ -414,7 +417,8 @@ final class Ledger {
         continue;
       }
       Optional<Systems.Key> right = rightKey(link);
-      boolean about = leftKey(link).equals(key) || right.equals(Optional.of(key));
+      boolean about =
+          (values && leftKey(link).equals(key)) || right.equals(Optional.of(key));
       Optional<Instant> other = right.map(usedAgain::get);
       if (about
           && other.isPresent()

@@ -177,6 +177,8 @@ final class Weather {
     }
     if (system == SystemName.POWEROFFICE
         && answer.body().startsWith("[")
+        // Where what is null is left out, what is left out is null to whoever reads it.
+        && !has(Hazard.NULLS_LEFT_OUT)
         && strikes(Hazard.MEMBER_LEFT_OUT, random, 0.2)) {
       return withoutOneMember(answer, random);
     }
