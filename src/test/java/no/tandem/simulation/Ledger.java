@@ -417,8 +417,7 @@ final class Ledger {
         continue;
       }
       Optional<Systems.Key> right = rightKey(link);
-      boolean about =
-          (values && leftKey(link).equals(key)) || right.equals(Optional.of(key));
+      boolean about = (values && leftKey(link).equals(key)) || right.equals(Optional.of(key));
       Optional<Instant> other = right.map(usedAgain::get);
       if (about
           && other.isPresent()
