@@ -123,6 +123,8 @@ final class Ledger {
   /** The id of a record that is gone is another record's now. */
   void usedAgain(Systems.Key key) {
     usedAgain.put(key, time.now());
+    // Tandem made the one that is gone, and not this one.
+    createdFor.values().forEach(made -> made.remove(key));
     editedByUser(key);
   }
 

@@ -779,6 +779,10 @@ final class Simulation {
         && (call.contains(" POST ") || call.contains(" PUT ") || call.contains(" PATCH "));
   }
 
+  void timePasses(Duration duration) {
+    time.pause(duration);
+  }
+
   Random random() {
     return random;
   }

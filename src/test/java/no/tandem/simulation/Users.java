@@ -1,5 +1,6 @@
 package no.tandem.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -252,6 +253,8 @@ final class Users {
       fields.put("PersonFirstName", "Another");
       fields.put("PersonLastName", any(LAST, random));
     }
+    // Stamps are of whole seconds: two that were made within one cannot be told apart.
+    simulation.timePasses(Duration.ofSeconds(2));
     systems.webCrm().load(kind, List.of(fields));
     simulation.trace("the id of " + key + " is used again");
     ledger.usedAgain(key);
