@@ -122,9 +122,18 @@ final class Ledger {
 
   /** The id of a record that is gone is another record's now. */
   void usedAgain(Systems.Key key) {
-    usedAgain.put(key, time.now());
-    // Tandem made the one that is gone, and not this one.
+    // When a record was created is learned when it is read; before that it may be either.
+    boolean canBeKnown =
+        links().stream()
+            .filter(link -> link.state().equals("ACTIVE"))
+            .filter(link -> rightKey(link).equals(Optional.of(key)))
+            .allMatch(link -> link.item().get("rightBase").m().containsKey("createdAt"));
+    if (canBeKnown) {
+      usedAgain.put(key, time.now());
+    }
+    // Tandem made the one that is gone, or made one for it, and not for this one.
     createdFor.values().forEach(made -> made.remove(key));
+    madeInPowerOfficeFor.values().removeIf(key::equals);
     editedByUser(key);
   }
 
