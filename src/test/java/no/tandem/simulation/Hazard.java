@@ -72,6 +72,7 @@ enum Hazard {
 
   private static Map<Hazard, String> notYet() {
     Map<Hazard, String> reasons = new TreeMap<>();
+    reasons.put(MEMBER_LEFT_OUT, "gives a record that is forbidden for ever new tries (seed 1551)");
     reasons.put(MASS_CHANGES, "a write that was not stored may stay due (seed 198)");
     return reasons;
   }
