@@ -178,6 +178,10 @@ final class Instance {
     operatorsEdits.put(property, value);
   }
 
+  boolean hasYetToWrite(String property) {
+    return operatorsEdits.containsKey(property);
+  }
+
   boolean wasToWrite(String property, Optional<String> value) {
     return operatorsEdits.remove(property, value.orElse(""));
   }

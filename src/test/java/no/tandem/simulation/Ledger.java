@@ -140,6 +140,26 @@ final class Ledger {
   void aboutToWrite(Instance process, Systems.Key key, Map<String, String> sent) {
     checkFresh(process, key);
     checkChangesOnly(process, key, sent);
+    checkStoredFirst(process, key, sent);
+  }
+
+  /** An operator's edit is stored before it is made: left behind, it would look like a user's. */
+  private void checkStoredFirst(Instance process, Systems.Key key, Map<String, String> sent) {
+    boolean isOperators =
+        properties(key).stream()
+            .filter(p -> p.on(key.system()).columns().stream().anyMatch(sent::containsKey))
+            .anyMatch(p -> process.hasYetToWrite(key + " " + p.name()));
+    boolean isStored =
+        links().stream()
+            .filter(link -> link.heldFor().equals("OPERATOR_EDITS"))
+            .anyMatch(
+                link ->
+                    rightKey(link).equals(Optional.of(key))
+                        || (!link.left().startsWith("webcrm-") && leftKey(link).equals(key)));
+    if (isOperators && !isStored) {
+      throw simulation.failed(
+          new Violation("stored first", process + " makes an edit of " + key + " unannounced"));
+    }
   }
 
   /** A property that stood there as it is sent before the process read it is not to be sent. */
