@@ -91,7 +91,7 @@ final class Breaker {
     }
   }
 
-  /** Whether so many failed in a row that others have to be tried now. */
+  /** Whether enough failed in a row that others have to be tried now. */
   boolean isSuspicious() {
     return tried == null && breakdowns.values().stream().anyMatch(Breaker::isSuspected);
   }

@@ -173,7 +173,7 @@ final class Decider {
   }
 
   /**
-   * A record that would be created may be one that was made anew, by hand, for one that is away by
+   * A record that would be created may be one that was made again, by hand, for one that is away by
    * now: then the link of that one ends first, and the webCRM record is free for this one. Where
    * that link does not end, because the record is to be made active again or a system does not take
    * what the end asks for, this one is created.

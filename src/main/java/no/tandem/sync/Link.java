@@ -542,7 +542,7 @@ public record Link(
 
   /**
    * What may be kept when a person's data are erased: the ids, its own and its owners', and whether
-   * a creation was begun, so that it can be found and nothing is made anew.
+   * a creation was begun, so that it can be found and nothing is made twice.
    */
   Link erased(Hold why) {
     return new Link(

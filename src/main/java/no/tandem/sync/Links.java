@@ -47,7 +47,7 @@ public interface Links extends LinkReader {
 
   // --- history ---
 
-  /** Adds an entry, or stores it anew if it is there. */
+  /** Adds an entry, or replaces it if it is there. */
   void record(HistoryEntry entry);
 
   /** Removes a record's history. */
@@ -88,7 +88,7 @@ public interface Links extends LinkReader {
    */
   Optional<Watch> saveWatch(Watch before, Watch after);
 
-  /** Somebody else was faster: read again before deciding anew. */
+  /** Another run was faster: read again before deciding again. */
   final class StaleLinkException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -32,7 +32,7 @@ final class ListingCheck {
   private final Report.Builder report;
 
   /**
-   * @param isTooMuch whether so many records are more than a whole budget
+   * @param isTooMuch whether this many records are more than a whole budget
    */
   ListingCheck(BySystem<RecordReader> records, IntPredicate isTooMuch, Report.Builder report) {
     this.records = records;

@@ -141,7 +141,7 @@ final class OperatorActs {
 
   /**
    * Erases what is stored of the record's values. The ids stay while one of the records is there,
-   * so that it is not linked or created anew.
+   * so that it is not linked or created again.
    */
   void erase(Work work) {
     Link link = work.linkOrNew();

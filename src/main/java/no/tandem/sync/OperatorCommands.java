@@ -79,7 +79,7 @@ final class OperatorCommands {
       }
       return;
     }
-    // Both are read, whatever the link's state: one that is there may not be made anew.
+    // Both are read, whatever the link's state: one that is there may not be made again.
     Link link = stored.get();
     Presence leftNow =
         Link.isAwaited(id)

@@ -36,7 +36,7 @@ public sealed interface Plan {
 
   /**
    * The record that went away in this system shall be there again: the link is undone, so that the
-   * next sweep looks for it anew and creates it.
+   * next sweep looks for it again and creates it.
    */
   record Again(SystemName system, String reason) implements Plan {}
 

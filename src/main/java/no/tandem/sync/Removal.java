@@ -10,7 +10,7 @@ public enum Removal {
   /** The link ends, and the other record is made inactive as its system does that. */
   DEACTIVATE,
 
-  /** The record is created anew, or made active again if it is only inactive. */
+  /** The record is created again, or made active again if it is only inactive. */
   RECREATE;
 
   /** The name in configuration and reports. */

@@ -110,7 +110,7 @@ final class Survey {
   private final Report.Builder report;
 
   /**
-   * @param isTooMuch whether so many records are more than a whole budget
+   * @param isTooMuch whether this many records are more than a whole budget
    */
   Survey(
       Sources sources,
@@ -195,22 +195,22 @@ final class Survey {
 
   /** New webCRM records that have the id of one that is gone and whose link has ended. */
   private Set<RecordId> inPlaceOfEnded(Collection<Link> stored, Map<RecordId, Snapshot> rights) {
-    Set<RecordId> anew = new TreeSet<>();
+    Set<RecordId> reused = new TreeSet<>();
     for (Link link : stored) {
       if (!link.claims()) {
         nowOf(link, rights)
             .filter(link::isOfAnother)
             .filter(this::isNew)
-            .ifPresent(right -> anew.add(right.id()));
+            .ifPresent(right -> reused.add(right.id()));
       }
     }
-    if (!anew.isEmpty()) {
+    if (!reused.isEmpty()) {
       // Another link may have it by now.
-      Map<RecordId, LinkReader.Claim> claims = links.claims(anew);
-      anew.removeIf(
+      Map<RecordId, LinkReader.Claim> claims = links.claims(reused);
+      reused.removeIf(
           id -> Optional.ofNullable(claims.get(id)).filter(claim -> !claim.released()).isPresent());
     }
-    return anew;
+    return reused;
   }
 
   private static Optional<Snapshot> nowOf(Link link, Map<RecordId, Snapshot> rights) {

@@ -50,7 +50,7 @@ public record Timing(
 
   /**
    * When a creation that was begun then is surely over, whatever the clocks say. A run that begins
-   * after that knows that it has failed if it cannot find the record, and creates it anew.
+   * after that knows that it has failed if it cannot find the record, and creates it again.
    */
   Instant overAt(SystemName system, Instant begun) {
     return sentUntil(begun)

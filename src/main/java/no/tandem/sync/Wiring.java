@@ -48,7 +48,7 @@ final class Wiring {
     return new Survey(sources, targets.clock(), this::isTooMuch, listingCheck(), report);
   }
 
-  /** Whether so many records are more than a whole budget. */
+  /** Whether this many records are more than a whole budget. */
   private boolean isTooMuch(int records) {
     return brake.isTooMuch(records, 0);
   }
