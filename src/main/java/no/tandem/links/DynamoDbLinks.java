@@ -26,6 +26,7 @@ import no.tandem.sync.Entry;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
+import no.tandem.sync.Overlap;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Stamp;
 import no.tandem.sync.SystemName;
@@ -600,7 +601,11 @@ final class DynamoDbLinks implements Links {
                         .orElseGet(() -> Stamp.of(stamp)),
                     Duration.ofSeconds(LinkItem.number(item, "listingTook")),
                     Math.toIntExact(LinkItem.number(item, "recordsListed")),
-                    LinkItem.strings(item, "told")));
+                    LinkItem.strings(item, "told"),
+                    new Overlap(
+                        LinkItem.string(item, "overlap")
+                            .map(digests -> List.of(digests.split(",", -1)))
+                            .orElse(List.of()))));
   }
 
   @Override
@@ -612,6 +617,9 @@ final class DynamoDbLinks implements Links {
     item.put("recordsListed", AttributeValue.fromN(Integer.toString(cursor.recordsListed())));
     if (!cursor.told().isEmpty()) {
       item.put("told", LinkItem.texts(cursor.told()));
+    }
+    if (!cursor.overlap().digests().isEmpty()) {
+      item.put("overlap", LinkItem.text(String.join(",", cursor.overlap().digests())));
     }
     client.putItem(request -> request.tableName(table).item(item));
   }

@@ -15,8 +15,10 @@ import java.util.TreeSet;
  * @param recordsListed how many records the last complete listing gave; tells what a complete
  *     listing costs
  * @param told the properties that its listings have ever told
+ * @param overlap what of the last listing needed nothing
  */
-public record Cursor(Stamp stamp, Duration listingTook, int recordsListed, Set<String> told) {
+public record Cursor(
+    Stamp stamp, Duration listingTook, int recordsListed, Set<String> told, Overlap overlap) {
   /** A listing of so many records tells every property that it ever told. */
   private static final int ENOUGH_RECORDS = 20;
 
@@ -26,12 +28,16 @@ public record Cursor(Stamp stamp, Duration listingTook, int recordsListed, Set<S
 
   /** A cursor of a listing of which no more is known. */
   public Cursor(Stamp stamp, Duration listingTook, int recordsListed) {
-    this(stamp, listingTook, recordsListed, Set.of());
+    this(stamp, listingTook, recordsListed, Set.of(), Overlap.NONE);
   }
 
   /** A cursor before any listing: everything from this moment on has yet to be seen. */
   static Cursor since(Instant moment) {
     return new Cursor(new Stamp(moment.toString(), moment), Duration.ZERO, 0);
+  }
+
+  Cursor with(Overlap other) {
+    return new Cursor(stamp, listingTook, recordsListed, told, other);
   }
 
   /** Which properties a listing lacks so wholly that it cannot be used. */

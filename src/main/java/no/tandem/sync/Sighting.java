@@ -46,6 +46,18 @@ record Sighting(
     return before.map(known -> known.lackedBy(listing)).orElse(Set.of());
   }
 
+  /** Records that are as the listing before showed them, and needed nothing then. */
+  Set<RecordId> asBefore() {
+    return everything
+        ? Set.of()
+        : before.map(cursor -> cursor.overlap().asBefore(listing.snapshots())).orElse(Set.of());
+  }
+
+  /** What the next listing is compared with, if these records needed nothing. */
+  Overlap overlap(Set<RecordId> settled) {
+    return everything ? Overlap.NONE : Overlap.of(listing.snapshots(), settled);
+  }
+
   /** The cursor once everything that was listed has a durable outcome. */
   Optional<Cursor> after(Instant now) {
     int listed =
@@ -54,7 +66,9 @@ record Sighting(
     before.ifPresent(cursor -> told.addAll(cursor.told()));
     return Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
         .max(Comparator.naturalOrder())
-        .map(largest -> new Cursor(largest.notAfter(now), roundedUp(took), listed, told));
+        .map(
+            largest ->
+                new Cursor(largest.notAfter(now), roundedUp(took), listed, told, Overlap.NONE));
   }
 
   /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */

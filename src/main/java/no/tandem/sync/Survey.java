@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,8 +94,9 @@ final class Survey {
    *
    * @param due what is to be decided
    * @param confirmed what needs no decision: what was written has been read back
+   * @param settled records that need neither
    */
-  record Found(Due due, List<Confirmed> confirmed) {}
+  record Found(Due due, List<Confirmed> confirmed, BySystem<Set<RecordId>> settled) {}
 
   /** A link whose records are as it says. */
   record Confirmed(Link before, Link after) {}
@@ -134,32 +136,32 @@ final class Survey {
   /**
    * What the listed changes and the held and deferred records give to do.
    *
+   * @param asBefore records that are as they were when they needed nothing
    * @return empty if the run has to stop, which is then in the report
    */
-  Optional<Found> changes(Listed listed) {
+  Optional<Found> changes(Listed listed, BySystem<Set<RecordId>> asBefore) {
     Map<RecordId, Snapshot> lefts = listed.lefts();
     Map<RecordId, Snapshot> rights = listed.rights();
     List<Link> unsettled = links.unsettled();
-    Map<RecordId, LinkReader.Claim> claims = links.claims(rights.keySet());
+    Set<RecordId> lookedAt = without(rights.keySet(), asBefore.webCrm());
+    Map<RecordId, LinkReader.Claim> claims = links.claims(lookedAt);
     Map<RecordId, RecordId> linkOfRight = new HashMap<>();
     Set<RecordId> news = new TreeSet<>();
-    rights.forEach(
-        (id, right) -> {
-          Optional<LinkReader.Claim> claim = Optional.ofNullable(claims.get(id));
-          claim
-              .filter(c -> c.pair().equals(pair.name()))
-              .ifPresent(c -> linkOfRight.put(id, c.left()));
-          if (claim.isEmpty() && isNew(right)) {
-            news.add(id);
-          }
-        });
+    for (RecordId id : lookedAt) {
+      Optional<LinkReader.Claim> claim = Optional.ofNullable(claims.get(id));
+      claim.filter(c -> c.pair().equals(pair.name())).ifPresent(c -> linkOfRight.put(id, c.left()));
+      if (claim.isEmpty() && isNew(Objects.requireNonNull(rights.get(id)))) {
+        news.add(id);
+      }
+    }
+    Set<RecordId> unclaimed = Set.copyOf(news);
     unsettled.stream()
         .filter(link -> Link.isAwaited(link.left()) && backsOff(link))
         .flatMap(link -> link.right().stream().filter(id -> !rightHasChanged(link, rights.get(id))))
         .forEach(news::remove);
     Set<RecordId> due = dueAgain(unsettled, lefts, rights);
     Set<RecordId> hinted = new TreeSet<>(due);
-    hinted.addAll(lefts.keySet());
+    hinted.addAll(without(lefts.keySet(), asBefore.powerOffice()));
     hinted.addAll(linkOfRight.values());
     Map<RecordId, Link> stored = links.byLeft(hinted);
     if (!check.hasTheSameRecords(listed, stored.values())) {
@@ -190,7 +192,28 @@ final class Survey {
             .ifPresent(confirmed::add);
       }
     }
-    return Optional.of(new Found(split(due, news, stored, unsettled), confirmed));
+    Set<RecordId> busy = new HashSet<>(due);
+    confirmed.forEach(one -> busy.add(one.before().left()));
+    Set<RecordId> settledLefts = without(lefts.keySet(), busy);
+    Set<RecordId> settledRights = without(rights.keySet(), unclaimed);
+    settledRights.removeAll(news);
+    linkOfRight.forEach(
+        (id, left) -> {
+          if (busy.contains(left)) {
+            settledRights.remove(id);
+          }
+        });
+    return Optional.of(
+        new Found(
+            split(due, news, stored, unsettled),
+            confirmed,
+            new BySystem<>(settledLefts, settledRights)));
+  }
+
+  private static Set<RecordId> without(Set<RecordId> some, Set<RecordId> others) {
+    Set<RecordId> rest = new HashSet<>(some);
+    rest.removeAll(others);
+    return rest;
   }
 
   /** New webCRM records that have the id of one that is gone and whose link has ended. */
@@ -486,7 +509,9 @@ final class Survey {
     }
     Set<RecordId> news = news(rights, stored.values());
     news.forEach(id -> report.examined());
-    return Optional.of(new Found(split(due, news, stored, List.of()), confirmed));
+    return Optional.of(
+        new Found(
+            split(due, news, stored, List.of()), confirmed, new BySystem<>(Set.of(), Set.of())));
   }
 
   private Set<RecordId> news(Map<RecordId, Snapshot> rights, Collection<Link> stored) {

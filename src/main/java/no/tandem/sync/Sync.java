@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import no.tandem.sync.ListingCheck.Presumed;
 import no.tandem.sync.Survey.Due;
@@ -139,7 +140,8 @@ public final class Sync {
 
     Listed listed = Listed.of(seen);
     Survey survey = wiring.survey();
-    Optional<Found> found = full ? survey.everything(listed) : survey.changes(listed);
+    Optional<Found> found =
+        full ? survey.everything(listed) : survey.changes(listed, seen.map(Sighting::asBefore));
     if (found.isEmpty()) {
       return;
     }
@@ -166,7 +168,13 @@ public final class Sync {
                         Optional.of(
                             after.map(cursor -> cursor.orElseGet(() -> Cursor.since(begun))))));
     if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
-      cursors.move(after);
+      BySystem<Set<RecordId>> needNothing = found.get().settled();
+      cursors.move(
+          BySystem.each(
+              system ->
+                  after
+                      .of(system)
+                      .map(c -> c.with(seen.of(system).overlap(needNothing.of(system))))));
       if (full) {
         new Leftovers(sides, links).forget(due.stored().values(), listed);
       }

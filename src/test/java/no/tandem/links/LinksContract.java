@@ -36,6 +36,7 @@ import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.Links.StaleLinkException;
 import no.tandem.sync.Loser;
+import no.tandem.sync.Overlap;
 import no.tandem.sync.Proposal;
 import no.tandem.sync.Proposals;
 import no.tandem.sync.Reason;
@@ -268,6 +269,15 @@ abstract class LinksContract {
     assertThat(customers.cursor(SystemName.WEBCRM)).contains(cursor);
     assertThat(customers.cursor(SystemName.POWEROFFICE)).isEmpty();
     assertThat(departments.cursor(SystemName.WEBCRM)).isEmpty();
+    Cursor more =
+        new Cursor(
+            cursor.stamp(),
+            cursor.listingTook(),
+            5000,
+            Set.of("name"),
+            new Overlap(List.of("", "q83vEjRWeJCr", "")));
+    customers.saveCursor(SystemName.WEBCRM, more);
+    assertThat(customers.cursor(SystemName.WEBCRM)).contains(more);
     assertThat(customers.all()).isEmpty();
   }
 
