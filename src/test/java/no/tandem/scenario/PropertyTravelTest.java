@@ -15,19 +15,20 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every property of the mapping: an edit on either side arrives, and nothing else changes. */
 @Slow
@@ -99,246 +100,179 @@ class PropertyTravelTest {
     world.sweepAll();
   }
 
-  private static Arguments row(
+  /**
+   * A property of one record: what PowerOffice's field becomes, and, where it differs, what
+   * webCRM's field becomes and what it holds when cleared.
+   */
+  private record Travel(
       String pair,
-      PowerOfficeSimulator.Kind kind,
       long id,
       String field,
-      Object value,
       String webCrmField,
-      Object webCrmValue,
-      Object empty) {
-    return Arguments.of(pair, kind, id, field, value, webCrmField, webCrmValue, empty);
-  }
-
-  static List<Arguments> clearableProperties() {
-    String noDate = "0001-01-01T00:00:00+00:00";
-    return List.of(
-        row(
-            "customers",
-            CUSTOMERS,
-            100101,
-            "PhoneNumber",
-            "+47 55 66 77 88",
-            "OrganisationTelephone",
-            "+47 55 66 77 88",
-            ""),
-        row(
-            "customers",
-            CUSTOMERS,
-            100102,
-            "PhoneNumber",
-            "+47 55 66 77 88",
-            "OrganisationTelephone",
-            "+47 55 66 77 88",
-            ""),
-        row(
-            "contact-persons",
-            CONTACT_PERSONS,
-            300101,
-            "FirstName",
-            "Øyvind",
-            "PersonFirstName",
-            "Øyvind",
-            ""),
-        row(
-            "contact-persons",
-            CONTACT_PERSONS,
-            300101,
-            "LastName",
-            "O'Hagelund",
-            "PersonLastName",
-            "O'Hagelund",
-            "-"),
-        row(
-            "contact-persons",
-            CONTACT_PERSONS,
-            300101,
-            "EmailAddress",
-            "post@fjordheim.example",
-            "PersonEmail",
-            "post@fjordheim.example",
-            ""),
-        row(
-            "contact-persons",
-            CONTACT_PERSONS,
-            300101,
-            "PhoneNumber",
-            "+47 955 66 777",
-            "PersonDirectPhone",
-            "+47 955 66 777",
-            ""),
-        row(
-            "supplier-persons",
-            SUPPLIERS,
-            200101,
-            "EmailAddress",
-            "post@myrvold.example",
-            "PersonEmail",
-            "post@myrvold.example",
-            ""),
-        row(
-            "supplier-persons",
-            SUPPLIERS,
-            200101,
-            "PhoneNumber",
-            "+47 955 66 777",
-            "PersonDirectPhone",
-            "+47 955 66 777",
-            ""),
-        row(
-            "supplier-persons",
-            SUPPLIERS,
-            200101,
-            "DateOfBirth",
-            "1981-12-24",
-            "PersonBirthday",
-            "1981-12-24T00:00:00+00:00",
-            noDate));
-  }
-
-  static List<Arguments> requiredProperties() {
-    return List.of(
-        row(
-            "customers",
-            CUSTOMERS,
-            100101,
-            "Name",
-            "Fjordheim \"Røykeri\" AS",
-            "OrganisationName",
-            "Fjordheim \"Røykeri\" AS",
-            ""),
-        row(
-            "departments",
-            DEPARTMENTS,
-            501,
-            "Name",
-            "Havneterminalen Øst",
-            "OrganisationName",
-            "Havneterminalen Øst",
-            ""),
-        row(
-            "supplier-persons",
-            SUPPLIERS,
-            200101,
-            "FirstName",
-            "Ragna",
-            "PersonFirstName",
-            "Ragna",
-            ""),
-        row(
-            "supplier-persons",
-            SUPPLIERS,
-            200101,
-            "LastName",
-            "Myrvold Lien",
-            "PersonLastName",
-            "Myrvold Lien",
-            "-"));
-  }
-
-  @ParameterizedTest(name = "{0} {3} {2}")
-  @MethodSource({"clearableProperties", "requiredProperties"})
-  void anEditInPowerOfficeArrivesInWebCrm(
-      String pair,
-      PowerOfficeSimulator.Kind kind,
-      long id,
-      String field,
-      Object value,
-      String webCrmField,
-      Object webCrmValue,
-      Object empty) {
-    Map<String, Map<String, Object>> expected = everything();
-    world.powerOffice().userEdits(kind, id, fields(field, value));
-    expect(expected, kind + "/" + id, field, value);
-    expect(expected, webCrm(pair, id), webCrmField, webCrmValue);
-    sweepAndCompare(pair, expected);
-  }
-
-  @ParameterizedTest(name = "{0} {5} {2}")
-  @MethodSource({"clearableProperties", "requiredProperties"})
-  void anEditInWebCrmArrivesInPowerOffice(
-      String pair,
-      PowerOfficeSimulator.Kind kind,
-      long id,
-      String field,
-      Object value,
-      String webCrmField,
-      Object webCrmValue,
-      Object empty) {
-    Map<String, Map<String, Object>> expected = everything();
-    editInWebCrm(pair, id, fields(webCrmField, webCrmValue));
-    expect(expected, webCrm(pair, id), webCrmField, webCrmValue);
-    expect(expected, kind + "/" + id, field, value);
-    sweepAndCompare(pair, expected);
-  }
-
-  @ParameterizedTest(name = "{0} {3} {2}")
-  @MethodSource("clearableProperties")
-  void clearingInPowerOfficeClearsInWebCrm(
-      String pair,
-      PowerOfficeSimulator.Kind kind,
-      long id,
-      String field,
-      Object value,
-      String webCrmField,
-      Object webCrmValue,
-      Object empty) {
-    Map<String, Map<String, Object>> expected = everything();
-    world.powerOffice().userEdits(kind, id, fields(field, null));
-    expect(expected, kind + "/" + id, field, null);
-    expect(expected, webCrm(pair, id), webCrmField, empty);
-    sweepAndCompare(pair, expected);
-  }
-
-  @ParameterizedTest(name = "{0} {5} {2}")
-  @MethodSource("clearableProperties")
-  void clearingInWebCrmClearsInPowerOffice(
-      String pair,
-      PowerOfficeSimulator.Kind kind,
-      long id,
-      String field,
-      Object value,
-      String webCrmField,
-      Object webCrmValue,
-      Object empty) {
-    Map<String, Map<String, Object>> expected = everything();
-    editInWebCrm(pair, id, fields(webCrmField, empty));
-    expect(expected, webCrm(pair, id), webCrmField, empty);
-    expect(expected, kind + "/" + id, field, null);
-    sweepAndCompare(pair, expected);
-  }
-
-  @ParameterizedTest(name = "{0} {5} {2}")
-  @MethodSource("requiredProperties")
-  void clearingWhatPowerOfficeRequiresIsHeldAndTheRestStillTravels(
-      String pair,
-      PowerOfficeSimulator.Kind kind,
-      long id,
-      String field,
-      Object value,
-      String webCrmField,
-      Object webCrmValue,
-      Object empty) {
-    Map<String, Map<String, Object>> expected = everything();
-    Map<String, @Nullable Object> edit = fields(webCrmField, empty);
-    if (pair.equals("customers")) {
-      edit.put("OrganisationTelephone", "+47 99 88 77 66");
-      expect(expected, kind + "/" + id, "PhoneNumber", "+47 99 88 77 66");
-      expect(expected, webCrm(pair, id), "OrganisationTelephone", "+47 99 88 77 66");
+      String value,
+      String webCrmValue,
+      String cleared) {
+    static Travel of(ArgumentsAccessor row) {
+      String value = Objects.requireNonNull(row.getString(4));
+      return new Travel(
+          Objects.requireNonNull(row.getString(0)),
+          Objects.requireNonNull(row.getLong(1)),
+          Objects.requireNonNull(row.getString(2)),
+          Objects.requireNonNull(row.getString(3)),
+          value,
+          Objects.requireNonNullElse(row.getString(5), value),
+          Objects.requireNonNullElse(row.getString(6), ""));
     }
-    editInWebCrm(pair, id, edit);
-    expect(expected, webCrm(pair, id), webCrmField, empty);
-    JsonPath report = sweepAndCompare(pair, expected);
+
+    PowerOfficeSimulator.Kind kind() {
+      return switch (pair) {
+        case "customers" -> CUSTOMERS;
+        case "departments" -> DEPARTMENTS;
+        case "contact-persons" -> CONTACT_PERSONS;
+        default -> SUPPLIERS;
+      };
+    }
+
+    String key() {
+      return kind() + "/" + id;
+    }
+  }
+
+  private static final String CLEARABLE =
+      """
+      pair             | id     | PowerOffice  | webCRM                | value                  | webCRM holds              | cleared
+      customers        | 100101 | PhoneNumber  | OrganisationTelephone | +47 55 66 77 88        |                           |
+      customers        | 100102 | PhoneNumber  | OrganisationTelephone | +47 55 66 77 88        |                           |
+      contact-persons  | 300101 | FirstName    | PersonFirstName       | Øyvind                 |                           |
+      contact-persons  | 300101 | LastName     | PersonLastName        | O'Hagelund           |                           | -
+      contact-persons  | 300101 | EmailAddress | PersonEmail           | post@fjordheim.example |                           |
+      contact-persons  | 300101 | PhoneNumber  | PersonDirectPhone     | +47 955 66 777         |                           |
+      supplier-persons | 200101 | EmailAddress | PersonEmail           | post@myrvold.example   |                           |
+      supplier-persons | 200101 | PhoneNumber  | PersonDirectPhone     | +47 955 66 777         |                           |
+      supplier-persons | 200101 | DateOfBirth  | PersonBirthday        | 1981-12-24             | 1981-12-24T00:00:00+00:00 | 0001-01-01T00:00:00+00:00
+      """;
+
+  /** What PowerOffice requires. */
+  private static final String REQUIRED =
+      """
+      pair             | id     | PowerOffice | webCRM           | value                  | webCRM holds | cleared
+      customers        | 100101 | Name        | OrganisationName | Fjordheim "Røykeri" AS |              |
+      departments      | 501    | Name        | OrganisationName | Havneterminalen Øst    |              |
+      supplier-persons | 200101 | FirstName   | PersonFirstName  | Ragna                  |              |
+      supplier-persons | 200101 | LastName    | PersonLastName   | Myrvold Lien           |              | -
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = CLEARABLE)
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = REQUIRED)
+  void anEditInPowerOfficeArrivesInWebCrm(ArgumentsAccessor row) {
+    Travel travel = Travel.of(row);
+    Map<String, Map<String, Object>> expected = everything();
+    world
+        .powerOffice()
+        .userEdits(travel.kind(), travel.id(), fields(travel.field(), travel.value()));
+    expectEdited(expected, travel);
+    sweepAndCompare(travel.pair(), expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = CLEARABLE)
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = REQUIRED)
+  void anEditInWebCrmArrivesInPowerOffice(ArgumentsAccessor row) {
+    Travel travel = Travel.of(row);
+    Map<String, Map<String, Object>> expected = everything();
+    editInWebCrm(travel.pair(), travel.id(), fields(travel.webCrmField(), travel.webCrmValue()));
+    expectEdited(expected, travel);
+    sweepAndCompare(travel.pair(), expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = CLEARABLE)
+  void clearingInPowerOfficeClearsInWebCrm(ArgumentsAccessor row) {
+    Travel travel = Travel.of(row);
+    Map<String, Map<String, Object>> expected = everything();
+    world.powerOffice().userEdits(travel.kind(), travel.id(), fields(travel.field(), null));
+    expectCleared(expected, travel);
+    sweepAndCompare(travel.pair(), expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = CLEARABLE)
+  void clearingInWebCrmClearsInPowerOffice(ArgumentsAccessor row) {
+    Travel travel = Travel.of(row);
+    Map<String, Map<String, Object>> expected = everything();
+    editInWebCrm(travel.pair(), travel.id(), fields(travel.webCrmField(), travel.cleared()));
+    expectCleared(expected, travel);
+    sweepAndCompare(travel.pair(), expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = REQUIRED)
+  void clearingWhatPowerOfficeRequiresIsHeldAndTheRestStillTravels(ArgumentsAccessor row) {
+    Travel travel = Travel.of(row);
+    Map<String, Map<String, Object>> expected = everything();
+    Map<String, @Nullable Object> edit = fields(travel.webCrmField(), travel.cleared());
+    if (travel.pair().equals("customers")) {
+      edit.put("OrganisationTelephone", "+47 99 88 77 66");
+      expect(expected, travel.key(), "PhoneNumber", "+47 99 88 77 66");
+      expect(
+          expected, webCrm(travel.pair(), travel.id()), "OrganisationTelephone", "+47 99 88 77 66");
+    }
+    editInWebCrm(travel.pair(), travel.id(), edit);
+    expect(expected, webCrm(travel.pair(), travel.id()), travel.webCrmField(), travel.cleared());
+    JsonPath report = sweepAndCompare(travel.pair(), expected);
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions.find { it.action == 'hold' }.reason"))
         .contains("requires");
-    assertThat(world.linksByLeft(pair).get(Long.toString(id)).held()).isTrue();
+    assertThat(link(travel).held()).isTrue();
 
-    editInWebCrm(pair, id, fields(webCrmField, webCrmValue));
-    world.sweep(pair);
-    assertThat(value(kind, id, field)).isEqualTo(value);
-    assertThat(world.linksByLeft(pair).get(Long.toString(id)).hold()).isEmpty();
+    editInWebCrm(travel.pair(), travel.id(), fields(travel.webCrmField(), travel.webCrmValue()));
+    world.sweep(travel.pair());
+    assertThat(value(travel.kind(), travel.id(), travel.field())).isEqualTo(travel.value());
+    assertThat(link(travel).hold()).isEmpty();
+  }
+
+  private Link link(Travel travel) {
+    return Objects.requireNonNull(world.linksByLeft(travel.pair()).get(Long.toString(travel.id())));
+  }
+
+  private void expectEdited(Map<String, Map<String, Object>> expected, Travel travel) {
+    expect(expected, travel.key(), travel.field(), travel.value());
+    expect(
+        expected, webCrm(travel.pair(), travel.id()), travel.webCrmField(), travel.webCrmValue());
+  }
+
+  private void expectCleared(Map<String, Map<String, Object>> expected, Travel travel) {
+    expect(expected, travel.key(), travel.field(), null);
+    expect(expected, webCrm(travel.pair(), travel.id()), travel.webCrmField(), travel.cleared());
   }
 
   @Test
@@ -467,7 +401,7 @@ class PropertyTravelTest {
 
   private static void expect(
       Map<String, Map<String, Object>> records, String key, String field, @Nullable Object value) {
-    Map<String, Object> record = java.util.Objects.requireNonNull(records.get(key));
+    Map<String, Object> record = Objects.requireNonNull(records.get(key));
     if (value == null) {
       record.remove(field);
     } else {

@@ -6,52 +6,66 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A pair's mapping as a table: one row for each property. Used by the tests of the pairs. */
+/**
+ * A pair's mapping as a table: one row for each property. Used by the tests of the pairs.
+ *
+ * <p>Its columns: the property, its field in PowerOffice, its field in webCRM, a value of it, and,
+ * where they differ from the value and from an empty text, what webCRM holds then and what is
+ * written to webCRM to clear it.
+ */
 public final class MappingTable {
 
-  /**
-   * One property.
-   *
-   * @param value a value of it
-   * @param poweroffice what is in PowerOffice then
-   * @param webcrm what is in webCRM then
-   * @param cleared what is written to webCRM to clear it
-   */
-  public record Row(
-      String property,
-      String value,
-      Map<String, String> poweroffice,
-      Map<String, String> webcrm,
-      Map<String, String> cleared) {}
+  private record Row(String property, String value, Field left, Field right, Field cleared) {
+    record Field(String name, String text) {
+      Map<String, String> columns() {
+        return Map.of(name, text);
+      }
+    }
+
+    static Row of(String line) {
+      List<String> cells =
+          Stream.of(line.split("\\|", -1)).map(String::strip).collect(Collectors.toList());
+      String value = cells.get(3);
+      return new Row(
+          cells.get(0),
+          value,
+          new Field(cells.get(1), value),
+          new Field(cells.get(2), cells.get(4).isEmpty() ? value : cells.get(4)),
+          new Field(cells.get(2), cells.get(5)));
+    }
+  }
 
   private MappingTable() {}
 
-  /** Checks that the table names the mapping's properties, in its order. */
-  public static void expectComplete(List<Property> properties, Stream<Row> rows) {
-    List<String> named = rows.map(Row::property).toList();
-    assertThat(properties.stream().map(Property::name).toList()).isEqualTo(named);
+  /** Checks every row in every direction, and that the table has every property, in order. */
+  public static void expect(List<Property> properties, String table) {
+    List<Row> rows = table.lines().skip(1).map(Row::of).toList();
+    assertThat(properties.stream().map(Property::name).toList())
+        .isEqualTo(rows.stream().map(Row::property).toList());
+    rows.forEach(row -> expect(properties, row));
   }
 
-  /** Checks one row in every direction. */
-  public static void expect(List<Property> properties, Row row) {
+  private static void expect(List<Property> properties, Row row) {
     Property property =
         properties.stream().filter(p -> p.name().equals(row.property())).findFirst().orElseThrow();
-    Columns left = Columns.of(row.poweroffice());
-    Columns right = Columns.of(row.webcrm());
+    Columns left = Columns.of(row.left().columns());
+    Columns right = Columns.of(row.right().columns());
     assertThat(property.left().read(left)).contains(row.value());
     assertThat(property.right().read(right)).contains(row.value());
     assertThat(property.left().write(Optional.of(row.value()), left, Lengths.UNKNOWN))
-        .isEqualTo(row.poweroffice());
+        .isEqualTo(row.left().columns());
     assertThat(property.right().write(Optional.of(row.value()), right, Lengths.UNKNOWN))
-        .isEqualTo(row.webcrm());
+        .isEqualTo(row.right().columns());
     assertThat(property.right().write(Optional.empty(), right, Lengths.UNKNOWN))
-        .isEqualTo(row.cleared());
-    assertThat(property.right().read(Columns.of(row.cleared()))).isEmpty();
+        .isEqualTo(row.cleared().columns());
+    assertThat(property.right().read(Columns.of(row.cleared().columns()))).isEmpty();
     assertThat(property.left().read(Columns.NONE)).isEmpty();
     Map<String, String> lowerCase = new HashMap<>();
-    row.webcrm()
+    row.right()
+        .columns()
         .forEach(
             (name, text) ->
                 lowerCase.put(name.toLowerCase(java.util.Locale.ROOT), " " + text + " "));

@@ -11,21 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is decided, as two tables: one for whole records, one for a property.
  *
- * <p>The property holds ten characters in webCRM and is required in PowerOffice.
+ * <p>The property holds five characters in webCRM and is required in PowerOffice. In the tables,
+ * "was" is the base, the value that both systems had when they last agreed; PO is PowerOffice; an
+ * empty cell is no value.
  */
 class ReconcilerTest {
   private static final RecordId LEFT = new RecordId("1001");
   private static final RecordId RIGHT = new RecordId("57");
   private static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
-  private static final Lengths TEN = new Lengths(Map.of("OrganisationName", 10));
+  private static final Lengths FIVE = new Lengths(Map.of("OrganisationName", 5));
   private static final String NONE = "";
 
   // --- whole records ---
@@ -39,61 +41,73 @@ class ReconcilerTest {
   private static final Presence RESIGNED =
       present(RIGHT, Optional.of("Resigned in webCRM"), "Fjord");
 
-  static List<Arguments> records() {
-    return List.of(
-        // stored link, PowerOffice record, webCRM record (linked, or the one that matches),
-        // decision
-        row("none", A, GONE, "create"),
-        row("none", A, B, "adopt"),
-        row("none", A, RESIGNED, "create"),
-        row("none", A, UNKNOWN, "due"),
-        row("none", INACTIVE, GONE, "forget"),
-        row("none", INACTIVE, B, "forget"),
-        row("none", GONE, GONE, "forget"),
-        row("none", UNKNOWN, GONE, "due"),
-        row("pending", A, GONE, "create"),
-        row("pending", A, B, "adopt"),
-        row("pending", INACTIVE, GONE, "forget"),
-        row("pending", GONE, GONE, "forget"),
-        row("pending", UNKNOWN, GONE, "due"),
-        row("creating", A, GONE, "create"),
-        row("creating", A, B, "adopt"),
-        row("creating", INACTIVE, B, "end: archived in PowerOffice"),
-        row("creating", INACTIVE, GONE, "forget"),
-        row("creating", GONE, B, "end: deleted in PowerOffice"),
-        row("creating", GONE, GONE, "held"),
-        row("creating", A, RESIGNED, "end: Resigned in webCRM"),
-        row("creating", INACTIVE, RESIGNED, "end: archived in PowerOffice"),
-        row("creating", A, UNKNOWN, "due"),
-        row("active", A, B, "merge"),
-        row("active", INACTIVE, B, "end: archived in PowerOffice"),
-        row("active", GONE, B, "end: deleted in PowerOffice"),
-        row("active", A, RESIGNED, "end: Resigned in webCRM"),
-        row("active", A, GONE, "end: deleted in webCRM"),
-        row("active", INACTIVE, GONE, "end: archived in PowerOffice"),
-        row("active", UNKNOWN, B, "due"),
-        row("active", A, UNKNOWN, "due"),
-        row("active", GONE, UNKNOWN, "due"),
-        row("ended", A, B, "resume"),
-        row("ended", INACTIVE, B, "nothing"),
-        row("ended", GONE, B, "nothing"),
-        row("ended", A, GONE, "nothing"),
-        row("ended", A, RESIGNED, "nothing"),
-        row("ended", A, UNKNOWN, "due"),
-        row("ended", UNKNOWN, B, "due"));
-  }
-
-  private static Arguments row(String link, Presence left, Presence right, String decision) {
-    return Arguments.of(link, left, right, decision);
-  }
-
-  @ParameterizedTest(name = "{0}, {1}, {2} -> {3}")
-  @MethodSource("records")
-  void decidesOnRecords(String link, Presence left, Presence right, String decision) {
+  /** The webCRM record is the linked one or, without a link, the one that matches. */
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      textBlock =
+          """
+          stored link | PowerOffice | webCRM   | decision
+          none        | there       | gone     | create
+          none        | there       | there    | adopt
+          none        | there       | resigned | create
+          none        | there       | unknown  | due
+          none        | archived    | gone     | forget
+          none        | archived    | there    | forget
+          none        | gone        | gone     | forget
+          none        | unknown     | gone     | due
+          pending     | there       | gone     | create
+          pending     | there       | there    | adopt
+          pending     | archived    | gone     | forget
+          pending     | gone        | gone     | forget
+          pending     | unknown     | gone     | due
+          creating    | there       | gone     | create
+          creating    | there       | there    | adopt
+          creating    | archived    | there    | end: archived in PowerOffice
+          creating    | archived    | gone     | forget
+          creating    | gone        | there    | end: deleted in PowerOffice
+          creating    | gone        | gone     | held
+          creating    | there       | resigned | end: Resigned in webCRM
+          creating    | archived    | resigned | end: archived in PowerOffice
+          creating    | there       | unknown  | due
+          active      | there       | there    | merge
+          active      | archived    | there    | end: archived in PowerOffice
+          active      | gone        | there    | end: deleted in PowerOffice
+          active      | there       | resigned | end: Resigned in webCRM
+          active      | there       | gone     | end: deleted in webCRM
+          active      | archived    | gone     | end: archived in PowerOffice
+          active      | unknown     | there    | due
+          active      | there       | unknown  | due
+          active      | gone        | unknown  | due
+          ended       | there       | there    | resume
+          ended       | archived    | there    | nothing
+          ended       | gone        | there    | nothing
+          ended       | there       | gone     | nothing
+          ended       | there       | resigned | nothing
+          ended       | there       | unknown  | due
+          ended       | unknown     | there    | due
+          """)
+  void decidesOnRecords(String link, String powerOffice, String webCrm, String decision) {
     Plan plan =
         new Reconciler(rules(POWEROFFICE))
-            .decide(stored(link), left, right, Optional.empty(), Facts.NONE);
+            .decide(
+                stored(link),
+                powerOffice.equals("there") ? A : presence(powerOffice),
+                webCrm.equals("there") ? B : presence(webCrm),
+                Optional.empty(),
+                Facts.NONE);
     assertThat(described(plan)).isEqualTo(decision);
+  }
+
+  private static Presence presence(String word) {
+    return switch (word) {
+      case "archived" -> INACTIVE;
+      case "resigned" -> RESIGNED;
+      case "gone" -> GONE;
+      case "unknown" -> UNKNOWN;
+      default -> throw new IllegalArgumentException(word);
+    };
   }
 
   private static Optional<Link> stored(String link) {
@@ -135,204 +149,76 @@ class ReconcilerTest {
   /** What a base holds of a property in conflict: nothing that a record could hold. */
   private static final String UNSETTLED = "\u0000";
 
-  static List<Arguments> properties() {
-    return List.of(
-        // what it is about; policy; bases left, right; values left, right; decision; new bases
-        property("nobody edited", POWEROFFICE, "a", "a", "a", "a", "-", "a", "a"),
-        property("edited in PowerOffice", POWEROFFICE, "a", "a", "b", "a", "webcrm=b", "b", "b"),
-        property("edited in webCRM", POWEROFFICE, "a", "a", "a", "b", "poweroffice=b", "b", "b"),
-        property(
-            "edited in webCRM, whatever the policy",
-            WEBCRM,
-            "a",
-            "a",
-            "b",
-            "a",
-            "webcrm=b",
-            "b",
-            "b"),
-        property("cleared in PowerOffice", POWEROFFICE, "a", "a", NONE, "a", "webcrm=", NONE, NONE),
-        property(
-            "cleared in webCRM, required in PowerOffice",
-            POWEROFFICE,
-            "a",
-            "a",
-            "a",
-            NONE,
-            "held",
-            "a",
-            "a"),
-        property("filled in webCRM", POWEROFFICE, NONE, NONE, NONE, "b", "poweroffice=b", "b", "b"),
-        property("both edited alike", POWEROFFICE, "a", "a", "b", "b", "-", "b", "b"),
-        property("both edited, base old: only the link", HOLD, "a", "a", "b", "b", "-", "b", "b"),
-        property(
-            "conflict, PowerOffice wins",
-            POWEROFFICE,
-            "a",
-            "a",
-            "b",
-            "c",
-            "webcrm=b lost c",
-            "b",
-            "b"),
-        property(
-            "conflict, webCRM wins", WEBCRM, "a", "a", "b", "c", "poweroffice=c lost b", "c", "c"),
-        property(
-            "conflict, latest is PowerOffice within a second",
-            LATEST,
-            "a",
-            "a",
-            "b",
-            "c",
-            "webcrm=b lost c",
-            "b",
-            "b"),
-        property("conflict, held", HOLD, "a", "a", "b", "c", "held", UNSETTLED, UNSETTLED),
-        property(
-            "cleared against edited, PowerOffice wins",
-            POWEROFFICE,
-            "a",
-            "a",
-            NONE,
-            "c",
-            "webcrm= lost c",
-            NONE,
-            NONE),
-        property(
-            "cleared in webCRM wins, but is required",
-            WEBCRM,
-            "a",
-            "a",
-            "b",
-            NONE,
-            "held",
-            "a",
-            "a"),
-        property("first match, equal", POWEROFFICE, NONE, NONE, "b", "b", "-", "b", "b"),
-        property(
-            "first match, filled in webCRM",
-            POWEROFFICE,
-            NONE,
-            NONE,
-            "b",
-            NONE,
-            "webcrm=b",
-            "b",
-            "b"),
-        property(
-            "first match, filled in PowerOffice",
-            WEBCRM,
-            NONE,
-            NONE,
-            NONE,
-            "c",
-            "poweroffice=c",
-            "c",
-            "c"),
-        property(
-            "first match, different",
-            POWEROFFICE,
-            NONE,
-            NONE,
-            "b",
-            "c",
-            "webcrm=b lost c",
-            "b",
-            "b"),
-        property(
-            "too long for webCRM: cut there",
-            POWEROFFICE,
-            "a",
-            "a",
-            "0123456789xyz",
-            "a",
-            "webcrm=0123456789xyz",
-            "0123456789xyz",
-            "0123456789"),
-        property(
-            "cut form untouched is no edit",
-            POWEROFFICE,
-            "0123456789xyz",
-            "0123456789",
-            "0123456789xyz",
-            "0123456789",
-            "-",
-            "0123456789xyz",
-            "0123456789"),
-        property(
-            "edited behind the cut: webCRM shows it already",
-            POWEROFFICE,
-            "0123456789xyz",
-            "0123456789",
-            "0123456789abc",
-            "0123456789",
-            "-",
-            "0123456789abc",
-            "0123456789"),
-        property(
-            "short form really edited",
-            POWEROFFICE,
-            "0123456789xyz",
-            "0123456789",
-            "0123456789xyz",
-            "Fjord",
-            "poweroffice=Fjord",
-            "Fjord",
-            "Fjord"),
-        property(
-            "first match with the cut form",
-            HOLD,
-            NONE,
-            NONE,
-            "0123456789xyz",
-            "0123456789",
-            "-",
-            "0123456789xyz",
-            "0123456789"));
-  }
-
-  private static Arguments property(
-      String about,
-      ConflictPolicy policy,
-      String leftBase,
-      String rightBase,
-      String left,
-      String right,
-      String decision,
-      String newLeftBase,
-      String newRightBase) {
-    return Arguments.of(
-        about, policy, leftBase, rightBase, left, right, decision, newLeftBase, newRightBase);
-  }
-
-  @ParameterizedTest(name = "{0}: {1} base {2}|{3} now {4}|{5} -> {6}")
-  @MethodSource("properties")
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      textBlock =
+          """
+          about                                   | policy      | PO was    | webCRM was | PO is     | webCRM is | decision               | PO base   | webCRM base
+          no edit                                 | POWEROFFICE | a         | a          | a         | a         | nothing                | a         | a
+          edited in PowerOffice                   | POWEROFFICE | a         | a          | b         | a         | webCRM := b            | b         | b
+          edited in webCRM                        | POWEROFFICE | a         | a          | a         | b         | PO := b                | b         | b
+          edited in PowerOffice, webCRM would win | WEBCRM      | a         | a          | b         | a         | webCRM := b            | b         | b
+          cleared in PowerOffice                  | POWEROFFICE | a         | a          |           | a         | webCRM cleared         |           |
+          cleared in webCRM, but required         | POWEROFFICE | a         | a          | a         |           | held                   | a         | a
+          filled in webCRM                        | POWEROFFICE |           |            |           | b         | PO := b                | b         | b
+          both edited alike                       | POWEROFFICE | a         | a          | b         | b         | nothing                | b         | b
+          both edited alike, held policy          | HOLD        | a         | a          | b         | b         | nothing                | b         | b
+          conflict, PowerOffice wins              | POWEROFFICE | a         | a          | b         | c         | webCRM := b; c lost    | b         | b
+          conflict, webCRM wins                   | WEBCRM      | a         | a          | b         | c         | PO := c; b lost        | c         | c
+          conflict, latest within a second        | LATEST      | a         | a          | b         | c         | webCRM := b; c lost    | b         | b
+          conflict, held                          | HOLD        | a         | a          | b         | c         | held                   | unsettled | unsettled
+          conflict, cleared in PowerOffice        | POWEROFFICE | a         | a          |           | c         | webCRM cleared; c lost |           |
+          conflict, cleared in webCRM, required   | WEBCRM      | a         | a          | b         |           | held                   | a         | a
+          first match, equal                      | POWEROFFICE |           |            | b         | b         | nothing                | b         | b
+          first match, filled in webCRM           | POWEROFFICE |           |            | b         |           | webCRM := b            | b         | b
+          first match, filled in PowerOffice      | WEBCRM      |           |            |           | c         | PO := c                | c         | c
+          first match, different                  | POWEROFFICE |           |            | b         | c         | webCRM := b; c lost    | b         | b
+          too long for webCRM                     | POWEROFFICE | a         | a          | fjordnett | a         | webCRM := fjordnett    | fjordnett | fjord
+          cut form untouched is no edit           | POWEROFFICE | fjordnett | fjord      | fjordnett | fjord     | nothing                | fjordnett | fjord
+          edited behind the cut                   | POWEROFFICE | fjordnett | fjord      | fjordline | fjord     | nothing                | fjordline | fjord
+          short form really edited                | POWEROFFICE | fjordnett | fjord      | fjordnett | Fisk      | PO := Fisk             | Fisk      | Fisk
+          first match with the cut form           | HOLD        |           |            | fjordnett | fjord     | nothing                | fjordnett | fjord
+          """)
   void decidesOnProperties(
       String about,
       ConflictPolicy policy,
-      String leftBase,
-      String rightBase,
-      String left,
-      String right,
+      @Nullable String leftWas,
+      @Nullable String rightWas,
+      @Nullable String left,
+      @Nullable String right,
       String decision,
-      String newLeftBase,
-      String newRightBase) {
+      @Nullable String leftBase,
+      @Nullable String rightBase) {
     Plan.Merge merge =
-        merge(policy, link(leftBase, rightBase), snapshot(LEFT, left), snapshot(RIGHT, right));
+        merge(
+            policy,
+            link(value(leftWas), value(rightWas)),
+            snapshot(LEFT, value(left)),
+            snapshot(RIGHT, value(right)));
     assertThat(described(merge)).as(about).isEqualTo(decision);
-    assertThat(merge.leftBase().view()).isEqualTo(view(newLeftBase));
-    assertThat(merge.rightBase().view()).isEqualTo(view(newRightBase));
+    assertThat(merge.leftBase().view()).isEqualTo(view(value(leftBase)));
+    assertThat(merge.rightBase().view()).isEqualTo(view(value(rightBase)));
+  }
+
+  private static String value(@Nullable String cell) {
+    return cell == null ? NONE : cell.equals("unsettled") ? UNSETTLED : cell;
   }
 
   private static String described(Plan.Merge merge) {
     StringBuilder text = new StringBuilder();
-    merge.toLeft().values().forEach(v -> text.append("poweroffice=").append(v.orElse(NONE)));
-    merge.toRight().values().forEach(v -> text.append("webcrm=").append(v.orElse(NONE)));
-    merge.losers().forEach(loser -> text.append(" lost ").append(loser.value()));
+    merge.toLeft().values().forEach(value -> text.append("PO").append(becomes(value)));
+    merge.toRight().values().forEach(value -> text.append("webCRM").append(becomes(value)));
+    merge.losers().forEach(loser -> text.append("; ").append(loser.value()).append(" lost"));
     if (!merge.holds().isEmpty()) {
       text.append("held");
     }
-    return text.isEmpty() ? "-" : text.toString();
+    return text.isEmpty() ? "nothing" : text.toString();
+  }
+
+  private static String becomes(Optional<String> value) {
+    return value.map(text -> " := " + text).orElse(" cleared");
   }
 
   // --- what the tables leave out ---
@@ -347,7 +233,7 @@ class ReconcilerTest {
                     link("a", "a"),
                     left,
                     snapshot(RIGHT, "c", NINE.plusMillis(1001), false))))
-        .isEqualTo("poweroffice=c lost b");
+        .isEqualTo("PO := c; b lost");
     assertThat(
             described(
                 merge(
@@ -355,7 +241,7 @@ class ReconcilerTest {
                     link("a", "a"),
                     left,
                     snapshot(RIGHT, "c", NINE.plusMillis(1000), false))))
-        .isEqualTo("webcrm=b lost c");
+        .isEqualTo("webCRM := b; c lost");
     assertThat(
             described(
                 merge(
@@ -363,7 +249,7 @@ class ReconcilerTest {
                     link("a", "a"),
                     left,
                     snapshot(RIGHT, "c", NINE.minusSeconds(60), false))))
-        .isEqualTo("webcrm=b lost c");
+        .isEqualTo("webCRM := b; c lost");
   }
 
   @Test
@@ -381,11 +267,11 @@ class ReconcilerTest {
         Link.of(LEFT).linkedTo(RIGHT).inSync(base("b"), written, Optional.empty(), Map.of());
     Plan.Merge ours =
         merge(POWEROFFICE, link, snapshot(LEFT, "b"), snapshot(RIGHT, "B!", NINE, true));
-    assertThat(described(ours)).isEqualTo("-");
+    assertThat(described(ours)).isEqualTo("nothing");
     assertThat(ours.rightBase()).isEqualTo(base("B!"));
     Plan.Merge theirs =
         merge(POWEROFFICE, link, snapshot(LEFT, "b"), snapshot(RIGHT, "B!", NINE, false));
-    assertThat(described(theirs)).isEqualTo("poweroffice=B!");
+    assertThat(described(theirs)).isEqualTo("PO := B!");
   }
 
   @Test
@@ -413,7 +299,7 @@ class ReconcilerTest {
     }
     assertThat(writes).isEqualTo(4);
     assertThat(described(merge(POWEROFFICE, link, snapshot(LEFT, "new"), snapshot(RIGHT, right))))
-        .contains("webcrm=new");
+        .contains("webCRM := new");
   }
 
   private static String left(Plan.Merge merge) {
@@ -533,7 +419,7 @@ class ReconcilerTest {
         Set.of(SystemName.WEBCRM),
         Map.of(),
         Optional.empty(),
-        new BySystem<>(Lengths.UNKNOWN, TEN));
+        new BySystem<>(Lengths.UNKNOWN, FIVE));
   }
 
   private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
