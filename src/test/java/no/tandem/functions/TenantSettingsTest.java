@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import no.tandem.remote.MovedTime;
+import no.tandem.TestClock;
 import no.tandem.settings.InvalidSettingsException;
 import no.tandem.settings.Settings;
 import no.tandem.settings.SettingsSecret;
@@ -30,7 +30,7 @@ class TenantSettingsTest {
   private static final String KEYS =
       "\"POWEROFFICE_CLIENT_KEY\":\"c\",\"WEBCRM_APPLICATION_TOKEN\":\"t\"";
 
-  private final MovedTime time = new MovedTime();
+  private final TestClock time = new TestClock();
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, String> secrets = new TreeMap<>();
   private final Map<String, Integer> reads = new HashMap<>();

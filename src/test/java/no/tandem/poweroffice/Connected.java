@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.remote.Limits;
-import no.tandem.remote.MovedTime;
 import no.tandem.sync.Field;
 import no.tandem.sync.Listing;
 import no.tandem.sync.Presence;
@@ -45,7 +45,7 @@ abstract class Connected {
 
   @Inject OidcClients oidcClients;
 
-  final MovedTime time = new MovedTime();
+  final TestClock time = new TestClock();
   final Limits limits = Limits.ofThisProcess(time);
   final PowerOfficeSimulator simulator = new PowerOfficeSimulator(0, time.clock(), time::pause);
   private final List<PowerOffice> opened = new ArrayList<>();

@@ -241,9 +241,9 @@ class PowerOfficeReadTest extends Connected {
     assertThat(customers().changedSince(cursor).snapshots())
         .extracting(Snapshot::id)
         .containsExactly(id(late));
-    // 03:14:05 less the overlap of 120 s, the 30 s of the listing and one tick.
+    // 08:10:00 less the overlap of 120 s, the 30 s of the listing and one tick.
     assertThat(simulator.server().journal().getLast().rawQuery())
-        .contains("2026-01-02T03%3A11%3A34.9999999Z".replace("%3A", colon()));
+        .contains("2026-03-02T08%3A07%3A29.9999999Z".replace("%3A", colon()));
 
     time.pause(Duration.ofMinutes(10));
     simulator.userEdits(

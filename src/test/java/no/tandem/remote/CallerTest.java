@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import no.tandem.TestClock;
 import no.tandem.sync.Fence;
 import no.tandem.sync.Freshness;
 import no.tandem.sync.RejectedException;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerTest {
-  private final MovedTime time = new MovedTime();
+  private final TestClock time = new TestClock();
   private final AtomicInteger logIns = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
   private final Troubles troubles = new Troubles();

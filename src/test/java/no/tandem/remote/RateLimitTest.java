@@ -12,12 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import no.tandem.TestClock;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final MovedTime time = new MovedTime();
+  private final TestClock time = new TestClock();
 
   @Test
   void asManyRequestsAsThereArePlacesDoNotWait() {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import no.tandem.TestClock;
 import no.tandem.sync.SystemName;
 import org.junit.jupiter.api.Test;
 
 class SharedBatonTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final MovedTime time = new MovedTime();
+  private final TestClock time = new TestClock();
   private final Batons batons = new MemoryBatons();
   private final Baton one = baton(time);
   private Runnable onPause = () -> {};

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import no.tandem.TestClock;
 import no.tandem.remote.Reservations.Answer;
 import no.tandem.sync.SystemName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class SharedLimitTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Batons BATONS = new MemoryBatons();
 
-  private final MovedTime time = new MovedTime();
+  private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+
+  private final TestClock time = new TestClock();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<Duration> bounds = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
@@ -55,14 +58,14 @@ class SharedLimitTest {
 
   @Test
   void aRequestIsSentAtItsMoment() {
-    answers.add(new Answer.Reserved(MovedTime.START.plusMillis(375)));
+    answers.add(new Answer.Reserved(START.plusMillis(375)));
     limit.acquire();
     assertThat(time.passed()).isEqualTo(Duration.ofMillis(375));
   }
 
   @Test
   void theLimitIsNamedWithoutItsKey() {
-    answers.add(new Answer.Reserved(MovedTime.START));
+    answers.add(new Answer.Reserved(START));
     limit.acquire();
     assertThat(names.getFirst()).startsWith("poweroffice#").doesNotContain("secret");
   }
@@ -70,7 +73,7 @@ class SharedLimitTest {
   @Test
   void whoeverIsLessUrgentWaitsOutsideTheQueue() {
     for (Priority priority : Priority.values()) {
-      answers.add(new Answer.Reserved(MovedTime.START));
+      answers.add(new Answer.Reserved(START));
       limit.at(priority).acquire();
     }
     assertThat(bounds.get(0)).isGreaterThan(MINUTE);
@@ -85,7 +88,7 @@ class SharedLimitTest {
     for (int i = 0; i < 4; i++) {
       answers.add(new Answer.Busy(Duration.ofMillis(1200)));
     }
-    answers.add(new Answer.Reserved(MovedTime.START.plusSeconds(60)));
+    answers.add(new Answer.Reserved(START.plusSeconds(60)));
     limit.at(Priority.SWEEP).acquire();
     List<Long> pauses = new ArrayList<>();
     for (int i = 1; i < moments.size(); i++) {
@@ -98,8 +101,8 @@ class SharedLimitTest {
   void aMomentThatWasMissedIsReservedAgain() {
     // The store takes 150 ms for its first answer, as it does on a new connection.
     asked = now -> time.pause(Duration.ofMillis(bounds.size() == 1 ? 150 : 5));
-    answers.add(new Answer.Reserved(MovedTime.START));
-    answers.add(new Answer.Reserved(MovedTime.START.plusMillis(150)));
+    answers.add(new Answer.Reserved(START));
+    answers.add(new Answer.Reserved(START.plusMillis(150)));
     limit.acquire();
     assertThat(answers).isEmpty();
     assertThat(time.passed()).isEqualTo(Duration.ofMillis(155));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.tandem.Slow;
+import no.tandem.TestClock;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
@@ -42,7 +43,7 @@ class ReadBeforeTest {
   }
 
   @Inject World world;
-  @Inject VirtualWaiting time;
+  @Inject TestClock time;
 
   @BeforeEach
   void reset() {
@@ -81,12 +82,12 @@ class ReadBeforeTest {
             ReadBeforeTest::isUpdate,
             new Fault.HandleThenRun(
                 () -> {
-                  time.pause(Duration.ofSeconds(90));
+                  time.pass(Duration.ofSeconds(90));
                   world
                       .webCrm()
                       .userEdits(ORGANISATIONS, second, fields("OrganisationName", "Fra salget"));
                   edited.set(true);
-                  time.pause(Duration.ofSeconds(6));
+                  time.pass(Duration.ofSeconds(6));
                 }));
     world.sweep("customers");
     assertThat(edited).isTrue();

@@ -3,7 +3,10 @@ package no.tandem.scenario;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.Mock;
 import io.restassured.path.json.JsonPath;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import no.tandem.TestClock;
 import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
 import no.tandem.links.LinkTable;
@@ -20,6 +24,7 @@ import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.SampleData;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.remote.Waiting;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 
@@ -30,22 +35,26 @@ public final class World {
       List.of("customers", "departments", "contact-persons", "supplier-persons");
 
   private final LocalWorld local;
-  private final VirtualWaiting time;
+  private final TestClock time;
   private final LinkTable table;
   private final LinkStore store;
   private final TenantSettings settings;
 
   World(
-      LocalWorld local,
-      VirtualWaiting time,
-      LinkTable table,
-      LinkStore store,
-      TenantSettings settings) {
+      LocalWorld local, TestClock time, LinkTable table, LinkStore store, TenantSettings settings) {
     this.local = local;
     this.time = time;
     this.table = table;
     this.store = store;
     this.settings = settings;
+  }
+
+  @Mock
+  @Produces
+  @Singleton
+  @Typed({TestClock.class, Waiting.class})
+  static TestClock clock() {
+    return new TestClock("2026-11-02T08:00:00Z");
   }
 
   /** Two empty systems and no links; a day later, so that nothing is remembered. */
@@ -58,7 +67,7 @@ public final class World {
   }
 
   void pass(Duration duration) {
-    time.pause(duration);
+    time.pass(duration);
   }
 
   PowerOfficeSimulator powerOffice() {

@@ -1,6 +1,7 @@
 package no.tandem.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import no.tandem.TestClock;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
@@ -47,7 +49,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
 final class Instance {
   private final int number;
   private final Mutation mutation;
-  private final SimulatedTime time;
+  private final TestClock time;
   private Instant started;
   private final CustomersFunction customers;
   private final DepartmentsFunction departments;
@@ -69,7 +71,7 @@ final class Instance {
   Instance(
       int number,
       TenantSettings settings,
-      SimulatedTime time,
+      TestClock time,
       Network network,
       InMemoryDynamoDb database,
       Mutation mutation,
@@ -79,8 +81,8 @@ final class Instance {
     this.number = number;
     this.mutation = mutation;
     this.time = time;
-    this.started = time.now();
-    Waiting waiting = time.seenBy(ahead, waits);
+    this.started = time.instant();
+    Waiting waiting = seen(time, ahead, waits);
     Tenants tenants =
         new Tenants(
             settings,
@@ -135,7 +137,7 @@ final class Instance {
   }
 
   ReportJson call(String pair, JsonNode json) {
-    started = time.now();
+    started = time.instant();
     readStale = false;
     approves = json.has("approve");
     return switch (pair) {
@@ -147,7 +149,7 @@ final class Instance {
   }
 
   OperatorJson operate(JsonNode json) {
-    started = time.now();
+    started = time.instant();
     readStale = false;
     asked = Optional.of(json);
     mutation.asked(json);
@@ -265,5 +267,21 @@ final class Instance {
       moments.removeFirst();
     }
     return moments.size();
+  }
+
+  /** Time as a machine sees it whose clock is ahead by this much, and which waits this way. */
+  private static Waiting seen(Clock time, Duration ahead, Consumer<Duration> waits) {
+    Clock skewed = Clock.offset(time, ahead);
+    return new Waiting() {
+      @Override
+      public Clock clock() {
+        return skewed;
+      }
+
+      @Override
+      public void pause(Duration duration) {
+        waits.accept(duration);
+      }
+    };
   }
 }

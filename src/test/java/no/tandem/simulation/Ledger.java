@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import no.tandem.TestClock;
 import no.tandem.functions.PairDefinition;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.settings.PairName;
@@ -52,7 +53,7 @@ final class Ledger {
   private record Spare(Systems.Key made, Systems.Key source, Systems.Key instead) {}
 
   private final Simulation simulation;
-  private final SimulatedTime time;
+  private final TestClock time;
   private final Systems systems;
   private final InMemoryDynamoDb database;
   private final Weather weather;
@@ -81,7 +82,7 @@ final class Ledger {
 
   Ledger(
       Simulation simulation,
-      SimulatedTime time,
+      TestClock time,
       Systems systems,
       InMemoryDynamoDb database,
       Weather weather,
@@ -115,7 +116,7 @@ final class Ledger {
   void editedByUser(Systems.Key key) {
     for (String property : observe(key)) {
       Optional<String> value = read(key, property);
-      lastEdits.put(key + " " + property, new Edit(key, property, value, time.now()));
+      lastEdits.put(key + " " + property, new Edit(key, property, value, time.instant()));
       tandemsOwn.remove(key + " " + property);
     }
   }
@@ -129,7 +130,7 @@ final class Ledger {
             .filter(link -> rightKey(link).equals(Optional.of(key)))
             .allMatch(link -> link.item().get("rightBase").m().containsKey("createdAt"));
     if (canBeKnown) {
-      usedAgain.put(key, time.now());
+      usedAgain.put(key, time.instant());
     }
     // Tandem made the one that is gone, or made one for it, and not for this one.
     createdFor.values().forEach(made -> made.remove(key));
@@ -204,12 +205,18 @@ final class Ledger {
       return;
     }
     List<Instant> reads = process.reads(key);
-    boolean fresh = !reads.isEmpty() && !reads.getLast().plus(FRESH_FOR).isBefore(time.now());
+    boolean fresh = !reads.isEmpty() && !reads.getLast().plus(FRESH_FOR).isBefore(time.instant());
     if (!fresh) {
       throw simulation.failed(
           new Violation(
               "fresh",
-              process + " writes " + key + ", which it read at " + reads + ", now " + time.now()));
+              process
+                  + " writes "
+                  + key
+                  + ", which it read at "
+                  + reads
+                  + ", now "
+                  + time.instant()));
     }
   }
 
@@ -228,7 +235,7 @@ final class Ledger {
         changed.add(property.name());
       }
       if (history.isEmpty() || !history.getLast().value().equals(now)) {
-        history.add(new Held(now, time.now()));
+        history.add(new Held(now, time.instant()));
       }
     }
     return changed;
@@ -387,7 +394,7 @@ final class Ledger {
         operatorEdited(key, name);
         continue;
       }
-      tandemsOwn.put(key + " " + name, new Own(source, time.now()));
+      tandemsOwn.put(key + " " + name, new Own(source, time.instant()));
       Edit last = lastEdits.get(key + " " + name);
       if (last != null && !last.at().isBefore(readsFrom)) {
         // It was made after the run had begun to read; neither system would have told.
@@ -411,7 +418,7 @@ final class Ledger {
       carryOver(source, key, name, last);
       if (process.isAskedTo("take")) {
         // Whatever a user wrote here last, the operator said that it is not to stand.
-        lastEdits.put(key + " " + name, new Edit(key, name, now, time.now()));
+        lastEdits.put(key + " " + name, new Edit(key, name, now, time.instant()));
       }
       if (!explained) {
         throw simulation.failed(
@@ -466,7 +473,8 @@ final class Ledger {
 
   /** An operator's edit is an edit like a user's. */
   private void operatorEdited(Systems.Key key, String property) {
-    lastEdits.put(key + " " + property, new Edit(key, property, read(key, property), time.now()));
+    lastEdits.put(
+        key + " " + property, new Edit(key, property, read(key, property), time.instant()));
     tandemsOwn.remove(key + " " + property);
   }
 
@@ -747,7 +755,7 @@ final class Ledger {
       if (state.equals("ACTIVE")
           && !(stateBefore.equals(Optional.of("ACTIVE"))
               && item.get("right").equals(old.orElseThrow().get("right")))) {
-        linkedAt.put(key, time.now());
+        linkedAt.put(key, time.instant());
         Systems.Key right =
             new Systems.Key(
                 SystemName.WEBCRM,

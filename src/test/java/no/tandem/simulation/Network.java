@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import no.tandem.TestClock;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
@@ -62,7 +63,7 @@ final class Network {
   }
 
   private final Simulation simulation;
-  private final SimulatedTime time;
+  private final TestClock time;
   private final Systems systems;
   private final Ledger ledger;
   private final Figures figures;
@@ -71,7 +72,7 @@ final class Network {
 
   Network(
       Simulation simulation,
-      SimulatedTime time,
+      TestClock time,
       Systems systems,
       Ledger ledger,
       Figures figures,
@@ -108,13 +109,13 @@ final class Network {
       figures.count("fault " + fault.name().toLowerCase(Locale.ROOT));
       simulation.trace("  " + process + " " + call + " meets " + fault);
     }
-    time.pause(Duration.ofMillis(10 + simulation.draw(290)));
+    time.pass(Duration.ofMillis(10 + simulation.draw(290)));
     if (isList(system, request) && weather.has(Hazard.LISTS_OUTLAST_TURNS)) {
       weather.came(Hazard.LISTS_OUTLAST_TURNS);
-      time.pause(SLOW_LIST);
+      time.pass(SLOW_LIST);
     }
     if (!logIn) {
-      int sent = process.sent(system, time.now(), SPANS.get(system));
+      int sent = process.sent(system, time.instant(), SPANS.get(system));
       if (sent > limits.get(system)) {
         throw simulation.failed(
             new Violation("limit", process + " sent " + sent + " requests to " + system));
@@ -129,7 +130,7 @@ final class Network {
     switch (fault) {
       case CONNECTION_REFUSED -> throw new ProcessingException("connection refused");
       case TIME_OUT -> {
-        time.pause(TIME_OUT);
+        time.pass(TIME_OUT);
         throw new ProcessingException("time-out");
       }
       case UNAUTHORIZED -> {
@@ -161,7 +162,7 @@ final class Network {
                 () ->
                     logIn(request)
                         ? Optional.empty()
-                        : weather.asksToWait(simulation.random(), calm, time.now()));
+                        : weather.asksToWait(simulation.random(), calm, time.instant()));
     if (instead.isPresent()) {
       return instead.get();
     }
@@ -192,7 +193,7 @@ final class Network {
     switch (fault) {
       case ANSWER_LOST -> throw new ProcessingException("connection reset");
       case TIME_OUT_AFTER -> {
-        time.pause(TIME_OUT);
+        time.pass(TIME_OUT);
         throw new ProcessingException("time-out");
       }
       case SERVER_ERROR_AFTER -> {
@@ -333,7 +334,7 @@ final class Network {
                     : kind.equals("ORGANISATIONS") ? "OrganisationId" : "PersonId");
         if (id != null) {
           Systems.Key key = new Systems.Key(system, kind, Long.parseLong(id));
-          process.read(key, time.now());
+          process.read(key, time.instant());
           if (!Systems.isActive(key, no.tandem.sync.Columns.of(texts))) {
             process.saw(key.toString());
           }
@@ -359,7 +360,7 @@ final class Network {
       public <T> T call(String operation, Supplier<T> handled) {
         String call = "DynamoDB " + operation;
         simulation.beforeCall(process, call);
-        time.pause(Duration.ofMillis(2 + simulation.draw(10)));
+        time.pass(Duration.ofMillis(2 + simulation.draw(10)));
         int fault = simulation.drawStoreFault();
         if (fault == 1) {
           figures.call(call, new Figures.Crashes(0, 0, 1, 0));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import no.tandem.TestClock;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
@@ -41,7 +42,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
 final class OneCompany {
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
-  private final SimulatedTime time = new SimulatedTime();
+  private final TestClock time = new TestClock("2026-10-24T22:00:00Z");
   private final InMemoryDynamoDb database = new InMemoryDynamoDb();
   private final LinkStore store;
   private final TenantSettings settings;
@@ -123,12 +124,12 @@ final class OneCompany {
             ::run);
   }
 
-  SimulatedTime time() {
+  TestClock time() {
     return time;
   }
 
   void pass(Duration duration) {
-    time.pause(duration);
+    time.pass(duration);
   }
 
   InMemoryDynamoDb database() {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
@@ -20,11 +21,11 @@ final class Replica {
   private record Before(Instant until, Systems systems) {}
 
   private final Systems systems;
-  private final SimulatedTime time;
+  private final TestClock time;
   private final Weather weather;
   private final Deque<Before> before = new ArrayDeque<>();
 
-  Replica(Systems systems, SimulatedTime time, Weather weather) {
+  Replica(Systems systems, TestClock time, Weather weather) {
     this.systems = systems;
     this.time = time;
     this.weather = weather;
@@ -33,12 +34,12 @@ final class Replica {
   /** To be called before anything changes in PowerOffice. */
   void changing() {
     if (weather.has(Hazard.REPLICA_LAGS)) {
-      before.addLast(new Before(time.now().plus(DELAY), systems.copy(time.clock())));
+      before.addLast(new Before(time.instant().plus(DELAY), systems.copy(time.clock())));
     }
   }
 
   Answer answer(Request request) {
-    while (!before.isEmpty() && !before.getFirst().until().isAfter(time.now())) {
+    while (!before.isEmpty() && !before.getFirst().until().isAfter(time.instant())) {
       before.removeFirst().systems().close();
     }
     if (before.isEmpty()) {

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
+import no.tandem.TestClock;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.Queues;
@@ -96,7 +97,7 @@ final class Simulation {
   private final List<String> trace = new ArrayList<>();
   private final CRC32 digest = new CRC32();
   private final Figures figures = new Figures();
-  private final SimulatedTime time = new SimulatedTime();
+  private final TestClock time = new TestClock("2026-10-24T22:00:00Z");
   private final Systems systems = new Systems(time.clock());
   private final InMemoryDynamoDb database = new InMemoryDynamoDb();
   private final TenantSettings settings;
@@ -195,7 +196,7 @@ final class Simulation {
     }
     if (weather.has(Hazard.INDEX_LAGS)) {
       database.lag(
-          time::now,
+          time::instant,
           Duration.ofSeconds(1 + new Random(script.seed()).nextInt(9)),
           () -> weather.came(Hazard.INDEX_LAGS));
     }
@@ -287,7 +288,7 @@ final class Simulation {
     for (int i = 0; i < random.nextInt(3); i++) {
       users.createInWebCrm(WebCrmSimulator.Kind.PERSONS, random);
     }
-    time.pause(Duration.ofMinutes(5));
+    time.pass(Duration.ofMinutes(5));
   }
 
   // --- the course of events ---
@@ -323,7 +324,7 @@ final class Simulation {
   }
 
   private void happen(Script.Event event) {
-    time.pause(Duration.ofMillis(1000 + random.nextInt(20_000)));
+    time.pass(Duration.ofMillis(1000 + random.nextInt(20_000)));
     switch (event.what()) {
       case USER_OF_POWEROFFICE -> act(SystemName.POWEROFFICE);
       case USER_OF_WEBCRM -> act(SystemName.WEBCRM);
@@ -336,7 +337,7 @@ final class Simulation {
       case FULL_SWEEP -> perform(anyPair(), sweep("full"));
       case HOOK -> perform(anyPair(), hook());
       case OPERATOR -> perform(OPERATOR, operatorsCall());
-      case TIME_PASSES -> time.pause(Duration.ofMinutes(1 + random.nextInt(10)));
+      case TIME_PASSES -> time.pass(Duration.ofMinutes(1 + random.nextInt(10)));
     }
   }
 
@@ -361,7 +362,7 @@ final class Simulation {
     } else {
       users.actInWebCrm(random);
     }
-    time.pause(Duration.ofMillis(200));
+    time.pass(Duration.ofMillis(200));
   }
 
   /** What an operator may ask for of some link, sensible or not. */
@@ -463,7 +464,7 @@ final class Simulation {
         disturbance > 0 && random.nextInt(3) == 0
             ? Optional.of(systems.copy(time.clock()))
             : Optional.empty();
-    oldAt = time.now();
+    oldAt = time.instant();
     itemsBefore = weather.has(Hazard.LISTS_OUTLAST_TURNS) ? database.items() : Map.of();
     start(pair, json);
     current = running.getFirst();
@@ -659,11 +660,11 @@ final class Simulation {
   /** Any of those that are awake; if all sleep, time passes until the first wakes. */
   private Task nextAwake() {
     List<Task> awake =
-        running.stream().filter(task -> !task.sleepsUntil.isAfter(time.now())).toList();
+        running.stream().filter(task -> !task.sleepsUntil.isAfter(time.instant())).toList();
     if (awake.isEmpty()) {
       Task first =
           running.stream().min(Comparator.comparing(task -> task.sleepsUntil)).orElseThrow();
-      time.pause(Duration.between(time.now(), first.sleepsUntil));
+      time.pass(Duration.between(time.instant(), first.sleepsUntil));
       return first;
     }
     return awake.get(random.nextInt(awake.size()));
@@ -683,14 +684,14 @@ final class Simulation {
       trace("  " + current.process + " waits for " + duration.toSeconds() + " s");
       othersGoOnFor(duration);
     } else {
-      time.pause(duration);
+      time.pass(duration);
     }
   }
 
   /** Time passes for the current process; another one is started, often for the same pair. */
   private void othersGoOnFor(Duration duration) {
     Task me = current;
-    me.sleepsUntil = time.now().plus(duration);
+    me.sleepsUntil = time.instant().plus(duration);
     if (running.size() < MOST_FUNCTIONS) {
       boolean same = !me.pair.equals(OPERATOR) && random.nextInt(3) > 0;
       start(same ? me.pair : anyPair(), sweep("changes"));
@@ -737,7 +738,7 @@ final class Simulation {
       sleep();
     }
     if (weather.has(Hazard.LISTS_OUTLAST_TURNS)
-        && time.now().isAfter(process.started().plus(FUNCTION_LASTS))) {
+        && time.instant().isAfter(process.started().plus(FUNCTION_LASTS))) {
       trace("  " + process + " has had its time");
       process.kill();
       throw new Killed();
@@ -780,7 +781,7 @@ final class Simulation {
   }
 
   void timePasses(Duration duration) {
-    time.pause(duration);
+    time.pass(duration);
   }
 
   Random random() {
@@ -829,7 +830,7 @@ final class Simulation {
 
   /** What the system answered a while ago. */
   Answer staleAnswer(Instance process, SystemName system, Request request) {
-    if (old.isEmpty() || oldAt.isBefore(time.now().minus(Network.STALE))) {
+    if (old.isEmpty() || oldAt.isBefore(time.instant().minus(Network.STALE))) {
       return system == SystemName.POWEROFFICE
           ? systems.powerOffice().answer(request)
           : systems.webCrm().answer(request);
@@ -913,7 +914,7 @@ final class Simulation {
         throw new Violation("rest", "after " + round + " quiet rounds there are still writes");
       }
       // Longer than any creation may be under way, and than what failed is left alone.
-      time.pause(Duration.ofMinutes(40));
+      time.pass(Duration.ofMinutes(40));
       int before = ledger.tandemWrites();
       List<String> leftBefore = List.copyOf(left);
       left.clear();
@@ -922,7 +923,7 @@ final class Simulation {
           perform(pair, sweep(extent));
         }
         // Longer than the replica is behind, and clocks are apart.
-        time.pause(Duration.ofMinutes(2));
+        time.pass(Duration.ofMinutes(2));
       }
       quiet = ledger.tandemWrites() == before && left.equals(leftBefore) ? quiet + 1 : 0;
       if (round == ROUNDS_UNTIL_GOOD_ONES_ARE_THERE) {

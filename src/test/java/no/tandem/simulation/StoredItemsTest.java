@@ -61,7 +61,8 @@ class StoredItemsTest {
     }
     company
         .time()
-        .pause(Duration.between(company.time().now(), Instant.parse(stored.path("at").asText())));
+        .pause(
+            Duration.between(company.time().instant(), Instant.parse(stored.path("at").asText())));
     for (JsonNode item : stored.path("items")) {
       company.database().putItem(put -> put.tableName("tandem-links").item(attributes(item)));
     }

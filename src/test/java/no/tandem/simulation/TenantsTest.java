@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.TestClock;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
@@ -59,7 +60,7 @@ class TenantsTest {
   private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
-  private final SimulatedTime time = new SimulatedTime();
+  private final TestClock time = new TestClock("2026-10-24T22:00:00Z");
   private final Map<String, Systems> systems = new HashMap<>();
   private final ObjectNode secret = JsonNodeFactory.instance.objectNode();
   private final List<String> made = new ArrayList<>();
@@ -234,7 +235,7 @@ class TenantsTest {
   void newKeysAreUsedInTheSameRunThatFindsTheOldOnesRefused(String key) {
     String right = settingsOf("berg").path(key).asText();
     settingsOf("berg").put(key, "00000000-0000-0000-0000-000000000000");
-    time.pause(Duration.ofMinutes(2));
+    time.pass(Duration.ofMinutes(2));
     settings.renew("berg");
     create("berg", "Bergs kunde");
     assertThat(sweep("berg").stopped()).isNotNull();
@@ -242,7 +243,7 @@ class TenantsTest {
     settingsOf("berg").put(key, right);
     assertThat(sweep("berg").stopped()).as("within a minute of the last reading").isNotNull();
     assertThat(made).hasSize(1);
-    time.pause(Duration.ofMinutes(1));
+    time.pass(Duration.ofMinutes(1));
     assertThat(sweep("berg").stopped()).isNull();
     assertThat(made).as("clients made anew").hasSize(2);
     assertThat(organisations("berg")).containsExactly("Bergs kunde");
@@ -251,7 +252,7 @@ class TenantsTest {
   @Test
   void refusedKeysThatAreNotReplacedCostOneReadingAMinute() {
     settingsOf("dal").put("WEBCRM_APPLICATION_TOKEN", "00000000-0000-0000-0000-000000000000");
-    time.pause(Duration.ofMinutes(2));
+    time.pass(Duration.ofMinutes(2));
     settings.renew("dal");
     create("dal", "Dals kunde");
     assertThat(sweep("dal").stopped()).isNotNull();
@@ -266,7 +267,7 @@ class TenantsTest {
     for (int i = 0; i < 60; i++) {
       tenant("tenant-" + i);
     }
-    time.pause(Duration.ofMinutes(6));
+    time.pass(Duration.ofMinutes(6));
     settings.names();
     for (int i = 0; i < 60; i++) {
       sweep("tenant-" + i);
@@ -315,7 +316,7 @@ class TenantsTest {
   void aNewWebhookSecretIsNoticed() {
     assertThat(hook("/dal/webhook-secret-of-dal")).isEqualTo(202);
     settingsOf("dal").put("WEBHOOK_SECRET", "another-secret-of-dal");
-    time.pause(Duration.ofMinutes(1));
+    time.pass(Duration.ofMinutes(1));
     assertThat(hook("/dal/another-secret-of-dal")).isEqualTo(202);
     assertThat(hook("/dal/webhook-secret-of-dal")).isEqualTo(404);
   }
@@ -349,7 +350,7 @@ class TenantsTest {
         .containsExactlyInAnyOrder(
             "customers berg {\"sweep\":\"changes\"}", "customers dal {\"sweep\":\"changes\"}");
     settingsOf("dal").remove("POWEROFFICE_CLIENT_KEY");
-    time.pause(Duration.ofMinutes(5));
+    time.pass(Duration.ofMinutes(5));
     assertThat(schedule.leave(call)).isEqualTo(new ScheduleFunction.Left(1, 1));
   }
 
@@ -358,7 +359,7 @@ class TenantsTest {
     for (int i = 0; i < 40; i++) {
       tenant("tenant-" + i);
     }
-    time.pause(Duration.ofMinutes(5));
+    time.pass(Duration.ofMinutes(5));
     for (int minute = 0; minute < 120; minute++) {
       String at = "2026-11-02T%02d:%02d:00Z".formatted((23 + minute / 60) % 24, minute % 60);
       schedule.leave(

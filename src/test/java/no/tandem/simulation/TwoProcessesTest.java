@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import no.tandem.TestClock;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.Metrics;
@@ -53,7 +54,7 @@ class TwoProcessesTest {
       Map.of("pk", AttributeValue.fromS("default#customers"), "sk", AttributeValue.fromS("lease"));
   private static final String SWEEP = "{\"sweep\":\"changes\"}";
 
-  private final SimulatedTime time = new SimulatedTime();
+  private final TestClock time = new TestClock("2026-10-24T22:00:00Z");
   private final Systems systems = new Systems(time.clock());
   private final InMemoryDynamoDb database = new InMemoryDynamoDb();
   private final ObjectNode secret = JsonNodeFactory.instance.objectNode();
@@ -91,7 +92,7 @@ class TwoProcessesTest {
 
       @Override
       public void pause(Duration duration) {
-        time.pause(duration);
+        time.pass(duration);
         if (duration.compareTo(longWait) > 0) {
           Runnable now = whileWaiting;
           whileWaiting = () -> {};
@@ -227,7 +228,7 @@ class TwoProcessesTest {
     longWait = Duration.ofSeconds(20);
     whileWaiting = () -> sweepBeside(second);
     sweep(first);
-    time.pause(Duration.ofMinutes(3));
+    time.pass(Duration.ofMinutes(3));
     sweep(first);
     assertThat(organisations()).containsExactlyInAnyOrder("Kunde 1", "Kunde 2", "Kunde 3");
   }
@@ -250,7 +251,7 @@ class TwoProcessesTest {
     beforeCreate =
         () -> {
           // As long as the answer is waited for, and the server may go on after that.
-          time.pause(Duration.ofSeconds(40));
+          time.pass(Duration.ofSeconds(40));
           sweepBeside(second);
         };
     sweep(first);
@@ -265,7 +266,7 @@ class TwoProcessesTest {
     customer("Fjordheim Fisk AS");
     beforeCreate =
         () -> {
-          time.pause(Duration.ofMinutes(10));
+          time.pass(Duration.ofMinutes(10));
           sweepBeside(second);
         };
     ReportJson report = sweep(first);
@@ -310,8 +311,8 @@ class TwoProcessesTest {
     List<Duration> after = new ArrayList<>();
     beforeCreate =
         () -> {
-          Instant sent = time.now();
-          beforeCreate = () -> after.add(Duration.between(sent, time.now()));
+          Instant sent = time.instant();
+          beforeCreate = () -> after.add(Duration.between(sent, time.instant()));
           second.run(Cloud.json(SWEEP));
         };
     sweep(first);
@@ -355,7 +356,7 @@ class TwoProcessesTest {
     customer("Fjordheim Fisk AS");
     lostRun();
     assertThat(sweep(first).stopped().reason()).contains("Another run");
-    time.pause(Timing.USUAL.runLease());
+    time.pass(Timing.USUAL.runLease());
     assertThat(sweep(first).created()).isEqualTo(1);
   }
 
@@ -369,7 +370,7 @@ class TwoProcessesTest {
     longWait = Duration.ofSeconds(20);
     whileWaiting =
         () -> {
-          time.pause(Timing.USUAL.runLease());
+          time.pass(Timing.USUAL.runLease());
           lostRun();
         };
     ReportJson report = sweep(first);

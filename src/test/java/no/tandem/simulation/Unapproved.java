@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.TestClock;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.sync.Budget;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,12 +22,12 @@ final class Unapproved {
   private record Written(Instant at, Systems.Key record) {}
 
   private final Simulation simulation;
-  private final SimulatedTime time;
+  private final TestClock time;
   private final InMemoryDynamoDb database;
   private final Budget budget;
   private final Map<String, List<Written>> all = new HashMap<>();
 
-  Unapproved(Simulation simulation, SimulatedTime time, InMemoryDynamoDb database, Budget budget) {
+  Unapproved(Simulation simulation, TestClock time, InMemoryDynamoDb database, Budget budget) {
     this.database = database;
     this.simulation = simulation;
     this.time = time;
@@ -41,7 +42,7 @@ final class Unapproved {
       return;
     }
     List<Written> written = all.computeIfAbsent(pair, p -> new ArrayList<>());
-    written.add(new Written(time.now(), record));
+    written.add(new Written(time.instant(), record));
     long share = activeLinks * budget.share() / 100;
     check(
         pair,
@@ -79,7 +80,7 @@ final class Unapproved {
   }
 
   private void check(String pair, List<Written> written, Duration within, long most) {
-    Instant from = time.now().minus(within);
+    Instant from = time.instant().minus(within);
     long records =
         written.stream()
             .filter(one -> one.at().isAfter(from))

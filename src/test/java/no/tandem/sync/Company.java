@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import no.tandem.TestClock;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
 import no.tandem.links.LinksConfiguration;
@@ -125,7 +126,7 @@ final class Company {
     }
   }
 
-  final VirtualClock clock = new VirtualClock();
+  final TestClock clock = new TestClock();
   final InMemoryDynamoDb database = new InMemoryDynamoDb();
   final List<Action> told = new ArrayList<>();
   Budget budget = new Budget(20, 30, 100, 300, 20);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import no.tandem.Slow;
+import no.tandem.TestClock;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,7 +31,7 @@ class FirstLoadAtScaleTest {
   private static final int MADE_BY_HAND = Math.min(20, RECORDS / 500);
 
   private final Company company = new Company();
-  private final VirtualClock clock = company.clock;
+  private final TestClock clock = company.clock;
   private final Random random = new Random(1);
   private final Map<Long, String> names = new HashMap<>();
   private final Map<String, Integer> turns = new HashMap<>();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import no.tandem.TestClock;
 
 /**
  * One system's records in memory, each call taking as long as the system's request limit makes it
@@ -20,7 +21,7 @@ final class LimitedSide implements Side {
   private static final Duration OVERLAP = Duration.ofMinutes(2);
 
   private final SystemName system;
-  private final VirtualClock clock;
+  private final TestClock clock;
   private final Duration call;
   private final int pageSize;
   private final List<String> properties;
@@ -38,7 +39,7 @@ final class LimitedSide implements Side {
    * @param call how long a call takes
    */
   LimitedSide(
-      SystemName system, VirtualClock clock, Duration call, int pageSize, List<String> properties) {
+      SystemName system, TestClock clock, Duration call, int pageSize, List<String> properties) {
     this.system = system;
     this.clock = clock;
     this.call = call;

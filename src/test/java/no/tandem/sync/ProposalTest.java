@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import no.tandem.TestClock;
 import org.junit.jupiter.api.Test;
 
 /** What is put before a person, what becomes of it, and what it costs while it waits. */
@@ -14,7 +15,7 @@ class ProposalTest {
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final Company company = new Company();
-  private final VirtualClock clock = company.clock;
+  private final TestClock clock = company.clock;
   private final Company.Kind customers = company.customers;
 
   @Test

@@ -68,9 +68,9 @@ final class PowerOfficeGatewayTest extends Simulated {
   @Test
   void tokenEndsAfterItsLifetime() {
     assertThat(caller.get(INFORMATION).status()).isEqualTo(200);
-    clock.move(Duration.ofSeconds(1199));
+    clock.pass(Duration.ofSeconds(1199));
     assertThat(caller.get(INFORMATION).status()).isEqualTo(200);
-    clock.move(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(caller.get(INFORMATION).status()).isEqualTo(401);
   }
 
@@ -126,7 +126,7 @@ final class PowerOfficeGatewayTest extends Simulated {
     assertThat(eleventh.header("Retry-After")).isEqualTo("1");
     assertThat(eleventh.json().path("message").asText())
         .isEqualTo("Rate limit is exceeded. Try again in 1 seconds.");
-    clock.move(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(caller.get(INFORMATION).status()).isEqualTo(200);
   }
 

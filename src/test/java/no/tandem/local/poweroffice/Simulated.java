@@ -1,12 +1,13 @@
 package no.tandem.local.poweroffice;
 
 import java.time.Duration;
+import no.tandem.TestClock;
 import org.junit.jupiter.api.AfterEach;
 
 /** A simulator without a rate limit, a clock for it, and a caller. */
 abstract class Simulated {
-  final MovableClock clock = new MovableClock();
-  final PowerOfficeSimulator simulator = new PowerOfficeSimulator(0, clock, clock::move);
+  final TestClock clock = new TestClock("2026-03-01T12:00:00.1234567Z");
+  final PowerOfficeSimulator simulator = new PowerOfficeSimulator(0, clock, clock::pass);
   final Caller caller = new Caller(simulator);
 
   Simulated() {
@@ -21,6 +22,6 @@ abstract class Simulated {
 
   /** So that the next change has a later stamp. */
   void later() {
-    clock.move(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
   }
 }

@@ -2,6 +2,7 @@ package no.tandem.local.webcrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import no.tandem.local.webcrm.WebCrmSwitches.Operator;
@@ -109,7 +110,7 @@ class QueryLanguageTest extends WebCrmTestBase {
   @Test
   void datesAreComparedAsMoments() {
     webCrm.userEdits(ORGANISATIONS, 11, fields("OrganisationFax", "1"));
-    clock.set("2024-08-14T10:00:00Z");
+    clock.set(Instant.parse("2024-08-14T10:00:00Z"));
     webCrm.userEdits(ORGANISATIONS, 12, fields("OrganisationFax", "1"));
     String since = "SELECT * FROM Organisation WHERE OrganisationUpdatedAt >= ";
     assertThat(ids(since + "'2024-08-14T10:00:00.0000000Z'")).containsExactly(12);

@@ -82,7 +82,7 @@ class QueryResultsTest extends WebCrmTestBase {
     String byId = "SELECT OrganisationId FROM Organisation ORDER BY OrganisationId ";
     assertThat(ids(query(byId + "ASC", "&Page=3&Size=100"))).hasSize(51).isSorted().endsWith(1249);
     assertThat(ids(query(byId + "DESC", "&Page=1&Size=2"))).containsExactly(1249, 1248);
-    clock.move(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     webCrm.userEdits(ORGANISATIONS, 1005, fields("OrganisationFax", "1"));
     assertThat(
             ids(

@@ -64,9 +64,9 @@ class WebCrmAccessTest extends WebCrmTestBase {
     assertThat(wrong.status()).isEqualTo(401);
     assertThat(wrong.body()).isEmpty();
     assertThat(get("/Organisations").status()).isEqualTo(200);
-    clock.move(Duration.ofSeconds(3599));
+    clock.pass(Duration.ofSeconds(3599));
     assertThat(get("/Organisations").status()).isEqualTo(200);
-    clock.move(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(get("/Organisations").status()).isEqualTo(401);
   }
 
@@ -91,7 +91,7 @@ class WebCrmAccessTest extends WebCrmTestBase {
   void overTheLimitOfASlidingMinuteHasToWait() {
     webCrm.switches().requestsPerMinute(3);
     useFreshToken();
-    clock.move(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertThat(get("/Organisations").status()).isEqualTo(200);
     assertThat(get("/Organisations").status()).isEqualTo(200);
     Answered refused = get("/Organisations");
@@ -99,7 +99,7 @@ class WebCrmAccessTest extends WebCrmTestBase {
     assertThat(refused.header("Retry-After")).isEqualTo("40");
     assertThat(refused.json().path("RetryAfterSeconds").asInt()).isEqualTo(40);
     assertThat(refused.error()).contains("Retry after").endsWith("TooManyRequestsException");
-    clock.move(Duration.ofSeconds(40));
+    clock.pass(Duration.ofSeconds(40));
     assertThat(get("/Organisations").status()).isEqualTo(200);
     assertThat(get("/Organisations").status()).isEqualTo(429);
     webCrm.switches().requestsPerMinute(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,13 +121,13 @@ class WebCrmRecordsTest extends WebCrmTestBase {
         .containsEntry("OrganisationCreatedAt", "2024-08-14T09:05:00+01:00")
         .containsEntry("OrganisationUpdatedAt", "2024-08-14T09:05:00+01:00")
         .containsEntry("OrganisationCreatedBy", "api2 Tandem");
-    clock.set("2024-12-01T12:00:00.999Z");
+    clock.set(Instant.parse("2024-12-01T12:00:00.999Z"));
     webCrm.userEdits(ORGANISATIONS, 2, fields("OrganisationName", "A"));
     assertThat(organisation(2))
         .containsEntry("OrganisationCreatedAt", "2024-08-14T09:05:00+01:00")
         .containsEntry("OrganisationUpdatedAt", "2024-12-01T12:00:00+00:00")
         .containsEntry("OrganisationUpdatedBy", "Kari Bruker");
-    clock.move(Duration.ofSeconds(5));
+    clock.pass(Duration.ofSeconds(5));
     useFreshToken();
     put("/Organisations/2", "{\"OrganisationId\":2}");
     assertThat(organisation(2))

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import no.tandem.TestClock;
 import org.junit.jupiter.api.AfterEach;
 
 /** A simulator with a clock of its own, and calls to it. */
@@ -27,8 +28,8 @@ abstract class WebCrmTestBase {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  final MovableClock clock = new MovableClock();
-  final WebCrmSimulator webCrm = new WebCrmSimulator(0, clock, clock::move);
+  final TestClock clock = new TestClock("2024-08-14T08:05:00.400Z");
+  final WebCrmSimulator webCrm = new WebCrmSimulator(0, clock, clock::pass);
   private String token = "";
 
   /** An answer with its body as JSON where it is JSON. */

@@ -1,0 +1,5 @@
+/** What all tests share. */
+@NullMarked
+package no.tandem;
+
+import org.jspecify.annotations.NullMarked;
