@@ -111,6 +111,11 @@ public record Hold(
           left.map(Snapshot::digest).orElse(""), right.map(Snapshot::digest).orElse(""));
     }
 
+    /** Whether both records are as they were then, as far as is known. */
+    boolean isSame(Seen other) {
+      return Snapshot.isSame(left, other.left) && Snapshot.isSame(right, other.right);
+    }
+
     /** The same without when they were changed: a stamp alone is no new value. */
     String values() {
       return withoutStamp(left) + " " + withoutStamp(right);

@@ -75,7 +75,7 @@ final class Refusals {
     Optional<RecordId> right = what == Entry.What.CREATE ? Optional.empty() : work.rightId();
     // What was stored before the records' values were has no blank.
     return refused.contains(" ")
-        ? refused.equals(whole(right, work.seen()))
+        ? Snapshot.isSame(refused, whole(right, work.seen()))
         : what != Entry.What.ADOPT || refused.equals(right.map(RecordId::value).orElse(""));
   }
 

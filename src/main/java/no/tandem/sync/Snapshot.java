@@ -3,6 +3,7 @@ package no.tandem.sync;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A record as its system gave it at one moment.
@@ -35,6 +36,9 @@ public record Snapshot(
 
   /** Among what is untold: whether the record is active, or whose it is. */
   public static final String STATE = "(state)";
+
+  /** In a {@link #digest}, for what the answer did not tell. */
+  private static final String NOT_TOLD = "?";
 
   public Snapshot {
     untold = Set.copyOf(untold);
@@ -90,14 +94,32 @@ public record Snapshot(
     return inactive.isEmpty();
   }
 
-  /** Tells whether a record is still as it was when this text was made, without its values. */
+  /**
+   * Tells whether a record is still {@link #isSame as it was} when this text was made, without its
+   * values.
+   */
   public String digest() {
-    return changedAt.map(Instant::toString).orElse("")
-        + "/"
-        + inactive.isPresent()
-        + "/"
-        + owner.map(RecordId::value).orElse("")
-        + "/"
-        + Integer.toHexString(view.hashCode());
+    return String.join(
+        "/",
+        changedAt.map(Instant::toString).orElse(""),
+        tellsState() ? Boolean.toString(inactive.isPresent()) : NOT_TOLD,
+        tellsState() ? owner.map(RecordId::value).orElse("") : NOT_TOLD,
+        untold.isEmpty() ? Integer.toHexString(view.hashCode()) : NOT_TOLD);
+  }
+
+  /**
+   * Whether two digests, or two texts of several, are of the same records as far as both tell: what
+   * is unknown is no change.
+   */
+  static boolean isSame(String digest, String other) {
+    String[] parts = digest.split("[/ ]", -1);
+    String[] others = other.split("[/ ]", -1);
+    return parts.length == others.length
+        && IntStream.range(0, parts.length)
+            .allMatch(
+                i ->
+                    parts[i].equals(others[i])
+                        || parts[i].equals(NOT_TOLD)
+                        || others[i].equals(NOT_TOLD));
   }
 }

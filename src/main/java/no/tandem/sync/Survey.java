@@ -281,7 +281,7 @@ final class Survey {
       candidates.forEach(
           (id, digest) -> {
             Snapshot listed = rights.get(id);
-            if (listed != null && !listed.digest().equals(digest)) {
+            if (listed != null && !Snapshot.isSame(listed.digest(), digest)) {
               moved.add(id);
             }
           });
@@ -636,6 +636,6 @@ final class Survey {
   }
 
   private static boolean hasChangedSince(Link link, Function<Hold, String> digest, Snapshot now) {
-    return link.hold().map(digest).filter(now.digest()::equals).isEmpty();
+    return link.hold().map(digest).filter(seen -> Snapshot.isSame(seen, now.digest())).isEmpty();
   }
 }

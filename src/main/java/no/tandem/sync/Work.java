@@ -55,7 +55,7 @@ record Work(
   /** How often it has failed as it is; a change gives it new tries. */
   Hold.Tries tries() {
     return link.flatMap(Link::hold)
-        .filter(hold -> hold.seen().equals(seen()))
+        .filter(hold -> hold.seen().isSame(seen()))
         // That it was put off is no failure.
         .map(hold -> hold.is(Reason.Code.PUT_OFF) ? hold.tries().withoutPause() : hold.tries())
         .orElse(Hold.Tries.NONE);
@@ -75,7 +75,7 @@ record Work(
                 hold.is(Reason.Code.REFUSED)
                     || hold.is(Reason.Code.FAILED)
                     || hold.is(Reason.Code.UNEXPECTED))
-        .filter(hold -> hold.seen().equals(seen()))
+        .filter(hold -> hold.seen().isSame(seen()))
         .isPresent();
   }
 

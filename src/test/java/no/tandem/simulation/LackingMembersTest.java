@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.tandem.local.http.Answer;
+import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Columns;
@@ -140,6 +142,51 @@ class LackingMembersTest {
     }
     assertThat(organisation(0).text(PHONE)).contains("33 33 33 33");
     assertThat(customer(0).text("PhoneNumber")).contains("33 33 33 33");
+  }
+
+  @Test
+  void whatARowDidNotTellGivesAHeldRecordNoNewTries() {
+    ids.add(company.systems().powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Firma 0")));
+    company.sweep("customers");
+    company.pass(Duration.ofMinutes(10));
+    company.sweep("customers");
+    company.pass(Duration.ofMinutes(10));
+    company.instead(LackingMembersTest::forbidden);
+    user(0, Map.of("PhoneNumber", "22 22 22 22"));
+    company
+        .systems()
+        .webCrm()
+        .userEdits(ORGANISATIONS, right(0), Map.of("OrganisationName", "Firma ny"));
+    for (int i = 0; i < 6; i++) {
+      company.sweep("customers");
+      company.pass(Duration.ofHours(1));
+    }
+    assertThat(link(0).held()).as("held after six tries").isTrue();
+
+    for (int night = 0; night < 4; night++) {
+      if (night % 2 == 0) {
+        lists("/Customers", "PhoneNumber");
+      } else {
+        company.alter((request, answer) -> answer);
+      }
+      company.fullSweep("customers");
+      assertThat(link(0).held()).as("held in night %s", night).isTrue();
+      company.pass(Duration.ofHours(24));
+    }
+
+    user(0, Map.of("Name", "Firma nyere"));
+    lists("/Customers", "PhoneNumber");
+    company.sweep("customers");
+    assertThat(link(0).due()).as("a changed record has new tries").isTrue();
+  }
+
+  private static Optional<Answer> forbidden(Request request) {
+    boolean powerOffice = request.method().equals("PATCH");
+    return powerOffice || request.method().equals("PUT")
+        ? Optional.of(
+            Network.error(
+                powerOffice ? SystemName.POWEROFFICE : SystemName.WEBCRM, 403, "not allowed"))
+        : Optional.empty();
   }
 
   @Test
