@@ -60,8 +60,8 @@ final class Merging {
               before.attempting(attempts(plan, before)),
               Optional.of(chronicle.begun(work, kind, plan, policy(plan))));
     }
+    // What a system answered comes first: that decides on how it goes on.
     List<Hold> holds = new ArrayList<>();
-    plan.holds().forEach(why -> holds.add(hold(work, why)));
     Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
     Bases bases = new Bases(plan, before, open, freshness);
     Set<String> writtenLeft;
@@ -76,6 +76,7 @@ final class Merging {
       throw e;
     }
 
+    plan.holds().forEach(why -> holds.add(hold(work, why)));
     Optional<Hold> hold =
         Outcomes.combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
     open.entrySet()

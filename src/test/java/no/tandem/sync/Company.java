@@ -148,7 +148,7 @@ final class Company {
   final Kind persons = new Kind("persons", new OfCustomers());
 
   private static Property property(String name) {
-    return new Property(name, TextField.text(name), TextField.text(name));
+    return new Property(name, new TextField(name, name.equals(NAME)), TextField.text(name));
   }
 
   private static final Matching BY_NAME =

@@ -356,6 +356,29 @@ class ProposalTest {
     assertThat(customers.proposals().header().counts().toDo()).isZero();
   }
 
+  @Test
+  void whatWasApprovedAndFailsNeedsNoSecondYesThoughAnotherPropertyIsHeld() {
+    company.budget = new Budget(3, 0, 3, 9, 3);
+    linked(30);
+    for (int i = 1; i <= 30; i++) {
+      customers.right.edit(10_000 + i, Company.NAME, "");
+      customers.left.edit(i, Company.PHONE, "22 22 22 " + (10 + i));
+    }
+    customers.sweep();
+    customers.approve();
+    fail(true);
+    customers.turn();
+    assertThat(customers.proposals().header().state(entry(1)))
+        .as("tried again")
+        .isEqualTo(Entry.State.APPROVED);
+    fail(false);
+    customers.sweep();
+    sweepEveryMinute(3);
+    assertThat(customers.right.value(10_001, Company.PHONE)).contains("22 22 22 11");
+    assertThat(link(1).held()).as("a customer has a name").isTrue();
+    assertThat(customers.proposals().header().counts().open()).as("asked for again").isZero();
+  }
+
   /** Far more than the budget, and what fails is so again. */
   private void renamedAndApproved() {
     company.budget = new Budget(3, 0, 3, 9, 3);
