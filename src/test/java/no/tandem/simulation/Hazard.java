@@ -1,12 +1,9 @@
 package no.tandem.simulation;
 
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What is rough in a world, beyond the faults that may meet any call ({@link Network.Fault}). Each
@@ -64,19 +61,6 @@ enum Hazard {
   /** An id of webCRM's is used again for another record. */
   IDS_USED_AGAIN;
 
-  /**
-   * Those that the engine cannot bear yet, each with the reason. They are played only when asked
-   * for: {@code -Dtandem.simulation.hazards=SLEEPERS,MASS_CHANGES}.
-   */
-  static final Map<Hazard, String> NOT_YET = new EnumMap<>(notYet());
-
-  private static Map<Hazard, String> notYet() {
-    Map<Hazard, String> reasons = new TreeMap<>();
-    reasons.put(MEMBER_LEFT_OUT, "gives a record that is forbidden for ever new tries (seed 1551)");
-    reasons.put(MASS_CHANGES, "a write that was not stored may stay due (seed 198)");
-    return reasons;
-  }
-
   /** Every world has these, and only these. */
   private static final String ASKED_FOR = System.getProperty("tandem.simulation.hazards", "");
 
@@ -89,7 +73,7 @@ enum Hazard {
     for (Hazard hazard : values()) {
       // Drawn for each, so that taking one in changes nothing in the worlds without it.
       boolean here = random.nextInt(5) == 0;
-      if (here && !NOT_YET.containsKey(hazard)) {
+      if (here) {
         drawn.add(hazard);
       }
     }

@@ -1175,7 +1175,8 @@ final class Ledger {
             .anyMatch(write -> write.m().containsKey("notBefore"));
     return down
         && weather.has(Hazard.FAILING_FOR_EVER)
-        && link.heldFor().equals("FAILED")
+        // What was approved waits for it too.
+        && (link.heldFor().equals("FAILED") || link.heldFor().equals("PROPOSED"))
         && (weather.isBad(leftKey(link).toString())
             || rightKey(link).map(Systems.Key::toString).filter(weather::isBad).isPresent());
   }
@@ -1184,7 +1185,7 @@ final class Ledger {
     if (link.holdKind().equals("IGNORED")) {
       return;
     }
-    if (link.heldFor().equals("PROPOSED")) {
+    if (link.heldFor().equals("PROPOSED") && !waitsForASystem(link)) {
       throw simulation.failed(
           new Violation(
               "rest", link.pair() + " " + link.left() + " waits although everything was decided"));
