@@ -115,6 +115,11 @@ final class Applier {
     return carried;
   }
 
+  /** How many records may have been written for this link; 1 if it has ended. */
+  int touched(RecordId link) {
+    return outcomes.touched(link);
+  }
+
   /** Nothing more is written for now: what was, is read back. */
   void finish() {
     outcomes.readBack().flush();

@@ -15,6 +15,7 @@ final class Brake {
   private int removals;
   private int stored;
   private int storedRemovals;
+  private Optional<Instant> takenAt = Optional.empty();
 
   Brake(Budget budget, Links links, Proposals proposals, Clock clock) {
     this.budget = budget;
@@ -78,9 +79,14 @@ final class Brake {
         .fitsFrom(intended.weight(), intended.removes() ? 1 : 0, window(), clock.instant());
   }
 
-  /** Gives back what was taken and not used. */
-  void giveBack(int records) {
-    taken -= Math.max(0, records);
+  /**
+   * Gives back what was taken and not used.
+   *
+   * @param used how many records may have been written for it
+   */
+  void giveBack(Intended intended, int used) {
+    taken -= Math.max(0, intended.weight() - used);
+    removals -= intended.removes() && used == 0 ? 1 : 0;
   }
 
   /** Stores what was taken: before it is used, so that no crash makes it free. */
@@ -90,13 +96,20 @@ final class Brake {
     if (budget.isNone() || (more == 0 && moreRemovals == 0)) {
       return;
     }
+    Instant now = clock.instant();
+    // What is given back was taken then: now others may have spent as much.
+    Instant then = takenAt.orElse(now);
     for (int tries = 1; ; tries++) {
       Spent before = spent();
       try {
-        known =
-            Optional.of(proposals.save(before, before.plus(more, moreRemovals, clock.instant())));
+        Spent after =
+            before
+                .plus(Math.min(0, more), Math.min(0, moreRemovals), then)
+                .plus(Math.max(0, more), Math.max(0, moreRemovals), now);
+        known = Optional.of(proposals.save(before, after));
         stored = taken;
         storedRemovals = removals;
+        takenAt = more > 0 || moreRemovals > 0 ? Optional.of(then) : Optional.empty();
         return;
       } catch (Links.StaleLinkException e) {
         if (tries == 10) {

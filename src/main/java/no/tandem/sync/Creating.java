@@ -73,7 +73,7 @@ final class Creating {
     if (work.intent() && work.tries().areUsedUp()) {
       // It was looked for again, and is not there: now it is known that it was not created.
       Hold failed = work.link().flatMap(Link::hold).orElseThrow().as(Hold.Kind.HELD);
-      notCreated(work, work.linkOrNew(), failed);
+      notCreated(work, draft.system(), work.linkOrNew(), failed);
       return;
     }
     Breakdown.Write create = Breakdown.Write.create(draft.system());
@@ -83,12 +83,12 @@ final class Creating {
       outcomes.succeeded(create);
       outcomes.applied(draft.source());
     } catch (RejectedException e) {
-      notCreated(work, begun.link(), outcomes.refused(create, e));
+      notCreated(work, draft.system(), begun.link(), outcomes.refused(create, e));
       return;
     } catch (TransientException e) {
       Hold failed = outcomes.failed(create, work, e);
       if (e.judges()) {
-        notCreated(work, begun.link(), failed);
+        notCreated(work, draft.system(), begun.link(), failed);
       } else if (begun.stored) {
         // Whether it was created is not known, so it is looked for before anything else.
         outcomes.hold(
@@ -152,13 +152,16 @@ final class Creating {
                   : Link.awaiting(source.id(), sourceBase(draft), intent, link.version()),
               Optional.empty());
       stored = true;
+      // What is begun goes on by itself and asks for no room again, sent or not.
+      outcomes.touched(draft.work(), draft.system());
       return outcomes.timing().sentUntil(now);
     }
   }
 
-  private void notCreated(Work work, Link intent, Hold why) {
+  private void notCreated(Work work, SystemName system, Link intent, Hold why) {
     Hold seen = why.seen(work.left().snapshot(), work.right().snapshot());
     Action held = Outcomes.action(Outcomes.heldOrDue(seen), work).because(seen);
+    outcomes.leftAlone(work, system);
     links.save(intent, intent.notCreated(Optional.of(seen)), chronicle.entry(work, held));
     outcomes.report(held);
   }

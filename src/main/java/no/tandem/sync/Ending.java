@@ -88,6 +88,9 @@ final class Ending {
     } else {
       links.save(link, after, entry);
     }
+    if (columns.isEmpty()) {
+      outcomes.touched(work, other);
+    }
     outcomes.report(ended);
   }
 
@@ -164,7 +167,7 @@ final class Ending {
       Freshness freshness) {
     Breakdown.Write update = Breakdown.Write.update(system);
     try {
-      outcomes.update(system, target, columns, freshness);
+      outcomes.update(work, system, target, columns, freshness);
       outcomes.succeeded(update);
       return true;
     } catch (RejectedException e) {

@@ -63,7 +63,7 @@ final class Merging {
     // What a system answered comes first: that decides on how it goes on.
     List<Hold> holds = new ArrayList<>();
     Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
-    Bases bases = new Bases(plan, before, open, freshness);
+    Bases bases = new Bases(work, plan, before, open, freshness);
     Set<String> writtenLeft;
     Set<String> writtenRight;
     try {
@@ -183,6 +183,7 @@ final class Merging {
 
   /** The bases as they become; a property that could not be written keeps its old ones. */
   private static final class Bases {
+    private final Work work;
     private final Link before;
     private final Plan.Merge plan;
     private final Map<String, Attempt> open;
@@ -191,7 +192,13 @@ final class Merging {
     private boolean sent;
     private BySystem<Base> now;
 
-    Bases(Plan.Merge plan, Link before, Map<String, Attempt> open, Freshness freshness) {
+    Bases(
+        Work work,
+        Plan.Merge plan,
+        Link before,
+        Map<String, Attempt> open,
+        Freshness freshness) {
+      this.work = work;
       this.freshness = freshness;
       this.open = open;
       this.plan = plan;
@@ -203,7 +210,7 @@ final class Merging {
     Optional<Snapshot> sent(
         Outcomes outcomes, SystemName system, Snapshot target, Map<String, String> columns) {
       try {
-        Optional<Snapshot> stored = outcomes.update(system, target, columns, freshness);
+        Optional<Snapshot> stored = outcomes.update(work, system, target, columns, freshness);
         sent = true;
         return stored;
       } catch (RemoteException e) {

@@ -80,7 +80,7 @@ final class OperatorActs {
               prepared,
               Optional.of(chronicle.edit(work, system, target.view(), view, false, edited)));
       try {
-        stored = outcomes.update(system, target, columns, Freshness.ANY);
+        stored = outcomes.update(work, system, target, columns, Freshness.ANY);
       } catch (RemoteException e) {
         outcomes.stop(e.system() + " did not take the edit: " + e.text());
         return Optional.empty();

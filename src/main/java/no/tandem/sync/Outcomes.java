@@ -5,9 +5,13 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What all ways of carrying out plans have in common: the two systems, the link store, the report,
@@ -27,6 +31,7 @@ final class Outcomes {
   private final Witness witness;
   private final ReadBack readBack;
   private final FirstUpdates firstUpdates;
+  private final Map<RecordId, Set<SystemName>> touched = new HashMap<>();
   private boolean bulkInDoubt;
 
   Outcomes(Targets targets, Rules rules, Witness witness, Report.Builder report) {
@@ -100,11 +105,47 @@ final class Outcomes {
    * @throws RemoteException if it was not done, or nobody knows
    */
   Optional<Snapshot> update(
-      SystemName system, Snapshot target, Map<String, String> columns, Freshness freshness) {
-    return system == SystemName.WEBCRM
-        ? firstUpdates.update(target, columns, freshness)
-        : targets.left().update(target, columns, freshness);
+      Work work,
+      SystemName system,
+      Snapshot target,
+      Map<String, String> columns,
+      Freshness freshness) {
+    boolean maybeDone = true;
+    try {
+      return system == SystemName.WEBCRM
+          ? firstUpdates.update(target, columns, freshness)
+          : targets.left().update(target, columns, freshness);
+    } catch (NotSentException e) {
+      maybeDone = false;
+      throw e;
+    } catch (RemoteException e) {
+      maybeDone = !e.judges();
+      throw e;
+    } finally {
+      if (maybeDone) {
+        touched(work, system);
+      }
+    }
   }
+
+  // --- what the budget counts ---
+
+  /** Its record there may have been written, or its link has ended because of that one. */
+  void touched(Work work, SystemName system) {
+    touched.computeIfAbsent(work.id(), id -> EnumSet.noneOf(SystemName.class)).add(system);
+  }
+
+  /** Nothing was created there after all. */
+  void leftAlone(Work work, SystemName system) {
+    touched.getOrDefault(work.id(), new HashSet<>()).remove(system);
+  }
+
+  /** How many records may have been written for this link; 1 if it has ended. */
+  int touched(RecordId link) {
+    return touched.getOrDefault(link, Set.of()).size();
+  }
+
+  // --- what becomes of a record ---
 
   /**
    * Carries out a step of what is done for one record. One bad record delays no other: what goes

@@ -107,7 +107,6 @@ public record Report(
     private int held;
     private int conflicts;
     private int proposed;
-    private int written;
     private Optional<String> waiting = Optional.empty();
     private Optional<String> refused = Optional.empty();
     private final Map<RecordId, Action.Shown> shown = new HashMap<>();
@@ -243,11 +242,6 @@ public record Report(
       shown.put(id, how);
     }
 
-    /** Records written and links ended so far. */
-    int written() {
-      return written;
-    }
-
     List<Action> actions() {
       return List.copyOf(actions);
     }
@@ -277,11 +271,6 @@ public record Report(
 
     private void list(Action action) {
       boolean done = mode == Mode.APPLY && !isStopped();
-      if (done
-          && !action.holder()
-          && (action.system().isPresent() || action.kind() == Action.Kind.END)) {
-        written++;
-      }
       if (keep(action) || done) {
         listener.told(action, done);
       }

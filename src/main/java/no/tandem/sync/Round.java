@@ -291,10 +291,8 @@ final class Round {
     brake.store();
     List<Decided> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, decider));
     ready.sort(applier.order());
-    int doneBefore = report.written();
     boolean settled = carryOut(task, ready, admitted);
-    int used = report.written() - doneBefore;
-    brake.giveBack(admitted.values().stream().mapToInt(Intended::weight).sum() - used);
+    admitted.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
     brake.store();
 
     List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
@@ -361,6 +359,9 @@ final class Round {
       return false;
     }
     admitted.put(now.work().id(), intended.get());
+    if (before != null) {
+      brake.giveBack(before, 0);
+    }
     brake.store();
     return true;
   }

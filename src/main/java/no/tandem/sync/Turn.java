@@ -300,6 +300,8 @@ final class Turn {
                               || intended.equals(fresh.get(again.work().id())))
                   .orElse(true);
       List<Applier.Carried> all = applier.carryOut(toDo, gate, now);
+      fresh.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
+      brake.store();
       Set<RecordId> again = toBeTriedAgain(all);
       for (Applier.Carried carried : all) {
         Entry entry = approved.get(carried.decided().work().id());

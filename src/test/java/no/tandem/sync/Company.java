@@ -88,7 +88,7 @@ final class Company {
                   false,
                   Set.of(SystemName.WEBCRM),
                   any -> true,
-                  Map.of(),
+                  removal,
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty()),
@@ -132,6 +132,7 @@ final class Company {
   Budget budget = new Budget(20, 30, 100, 300, 20);
   Runnable onStore = () -> {};
   RunLease lease = RunLease.NONE;
+  Map<SystemName, Removal> removal = Map.of();
   private final LinkStore store =
       new LinkStore(
           database.through(

@@ -33,6 +33,8 @@ final class LimitedSide implements Side {
   private long next = 1_000_000;
   private boolean byUser;
   private boolean refusesAll;
+  private boolean losesAnswers;
+  private Map<String, String> deactivation = Map.of();
   private Duration waits = Duration.ZERO;
 
   /**
@@ -88,6 +90,16 @@ final class LimitedSide implements Side {
   /** It refuses whatever is to be created. */
   void refusesAll(boolean refuses) {
     refusesAll = refuses;
+  }
+
+  /** It does what it is asked for, and its answers get lost. */
+  void losesAnswers(boolean loses) {
+    losesAnswers = loses;
+  }
+
+  /** What makes a record inactive. */
+  void deactivation(Map<String, String> columns) {
+    deactivation = columns;
   }
 
   /** The next update gets its place in the limit so late. */
@@ -208,6 +220,7 @@ final class LimitedSide implements Side {
       throw new RejectedException(system, 400, "refused", "refused");
     }
     store(++next, record.columns(), record.owner());
+    answered();
     return new Created(Optional.of(new RecordId(Long.toString(next))), Optional.empty());
   }
 
@@ -225,12 +238,19 @@ final class LimitedSide implements Side {
     Map<String, String> values = new HashMap<>(records.get(id).view().values());
     values.putAll(columns);
     store(id, values, current.owner());
+    answered();
     return system == SystemName.POWEROFFICE ? Optional.of(records.get(id)) : Optional.empty();
+  }
+
+  private void answered() {
+    if (losesAnswers) {
+      throw new TransientException(system, 0, "no answer", "no answer");
+    }
   }
 
   @Override
   public Map<String, String> deactivation() {
-    return Map.of();
+    return deactivation;
   }
 
   @Override

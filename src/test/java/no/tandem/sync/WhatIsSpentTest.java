@@ -1,0 +1,140 @@
+package no.tandem.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What may have been written counts in the budget; what was surely not is given back. */
+class WhatIsSpentTest {
+  private final Company company = new Company();
+  private final Company.Kind customers = company.customers;
+
+  @Test
+  void aCreationWithoutAnAnswerIsSpent() {
+    company.budget = new Budget(2, 0, 2, 10, 1);
+    put(1, 2);
+    customers.right.losesAnswers(true);
+    customers.sweep();
+    assertThat(customers.right.records()).hasSize(2);
+    customers.right.losesAnswers(false);
+    company.clock.pass(Duration.ofMinutes(4));
+    put(3, 4);
+    customers.sweep();
+    assertThat(customers.right.records()).as("in ten minutes").hasSize(2);
+    company.clock.pass(Duration.ofMinutes(10));
+    customers.sweep();
+    assertThat(customers.right.records()).hasSize(4);
+  }
+
+  @Test
+  void aChangeWithoutAnAnswerIsSpent() {
+    company.budget = new Budget(2, 0, 2, 10, 1);
+    linked(4);
+    customers.right.losesAnswers(true);
+    customers.left.edit(1, Company.PHONE, "11");
+    customers.left.edit(2, Company.PHONE, "22");
+    customers.sweep();
+    customers.right.losesAnswers(false);
+    company.clock.pass(Duration.ofMinutes(4));
+    customers.left.edit(3, Company.PHONE, "33");
+    customers.left.edit(4, Company.PHONE, "44");
+    customers.sweep();
+    assertThat(phones()).as("in ten minutes").isEqualTo(2);
+    company.clock.pass(Duration.ofMinutes(10));
+    customers.sweep();
+    assertThat(phones()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsForbiddenIsNotSpent() {
+    company.budget = new Budget(2, 0, 2, 10, 1);
+    linked(4);
+    customers.right.failing(right(1), true);
+    customers.right.failing(right(2), true);
+    customers.left.edit(1, Company.PHONE, "11");
+    customers.left.edit(2, Company.PHONE, "22");
+    customers.sweep();
+    customers.left.edit(3, Company.PHONE, "33");
+    customers.left.edit(4, Company.PHONE, "44");
+    customers.sweep();
+    assertThat(phones()).isEqualTo(2);
+  }
+
+  @Test
+  void aRemovalThatIsForbiddenIsNotSpent() {
+    company.removal = Map.of(SystemName.POWEROFFICE, Removal.DEACTIVATE);
+    customers.right.deactivation(Map.of(Company.PHONE, "resigned"));
+    company.budget = new Budget(20, 0, 20, 100, 0);
+    linked(10);
+    for (int i = 1; i <= 5; i++) {
+      customers.right.failing(right(i), true);
+      customers.left.remove(i);
+    }
+    customers.fullSweep();
+    assertThat(phones()).isZero();
+    for (int i = 6; i <= 10; i++) {
+      customers.left.remove(i);
+      customers.hook(SystemName.POWEROFFICE, i);
+    }
+    assertThat(phones()).as("five in an hour").isEqualTo(5);
+  }
+
+  @Test
+  void whatIsGivenBackWasTakenWhenItWasTaken() {
+    Intended intended = new Intended(Entry.What.UPDATE, Optional.empty(), List.of(), 2, false, "");
+    company.budget = new Budget(4, 0, 4, 100, 0);
+    Brake slow = brake();
+    assertThat(slow.admits(intended)).isTrue();
+    slow.store();
+    company.clock.pass(Duration.ofMinutes(9));
+    Brake another = brake();
+    assertThat(another.admits(intended)).isTrue();
+    another.store();
+    slow.giveBack(intended, 0);
+    slow.store();
+    company.clock.pass(Duration.ofMinutes(3));
+    Brake later = brake();
+    assertThat(later.admits(intended)).isTrue();
+    assertThat(later.admits(intended)).as("two were written three minutes ago").isFalse();
+  }
+
+  private Brake brake() {
+    return new Brake(company.budget, customers.links(), customers.proposals(), company.clock);
+  }
+
+  private void put(int... ids) {
+    for (int id : ids) {
+      customers.left.put(id, Map.of(Company.NAME, "Customer " + id), Optional.empty());
+    }
+  }
+
+  /** Linked a day ago. */
+  private void linked(int number) {
+    Budget budget = company.budget;
+    company.budget = Budget.NONE;
+    for (int i = 1; i <= number; i++) {
+      put(i);
+    }
+    customers.sweep();
+    company.budget = budget;
+    company.clock.pass(Duration.ofDays(1));
+    customers.sweep();
+  }
+
+  private long right(int customer) {
+    RecordId id = new RecordId(Integer.toString(customer));
+    Link link = Optional.ofNullable(customers.links().byLeft(Set.of(id)).get(id)).orElseThrow();
+    return Long.parseLong(link.right().orElseThrow().value());
+  }
+
+  private long phones() {
+    return customers.right.records().stream()
+        .filter(record -> record.view().get(Company.PHONE).isPresent())
+        .count();
+  }
+}
