@@ -36,7 +36,9 @@ import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Waiting;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
+import no.tandem.sync.Freshness;
 import no.tandem.sync.Side;
+import no.tandem.sync.Snapshot;
 import no.tandem.sync.SystemName;
 import no.tandem.webcrm.InProcessWebCrm;
 import no.tandem.webcrm.WebCrm;
@@ -62,11 +64,20 @@ final class Instance {
   private boolean dead;
   private boolean approves;
   private final Map<Systems.Key, List<Instant>> reads = new HashMap<>();
+  private final Map<String, List<Changes>> changes = new HashMap<>();
+  private final Map<Systems.Key, Instant> late = new HashMap<>();
   private boolean readStale;
   private final List<String> intents = new ArrayList<>();
   private final Set<String> runs = new HashSet<>();
   private final Map<String, String> operatorsEdits = new HashMap<>();
   private Optional<JsonNode> asked = Optional.empty();
+
+  /**
+   * A list of changes was read.
+   *
+   * @param since from which moment on it names all that has changed
+   */
+  private record Changes(Instant since, Instant at) {}
 
   Instance(
       int number,
@@ -109,7 +120,7 @@ final class Instance {
 
               @Override
               public Side side(PairDefinition pair, SystemName system, Side made) {
-                return mutation.side(pair, system, made);
+                return watched(pair, system, mutation.side(pair, system, made));
               }
             },
             new LinkStore(
@@ -129,6 +140,31 @@ final class Instance {
 
   private InProcessPowerOffice.Exchange exchange(Network network, SystemName system) {
     return mutation.exchange(system, request -> network.exchange(this, system, request));
+  }
+
+  /** Notes which writes the engine itself found to be late. */
+  private Side watched(PairDefinition pair, SystemName system, Side side) {
+    String key = pair.name().key();
+    String kind =
+        system == SystemName.WEBCRM ? Ledger.webCrmKind(key) : Ledger.powerOfficeKind(key);
+    return new SideDecorator(side) {
+      @Override
+      public Optional<Snapshot> update(
+          Snapshot current, Map<String, String> columns, Freshness freshness) {
+        return real.update(
+            current,
+            columns,
+            () -> {
+              try {
+                freshness.check();
+              } catch (Freshness.TooOldException e) {
+                long id = Long.parseLong(current.id().value());
+                late.put(new Systems.Key(system, kind, id), time.instant());
+                throw e;
+              }
+            });
+      }
+    };
   }
 
   List<PairDefinition> pairs() {
@@ -212,6 +248,30 @@ final class Instance {
     return reads.getOrDefault(record, List.of()).stream()
         .filter(at -> !at.isBefore(started))
         .toList();
+  }
+
+  /** It was shown all records of the kind that have changed since then. */
+  void readChanges(SystemName system, String kind, Instant since, Instant at) {
+    changes.computeIfAbsent(system + kind, key -> new ArrayList<>()).add(new Changes(since, at));
+  }
+
+  /**
+   * When it last saw the record as it is. A list of changes that does not name a record says that
+   * it is as it was read before.
+   */
+  Optional<Instant> lastSaw(Systems.Key record) {
+    Optional<Instant> last = reads(record).stream().reduce((one, next) -> next);
+    for (Changes one : changes.getOrDefault(record.system() + record.kind(), List.of())) {
+      if (last.filter(at -> !at.isBefore(one.since()) && at.isBefore(one.at())).isPresent()) {
+        last = Optional.of(one.at());
+      }
+    }
+    return last;
+  }
+
+  /** When a write of this record got its place in the limit too late to be sent. */
+  Optional<Instant> wasLate(Systems.Key record) {
+    return Optional.ofNullable(late.get(record)).filter(at -> !at.isBefore(started));
   }
 
   boolean dead() {

@@ -83,6 +83,7 @@ final class Mutations {
     all.put("an operator's retry forgets that a creation was begun", RetryForgets::new);
     all.put("an operator's edit is made before it is stored", EditedBeforeStored::new);
     all.put("requests are not limited", NoLimit::new);
+    all.put("what was read once is written however late", WrittenLate::new);
     return all;
   }
 
@@ -526,6 +527,21 @@ final class Mutations {
                 .forEach(all::putIfAbsent);
           }
           return real.update(current, all, freshness);
+        }
+      };
+    }
+  }
+
+  /** How old what it overwrites is by then does not matter. */
+  private static final class WrittenLate extends Mutation {
+
+    @Override
+    Side side(PairDefinition pair, SystemName system, Side real) {
+      return new SideDecorator(real) {
+        @Override
+        public Optional<Snapshot> update(
+            Snapshot current, Map<String, String> columns, Freshness freshness) {
+          return real.update(current, columns, Freshness.ANY);
         }
       };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.ProcessingException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -315,6 +316,11 @@ final class Network {
                 ? "ORGANISATIONS"
                 : "PERSONS"
             : kind(segments.get(system == SystemName.POWEROFFICE ? 1 : 0));
+    String since = request.query().get("lastChangedDateTimeOffsetGreaterThan");
+    if (since != null && answer.status() < 300) {
+      // In these worlds no list has a second page.
+      process.readChanges(system, kind, OffsetDateTime.parse(since).toInstant(), time.instant());
+    }
     if (answer.status() == 404 && segments.getLast().matches("\\d+")) {
       process.saw(new Systems.Key(system, kind, Long.parseLong(segments.getLast())).toString());
       return;

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.TestClock;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.sync.Budget;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,27 +21,32 @@ final class Unapproved {
   private record Written(Instant at, Systems.Key record) {}
 
   private final Simulation simulation;
-  private final TestClock time;
   private final InMemoryDynamoDb database;
   private final Budget budget;
   private final Map<String, List<Written>> all = new HashMap<>();
 
-  Unapproved(Simulation simulation, TestClock time, InMemoryDynamoDb database, Budget budget) {
+  Unapproved(Simulation simulation, InMemoryDynamoDb database, Budget budget) {
     this.database = database;
     this.simulation = simulation;
-    this.time = time;
     this.budget = budget;
   }
 
   /**
    * @param link names the record's link
+   * @param at when it was written, or begun to be created
    */
-  void written(Instance process, String pair, String link, Systems.Key record, long activeLinks) {
+  void written(
+      Instance process,
+      String pair,
+      String link,
+      Systems.Key record,
+      long activeLinks,
+      Instant at) {
     if (process.isForAPerson() || isApproved(pair, link)) {
       return;
     }
     List<Written> written = all.computeIfAbsent(pair, p -> new ArrayList<>());
-    written.add(new Written(time.instant(), record));
+    written.add(new Written(at, record));
     long share = activeLinks * budget.share() / 100;
     check(
         pair,
@@ -80,18 +84,27 @@ final class Unapproved {
   }
 
   private void check(String pair, List<Written> written, Duration within, long most) {
-    Instant from = time.instant().minus(within);
+    Instant last = written.getLast().at();
     long records =
         written.stream()
-            .filter(one -> one.at().isAfter(from))
-            .map(Written::record)
-            .distinct()
-            .count();
+            .map(Written::at)
+            .filter(end -> !end.isBefore(last) && end.minus(within).isBefore(last))
+            .mapToLong(end -> records(written, end.minus(within), end))
+            .max()
+            .orElse(0);
     if (records > most) {
       throw simulation.failed(
           new Violation(
               "approved",
               records + " records of " + pair + " were written within " + within + " unapproved"));
     }
+  }
+
+  private static long records(List<Written> written, Instant after, Instant end) {
+    return written.stream()
+        .filter(one -> one.at().isAfter(after) && !one.at().isAfter(end))
+        .map(Written::record)
+        .distinct()
+        .count();
   }
 }
