@@ -192,12 +192,7 @@ final class Merging {
     private boolean sent;
     private BySystem<Base> now;
 
-    Bases(
-        Work work,
-        Plan.Merge plan,
-        Link before,
-        Map<String, Attempt> open,
-        Freshness freshness) {
+    Bases(Work work, Plan.Merge plan, Link before, Map<String, Attempt> open, Freshness freshness) {
       this.work = work;
       this.freshness = freshness;
       this.open = open;

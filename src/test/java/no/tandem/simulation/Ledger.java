@@ -212,7 +212,8 @@ final class Ledger {
     if (!fresh && !again) {
       throw simulation.failed(
           new Violation(
-              "fresh", process + " writes " + key + ", last seen " + saw + ", now " + time.instant()));
+              "fresh",
+              process + " writes " + key + ", last seen " + saw + ", now " + time.instant()));
     }
   }
 
