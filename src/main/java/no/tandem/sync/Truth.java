@@ -216,7 +216,7 @@ final class Truth {
     return presence
         .snapshot()
         .filter(snapshot -> !snapshot.untold().isEmpty())
-        .filter(snapshot -> link.due() || snapshot.leavesOpen(base.view()))
+        .filter(snapshot -> link.hold().isPresent() || snapshot.leavesOpen(base.view()))
         .isPresent();
   }
 

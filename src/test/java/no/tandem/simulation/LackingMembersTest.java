@@ -180,6 +180,26 @@ class LackingMembersTest {
     assertThat(link(0).due()).as("a changed record has new tries").isTrue();
   }
 
+  @Test
+  void whatARowDidNotTellEndsNoHold() {
+    ids.add(company.systems().powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Firma 0")));
+    company.sweep("customers");
+    company.pass(Duration.ofMinutes(10));
+    company.sweep("customers");
+    company.instead(
+        request ->
+            request.method().equals("PUT")
+                ? Optional.of(Network.error(SystemName.WEBCRM, 400, "refused"))
+                : Optional.empty());
+    user(0, Map.of("PhoneNumber", "22 22 22 22"));
+    company.sweep("customers");
+    assertThat(link(0).held()).isTrue();
+    company.pass(Duration.ofHours(1));
+    lists("/Customers", "PhoneNumber");
+    company.fullSweep("customers");
+    assertThat(link(0).held()).as("the telephone may stand there still").isTrue();
+  }
+
   private static Optional<Answer> forbidden(Request request) {
     boolean powerOffice = request.method().equals("PATCH");
     return powerOffice || request.method().equals("PUT")
