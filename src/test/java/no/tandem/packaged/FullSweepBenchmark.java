@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import no.tandem.benchmark.Page;
 import no.tandem.local.database.DynamoDbLocal;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.sample.SampleData;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.SystemWaiting;
@@ -153,7 +153,7 @@ class FullSweepBenchmark {
 
   /** Customers, and organisations that are alike, so that the first sweep only links. */
   private static void load(PowerOfficeSimulator powerOffice, WebCrmSimulator webCrm) {
-    SampleData data = SampleCompany.customers(1, CUSTOMERS);
+    SampleData data = ManyCustomers.of(1, CUSTOMERS);
     powerOffice.load(PowerOfficeSimulator.Kind.CUSTOMERS, data.customers());
     List<Map<String, Object>> organisations = new ArrayList<>();
     int id = 1001;

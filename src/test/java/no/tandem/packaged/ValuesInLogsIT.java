@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.Words;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class ValuesInLogsIT {
 
   @Test
   void noNamePhoneMailOrKeyIsInTheLogs() throws IOException {
-    Set<String> words = new TreeSet<>(SampleCompany.words());
+    Set<String> words = new TreeSet<>(Words.all());
     words.addAll(KilledProcessIT.words());
     words.addAll(
         List.of(

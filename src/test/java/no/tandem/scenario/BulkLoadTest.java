@@ -21,7 +21,7 @@ import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Link;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ class BulkLoadTest {
 
   @Test
   void tenThousandCustomersArriveWithinTwoMinutesOfTheLimits() {
-    world.load(SampleCompany.customers(1, 10_000));
+    world.load(ManyCustomers.of(1, 10_000));
     // A hundred records in no time would all be listed again in each look, which goes back ten
     // seconds.
     world
@@ -87,7 +87,7 @@ class BulkLoadTest {
         "drop", "handled and dropped", "handled and cut", "503"
       })
   void whateverBecomesOfTheCallEachRecordIsThereOnce(String trouble) {
-    world.load(SampleCompany.customers(2, 350));
+    world.load(ManyCustomers.of(2, 350));
     switch (trouble) {
       case "another order" -> world.webCrm().switches().bulkOrder(false);
       case "collisions" -> world.webCrm().switches().bulkCollision(0.1);

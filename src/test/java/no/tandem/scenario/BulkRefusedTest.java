@@ -9,7 +9,7 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.Map;
 import no.tandem.Slow;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.ManyCustomers;
 import org.junit.jupiter.api.Test;
 
 /** A webCRM that takes no calls for many records: it is asked once. */
@@ -31,7 +31,7 @@ class BulkRefusedTest {
   @Test
   void recordsAreThenCreatedOneByOneInTheSameRun() {
     world.reset();
-    world.load(SampleCompany.customers(2, 250));
+    world.load(ManyCustomers.of(2, 250));
     world.webCrm().switches().bulk(false);
     JsonPath report = world.approvedSweep("customers");
     assertThat(report.getInt("created")).isEqualTo(250);

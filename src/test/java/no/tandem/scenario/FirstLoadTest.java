@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class FirstLoadTest {
-  private static final SampleData DATA = SampleCompany.norwegianCompany(1);
+  private static final SampleData DATA = SampleCompany.read();
 
   @Inject World world;
 

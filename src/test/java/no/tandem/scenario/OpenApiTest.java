@@ -108,7 +108,7 @@ class OpenApiTest {
     PowerOfficeSimulator po = world.powerOffice();
     WebCrmSimulator crm = world.webCrm();
     world.sweep("customers");
-    world.load(SampleCompany.norwegianCompany(5));
+    world.load(SampleCompany.read());
     // Nothing is found since the cursors of an empty day: the first sweep lists everything.
     world.approvedSweepAll();
     world.pass(Duration.ofMinutes(10));

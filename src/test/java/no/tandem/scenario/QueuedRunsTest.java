@@ -20,7 +20,7 @@ import no.tandem.Slow;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.functions.BadRequestException;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.scenario.RecordingQueues.Sent;
 import no.tandem.schedule.ScheduleFunction;
@@ -61,7 +61,7 @@ class QueuedRunsTest {
 
   @Test
   void whatIsApprovedIsCarriedOutInTurnsUntilEverythingIsDoneOnce() {
-    world.load(SampleCompany.customers(1, CUSTOMERS));
+    world.load(ManyCustomers.of(1, CUSTOMERS));
     JsonPath first = approved();
     assertThat(first.getString("stopped.reason")).contains("Its time was up");
     assertThat(first.getInt("created")).isBetween(1, CUSTOMERS - 1);
@@ -83,14 +83,14 @@ class QueuedRunsTest {
   @Test
   void onOneMachineItIsOnlySaid() {
     queues.reset(false);
-    world.load(SampleCompany.customers(1, CUSTOMERS));
+    world.load(ManyCustomers.of(1, CUSTOMERS));
     JsonPath report = approved();
     assertThat(report.getString("stopped.reason")).contains("Its time was up");
   }
 
   @Test
   void aPlanLeavesNothingInTheQueue() {
-    world.load(SampleCompany.customers(1, CUSTOMERS));
+    world.load(ManyCustomers.of(1, CUSTOMERS));
     JsonPath plan = world.call("customers", "{\"sweep\":\"full\",\"mode\":\"plan\"}");
     assertThat(plan.getInt("created")).isEqualTo(CUSTOMERS);
     assertThat(queues.sent()).isEmpty();

@@ -18,7 +18,7 @@ import no.tandem.Slow;
 import no.tandem.TestClock;
 import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.sample.SampleData;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.Link;
@@ -43,7 +43,7 @@ class VolumeTest {
 
   @Test
   void tenThousandCustomersArriveWithinTheLimitsAndWithoutA429() {
-    world.load(SampleCompany.customers(1, 10_000));
+    world.load(ManyCustomers.of(1, 10_000));
     world.clearJournals();
     Instant begun = time.instant();
     JsonPath report = world.approvedSweep("customers");
@@ -126,7 +126,7 @@ class VolumeTest {
 
   @Test
   void moreThanFiveThousandChangedCustomersWithOneStampArriveCompletely() {
-    SampleData data = SampleCompany.customers(2, 5_100);
+    SampleData data = ManyCustomers.of(2, 5_100);
     world.load(data);
     // webCRM knows them all, so that the first sweep only links.
     loadTwins(data);
@@ -154,7 +154,7 @@ class VolumeTest {
 
   /** Links this many customers with organisations that are alike. */
   private void link(int count) {
-    SampleData data = SampleCompany.customers(3, count);
+    SampleData data = ManyCustomers.of(3, count);
     world.load(data);
     loadTwins(data);
     assertThat(world.approvedSweep("customers").getInt("adopted")).isEqualTo(count);

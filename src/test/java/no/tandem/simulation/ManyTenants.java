@@ -35,7 +35,7 @@ import no.tandem.links.LinkStore;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.sample.SampleCompany;
+import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.operator.OperatorFunction;
 import no.tandem.poweroffice.InProcessPowerOffice;
@@ -469,7 +469,7 @@ final class ManyTenants {
                 .powerOffice()
                 .load(
                     PowerOfficeSimulator.Kind.CUSTOMERS,
-                    SampleCompany.customers(tenant.name.hashCode(), plan.newCustomers())
+                    ManyCustomers.of(tenant.name.hashCode(), plan.newCustomers())
                         .customers());
         case LIVE, BROKEN, SLOW -> {
           for (int i = 0; i < 5; i++) {

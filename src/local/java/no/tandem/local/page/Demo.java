@@ -74,7 +74,7 @@ public final class Demo {
   // A sweep catches its own exceptions, so the future tells nothing.
   @SuppressWarnings("FutureReturnValueIgnored")
   void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
-    world.load(SampleCompany.norwegianCompany(1));
+    world.load(SampleCompany.read());
     LOG.info(
         "Two simulated systems with sample data are up; watch and edit them at"
             + " http://localhost:8080/");

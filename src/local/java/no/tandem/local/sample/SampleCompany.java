@@ -1,38 +1,40 @@
 package no.tandem.local.sample;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** The sample data to choose from. The same seed gives the same records. */
+/**
+ * A wholesaler of food with 220 customers, 40 suppliers, 12 departments and 300 contact persons;
+ * webCRM already knows about a third of the customers, some of them differently. It stands in
+ * {@code company.json}.
+ */
 public final class SampleCompany {
   private SampleCompany() {}
 
-  /**
-   * A wholesaler of food with 220 customers, 40 suppliers, 12 departments and 300 contact persons;
-   * webCRM already knows about a third of the customers, some of them differently.
-   */
-  public static SampleData norwegianCompany(long seed) {
-    return new Wholesaler(seed).build();
+  public static SampleData read() {
+    try (InputStream json = SampleCompany.class.getResourceAsStream("company.json")) {
+      Map<String, List<Map<String, Object>>> records =
+          new ObjectMapper().readValue(Objects.requireNonNull(json), new TypeReference<>() {});
+      return new SampleData(
+          of(records, "customers"),
+          of(records, "suppliers"),
+          of(records, "departments"),
+          of(records, "contactPersons"),
+          of(records, "organisations"),
+          of(records, "persons"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** That many active customers with all-different names, and nothing else in either system. */
-  public static SampleData customers(long seed, int count) {
-    return new BulkCustomers(seed).build(count, false);
-  }
-
-  /**
-   * As {@link #customers}, with one contact person under every company; customers who are persons
-   * have none.
-   */
-  public static SampleData customersWithContactPersons(long seed, int count) {
-    return new BulkCustomers(seed).build(count, true);
-  }
-
-  /**
-   * The words that names of the sample data are made of, each of four letters or more and none of
-   * them a word that a program would log by itself. Every name of a company, and every name of a
-   * person, has at least one of them in it: text without any of them shows no name.
-   */
-  public static List<String> words() {
-    return Words.all();
+  private static List<Map<String, Object>> of(
+      Map<String, List<Map<String, Object>>> records, String kind) {
+    return Objects.requireNonNull(records.get(kind), kind);
   }
 }

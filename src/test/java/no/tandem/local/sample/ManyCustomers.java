@@ -3,6 +3,7 @@ package no.tandem.local.sample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -10,25 +11,25 @@ import no.tandem.local.sample.Words.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Customers in any number. Names are counted up like the digits of a clock, over shuffled words, so
- * that no two are the same and none has to be remembered. Oddities come at fixed distances, each of
- * them a prime, so that they also meet each other.
+ * Active customers in any number, and nothing else in either system. Names are counted up like the
+ * digits of a clock, over shuffled words, so that no two are the same and none has to be
+ * remembered. Oddities come at fixed distances, each of them a prime, so that they also meet each
+ * other.
  */
-final class BulkCustomers {
+public final class ManyCustomers {
   private static final long FIRST_CUSTOMER = 100_100;
-  private static final long FIRST_CONTACT_PERSON = 300_100;
+  private static final Instant FIRST_CHANGE = Instant.parse("2024-01-01T07:00:00Z");
+  private static final int DAYS = 1_000;
 
   private final SplittableRandom random;
-  private final Moments moments;
   private final List<String> companies;
   private final List<String> trades;
   private final List<Place> places;
   private final List<String> given;
   private final List<String> family;
 
-  BulkCustomers(long seed) {
+  private ManyCustomers(long seed) {
     random = new SplittableRandom(seed);
-    moments = new Moments(random.split());
     companies = shuffled(Words.COMPANY);
     trades = shuffled(Words.TRADE);
     places = shuffled(Words.PLACES);
@@ -36,81 +37,42 @@ final class BulkCustomers {
     family = shuffled(Words.FAMILY);
   }
 
-  SampleData build(int count, boolean withContactPersons) {
+  /** That many customers; the same seed gives the same ones. */
+  public static SampleData of(long seed, int count) {
+    ManyCustomers many = new ManyCustomers(seed);
     List<Map<String, Object>> customers = new ArrayList<>(count);
-    List<Map<String, Object>> contactPersons = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Instant created = moments.any();
-      boolean isPerson = i % 50 == 49;
-      Contact contact = isPerson ? person(i, created) : company(i, created);
-      customers.add(
-          PowerOfficeRows.customer(contact, 10_000L + i, true, created, moments.after(created)));
-      if (withContactPersons && !isPerson) {
-        ContactPerson contactPerson = contactPerson(i, contact);
-        contactPersons.add(
-            PowerOfficeRows.contactPerson(
-                FIRST_CONTACT_PERSON + contactPersons.size(),
-                contactPerson,
-                true,
-                created,
-                moments.after(created)));
-      }
+      customers.add(many.customer(i));
     }
-    return new SampleData(customers, List.of(), List.of(), contactPersons, List.of(), List.of());
+    return new SampleData(customers, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
-  private Contact company(int i, Instant created) {
-    String name = companyName(i);
-    String domain = Spelling.plain(companies.get(i % companies.size())) + i + ".example";
-    return new Contact(
-        FIRST_CUSTOMER + i,
-        false,
-        odd(name, i),
-        null,
-        null,
-        null,
-        organizationNumber(i),
-        i % 13 == 12 ? null : "post@" + domain,
-        phone(i),
-        null,
-        places.get(i % places.size()),
-        Words.STREETS.getFirst(),
-        false,
-        created);
-  }
-
-  private Contact person(int i, Instant created) {
-    int nth = i / 50;
-    String firstName = firstName(nth);
-    String lastName = family.get(nth / given.size() % family.size());
-    return new Contact(
-        FIRST_CUSTOMER + i,
-        true,
-        nth % 2 == 0 ? null : Spelling.fullName(firstName, lastName),
-        firstName,
-        lastName,
-        null,
-        null,
-        Spelling.personMail(firstName, lastName, "postkassa.example"),
-        phone(i),
-        null,
-        places.get(i % places.size()),
-        Words.STREETS.getFirst(),
-        false,
-        created);
-  }
-
-  private ContactPerson contactPerson(int i, Contact owner) {
-    String firstName = given.get(i % given.size());
-    String lastName = family.get(i % family.size());
-    return new ContactPerson(
-        owner.id(),
-        firstName,
-        i % 101 == 100 ? null : lastName,
-        i % 11 == 10 ? null : Spelling.personMail(firstName, lastName, "bedrift" + i + ".example"),
-        phone(i + 1),
-        Words.TITLES.get(i % Words.TITLES.size()),
-        true);
+  private Map<String, Object> customer(int i) {
+    Map<String, Object> row = new LinkedHashMap<String, Object>();
+    row.put("Id", FIRST_CUSTOMER + i);
+    boolean isPerson = i % 50 == 49;
+    row.put("IsPerson", isPerson);
+    if (isPerson) {
+      int nth = i / 50;
+      row.put("FirstName", firstName(nth));
+      row.put("LastName", family.get(nth / given.size() % family.size()));
+    } else {
+      row.put("Name", odd(companyName(i), i));
+      row.put("OrganizationNumber", organizationNumber(i));
+    }
+    if (i % 13 != 12) {
+      row.put("EmailAddress", "post@firma" + i + ".example");
+    }
+    String phone = phone(i);
+    if (phone != null) {
+      row.put("PhoneNumber", phone);
+    }
+    row.put("IsActive", true);
+    row.put("IsArchived", false);
+    row.put(
+        "LastChangedDateTimeOffset",
+        FIRST_CHANGE.plusSeconds(random.nextLong(DAYS * 24L * 3600)).toString());
+    return row;
   }
 
   private String companyName(int i) {

@@ -7,30 +7,6 @@ import java.util.Locale;
 final class Spelling {
   private Spelling() {}
 
-  static final Locale NORWEGIAN = Locale.forLanguageTag("nb-NO");
-
-  /** What two names have in common if matching takes them for one: letter case and blanks aside. */
-  static String matched(String name) {
-    return name.strip().replaceAll("\\s+", " ").toLowerCase(NORWEGIAN);
-  }
-
-  /** Fit for a mail address: plain small letters and digits, 36 at most. */
-  static String plain(String name) {
-    String folded =
-        name.toLowerCase(NORWEGIAN).replace("æ", "ae").replace("ø", "o").replace("å", "a");
-    String letters = Normalizer.normalize(folded, Normalizer.Form.NFD).replaceAll("[^a-z0-9]", "");
-    return letters.substring(0, Math.min(36, letters.length()));
-  }
-
-  static String personMail(String firstName, String lastName, String domain) {
-    String last = plain(lastName);
-    return plain(firstName) + (last.isEmpty() ? "" : "." + last) + "@" + domain;
-  }
-
-  static String fullName(String firstName, String lastName) {
-    return (firstName + " " + lastName).strip();
-  }
-
   /** One of the ways people write a Norwegian number of eight digits. */
   static String phone(int digits, int style) {
     String number = Integer.toString(digits);
