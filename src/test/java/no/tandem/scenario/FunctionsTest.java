@@ -215,6 +215,7 @@ class FunctionsTest {
             .path("AccessToken");
     given()
         .header("Authorization", "Bearer " + token)
+        .accept("application/json")
         .contentType("application/json")
         .body(
             "{\"Id\":0,\"EventType\":\"Update\",\"IsEnabled\":true,\"Filter\":[\"All\"],\"TargetUrl\":\"http://localhost:"

@@ -164,7 +164,8 @@ class HookRegistrationTest {
       targets.addAll(
           given()
               .header("Authorization", "Bearer " + token())
-              .get(world.webCrm().url() + "/" + collection + "/Hooks")
+              .accept("application/json")
+              .get(world.webCrm().url() + "/" + collection + "/Hooks?Page=1&Size=100")
               .jsonPath()
               .getList("TargetUrl"));
     }
@@ -174,6 +175,7 @@ class HookRegistrationTest {
   private void create(String collection, String event, String target, boolean enabled) {
     given()
         .header("Authorization", "Bearer " + token())
+        .accept("application/json")
         .contentType("application/json")
         .body(
             "{\"Id\":0,\"EventType\":\""

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.local.webcrm.WebCrmSwitches.Area;
+import no.tandem.local.webcrm.WebCrmSwitches.Right;
 import no.tandem.sync.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -345,7 +347,7 @@ class PropertyTravelTest {
     // A server that cuts at another length than it tells.
     world.webCrm().switches().cutTooLong(true);
     world.webCrm().switches().length("OrganisationTelephone", 8);
-    world.webCrm().switches().metadata(false);
+    world.webCrm().switches().right(Area.FIELDS_METADATA, Right.NONE);
     world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 55"));
     for (int sweep = 0; sweep < 5; sweep++) {
       world.sweep("customers");

@@ -469,8 +469,7 @@ final class ManyTenants {
                 .powerOffice()
                 .load(
                     PowerOfficeSimulator.Kind.CUSTOMERS,
-                    ManyCustomers.of(tenant.name.hashCode(), plan.newCustomers())
-                        .customers());
+                    ManyCustomers.of(tenant.name.hashCode(), plan.newCustomers()).customers());
         case LIVE, BROKEN, SLOW -> {
           for (int i = 0; i < 5; i++) {
             tenant

@@ -54,7 +54,7 @@ class StoredFormsTest {
   /** As webCRM itself does it while it stores what we send. */
   private void webCrmStores(WebCrmSimulator.Kind kind, int id, Map<String, String> form) {
     WebCrmSimulator webCrm = company.systems().webCrm();
-    webCrm.integrationEdits(kind, id, form, webCrm.switches().tokenName());
+    webCrm.integrationEdits(kind, id, form, WebCrmSimulator.TOKEN_NAME);
   }
 
   private static boolean writes(Request request, String path) {

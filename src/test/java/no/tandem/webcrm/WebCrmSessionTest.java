@@ -12,12 +12,16 @@ import java.util.Optional;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
+import no.tandem.local.http.SimulatorServer;
+import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.Limits;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Side;
 import no.tandem.sync.TransientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 final class WebCrmSessionTest {
@@ -109,6 +113,24 @@ final class WebCrmSessionTest {
               assertThat(e.title()).isEqualTo("log-in failed: 200 invalid_client");
             });
     assertThat(webCrm.paths()).containsExactly(LOG_IN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWrongApplicationTokenIsRefusedAlsoWithAnAnswerOfSuccess(boolean withOk) {
+    try (WebCrmSimulator simulator =
+        new WebCrmSimulator(SimulatorServer.NO_PORT, time.clock(), time::pause)) {
+      simulator.switches().refusesLogInWithOk(withOk);
+      Side side =
+          InProcessWebCrm.connect(webCrm.configuration(), time, simulator::answer)
+              .side(WebCrm.Kind.PERSONS, List.of());
+      assertThatExceptionOfType(TransientException.class)
+          .isThrownBy(side::all)
+          .satisfies(
+              e ->
+                  assertThat(e.title())
+                      .isEqualTo("log-in failed: " + (withOk ? 200 : 400) + " invalid_client"));
+    }
   }
 
   @Test

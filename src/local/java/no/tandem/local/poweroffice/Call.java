@@ -25,10 +25,8 @@ sealed interface Call {
 
   record Patch(Target target) implements Call {}
 
-  record Deletion(Target target) implements Call {}
-
   /**
-   * The call, or empty if there is no such route.
+   * The call, or empty if it is none that Tandem sends.
    *
    * @param route the path's segments after the version, in lower case
    */
@@ -61,7 +59,6 @@ sealed interface Call {
       case Creation creation -> toWrite(creation.kind());
       case PersonCreation creation -> toWrite(Kind.CONTACT_PERSONS);
       case Patch patch -> toWrite(patch.target().kind());
-      case Deletion deletion -> toWrite(deletion.target().kind());
     };
   }
 
@@ -91,7 +88,7 @@ sealed interface Call {
   private static Optional<Call> onAll(String method, Kind kind) {
     return switch (method) {
       case "GET" -> Optional.of(new Listing(kind));
-      case "POST" -> Optional.of(new Creation(kind));
+      case "POST" -> kind == Kind.CUSTOMERS ? Optional.of(new Creation(kind)) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -100,7 +97,6 @@ sealed interface Call {
     return switch (method) {
       case "GET" -> Optional.of(new Reading(target));
       case "PATCH" -> Optional.of(new Patch(target));
-      case "DELETE" -> Optional.of(new Deletion(target));
       default -> Optional.empty();
     };
   }

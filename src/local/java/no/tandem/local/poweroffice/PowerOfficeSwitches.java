@@ -3,21 +3,12 @@ package no.tandem.local.poweroffice;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import no.tandem.local.poweroffice.PowerOfficeSimulator.Kind;
 
 /**
  * What the vendor leaves open or can differ from client to client. Every setting can be changed
  * while the simulator runs, and has the default that is most likely for the real service.
  */
 public final class PowerOfficeSwitches {
-
-  /** What a patch path does that is right but for its letter case. */
-  public enum PatchCase {
-    /** Nothing, with a 200: as one client's changelog reports. */
-    IGNORE,
-    /** A 400, as for any unknown path. */
-    REFUSE
-  }
 
   /** The order of lists. */
   public enum ListOrder {
@@ -34,25 +25,11 @@ public final class PowerOfficeSwitches {
     NOT_FOUND
   }
 
-  /** What happens to the default contact person when another one becomes it. */
-  public enum SecondDefault {
-    /** It loses the flag, and its stamp moves. */
-    MOVES_FLAG_AND_STAMP,
-    /** It loses the flag; its stamp stays. */
-    MOVES_FLAG,
-    /** Both carry the flag. */
-    KEEPS_BOTH
-  }
-
-  private record Marked(Kind kind, long id) {}
-
   private static final class Values {
     volatile boolean camelCase;
     volatile boolean writesNulls = true;
     volatile boolean datesWithTime;
     volatile boolean joinsPersonNames = true;
-    volatile PatchCase patchCase = PatchCase.REFUSE;
-    volatile boolean honoursTest = true;
     volatile boolean normalizePhones;
     volatile boolean lowerCaseEmails;
     volatile int requestsPerSecond = 10;
@@ -63,21 +40,10 @@ public final class PowerOfficeSwitches {
     volatile boolean tellsClient = true;
     volatile Set<String> privileges =
         Set.of("Customer_Full", "Supplier_Full", "Department_Full", "ContactPerson_Full");
-    volatile String forbiddenBody = "";
     volatile ListOrder listOrder = ListOrder.ID_ASCENDING;
-    volatile boolean clampsPageSize;
     volatile PastTheEnd pastTheEnd = PastTheEnd.NO_CONTENT;
-    volatile boolean refusesUnknownParameters;
-    volatile boolean refusesUnknownMembers;
-    volatile boolean nameFilterContains;
-    volatile boolean addressMovesStamp;
-    volatile boolean createsMissingAddress;
     volatile boolean otherRoleStampFollows = true;
-    volatile boolean personsUnderPersons;
     volatile boolean contactPersonNamesRequiredOnPatch;
-    volatile SecondDefault secondDefault = SecondDefault.MOVES_FLAG_AND_STAMP;
-    volatile int openBalanceStatus = 400;
-    final Set<Marked> inUse = ConcurrentHashMap.newKeySet();
     final Set<Long> openBalance = ConcurrentHashMap.newKeySet();
   }
 
@@ -128,26 +94,6 @@ public final class PowerOfficeSwitches {
 
   public boolean joinsPersonNames() {
     return values.joinsPersonNames;
-  }
-
-  /** Default {@link PatchCase#REFUSE}. */
-  public PowerOfficeSwitches patchCase(PatchCase choice) {
-    values.patchCase = choice;
-    return this;
-  }
-
-  public PatchCase patchCase() {
-    return values.patchCase;
-  }
-
-  /** Honours the {@code test} operation of a patch; otherwise it always passes. Default true. */
-  public PowerOfficeSwitches honoursTest(boolean on) {
-    values.honoursTest = on;
-    return this;
-  }
-
-  public boolean honoursTest() {
-    return values.honoursTest;
   }
 
   /** Stores {@code 22 33 44 55} as {@code +4722334455}. Default false. */
@@ -243,16 +189,6 @@ public final class PowerOfficeSwitches {
     return values.privileges;
   }
 
-  /** The body of a 403. Default empty. */
-  public PowerOfficeSwitches forbiddenBody(String body) {
-    values.forbiddenBody = body;
-    return this;
-  }
-
-  public String forbiddenBody() {
-    return values.forbiddenBody;
-  }
-
   /** The order of lists without {@code OrderBy}. Default {@link ListOrder#ID_ASCENDING}. */
   public PowerOfficeSwitches listOrder(ListOrder order) {
     values.listOrder = order;
@@ -263,16 +199,6 @@ public final class PowerOfficeSwitches {
     return values.listOrder;
   }
 
-  /** Takes a page size over 20000 as 20000 instead of refusing it. Default false. */
-  public PowerOfficeSwitches clampsPageSize(boolean on) {
-    values.clampsPageSize = on;
-    return this;
-  }
-
-  public boolean clampsPageSize() {
-    return values.clampsPageSize;
-  }
-
   /** Default {@link PastTheEnd#NO_CONTENT}. */
   public PowerOfficeSwitches pastTheEnd(PastTheEnd choice) {
     values.pastTheEnd = choice;
@@ -281,56 +207,6 @@ public final class PowerOfficeSwitches {
 
   public PastTheEnd pastTheEnd() {
     return values.pastTheEnd;
-  }
-
-  /** Refuses every unknown query parameter, not only those with a dollar sign. Default false. */
-  public PowerOfficeSwitches refusesUnknownParameters(boolean on) {
-    values.refusesUnknownParameters = on;
-    return this;
-  }
-
-  public boolean refusesUnknownParameters() {
-    return values.refusesUnknownParameters;
-  }
-
-  /** Refuses unknown members on create instead of ignoring them. Default false. */
-  public PowerOfficeSwitches refusesUnknownMembers(boolean on) {
-    values.refusesUnknownMembers = on;
-    return this;
-  }
-
-  public boolean refusesUnknownMembers() {
-    return values.refusesUnknownMembers;
-  }
-
-  /** The name filter of departments finds parts of names, not only whole ones. Default false. */
-  public PowerOfficeSwitches nameFilterContains(boolean on) {
-    values.nameFilterContains = on;
-    return this;
-  }
-
-  public boolean nameFilterContains() {
-    return values.nameFilterContains;
-  }
-
-  /** A change of a contact's address alone moves the stamp of its roles. Default false. */
-  public PowerOfficeSwitches addressMovesStamp(boolean on) {
-    values.addressMovesStamp = on;
-    return this;
-  }
-
-  public boolean addressMovesStamp() {
-    return values.addressMovesStamp;
-  }
-
-  /** A patch below an address that is not there makes it, instead of a 400. Default false. */
-  public PowerOfficeSwitches createsMissingAddress(boolean on) {
-    values.createsMissingAddress = on;
-    return this;
-  }
-
-  public boolean createsMissingAddress() {
-    return values.createsMissingAddress;
   }
 
   /**
@@ -346,16 +222,6 @@ public final class PowerOfficeSwitches {
     return values.otherRoleStampFollows;
   }
 
-  /** Takes contact persons under a contact that is a person itself. Default false. */
-  public PowerOfficeSwitches personsUnderPersons(boolean on) {
-    values.personsUnderPersons = on;
-    return this;
-  }
-
-  public boolean personsUnderPersons() {
-    return values.personsUnderPersons;
-  }
-
   /**
    * Refuses a patch that leaves a contact person without a first or a last name. The documentation
    * requires both on create only. Default false.
@@ -367,40 +233,6 @@ public final class PowerOfficeSwitches {
 
   public boolean contactPersonNamesRequiredOnPatch() {
     return values.contactPersonNamesRequiredOnPatch;
-  }
-
-  /** Default {@link SecondDefault#MOVES_FLAG_AND_STAMP}. */
-  public PowerOfficeSwitches secondDefault(SecondDefault choice) {
-    values.secondDefault = choice;
-    return this;
-  }
-
-  public SecondDefault secondDefault() {
-    return values.secondDefault;
-  }
-
-  /** The status that refuses to archive a contact with an open balance. Default 400. */
-  public PowerOfficeSwitches openBalanceStatus(int status) {
-    values.openBalanceStatus = status;
-    return this;
-  }
-
-  public int openBalanceStatus() {
-    return values.openBalanceStatus;
-  }
-
-  /** Marks a record as used by transactions or the like: its deletion is refused with 409. */
-  public PowerOfficeSwitches inUse(Kind kind, long id, boolean on) {
-    if (on) {
-      values.inUse.add(new Marked(kind, id));
-    } else {
-      values.inUse.remove(new Marked(kind, id));
-    }
-    return this;
-  }
-
-  public boolean inUse(Kind kind, long id) {
-    return values.inUse.contains(new Marked(kind, id));
   }
 
   /** Marks a contact as having an open balance: archiving it is refused. */

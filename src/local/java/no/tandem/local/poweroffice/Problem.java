@@ -23,10 +23,6 @@ final class Problem extends RuntimeException {
     return of(400, kind.entity() + " validation error(s)", detail);
   }
 
-  static Problem invalid(Kind kind, int status, String detail) {
-    return of(status, kind.entity() + " validation error(s)", detail);
-  }
-
   static Problem badQuery(String detail) {
     return of(400, "Invalid resourceParameter", detail);
   }
@@ -43,11 +39,8 @@ final class Problem extends RuntimeException {
     return of(404, "Object(s) not found", detail);
   }
 
-  static Problem conflict(Kind kind, long id) {
-    return of(
-        409,
-        kind.entity() + " conflict",
-        kind.entity() + " with id = " + id + " is in use and cannot be deleted.");
+  static Problem neverSent(String what) {
+    return new Problem(Answer.neverSent(what), what);
   }
 
   static Problem of(int status, String title, String detail) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,6 @@ final class RecordView {
         && record.get("IsPerson").booleanValue()) {
       return switches.joinsPersonNames() ? joinedName(record) : NullNode.getInstance();
     }
-    if (field.name().equals("NationalIdNumber") && !value.isNull()) {
-      return TextNode.valueOf(Rules.HIDDEN);
-    }
     return value;
   }
 
@@ -80,14 +76,7 @@ final class RecordView {
     generator.writeStartObject();
     for (Field field : fields) {
       JsonNode value = value(record, field);
-      if (field.type().isAddress() && value.isObject()) {
-        generator.writeObjectFieldStart(spelled(field.name()));
-        for (String member : Address.answered(field.type())) {
-          JsonNode part = value.get(member);
-          write(generator, member, part == null ? NullNode.getInstance() : part);
-        }
-        generator.writeEndObject();
-      } else if (field.type() == FieldType.DATE && value.isTextual() && switches.datesWithTime()) {
+      if (field.type() == FieldType.DATE && value.isTextual() && switches.datesWithTime()) {
         generator.writeStringField(spelled(field.name()), value.textValue() + "T00:00:00");
       } else {
         write(generator, field.name(), value);
@@ -125,23 +114,8 @@ final class RecordView {
     return switch (value.getNodeType()) {
       case STRING -> value.textValue();
       case BOOLEAN -> value.booleanValue();
-      case NUMBER ->
-          value.isIntegralNumber() ? (Object) value.longValue() : (Object) value.doubleValue();
-      case ARRAY -> {
-        List<Object> list = new ArrayList<>();
-        value.forEach(element -> list.add(plain(element)));
-        yield list;
-      }
-      case OBJECT -> {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> member : value.properties()) {
-          if (!member.getValue().isNull()) {
-            map.put(member.getKey(), plain(member.getValue()));
-          }
-        }
-        yield map;
-      }
-      case BINARY, MISSING, NULL, POJO ->
+      case NUMBER -> value.longValue();
+      case ARRAY, BINARY, MISSING, NULL, OBJECT, POJO ->
           throw new IllegalStateException("Not a stored value: " + value);
     };
   }

@@ -16,8 +16,7 @@ final class StoredRecord {
   private final long id;
   private final ObjectNode own;
   private final ObjectNode ofContact;
-  // Parsed once, because lists filter by them.
-  private Instant created = Instant.EPOCH;
+  // Parsed once, because lists filter by it.
   private Instant changed = Instant.EPOCH;
 
   /**
@@ -36,10 +35,6 @@ final class StoredRecord {
 
   long id() {
     return id;
-  }
-
-  Instant created() {
-    return created;
   }
 
   Instant changed() {
@@ -63,8 +58,6 @@ final class StoredRecord {
     (field.ofContact() ? ofContact : own).set(field.name(), value);
     if (field.name().equals(CHANGED)) {
       changed = OffsetDateTime.parse(value.textValue()).toInstant();
-    } else if (field.name().equals(kind.createdField())) {
-      created = OffsetDateTime.parse(value.textValue()).toInstant();
     }
   }
 

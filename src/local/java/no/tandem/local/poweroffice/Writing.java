@@ -3,35 +3,30 @@ package no.tandem.local.poweroffice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator.Kind;
 
-/** Creates, changes and deletes records, for the API with its rules and for users without them. */
+/** Creates and changes records, for the API with its rules and for users without them. */
 final class Writing {
   private final ObjectMapper mapper;
-  private final PowerOfficeSwitches switches;
   private final Records records;
   private final Rules rules;
   private final StoredForm storedForm;
 
   Writing(ObjectMapper mapper, PowerOfficeSwitches switches, Records records) {
     this.mapper = mapper;
-    this.switches = switches;
     this.records = records;
     this.rules = new Rules(records, switches);
     this.storedForm = new StoredForm(switches);
   }
 
-  /** Creates a customer, supplier or department as the request's body says. */
+  /** Creates a customer as the request's body says. */
   StoredRecord create(Kind kind, Request request) {
     ObjectNode given = readNew(kind, request);
     rules.checkNew(kind, given);
@@ -45,7 +40,7 @@ final class Writing {
             .contact(ownerId)
             .orElseThrow(() -> Problem.notFound("Contact with id = " + ownerId + " not found."));
     ObjectNode given = readNew(Kind.CONTACT_PERSONS, request);
-    if (owner.get("IsPerson").booleanValue() && !switches.personsUnderPersons()) {
+    if (owner.get("IsPerson").booleanValue()) {
       throw Problem.invalid(
           Kind.CONTACT_PERSONS,
           "Contact with id = " + ownerId + " is a person and cannot have contact persons.");
@@ -57,35 +52,60 @@ final class Writing {
 
   /** Changes a record as the request's JSON Patch says; all of it or nothing. */
   void patch(StoredRecord record, Request request) {
-    requireMediaType(request, Set.of("application/json-patch+json", "application/json"));
+    requireMediaType(request, "application/json-patch+json");
+    JsonNode operations = parse(request.body());
+    if (!operations.isArray() || operations.isEmpty()) {
+      throw Problem.badBody("A JSON patch document must be an array of operations.");
+    }
     Kind kind = record.kind();
     ObjectNode after = JsonNodeFactory.instance.objectNode();
     for (Field field : Shape.of(kind).fields()) {
-      if (field.access() == Access.PATCH) {
-        after.set(field.name(), record.get(field).deepCopy());
-      }
+      after.set(field.name(), record.get(field));
     }
-    Set<String> touched = new JsonPatch(kind, after, switches).apply(parse(request.body()));
+    Set<String> touched = new LinkedHashSet<>();
+    for (JsonNode operation : operations) {
+      touched.add(replace(kind, after, operation));
+    }
     rules.checkChange(kind, record.id(), after, touched);
     Map<String, JsonNode> changes = new LinkedHashMap<>();
-    for (String name : touched) {
-      changes.put(name, after.path(name));
-    }
+    touched.forEach(name -> changes.put(name, after.path(name)));
     change(record, changes);
   }
 
-  void delete(StoredRecord record) {
-    Kind kind = record.kind();
-    boolean otherRoleActive =
-        records.otherRole(record).filter(r -> r.get("IsActive").booleanValue()).isPresent();
-    boolean usedByCustomers =
-        kind == Kind.DEPARTMENTS
-            && records.all(Kind.CUSTOMERS).stream()
-                .anyMatch(c -> c.get("DepartmentId").asLong() == record.id());
-    if (switches.inUse(kind, record.id()) || otherRoleActive || usedByCustomers) {
-      throw Problem.conflict(kind, record.id());
+  /** Does one operation and answers the name of the field that it writes to. */
+  private static String replace(Kind kind, ObjectNode after, JsonNode operation) {
+    String name = operation.path("op").asText();
+    if (!name.equals("replace") || !operation.has("value")) {
+      throw Problem.neverSent("The patch operation '" + name + "'");
     }
-    records.remove(record);
+    String path = operation.path("path").asText();
+    String segment = path.startsWith("/") ? path.substring(1) : "";
+    Field field =
+        Shape.of(kind)
+            .field(segment)
+            .filter(f -> f.access() == Access.PATCH)
+            .orElseThrow(
+                () ->
+                    Problem.invalid(
+                        kind,
+                        kind.entity()
+                            + "PatchDto: The target location specified by path segment '"
+                            + segment
+                            + "' was not found."));
+    JsonNode value = operation.path("value");
+    after.set(
+        field.name(),
+        field
+            .read(value)
+            .orElseThrow(
+                () ->
+                    Problem.invalid(
+                        kind,
+                        kind.entity()
+                            + "PatchDto: The value '"
+                            + value.asText()
+                            + "' is invalid for target location.")));
+    return field.name();
   }
 
   StoredRecord createAsUser(Kind kind, ObjectNode fields) {
@@ -104,106 +124,49 @@ final class Writing {
       }
       changes.put(member.getKey(), member.getValue());
     }
-    if (changes.get("MailAddress") instanceof ObjectNode address
-        && record.get("MailAddress").hasNonNull("Id")) {
-      address.set("Id", record.get("MailAddress").path("Id"));
-    }
     change(record, changes);
   }
 
   private StoredRecord store(Kind kind, ObjectNode given) {
-    linkDepartment(kind, given);
     for (Map.Entry<String, JsonNode> member : given.properties()) {
       member.setValue(storedForm.of(member.getKey(), member.getValue()));
     }
-    StoredRecord record = records.put(kind, given);
-    if (record.get("IsDefault").booleanValue()) {
-      records.becomesDefault(record);
-    }
-    return record;
+    return records.put(kind, given);
   }
 
   private void change(StoredRecord record, Map<String, JsonNode> changes) {
     Map<String, JsonNode> stored = new LinkedHashMap<>();
     changes.forEach((name, value) -> stored.put(name, storedForm.of(name, value)));
-    if (changes.containsKey("DepartmentId")) {
-      stored.put(
-          "DepartmentCode",
-          records
-              .find(Kind.DEPARTMENTS, changes.get("DepartmentId").asLong())
-              .map(department -> department.get("Code"))
-              .orElse(JsonNodeFactory.instance.nullNode()));
-    }
     records.change(record, stored);
-    if (stored.containsKey("IsDefault") && record.get("IsDefault").booleanValue()) {
-      records.becomesDefault(record);
-    }
-  }
-
-  /** Of the department's id and code each gives the other; the id decides. */
-  private void linkDepartment(Kind kind, ObjectNode given) {
-    if (kind != Kind.CUSTOMERS) {
-      return;
-    }
-    if (given.hasNonNull("DepartmentId")) {
-      records
-          .find(Kind.DEPARTMENTS, given.path("DepartmentId").longValue())
-          .ifPresent(department -> given.set("DepartmentCode", department.get("Code")));
-    } else if (given.hasNonNull("DepartmentCode")) {
-      records
-          .holder(Kind.DEPARTMENTS, "Code", given.path("DepartmentCode"))
-          .ifPresent(id -> given.set("DepartmentId", LongNode.valueOf(id)));
-    }
   }
 
   private ObjectNode readNew(Kind kind, Request request) {
-    requireMediaType(request, Set.of("application/json"));
+    requireMediaType(request, "application/json");
     JsonNode body = parse(request.body());
     if (!body.isObject()) {
       throw Problem.badBody("The body must be a JSON object.");
     }
-    Shape shape = Shape.of(kind);
     ObjectNode given = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
-      Optional<Field> field = shape.field(member.getKey());
-      if (field.isEmpty() && switches.refusesUnknownMembers()) {
-        throw Problem.badBody("Could not find member '" + member.getKey() + "'.");
-      }
-      Optional<Field> written = field.filter(f -> f.access() != Access.READ);
-      if (written.isPresent()) {
-        given.set(
-            member.getKey(),
-            written
-                .get()
-                .read(member.getValue())
-                .orElseThrow(
-                    () -> Problem.badBody("The value of '" + member.getKey() + "' is not valid.")));
-      }
+      Field field =
+          Shape.of(kind)
+              .field(member.getKey())
+              .filter(f -> f.access() != Access.READ)
+              .orElseThrow(
+                  () -> Problem.neverSent("The member '" + member.getKey() + "' of a new record"));
+      given.set(
+          member.getKey(),
+          field
+              .read(member.getValue())
+              .orElseThrow(
+                  () -> Problem.badBody("The value of '" + member.getKey() + "' is not valid.")));
     }
-    applyCreateDefaults(kind, given);
     return given;
   }
 
-  private static void applyCreateDefaults(Kind kind, ObjectNode given) {
-    if (kind == Kind.DEPARTMENTS && !given.hasNonNull("IsActive")) {
-      // Documented so; users, in the GUI, make active ones.
-      given.set("IsActive", BooleanNode.FALSE);
-    }
-    if (kind == Kind.CUSTOMERS
-        && !given.hasNonNull("InvoiceDeliveryType")
-        && (given.hasNonNull("EmailAddress") || given.hasNonNull("InvoiceEmailAddress"))) {
-      given.set("InvoiceDeliveryType", TextNode.valueOf("PdfByEmail"));
-    }
-    if (given.get("MailAddress") instanceof ObjectNode address
-        && !address.hasNonNull("CountryCode")) {
-      address.put("CountryCode", "NO");
-    }
-  }
-
-  private static void requireMediaType(Request request, Set<String> allowed) {
-    if (!allowed.contains(request.mediaType())) {
-      throw Problem.of(
-          415, "Unsupported Media Type", "Content-Type must be one of " + allowed + ".");
+  private static void requireMediaType(Request request, String allowed) {
+    if (!request.mediaType().equals(allowed)) {
+      throw Problem.of(415, "Unsupported Media Type", "Content-Type must be " + allowed + ".");
     }
   }
 

@@ -15,12 +15,12 @@ final class CreatesUnderWay {
     this.switches = switches;
   }
 
-  /** Runs one create; the later one of two may fail. */
+  /** Runs one create; the later one of two fails. */
   int run(IntSupplier create) {
     boolean late = underWay.getAndIncrement() > 0;
     try {
       switches.whileCreating().run();
-      if (late && switches.happens(switches.createCollision())) {
+      if (late) {
         throw Refusal.of(500, "DbUpdateException", "The id is already in use.");
       }
       return create.getAsInt();

@@ -41,7 +41,7 @@ final class FieldReader {
     return switch (field.type()) {
       case TEXT, PLUS -> value.toString().isEmpty() ? empty(field) : value.toString();
       case DROPDOWN ->
-          value.toString().isEmpty() || value.equals(switches.placeholder())
+          value.toString().isEmpty() || value.equals(WebCrmSimulator.UNSET_DROPDOWN)
               ? null
               : value.toString();
       case INTEGER -> integer(field, value);

@@ -55,9 +55,7 @@ final class Gate {
    * Refuses a log-in or refresh that is over the limit; one without a good token counts nothing.
    */
   Optional<Answer> overLimitAtLogIn(Request request) {
-    return switches.countsLogIns() && sessions.isByApplication(request)
-        ? overLimit()
-        : Optional.empty();
+    return sessions.isByApplication(request) ? overLimit() : Optional.empty();
   }
 
   /** Refuses a call without a good access token, or over the limit. */

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -30,22 +29,12 @@ final class Hooks implements AutoCloseable {
   /**
    * A registered hook.
    *
-   * @param filter as sent; only All fits, because no record is owned by an application token
+   * @param createdAt as webCRM shows it
    */
-  record Hook(
-      long id,
-      Kind kind,
-      HookEvent event,
-      boolean enabled,
-      URI target,
-      List<String> filter,
-      String createdAt,
-      String createdBy,
-      String updatedAt,
-      String updatedBy) {
+  record Hook(long id, Kind kind, HookEvent event, boolean enabled, URI target, String createdAt) {
 
     boolean fits(Kind changed, HookEvent happened) {
-      return enabled && kind == changed && event == happened && filter.contains("All");
+      return enabled && kind == changed && event == happened;
     }
   }
 
@@ -71,12 +60,9 @@ final class Hooks implements AutoCloseable {
     hooks.put(hook.id(), hook);
   }
 
-  synchronized boolean remove(long id) {
-    return hooks.remove(id) != null;
-  }
-
-  synchronized Optional<Hook> find(Kind kind, long id) {
-    return Optional.ofNullable(hooks.get(id)).filter(hook -> hook.kind() == kind);
+  synchronized boolean remove(Kind kind, long id) {
+    Hook hook = hooks.get(id);
+    return hook != null && hook.kind() == kind && hooks.remove(id, hook);
   }
 
   synchronized List<Hook> all(Kind kind) {

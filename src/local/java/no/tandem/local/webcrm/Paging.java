@@ -1,6 +1,9 @@
 package no.tandem.local.webcrm;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import no.tandem.local.http.Request;
 
 /** Which page of a list is asked for, from 1. */
@@ -8,31 +11,32 @@ record Paging(int page, int size) {
   private static final int LARGEST_PAGE = 1_000_000;
   private static final int LARGEST_SIZE = 1000;
 
-  static Paging of(Request request, WebCrmSwitches switches) {
+  /**
+   * The page that is asked for.
+   *
+   * @param others the parameters beside page and size; all have to be there, and no more
+   */
+  static Paging of(Request request, String... others) {
     Map<String, String> query = request.query();
+    Set<String> names = new TreeSet<>(Arrays.asList(others));
+    names.add("Page");
+    names.add("Size");
+    if (!Set.copyOf(query.keySet()).equals(names)) {
+      throw Refusal.neverSent("A list with the parameters " + query.keySet());
+    }
     return new Paging(
-        read(query, "Page", 1, LARGEST_PAGE),
-        read(query, "Size", switches.defaultPageSize(), LARGEST_SIZE));
+        read(query.getOrDefault("Page", ""), "Page", LARGEST_PAGE),
+        read(query.getOrDefault("Size", ""), "Size", LARGEST_SIZE));
   }
 
   long skipped() {
     return (page - 1L) * size;
   }
 
-  private static int read(Map<String, String> query, String name, int missing, int largest) {
-    String text = query.get(name);
-    if (text == null) {
-      return missing;
-    }
-    int value;
-    try {
-      value = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw Refusal.invalid(name + " is not a whole number: " + text);
-    }
-    if (value < 1 || value > largest) {
+  private static int read(String text, String name, int largest) {
+    if (!text.matches("[1-9]\\d{0,8}") || Integer.parseInt(text) > largest) {
       throw Refusal.invalid(name + " must be from 1 to " + largest + ".");
     }
-    return value;
+    return Integer.parseInt(text);
   }
 }

@@ -1,24 +1,27 @@
 package no.tandem.local.webcrm;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
-import no.tandem.local.webcrm.QueryScript.Column;
 import no.tandem.local.webcrm.WebCrmSimulator.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Runs queries. */
+/**
+ * Runs queries of the two forms that Tandem sends: the rows from an id on, perhaps only those that
+ * have changed, by id; and the rows with some ids, in any order.
+ */
 final class QueryCalls {
+  private static final Pattern SCRIPT =
+      Pattern.compile("SELECT (?<columns>.+) FROM (?<table>\\w+) WHERE (?<rows>.+)");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,9})?");
 
   private final WebCrmSwitches switches;
@@ -32,126 +35,93 @@ final class QueryCalls {
   }
 
   Answer run(Request request) {
-    Paging paging = Paging.of(request, switches);
-    QueryScript script =
-        QueryParser.parse(request.query().getOrDefault("script", ""), switches.operators());
-    boolean formats =
-        request.query().getOrDefault("formatCustomFields", "").equalsIgnoreCase("true");
-    List<QueryRow> page = page(script, paging);
+    Paging paging = Paging.of(request, "script");
+    String text = request.query().getOrDefault("script", "");
+    Matcher script = SCRIPT.matcher(text);
+    if (!script.matches()) {
+      throw Refusal.neverSent("The query " + text);
+    }
+    Kind kind =
+        Arrays.stream(Kind.values())
+            .filter(one -> one.entity().equals(script.group("table")))
+            .findFirst()
+            .orElseThrow(() -> Refusal.badQuery("Unknown table " + script.group("table") + "."));
+    List<Field> columns =
+        Arrays.stream(script.group("columns").split(", ", -1))
+            .map(
+                name ->
+                    Schema.of(kind)
+                        .find(name)
+                        .orElseThrow(() -> Refusal.badQuery("Unknown column " + name + ".")))
+            .toList();
+    List<Row> page;
+    synchronized (records) {
+      page = rows(kind, script.group("rows")).skip(paging.skipped()).limit(paging.size()).toList();
+    }
     return Answer.json(
         200,
         Json.written(
             json -> {
               json.writeStartArray();
-              long number = paging.skipped();
-              for (QueryRow row : page) {
-                write(row, ++number, script, formats, json);
+              for (Row row : page) {
+                json.writeStartObject();
+                for (Field column : columns) {
+                  Json.member(json, column.name(), shown(row, column));
+                }
+                json.writeEndObject();
               }
               json.writeEndArray();
             }));
   }
 
-  private List<QueryRow> page(QueryScript script, Paging paging) {
-    Predicate<QueryRow> filter =
-        script.where().map(new QueryFilter(view, switches)::compile).orElse(row -> true);
-    Table table = records.table(script.table());
-    Field id = table.schema().id();
-    QueryCandidates candidates =
-        script
-            .where()
-            .map(condition -> QueryCandidates.of(condition, id.name()))
-            .orElseGet(QueryCandidates::all);
-    synchronized (records) {
-      Stream<QueryRow> rows =
-          candidates.rows(table).flatMap(row -> joined(script, row).stream()).filter(filter);
-      // By id the rows come anyway, without ties; so the page is found without looking further.
-      boolean comesSorted =
-          script
-              .order()
-              .map(order -> order.ascending() && order.column().field().name().equals(id.name()))
-              .orElse(!switches.shuffles());
-      return (comesSorted ? rows : sorted(script, rows.toList()).stream())
-          .skip(paging.skipped())
-          .limit(paging.size())
-          .toList();
+  private Stream<Row> rows(Kind kind, String which) {
+    String id = kind.entity() + "Id";
+    Table table = records.table(kind);
+    Matcher from =
+        Pattern.compile(
+                "%1$s >= (?<id>\\d{1,10})(?: AND %2$s >= '(?<since>[^']+)')? ORDER BY %1$s ASC"
+                    .formatted(id, kind.entity() + "UpdatedAt"))
+            .matcher(which);
+    if (from.matches()) {
+      Stream<Row> rows = table.from(Integer.parseInt(from.group("id")));
+      String since = from.group("since");
+      return since == null ? rows : changed(kind, rows, since);
     }
-  }
-
-  private Optional<QueryRow> joined(QueryScript script, Row row) {
-    if (!script.joinsOrganisation()) {
-      return Optional.of(new QueryRow(row, row));
-    }
-    return records
-        .table(Kind.ORGANISATIONS)
-        .find(row.integer(row.schema().own("OrganisationId")))
-        .map(organisation -> new QueryRow(row, organisation));
-  }
-
-  private record Keyed(Object key, QueryRow row) {}
-
-  /** Where the query leaves the order open, it is another one in every call. */
-  private List<QueryRow> sorted(QueryScript script, List<QueryRow> rows) {
-    List<QueryRow> open = new ArrayList<>(rows);
-    if (switches.shuffles()) {
-      Collections.shuffle(open, switches.random());
-    }
-    if (script.order().isEmpty()) {
-      return open;
-    }
-    QueryScript.Order order = script.order().get();
-    Comparator<Keyed> ascending = (left, right) -> QueryRow.compare(left.key(), right.key());
-    return open.stream()
-        .map(row -> new Keyed(row.key(order.column(), view, switches.ignoresCase()), row))
-        .sorted(order.ascending() ? ascending : ascending.reversed())
-        .map(Keyed::row)
-        .toList();
-  }
-
-  private void write(
-      QueryRow row, long number, QueryScript script, boolean formats, JsonGenerator json)
-      throws IOException {
-    json.writeStartObject();
-    if (script.columns().isEmpty()) {
-      json.writeNumberField("RowNumber", number);
-      writeAll(row.main(), formats, json);
-      if (script.joinsOrganisation()) {
-        writeAll(row.organisation(), formats, json);
+    List<Row> rows = new ArrayList<>();
+    Pattern one = Pattern.compile(id + " = (\\d{1,10})");
+    for (String condition : which.split(" OR ", -1)) {
+      Matcher matcher = one.matcher(condition);
+      if (!matcher.matches()) {
+        throw Refusal.neverSent("The condition " + which);
       }
+      table.find(Integer.parseInt(matcher.group(1))).ifPresent(rows::add);
     }
-    for (Column column : script.columns()) {
-      Json.member(json, column.field().name(), shown(row.of(column), column.field(), formats));
-    }
-    json.writeEndObject();
+    // The query leaves the order open, so it is another one in every call.
+    Collections.shuffle(rows, switches.random());
+    return rows.stream();
   }
 
-  private void writeAll(Row row, boolean formats, JsonGenerator json) throws IOException {
-    for (Field field : row.schema().fields()) {
-      Json.member(json, field.name(), shown(row, field, formats));
+  private Stream<Row> changed(Kind kind, Stream<Row> rows, String since) {
+    Instant moment;
+    try {
+      moment = Stamps.moment(since, switches.honoursZone());
+    } catch (DateTimeException e) {
+      throw Refusal.badQuery("The value of UpdatedAt is not a date: " + since);
     }
-    // Columns of the database that no entity call shows.
-    switch (row.schema().kind()) {
-      case ORGANISATIONS -> {
-        json.writeNumberField("o_lastUpdatedById", 0);
-        json.writeBooleanField("op_multiTerritory", false);
-      }
-      case PERSONS -> {
-        json.writeNumberField("p_lastUpdatedById", 0);
-        json.writeBooleanField("p_reportFilterMatch", false);
-        json.writeNullField("p_lastLogin");
-        json.writeNullField("p_memDate");
-      }
-    }
+    Field updatedAt = Schema.of(kind).own("UpdatedAt");
+    return rows.filter(
+        row -> row.get(updatedAt) instanceof Instant updated && !updated.isBefore(moment));
   }
 
-  private @Nullable Object shown(Row row, Field field, boolean formats) {
+  private @Nullable Object shown(Row row, Field field) {
     if (field.type() == FieldType.STATUS && switches.statusNumbers()) {
       return PersonStatus.of(row, field).number();
     }
     if (field.type() == FieldType.MOMENT && !switches.offsets()) {
       return String.valueOf(view.shown(row, field)).replaceFirst("[+-]\\d\\d:\\d\\d$", "");
     }
-    if (field.type() == FieldType.PLUS && !formats) {
-      // Raw, Plus fields were seen to be numbers.
+    if (field.type() == FieldType.PLUS) {
+      // Plus fields were seen to be numbers here.
       String text = row.text(field);
       return NUMBER.matcher(text).matches() ? new BigDecimal(text) : view.shown(row, field);
     }

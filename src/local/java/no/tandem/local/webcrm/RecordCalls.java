@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.webcrm.Records.Writer;
@@ -17,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls on organisations and persons. */
 final class RecordCalls {
+  private static final Writer WRITER = new Writer(WebCrmSimulator.API_USER);
+
   private final WebCrmSwitches switches;
   private final Records records;
   private final RecordView view;
@@ -29,18 +29,6 @@ final class RecordCalls {
     this.view = view;
     this.reader = reader;
     this.creates = new CreatesUnderWay(switches);
-  }
-
-  /** A page in the order of creation. There are no filters, whatever the query says. */
-  Answer list(Request request, Kind kind) {
-    return page(records.all(kind).stream(), Paging.of(request, switches));
-  }
-
-  Answer personsOf(Request request, int organisation) {
-    if (records.find(Kind.ORGANISATIONS, organisation).isEmpty()) {
-      throw Refusal.notFound(Kind.ORGANISATIONS.entity(), organisation);
-    }
-    return page(records.personsOf(organisation).stream(), Paging.of(request, switches));
   }
 
   Answer get(Kind kind, int id) {
@@ -73,14 +61,25 @@ final class RecordCalls {
     if (id(kind, json) != id) {
       throw Refusal.invalid(kind.entity() + "Id must be the address's id.");
     }
-    update(kind, id, json, switches.replaces());
+    Map<Field, @Nullable Object> values = values(kind, json);
+    Row row = records.find(kind, id).orElseThrow(() -> Refusal.notFound(kind.entity(), id));
+    if (kind == Kind.PERSONS && values.containsKey(row.schema().own("OrganisationId"))) {
+      throw Refusal.neverSent("A change of PersonOrganisationId");
+    }
+    if (switches.replaces()) {
+      row.schema().fields().stream()
+          .filter(RecordCalls::canBeUnset)
+          .filter(field -> !field.name().equals("PersonOrganisationId"))
+          .forEach(field -> values.putIfAbsent(field, null));
+    }
+    records.change(kind, id, values, WRITER);
     return Answer.empty(200);
   }
 
-  /** Creates or updates each element; the answer mixes ids and error texts. */
-  Answer upsert(Request request, Kind kind) {
+  /** Creates each element; the answer mixes ids and error texts. */
+  Answer createMany(Request request, Kind kind) {
     if (!switches.bulk()) {
-      throw Refusal.methodNotAllowed(request.method(), "GET, POST");
+      throw Refusal.bare(405);
     }
     if (request.body().length() > switches.largestBulk()) {
       throw Refusal.bare(413);
@@ -91,7 +90,10 @@ final class RecordCalls {
     }
     List<Object> answers = new ArrayList<>();
     for (JsonNode element : json) {
-      answers.add(upsert(kind, element));
+      if (id(kind, element) != 0) {
+        throw Refusal.neverSent("A change of many records");
+      }
+      answers.add(createOne(kind, element));
     }
     if (!switches.bulkOrder()) {
       Collections.shuffle(answers, switches.random());
@@ -99,18 +101,16 @@ final class RecordCalls {
     return Answer.json(200, Json.text(answers));
   }
 
-  private Object upsert(Kind kind, JsonNode element) {
+  private Object createOne(Kind kind, JsonNode element) {
+    if (switches.happens(switches.bulkCollision())) {
+      return "The id is already in use.";
+    }
     try {
-      int id = id(kind, element);
-      if (id != 0) {
-        update(kind, id, element, false);
-        return told(id);
-      }
-      if (switches.happens(switches.bulkCollision())) {
-        throw Refusal.of(500, "DbUpdateException", "The id is already in use.");
-      }
       return told(create(kind, element));
     } catch (Refusal e) {
+      if (e.answer().status() == 501) {
+        throw e;
+      }
       return String.valueOf(e.getMessage());
     }
   }
@@ -126,28 +126,7 @@ final class RecordCalls {
     if (id(kind, json) != 0) {
       throw Refusal.invalid(kind.entity() + "Id must be 0 for a new record.");
     }
-    return creates.run(() -> records.create(kind, values(kind, json), writer()));
-  }
-
-  private void update(Kind kind, int id, JsonNode json, boolean whole) {
-    Map<Field, @Nullable Object> values = values(kind, json);
-    Row row = records.find(kind, id).orElseThrow(() -> Refusal.notFound(kind.entity(), id));
-    if (kind == Kind.PERSONS) {
-      Field organisation = row.schema().own("OrganisationId");
-      @Nullable Object sent = values.remove(organisation);
-      if (switches.refusesOrganisationChange()
-          && sent instanceof Integer other
-          && other != row.integer(organisation)) {
-        throw Refusal.invalid("PersonOrganisationId cannot be changed.");
-      }
-    }
-    if (whole) {
-      row.schema().fields().stream()
-          .filter(RecordCalls::canBeUnset)
-          .filter(field -> !field.name().equals("PersonOrganisationId"))
-          .forEach(field -> values.putIfAbsent(field, null));
-    }
-    records.change(kind, id, values, writer());
+    return creates.run(() -> records.create(kind, values(kind, json), WRITER));
   }
 
   private static boolean canBeUnset(Field field) {
@@ -158,17 +137,25 @@ final class RecordCalls {
         };
   }
 
-  /** What the body sets: unknown and read-only members and nulls change nothing. */
+  /** What the body sets; an empty text clears. */
   private Map<Field, @Nullable Object> values(Kind kind, JsonNode json) {
     Schema schema = records.table(kind).schema();
     Map<Field, @Nullable Object> values = new LinkedHashMap<>();
     json.properties()
         .forEach(
-            member ->
-                schema
-                    .find(member.getKey())
-                    .filter(field -> !field.readOnly() && !member.getValue().isNull())
-                    .ifPresent(field -> values.put(field, reader.sent(field, member.getValue()))));
+            member -> {
+              if (!member.getKey().equals(schema.id().name())) {
+                Field field =
+                    schema
+                        .find(member.getKey())
+                        .filter(f -> !f.readOnly() && !member.getValue().isNull())
+                        .orElseThrow(
+                            () ->
+                                Refusal.neverSent(
+                                    "The member " + member.getKey() + " as it was sent"));
+                values.put(field, reader.sent(field, member.getValue()));
+              }
+            });
     return values;
   }
 
@@ -177,32 +164,9 @@ final class RecordCalls {
       throw Refusal.invalid("The body must be an object.");
     }
     String name = kind.entity() + "Id";
-    return json.properties().stream()
-        .filter(
-            member ->
-                member.getKey().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
-        .map(Map.Entry::getValue)
-        .filter(value -> value.isInt())
+    return Optional.ofNullable(json.get(name))
+        .filter(JsonNode::isInt)
         .map(JsonNode::intValue)
-        .findFirst()
         .orElseThrow(() -> Refusal.invalid(name + " is required."));
-  }
-
-  private Writer writer() {
-    return new Writer("api2 " + switches.tokenName(), true);
-  }
-
-  private Answer page(Stream<Row> rows, Paging paging) {
-    List<Row> page = rows.skip(paging.skipped()).limit(paging.size()).toList();
-    return Answer.json(
-        200,
-        Json.written(
-            json -> {
-              json.writeStartArray();
-              for (Row row : page) {
-                view.write(row, json);
-              }
-              json.writeEndArray();
-            }));
   }
 }

@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows rows as the API does, with the fields that webCRM works out itself. */
 final class RecordView {
-  private final WebCrmSwitches switches;
-
-  RecordView(WebCrmSwitches switches) {
-    this.switches = switches;
-  }
-
   /** The record with all its fields, in the order of the fields; for reading. */
   Map<String, Object> map(Row row) {
     return asValues(new RecordMap(row, this));
@@ -39,7 +33,7 @@ final class RecordView {
   @Nullable Object shown(Row row, Field field) {
     return switch (field.type()) {
       case TEXT -> text(row, field);
-      case DROPDOWN -> row.get(field) == null ? switches.placeholder() : row.text(field);
+      case DROPDOWN -> row.get(field) == null ? WebCrmSimulator.UNSET_DROPDOWN : row.text(field);
       case PLUS -> row.get(field);
       case INTEGER -> row.integer(field);
       case BOOLEAN -> row.get(field) instanceof Boolean flag && flag;

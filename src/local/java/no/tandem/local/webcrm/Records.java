@@ -25,11 +25,11 @@ final class Records {
 
   /** Takes notice of what happened to records, under the lock of the records. */
   interface Observer {
-    void happened(HookEvent event, Kind kind, int id, boolean throughApi);
+    void happened(HookEvent event, Kind kind, int id);
   }
 
   /** Who writes, as CreatedBy and UpdatedBy show it. */
-  record Writer(String name, boolean isApi) {}
+  record Writer(String name) {}
 
   private final Clock clock;
   private final WebCrmSwitches switches;
@@ -117,7 +117,7 @@ final class Records {
                     schema.own("CreatedBy"),
                     writer.name())));
     touchOrganisation(kind, row, writer);
-    observer.happened(HookEvent.CREATE, kind, id, writer.isApi());
+    observer.happened(HookEvent.CREATE, kind, id);
     return id;
   }
 
@@ -128,7 +128,7 @@ final class Records {
     check(row, id);
     table.put(stamped(row, writer));
     touchOrganisation(kind, row, writer);
-    observer.happened(HookEvent.UPDATE, kind, id, writer.isApi());
+    observer.happened(HookEvent.UPDATE, kind, id);
   }
 
   /** Removes a record; an organisation takes its persons along. */
@@ -140,7 +140,7 @@ final class Records {
       }
     }
     table(kind).remove(id);
-    observer.happened(HookEvent.DELETE, kind, id, writer.isApi());
+    observer.happened(HookEvent.DELETE, kind, id);
   }
 
   synchronized List<Row> personsOf(int organisation) {

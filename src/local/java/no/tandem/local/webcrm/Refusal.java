@@ -1,6 +1,5 @@
 package no.tandem.local.webcrm;
 
-import java.util.Map;
 import no.tandem.local.http.Answer;
 
 /** Ends a call with an error answer. */
@@ -36,20 +35,8 @@ final class Refusal extends RuntimeException {
         "The application token has no rights to do this with " + area + ".");
   }
 
-  /** Of the web framework, not of the API: without a type. */
-  static Refusal noSuchAddress(String path) {
-    String message = "No HTTP resource was found that matches the request URI '" + path + "'.";
-    return new Refusal(Answer.json(404, Json.object("Message", message)), message);
-  }
-
-  static Refusal methodNotAllowed(String method, String allowed) {
-    String message = "The requested resource does not support http method '" + method + "'.";
-    return new Refusal(
-        new Answer(
-            405,
-            Map.of("Content-Type", "application/json; charset=utf-8", "Allow", allowed),
-            Json.object("Message", message)),
-        message);
+  static Refusal neverSent(String what) {
+    return new Refusal(Answer.neverSent(what), what);
   }
 
   static Refusal bare(int status) {

@@ -7,17 +7,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 
 /** Swaps the application token for access tokens, and knows which of them are good. */
 final class Sessions {
-  private static final Pattern FORM_PART =
-      Pattern.compile(
-          "name=\"?authCode\"?[^\\n]*\\r?\\n\\r?\\n([^\\r\\n]*)", Pattern.CASE_INSENSITIVE);
-
   private final Clock clock;
   private final WebCrmSwitches switches;
   private final Map<String, Instant> accessTokens = new HashMap<>();
@@ -59,16 +53,9 @@ final class Sessions {
   }
 
   private static String applicationToken(Request request) {
-    if (request.mediaType().equals("multipart/form-data")) {
-      Matcher part = FORM_PART.matcher(request.body());
-      if (part.find()) {
-        return part.group(1).strip();
-      }
-    }
     return request.mediaType().equals("application/x-www-form-urlencoded")
-            && request.form().containsKey("authCode")
         ? request.form().getOrDefault("authCode", "")
-        : request.header("authCode").orElse("");
+        : "";
   }
 
   private synchronized Answer issued() {

@@ -55,10 +55,19 @@ public final class WebCrmSimulator implements AutoCloseable {
   /** What the simulator takes at log-in. */
   public static final String APPLICATION_TOKEN = "c0ffee00-5a3d-4b6e-9f1a-2b7d8e9c0a11";
 
+  /** The application token's name. */
+  public static final String TOKEN_NAME = "Tandem";
+
+  /** Who API writes are by. */
+  static final String API_USER = "api2 " + TOKEN_NAME;
+
+  /** What an unset dropdown shows. */
+  static final String UNSET_DROPDOWN = "--Velg--";
+
   /** Who the user's acts are by. */
   public static final String USER = "Kari Bruker";
 
-  private static final Writer BY_USER = new Writer(USER, false);
+  private static final Writer BY_USER = new Writer(USER);
 
   private final WebCrmSwitches switches = new WebCrmSwitches();
   private final Hooks hooks = new Hooks();
@@ -81,7 +90,7 @@ public final class WebCrmSimulator implements AutoCloseable {
     sessions = new Sessions(clock, switches);
     gate = new Gate(clock, switches, sessions);
     records = new Records(clock, switches, this::happened);
-    view = new RecordView(switches);
+    view = new RecordView();
     reader = new FieldReader(switches);
     router =
         new Router(
@@ -89,7 +98,7 @@ public final class WebCrmSimulator implements AutoCloseable {
             gate,
             sessions,
             new RecordCalls(switches, records, view, reader),
-            new HookCalls(clock, switches, hooks),
+            new HookCalls(clock, hooks),
             new MetadataCalls(switches, reader),
             new QueryCalls(switches, records, view));
     server = new SimulatorServer(port, clock, pause, router::answer);
@@ -186,7 +195,7 @@ public final class WebCrmSimulator implements AutoCloseable {
    * @throws IllegalArgumentException for what the web client would not take
    */
   public void integrationEdits(Kind kind, int id, Map<String, ?> fields, String token) {
-    edit(kind, id, fields, new Writer("api2 " + token, true));
+    edit(kind, id, fields, new Writer("api2 " + token));
   }
 
   private void edit(Kind kind, int id, Map<String, ?> fields, Writer writer) {
@@ -240,10 +249,8 @@ public final class WebCrmSimulator implements AutoCloseable {
     hooks.close();
   }
 
-  private void happened(HookEvent event, Kind kind, int id, boolean throughApi) {
-    if (!throughApi || switches.apiWritesFireHooks()) {
-      hooks.fire(kind, event, id, URI.create(url() + "/" + kind.path() + "/" + id));
-    }
+  private void happened(HookEvent event, Kind kind, int id) {
+    hooks.fire(kind, event, id, URI.create(url() + "/" + kind.path() + "/" + id));
   }
 
   private Map<Field, @Nullable Object> userValues(Kind kind, Map<String, ?> fields) {

@@ -67,30 +67,16 @@ public final class WebCrmSwitches {
     HTML_NOT_FOUND
   }
 
-  /** What conditions in queries can use beside = and &gt;=. */
-  public enum Operator {
-    GREATER,
-    LESS,
-    LESS_OR_EQUAL,
-    NOT_EQUAL,
-    LIKE,
-    IN
-  }
-
   private static final class Values {
     static final Runnable NOTHING = () -> {};
 
     volatile int requestsPerMinute = 250;
-    volatile boolean countsLogIns = true;
     volatile boolean refusesLogInWithOk = false;
     volatile double strayUnauthorized = 0;
-    volatile String tokenName = "Tandem";
     volatile Duration tokenLasts = Duration.ofHours(1);
     volatile int systemId = 12345;
-    volatile int defaultPageSize = 50;
     volatile MissingRecord missingRecord = MissingRecord.NOT_FOUND;
     volatile CreateAnswer organisationAnswer = CreateAnswer.INTEGER;
-    volatile double createCollision = 1;
     volatile Runnable whileCreating = Values.NOTHING;
     volatile boolean bulk = true;
     volatile int largestBulk = 1_000_000;
@@ -100,17 +86,10 @@ public final class WebCrmSwitches {
     volatile double bulkFalseError = 0;
     volatile boolean replaces = false;
     volatile boolean cutTooLong = false;
-    volatile boolean metadata = true;
     volatile boolean metadataLengths = true;
-    volatile String placeholder = "--Velg--";
-    volatile boolean refusesOrganisationChange = false;
     volatile boolean personTouchesOrganisation = false;
     volatile Set<String> uniqueFields = Set.of();
-    volatile boolean apiWritesFireHooks = true;
-    volatile Set<Operator> operators = Set.of();
-    volatile boolean ignoresCase = true;
     volatile boolean honoursZone = true;
-    volatile boolean shuffles = true;
     volatile boolean statusNumbers = false;
     volatile boolean offsets = true;
     volatile int longestAddress = 8192;
@@ -148,16 +127,6 @@ public final class WebCrmSwitches {
     return values.requestsPerMinute;
   }
 
-  /** Counts log-ins and refreshes in the limit too. Default: true. */
-  public WebCrmSwitches countsLogIns(boolean on) {
-    values.countsLogIns = on;
-    return this;
-  }
-
-  public boolean countsLogIns() {
-    return values.countsLogIns;
-  }
-
   /** Refuses a log-in with a 200 whose IsError is true, instead of a 400. Default: false. */
   public WebCrmSwitches refusesLogInWithOk(boolean on) {
     values.refusesLogInWithOk = on;
@@ -178,16 +147,6 @@ public final class WebCrmSwitches {
     return values.strayUnauthorized;
   }
 
-  /** The application token's name: API writes are by "api2 " and this. Default: Tandem. */
-  public WebCrmSwitches tokenName(String value) {
-    values.tokenName = value;
-    return this;
-  }
-
-  public String tokenName() {
-    return values.tokenName;
-  }
-
   /** How long an access token is good, as its answer says. Default: an hour. */
   public WebCrmSwitches tokenLasts(Duration value) {
     values.tokenLasts = value;
@@ -206,16 +165,6 @@ public final class WebCrmSwitches {
 
   public int systemId() {
     return values.systemId;
-  }
-
-  /** The page size of calls that give none. Default: 50. */
-  public WebCrmSwitches defaultPageSize(int value) {
-    values.defaultPageSize = value;
-    return this;
-  }
-
-  public int defaultPageSize() {
-    return values.defaultPageSize;
   }
 
   /** What reading a record by an unknown id answers. Default: NOT_FOUND. */
@@ -239,19 +188,6 @@ public final class WebCrmSwitches {
 
   public CreateAnswer organisationAnswer() {
     return values.organisationAnswer;
-  }
-
-  /**
-   * The chance that a create fails because another one is under way. Ids are worked out in a way
-   * that collides. Default: 1.
-   */
-  public WebCrmSwitches createCollision(double value) {
-    values.createCollision = value;
-    return this;
-  }
-
-  public double createCollision() {
-    return values.createCollision;
   }
 
   /**
@@ -350,16 +286,6 @@ public final class WebCrmSwitches {
     return values.cutTooLong;
   }
 
-  /** Answers FieldsMetadata; otherwise with a 403. Default: true. */
-  public WebCrmSwitches metadata(boolean on) {
-    values.metadata = on;
-    return this;
-  }
-
-  public boolean metadata() {
-    return values.metadata;
-  }
-
   /** FieldsMetadata tells text lengths; otherwise they are left out. Default: true. */
   public WebCrmSwitches metadataLengths(boolean on) {
     values.metadataLengths = on;
@@ -368,26 +294,6 @@ public final class WebCrmSwitches {
 
   public boolean metadataLengths() {
     return values.metadataLengths;
-  }
-
-  /** What an unset dropdown shows. Default: --Velg--. */
-  public WebCrmSwitches placeholder(String value) {
-    values.placeholder = value;
-    return this;
-  }
-
-  public String placeholder() {
-    return values.placeholder;
-  }
-
-  /** Refuses a change of PersonOrganisationId with a 400 instead of ignoring it. Default: false. */
-  public WebCrmSwitches refusesOrganisationChange(boolean on) {
-    values.refusesOrganisationChange = on;
-    return this;
-  }
-
-  public boolean refusesOrganisationChange() {
-    return values.refusesOrganisationChange;
   }
 
   /** A change of a person moves its organisation's change stamp. Default: false. */
@@ -422,39 +328,6 @@ public final class WebCrmSwitches {
     return values.uniqueFields;
   }
 
-  /** Writes through the API fire hooks, like a user's acts. Default: true. */
-  public WebCrmSwitches apiWritesFireHooks(boolean on) {
-    values.apiWritesFireHooks = on;
-    return this;
-  }
-
-  public boolean apiWritesFireHooks() {
-    return values.apiWritesFireHooks;
-  }
-
-  /**
-   * What conditions in queries may use beside = and &gt;=, which are all that was seen working.
-   * Default: none.
-   */
-  public WebCrmSwitches operators(Set<Operator> value) {
-    values.operators = Set.copyOf(value);
-    return this;
-  }
-
-  public Set<Operator> operators() {
-    return values.operators;
-  }
-
-  /** Texts in queries are compared without regard to letter case. Default: true. */
-  public WebCrmSwitches ignoresCase(boolean on) {
-    values.ignoresCase = on;
-    return this;
-  }
-
-  public boolean ignoresCase() {
-    return values.ignoresCase;
-  }
-
   /**
    * Dates in queries are taken with their zone; otherwise the zone is noise and they are UK local
    * time. Default: true.
@@ -466,16 +339,6 @@ public final class WebCrmSwitches {
 
   public boolean honoursZone() {
     return values.honoursZone;
-  }
-
-  /** Rows whose order a query leaves open come in another order in every call. Default: true. */
-  public WebCrmSwitches shuffles(boolean on) {
-    values.shuffles = on;
-    return this;
-  }
-
-  public boolean shuffles() {
-    return values.shuffles;
   }
 
   /** Stamps in rows of queries have an offset; without it they are UK local time. Default: true. */

@@ -3,8 +3,8 @@
  *
  * <p>A request is let in (address length, token, rate), routed to the calls of its area, and
  * answered from a store of immutable rows. What the service's documentation leaves open is a switch
- * whose default is the likeliest guess. Queries have a small language of their own: tokens, a
- * parser, a plan that finds candidates by id, and a filter compiled from the conditions.
+ * whose default is the likeliest guess. What Tandem never sends, such as a query of another form
+ * than its two, gets a 501.
  *
  * <p>It knows neither Tandem's engine nor its client, so that both cannot share a mistake.
  */

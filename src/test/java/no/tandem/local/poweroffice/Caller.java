@@ -73,8 +73,18 @@ final class Caller implements AutoCloseable {
         path, "[{\"op\":\"replace\",\"path\":\"/" + field + "\",\"value\":" + value + "}]");
   }
 
-  Reply delete(String path) {
-    return call("DELETE", path, "", "");
+  /** The first page. */
+  Reply list(String kind, String fields) {
+    return list(kind, fields, "");
+  }
+
+  /**
+   * The first page.
+   *
+   * @param more parameters, each with an ampersand before it
+   */
+  Reply list(String kind, String fields, String more) {
+    return get("/" + kind + "?PageNumber=1&PageSize=5000&Fields=" + fields + more);
   }
 
   Reply call(String method, String path, String mediaType, String body) {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import no.tandem.local.poweroffice.Caller.Reply;
 import no.tandem.local.poweroffice.PowerOfficeSimulator.Kind;
-import no.tandem.local.poweroffice.PowerOfficeSwitches.PatchCase;
-import no.tandem.local.poweroffice.PowerOfficeSwitches.SecondDefault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +28,7 @@ final class PowerOfficePatchesTest extends Simulated {
         List.of(
             Map.of(
                 "Id", 3, "IsPerson", true, "FirstName", "Kari", "LastName", "N", STAMP, LOADED)));
-    simulator.load(
-        Kind.DEPARTMENTS, List.of(Map.of("Id", 4, "Name", "Salg", "Code", "10", STAMP, LOADED)));
+    simulator.load(Kind.DEPARTMENTS, List.of(Map.of("Id", 4, "Name", "Salg", STAMP, LOADED)));
     simulator.load(
         Kind.CONTACT_PERSONS,
         List.of(
@@ -48,60 +45,35 @@ final class PowerOfficePatchesTest extends Simulated {
   }
 
   @Test
-  void sameValueMovesTheStampToo() {
-    assertThat(caller.replace("/Customers/1", "Name", "\"Firma\"").json().path(STAMP).asText())
-        .isNotEqualTo(LOADED);
-  }
-
-  @Test
-  void nullAndRemoveClear() {
-    caller.replace("/Customers/1", "PhoneNumber", "null");
-    assertThat(stored(Kind.CUSTOMERS, 1)).doesNotContainKey("PhoneNumber");
-    simulator.userEdits(Kind.CUSTOMERS, 1, Map.of("PhoneNumber", "1"));
-    caller.patch("/Customers/1", json("[{'op':'remove','path':'/PhoneNumber'}]"));
+  void nullClears() {
+    assertThat(caller.replace("/Customers/1", "PhoneNumber", "null").status()).isEqualTo(200);
     assertThat(stored(Kind.CUSTOMERS, 1)).doesNotContainKey("PhoneNumber");
   }
 
   @Test
-  void addMoveAndCopyWork() {
-    Reply changed =
-        caller.patch(
-            "/Customers/1",
-            json(
-                "[{'op':'add','path':'/LegalName','value':'L'},"
-                    + "{'op':'copy','from':'/LegalName','path':'/WebsiteUrl'},"
-                    + "{'op':'move','from':'/PhoneNumber','path':'/OrganizationNumber'}]"));
-    assertThat(changed.status()).isEqualTo(200);
-    assertThat(changed.json().path("WebsiteUrl").asText()).isEqualTo("L");
-    assertThat(changed.json().path("OrganizationNumber").asText()).isEqualTo("22334455");
-    assertThat(changed.json().path("PhoneNumber").isNull()).isTrue();
-  }
-
-  @Test
-  void failedTestLeavesTheRecordAsItWas() {
+  void oneBadOperationLeavesTheRecordAsItWas() {
     String patch =
         "[{'op':'replace','path':'/Name','value':'Ny'},"
-            + "{'op':'test','path':'/PhoneNumber','value':'%s'}]";
-    assertThat(caller.patch("/Customers/1", json(patch.formatted("1"))).status()).isEqualTo(400);
+            + "{'op':'replace','path':'/PhoneNumber','value':1}]";
+    assertThat(caller.patch("/Customers/1", json(patch)).status()).isEqualTo(400);
     assertThat(stored(Kind.CUSTOMERS, 1))
         .containsEntry("Name", "Firma")
         .containsEntry(STAMP, LOADED);
-    assertThat(caller.patch("/Customers/1", json(patch.formatted("22334455"))).status())
-        .isEqualTo(200);
-    simulator.switches().honoursTest(false);
-    assertThat(caller.patch("/Customers/1", json(patch.formatted("1"))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void sameValueMovesTheStampToo() {
+    assertThat(caller.replace("/Customers/1", "Name", "\"Firma\"").json().path(STAMP).asText())
+        .isNotEqualTo(LOADED);
   }
 
   @ParameterizedTest
   @CsvSource({
     "/Customers/1, IsActive",
     "/Customers/1, Id",
-    "/Customers/1, DepartmentCode",
     "/Customers/1, Nothing",
-    "/Customers/1, Name/First",
-    "/Customers/1, MailAddress/Id",
-    "/Customers/1, MailAddress/City",
-    "/Departments/4, ManagerEmployeeNo",
+    "/Customers/1, name",
+    "/Customers/1, InvoiceDeliveryType",
     "/ContactPersons/1/5, ContactId"
   })
   void pathOutsideThePatchListIs400(String path, String field) {
@@ -110,39 +82,12 @@ final class PowerOfficePatchesTest extends Simulated {
     assertThat(refused.detail()).endsWith("was not found.");
   }
 
-  @Test
-  void unknownPathIsNamedInTheDocumentedWords() {
-    Reply refused = caller.replace("/Departments/4", "manageremployeeno", "1");
-    assertThat(refused.title()).isEqualTo("Department validation error(s)");
-    assertThat(refused.detail())
-        .isEqualTo(
-            "DepartmentPatchDto: The target location specified by path segment"
-                + " 'manageremployeeno' was not found.");
-  }
-
-  @Test
-  void wrongCaseIsRefusedOrIgnored() {
-    assertThat(caller.replace("/Customers/1", "name", "\"Ny\"").status()).isEqualTo(400);
-    simulator.switches().patchCase(PatchCase.IGNORE);
-    Reply ignored = caller.replace("/Customers/1", "name", "\"Ny\"");
-    assertThat(ignored.status()).isEqualTo(200);
-    assertThat(ignored.json().path("Name").asText()).isEqualTo("Firma");
-    assertThat(caller.replace("/Customers/1", "nothing", "\"Ny\"").status()).isEqualTo(400);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "/Customers/1 | Name | 5",
         "/Customers/1 | IsArchived | \"true\"",
-        "/Customers/1 | ExternalNumber | \"7\"",
-        "/Customers/1 | ExternalNumber | 7.5",
-        "/Customers/1 | InvoiceDeliveryType | \"Owl\"",
-        "/Customers/1 | InvoiceDeliveryType | 1",
-        "/Customers/1 | CurrencyCode | \"KRO\"",
-        "/Customers/1 | MailAddress | null",
-        "/Customers/1 | MailAddress | {\"CountryCode\":\"UK\"}",
         "/Suppliers/3 | DateOfBirth | \"3. februar\"",
         "/Suppliers/3 | DateOfBirth | \"0001-01-01T00:00:00+00:00\"",
         "/Departments/4 | IsActive | \"yes\""
@@ -204,12 +149,8 @@ final class PowerOfficePatchesTest extends Simulated {
         "[",
         "[]",
         "{}",
-        "[5]",
-        "[{'op':'replace'}]",
-        "[{'path':'/Name','value':'A'}]",
-        "[{'op':'shout','path':'/Name','value':'A'}]",
         "[{'op':'replace','path':'Name','value':'A'}]",
-        "[{'op':'replace','path':'','value':{}}]"
+        "[{'op':'replace','path':'','value':'A'}]"
       })
   void malformedPatchIs400(String patch) {
     assertThat(caller.patch("/Customers/1", json(patch)).status()).isEqualTo(400);
@@ -217,82 +158,19 @@ final class PowerOfficePatchesTest extends Simulated {
   }
 
   @Test
-  void mediaTypeIsJsonPatchOrJson() {
-    String patch = json("[{'op':'replace','path':'/Name','value':'A'}]");
-    assertThat(caller.call("PATCH", "/Customers/1", "application/json", patch).status())
-        .isEqualTo(200);
-    assertThat(caller.call("PATCH", "/Customers/1", "text/plain", patch).status()).isEqualTo(415);
-  }
-
-  @Test
   void contactPersonUnderTheWrongOwnerIs404() {
     assertThat(caller.get("/ContactPersons/2/5").status()).isEqualTo(404);
-    Reply refused = caller.replace("/ContactPersons/2/5", "Title", "\"Sjef\"");
+    Reply refused = caller.replace("/ContactPersons/2/5", "PhoneNumber", "\"1\"");
     assertThat(refused.status()).isEqualTo(404);
     assertThat(refused.detail()).isEqualTo("ContactPerson with id = 5 not found.");
-    assertThat(caller.delete("/ContactPersons/2/5").status()).isEqualTo(404);
-    assertThat(caller.replace("/ContactPersons/1/5", "Title", "\"Sjef\"").status()).isEqualTo(200);
+    assertThat(caller.replace("/ContactPersons/1/5", "PhoneNumber", "\"1\"").status())
+        .isEqualTo(200);
   }
 
   @Test
   void contactPersonsDoNotMoveTheirOwnersStamp() {
-    caller.replace("/ContactPersons/1/5", "Title", "\"Sjef\"");
+    caller.replace("/ContactPersons/1/5", "PhoneNumber", "\"1\"");
     assertThat(stored(Kind.CUSTOMERS, 1)).containsEntry(STAMP, LOADED);
-  }
-
-  @Test
-  void addressAloneMovesOnlyItsOwnStamp() {
-    Reply whole = caller.replace("/Customers/1", "MailAddress", "{\"City\":\"Oslo\"}");
-    assertThat(whole.json().path(STAMP).asText()).isEqualTo(LOADED);
-    assertThat(whole.json().path("MailAddress").path(STAMP).asText()).isNotEqualTo(LOADED);
-    later();
-    Reply part = caller.replace("/Customers/1", "MailAddress/ZipCode", "\"0150\"");
-    assertThat(part.json().path("MailAddress").path("City").asText()).isEqualTo("Oslo");
-    assertThat(part.json().path("MailAddress").path("Id"))
-        .isEqualTo(whole.json().path("MailAddress").path("Id"));
-    assertThat(part.json().path("MailAddress").path(STAMP))
-        .isNotEqualTo(whole.json().path("MailAddress").path(STAMP));
-    assertThat(part.json().path(STAMP).asText()).isEqualTo(LOADED);
-    simulator.switches().addressMovesStamp(true);
-    assertThat(
-            caller
-                .replace("/Customers/1", "MailAddress/ZipCode", "\"0151\"")
-                .json()
-                .path(STAMP)
-                .asText())
-        .isNotEqualTo(LOADED);
-  }
-
-  @Test
-  void missingAddressCanBeMadeByItsParts() {
-    simulator.switches().createsMissingAddress(true);
-    assertThat(
-            caller
-                .replace("/Customers/1", "MailAddress/City", "\"Oslo\"")
-                .json()
-                .path("MailAddress")
-                .path("City")
-                .asText())
-        .isEqualTo("Oslo");
-  }
-
-  @Test
-  void groupsAreReplacedAsAListOrChangedOneByOne() {
-    caller.replace("/Customers/1", "ContactGroupIds", "[1,2]");
-    Reply changed =
-        caller.patch(
-            "/Customers/1",
-            json(
-                "[{'op':'add','path':'/ContactGroupIds/-','value':3},"
-                    + "{'op':'remove','path':'/ContactGroupIds/0'}]"));
-    assertThat(changed.json().path("ContactGroupIds"))
-        .extracting(node -> node.asInt())
-        .containsExactly(2, 3);
-    assertThat(
-            caller
-                .patch("/Customers/1", json("[{'op':'remove','path':'/ContactGroupIds/7'}]"))
-                .status())
-        .isEqualTo(400);
   }
 
   @Test
@@ -301,31 +179,9 @@ final class PowerOfficePatchesTest extends Simulated {
     Reply refused = caller.replace("/Customers/1", "IsArchived", "true");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.title()).isEqualTo("Customer validation error(s)");
-    simulator.switches().openBalanceStatus(409);
-    assertThat(caller.replace("/Customers/1", "IsArchived", "true").status()).isEqualTo(409);
     simulator.switches().openBalance(1, false);
     assertThat(caller.replace("/Customers/1", "IsArchived", "true").status()).isEqualTo(200);
     assertThat(caller.replace("/Customers/1", "IsArchived", "false").status()).isEqualTo(200);
-  }
-
-  @Test
-  void secondDefaultTakesTheFlagFromTheFirst() {
-    caller.replace("/ContactPersons/1/5", "IsDefault", "true");
-    later();
-    String second = json("{'FirstName':'Per','LastName':'N','IsDefault':true}");
-    Reply made = caller.post("/ContactPersons/1", second);
-    assertThat(stored(Kind.CONTACT_PERSONS, 5))
-        .containsEntry("IsDefault", false)
-        .containsEntry(STAMP, made.json().path(STAMP).asText());
-    simulator.switches().secondDefault(SecondDefault.MOVES_FLAG);
-    later();
-    Reply back = caller.replace("/ContactPersons/1/5", "IsDefault", "true");
-    assertThat(stored(Kind.CONTACT_PERSONS, made.id()))
-        .containsEntry("IsDefault", false)
-        .containsEntry(STAMP, made.json().path(STAMP).asText());
-    simulator.switches().secondDefault(SecondDefault.KEEPS_BOTH);
-    caller.replace("/ContactPersons/1/" + made.id(), "IsDefault", "true");
-    assertThat(stored(Kind.CONTACT_PERSONS, back.id())).containsEntry("IsDefault", true);
   }
 
   @Test

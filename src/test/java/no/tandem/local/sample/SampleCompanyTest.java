@@ -1,7 +1,6 @@
 package no.tandem.local.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the sample company holds: facts that other tests and the demo count on. */
 class SampleCompanyTest {
@@ -42,10 +39,8 @@ class SampleCompanyTest {
     assertThat(values(data.customers(), "Id")).isEqualTo(integers(100_100, 220));
     assertThat(values(data.departments(), "Id")).isEqualTo(integers(500, 12));
     assertThat(values(data.contactPersons(), "Id")).isEqualTo(integers(300_100, 300));
-    assertThat(values(data.suppliers().subList(0, 37), "Id"))
-        .isEqualTo(integers(200_100, 37));
-    assertThat(values(data.organisations(), "OrganisationId"))
-        .isEqualTo(integers(1001, 100));
+    assertThat(values(data.suppliers().subList(0, 37), "Id")).isEqualTo(integers(200_100, 37));
+    assertThat(values(data.organisations(), "OrganisationId")).isEqualTo(integers(1001, 100));
     assertThat(values(data.persons(), "PersonId")).isEqualTo(integers(5001, 90));
   }
 
@@ -140,8 +135,7 @@ class SampleCompanyTest {
     assertThat(both).hasSize(3);
     for (Map<String, Object> supplier : both) {
       Map<String, Object> customer = known(customers, id(supplier, "Id"));
-      for (String field :
-          List.of("Name", "OrganizationNumber", "EmailAddress", "IsArchived")) {
+      for (String field : List.of("Name", "OrganizationNumber", "EmailAddress", "IsArchived")) {
         assertThat(supplier.get(field)).isEqualTo(customer.get(field));
       }
       assertThat(text(supplier, "PhoneNumber")).isEqualTo(text(customer, "PhoneNumber"));
@@ -379,8 +373,7 @@ class SampleCompanyTest {
         exception hibernate quarkus listening installed features profile activated localhost
         """
             .toLowerCase(Locale.ROOT);
-    assertThat(Words.all())
-        .noneMatch(word -> logged.contains(word.toLowerCase(Locale.ROOT)));
+    assertThat(Words.all()).noneMatch(word -> logged.contains(word.toLowerCase(Locale.ROOT)));
   }
 
   private static boolean checks(String number) {

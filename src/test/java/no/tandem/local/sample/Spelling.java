@@ -1,8 +1,5 @@
 package no.tandem.local.sample;
 
-import java.text.Normalizer;
-import java.util.Locale;
-
 /** How one value is written in different places. */
 final class Spelling {
   private Spelling() {}

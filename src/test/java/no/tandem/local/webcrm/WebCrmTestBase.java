@@ -57,13 +57,16 @@ abstract class WebCrmTestBase {
   }
 
   JsonNode logIn() {
+    return logIn(webCrm.applicationToken()).json();
+  }
+
+  Answered logIn(String applicationToken) {
     return call(
-            "POST",
-            "/Auth/ApiLogin",
-            "authCode=" + webCrm.applicationToken(),
-            "Content-Type",
-            "application/x-www-form-urlencoded")
-        .json();
+        "POST",
+        "/Auth/ApiLogin",
+        "authCode=" + applicationToken,
+        "Content-Type",
+        "application/x-www-form-urlencoded");
   }
 
   void useFreshToken() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import org.junit.jupiter.api.Test;
@@ -90,20 +89,9 @@ class WebCrmUserTest extends WebCrmTestBase {
     webCrm.server().inject(9, request -> true, new Fault.Refuse(Answer.empty(503)));
     webCrm.reset();
     assertThat(webCrm.server().journal()).isEmpty();
-    assertThat(get("/Organisations").status()).isEqualTo(401);
-    useFreshToken();
-    assertThat(ids(get("/Organisations"))).containsExactly(1);
-    assertThat(ids(get("/Persons"))).containsExactly(2);
+    assertThat(get("/Organisations/1").status()).isEqualTo(401);
+    assertThat(webCrm.records(ORGANISATIONS)).hasSize(1);
+    assertThat(webCrm.records(PERSONS)).hasSize(1);
     webCrm.userEdits(ORGANISATIONS, 1, fields("OrganisationFax", "123"));
-  }
-
-  @Test
-  void hundredThousandRecordsFit() {
-    webCrm.load(
-        ORGANISATIONS,
-        IntStream.rangeClosed(1001, 101_000)
-            .mapToObj(id -> fields("OrganisationId", id, "OrganisationName", "Firma " + id))
-            .toList());
-    assertThat(ids(get("/Organisations?Page=100&Size=1000"))).hasSize(1000).contains(100_000);
   }
 }

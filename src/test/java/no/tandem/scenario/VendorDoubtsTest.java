@@ -1,0 +1,400 @@
+package no.tandem.scenario;
+
+import static no.tandem.scenario.Records.contactPerson;
+import static no.tandem.scenario.Records.customer;
+import static no.tandem.scenario.Records.department;
+import static no.tandem.scenario.Records.fields;
+import static no.tandem.scenario.Records.list;
+import static no.tandem.scenario.Records.personCustomer;
+import static no.tandem.scenario.Records.supplier;
+import static no.tandem.scenario.Records.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import no.tandem.Slow;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.poweroffice.PowerOfficeSwitches.ListOrder;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.local.webcrm.WebCrmSwitches.Area;
+import no.tandem.local.webcrm.WebCrmSwitches.CreateAnswer;
+import no.tandem.local.webcrm.WebCrmSwitches.LongAddressAnswer;
+import no.tandem.local.webcrm.WebCrmSwitches.MissingRecord;
+import no.tandem.local.webcrm.WebCrmSwitches.Right;
+import no.tandem.sync.SystemName;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the two vendors leave open: whichever it is, records travel. */
+@Slow
+@QuarkusTest
+@TestProfile(InMemoryTable.Only.class)
+class VendorDoubtsTest {
+  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
+  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
+  private static final WebCrmSimulator.Kind PERSONS = WebCrmSimulator.Kind.PERSONS;
+  private static final String PHONE = "OrganisationTelephone";
+
+  @Inject World world;
+
+  @BeforeEach
+  void reset() {
+    world.reset();
+  }
+
+  private void loadCustomers(int many) {
+    for (int i = 0; i < many; i++) {
+      world
+          .powerOffice()
+          .load(
+              CUSTOMERS,
+              list(
+                  with(
+                      customer(100_101 + i, "Fjordheim " + i + " AS"),
+                      "PhoneNumber",
+                      "+47 11 11 11 " + (10 + i))));
+    }
+  }
+
+  private void link(int customers) {
+    loadCustomers(customers);
+    world.approvedSweep("customers");
+    world.pass(Duration.ofMinutes(10));
+    world.sweep("customers");
+    world.clearJournals();
+  }
+
+  private void linkWithContactPerson() {
+    world
+        .powerOffice()
+        .load(
+            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
+            list(contactPerson(300_101, 100_101, "Torbjørn", "Hagelund")));
+    loadCustomers(1);
+    world.sweepAll();
+    world.pass(Duration.ofMinutes(10));
+    world.sweepAll();
+    world.clearJournals();
+  }
+
+  private Map<String, Object> organisationOf(long customer) {
+    return world.webCrm().find(ORGANISATIONS, world.webCrmId("customers", customer)).orElseThrow();
+  }
+
+  private void expectEachOnce(int customers) {
+    assertThat(world.linksByLeft("customers").values())
+        .hasSize(customers)
+        .allMatch(link -> link.active() && link.hold().isEmpty());
+    assertThat(world.webCrm().records(ORGANISATIONS)).as("webCRM's own too").hasSize(customers + 1);
+  }
+
+  // --- PowerOffice ---
+
+  @ParameterizedTest
+  @EnumSource
+  void listsMayComeInAnyOrder(ListOrder order) {
+    world.powerOffice().switches().listOrder(order);
+    loadCustomers(2);
+    world.pass(Duration.ofMinutes(3));
+    loadCustomers(1);
+    world.sweep("customers");
+    world.pass(Duration.ofMinutes(3));
+    world.sweep("customers");
+    assertThat(world.links("customers").cursor(SystemName.POWEROFFICE).orElseThrow().stamp().text())
+        .isEqualTo(
+            world.powerOffice().records(CUSTOMERS).stream()
+                .map(record -> String.valueOf(record.get("LastChangedDateTimeOffset")))
+                .max(String::compareTo)
+                .orElseThrow());
+    world.pass(Duration.ofMinutes(3));
+    world.powerOffice().userEdits(CUSTOMERS, 100_102, fields("PhoneNumber", "+47 99"));
+    assertThat(world.sweep("customers").getInt("updated")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPersonsNameIsThatOfItsPartsWhateverItsNameShows(boolean joined) {
+    world.powerOffice().switches().joinsPersonNames(joined);
+    world.powerOffice().load(CUSTOMERS, list(personCustomer(100_101, "Ingrid", "Solvang")));
+    world.sweep("customers");
+    assertThat(organisationOf(100_101)).containsEntry("OrganisationName", "Ingrid Solvang");
+    world
+        .webCrm()
+        .userEdits(
+            ORGANISATIONS,
+            world.webCrmId("customers", 100_101),
+            fields("OrganisationName", "Ingrid Myrvold"));
+    world.sweep("customers");
+    assertThat(world.powerOffice().find(CUSTOMERS, 100_101).orElseThrow())
+        .containsEntry("LastName", "Myrvold");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatPowerOfficeStoresInSmallLettersDoesNotComeBack(boolean small) {
+    linkWithContactPerson();
+    world.powerOffice().switches().lowerCaseEmails(small);
+    String mail = "Torbjorn@Fjordheim.example";
+    int person = world.webCrmId("contact-persons", 300_101);
+    world.webCrm().userEdits(PERSONS, person, fields("PersonEmail", mail));
+    for (int sweep = 0; sweep < 4; sweep++) {
+      world.sweep("contact-persons");
+    }
+    assertThat(
+            world
+                .powerOffice()
+                .find(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300_101)
+                .orElseThrow())
+        .containsEntry("EmailAddress", small ? "torbjorn@fjordheim.example" : mail);
+    assertThat(world.webCrm().find(PERSONS, person).orElseThrow())
+        .containsEntry("PersonEmail", mail);
+    assertThat(world.writes()).hasSize(1);
+  }
+
+  /** A customer who is a supplier as well, and is changed as one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aChangeOfTheOtherRoleTravelsAtTheLatestWithTheFullSweep(boolean stampFollows) {
+    world.powerOffice().switches().otherRoleStampFollows(stampFollows);
+    link(2);
+    // Another change is later, so that the next list does not have this customer anyway.
+    world.powerOffice().userEdits(CUSTOMERS, 100_102, fields("PhoneNumber", "+47 33 33 33 33"));
+    world.sweep("customers");
+    world.pass(Duration.ofMinutes(10));
+    world
+        .powerOffice()
+        .load(PowerOfficeSimulator.Kind.SUPPLIERS, list(supplier(100_101, "Fjordheim 0 AS")));
+    world
+        .powerOffice()
+        .userEdits(
+            PowerOfficeSimulator.Kind.SUPPLIERS, 100_101, fields("PhoneNumber", "+47 22 22 22 22"));
+    assertThat(world.sweep("customers").getInt("updated")).isEqualTo(stampFollows ? 1 : 0);
+    world.fullSweep("customers");
+    assertThat(organisationOf(100_101)).containsEntry(PHONE, "+47 22 22 22 22");
+  }
+
+  @Test
+  void aKeyThatMayOnlyReadHoldsTheChangeUntilItMayWrite() {
+    link(1);
+    world.powerOffice().switches().privileges(Set.of("Customer"));
+    world
+        .webCrm()
+        .userEdits(
+            ORGANISATIONS, world.webCrmId("customers", 100_101), fields(PHONE, "+47 22 22 22 22"));
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("updated")).isZero();
+    assertThat(report.getString("actions[0].remote")).contains("lacks the privilege");
+    world.powerOffice().switches().privileges(Set.of("Customer_Full"));
+    world.pass(Duration.ofHours(1));
+    world.fullSweep("customers");
+    assertThat(world.powerOffice().find(CUSTOMERS, 100_101).orElseThrow())
+        .containsEntry("PhoneNumber", "+47 22 22 22 22");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tooManyRequestsAreSentAgainWithOrWithoutRetryAfter(boolean header) {
+    link(3);
+    world.powerOffice().switches().requestsPerSecond(1).retryAfter(header);
+    for (int i = 0; i < 3; i++) {
+      world
+          .webCrm()
+          .userEdits(
+              ORGANISATIONS,
+              world.webCrmId("customers", 100_101 + i),
+              fields(PHONE, "+47 22 22 22 22"));
+    }
+    assertThat(world.sweep("customers").getInt("updated")).isEqualTo(3);
+    assertThat(world.powerOffice().server().journal()).anyMatch(request -> request.status() == 429);
+  }
+
+  // --- webCRM ---
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void textsAreCutToTheUsualLengthWhereWebCrmDoesNotSayIt(boolean said) {
+    world.webCrm().switches().metadataLengths(said);
+    world.powerOffice().load(CUSTOMERS, list(customer(100_101, "Fjordheim ".repeat(25).strip())));
+    world.sweep("customers");
+    assertThat(organisationOf(100_101))
+        .containsEntry("OrganisationName", "Fjordheim ".repeat(20).strip());
+  }
+
+  /** In summer, when webCRM's clock is an hour ahead of UTC. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void changesAreFoundWhateverWebCrmMakesOfATimeZone(boolean honours) {
+    world.pass(Duration.ofDays(250));
+    world.webCrm().switches().honoursZone(honours);
+    link(1);
+    for (int i = 0; i < 3; i++) {
+      world.pass(Duration.ofMinutes(3));
+      world
+          .webCrm()
+          .userEdits(
+              ORGANISATIONS,
+              world.webCrmId("customers", 100_101),
+              fields(PHONE, "+47 22 22 22 2" + i));
+      assertThat(world.sweep("customers").getInt("updated")).as("sweep %s", i).isEqualTo(1);
+    }
+    assertThat(world.fullSweep("customers").getInt("drifted")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void queriesThatAreTooLongAreHalved(LongAddressAnswer answer) {
+    link(30);
+    world.webCrm().switches().longestAddress(1_200).longAddressAnswer(answer);
+    for (int i = 0; i < 30; i++) {
+      world
+          .powerOffice()
+          .userEdits(CUSTOMERS, 100_101 + i, fields("PhoneNumber", "+47 22 22 22 " + (10 + i)));
+    }
+    assertThat(world.approvedSweep("customers").getInt("updated")).isEqualTo(30);
+    assertThat(world.webCrm().server().journal())
+        .anyMatch(
+            request -> request.status() == (answer == LongAddressAnswer.URI_TOO_LONG ? 414 : 404));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyNotFoundEndsALink(MissingRecord answer) {
+    link(2);
+    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100_101));
+    world.webCrm().switches().missingRecord(answer);
+    boolean found = answer == MissingRecord.NOT_FOUND;
+    assertThat(world.fullSweep("customers").getInt("ended")).isEqualTo(found ? 1 : 0);
+    world.webCrm().switches().missingRecord(MissingRecord.NOT_FOUND);
+    assertThat(world.fullSweep("customers").getInt("ended")).isEqualTo(found ? 0 : 1);
+    assertThat(world.writes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewOrganisationIsKnownByWhateverItsCreationAnswers(CreateAnswer answer) {
+    world.webCrm().switches().organisationAnswer(answer);
+    loadCustomers(2);
+    world.sweep("customers");
+    world.pass(Duration.ofMinutes(3));
+    world.sweep("customers");
+    expectEachOnce(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPersonThatTouchesItsOrganisationChangesNothingThere(boolean touches) {
+    linkWithContactPerson();
+    world.webCrm().switches().personTouchesOrganisation(touches);
+    world
+        .webCrm()
+        .userEdits(
+            PERSONS,
+            world.webCrmId("contact-persons", 300_101),
+            fields("PersonDirectPhone", "+47 22 22 22 22"));
+    world.sweepAll();
+    world.sweepAll();
+    assertThat(world.writes())
+        .singleElement()
+        .satisfies(write -> assertThat(write.path()).contains("/ContactPersons/"));
+  }
+
+  @Test
+  void strayRefusalsOfAGoodTokenCostNothing() {
+    world.webCrm().switches().strayUnauthorized(0.1);
+    loadCustomers(20);
+    for (int sweep = 0; sweep < 6; sweep++) {
+      world.call("customers", "{\"sweep\":\"changes\"}");
+      world.pass(Duration.ofMinutes(3));
+    }
+    assertThat(world.webCrm().server().journal()).anyMatch(request -> request.status() == 401);
+    world.webCrm().switches().strayUnauthorized(0);
+    world.fullSweep("customers");
+    expectEachOnce(20);
+  }
+
+  /** webCRM works out ids in a way that two creations at a time cannot stand. */
+  @Test
+  void creationsOfTwoPairsDoNotOverlap() {
+    loadCustomers(1);
+    world
+        .powerOffice()
+        .load(PowerOfficeSimulator.Kind.DEPARTMENTS, list(department(501, "Havneterminalen")));
+    AtomicReference<CompletableFuture<JsonPath>> other = new AtomicReference<>();
+    AtomicBoolean otherWaited = new AtomicBoolean();
+    world
+        .webCrm()
+        .switches()
+        .whileCreating(
+            () -> {
+              if (other.get() == null) {
+                other.set(CompletableFuture.supplyAsync(() -> world.sweep("departments")));
+                otherWaited.set(isStillUnderWayAfterASecond(other.get()));
+              }
+            });
+    assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
+    assertThat(other.get().join().getInt("created")).isEqualTo(1);
+    assertThat(otherWaited).isTrue();
+    assertThat(world.webCrm().server().journal()).noneMatch(request -> request.status() == 500);
+  }
+
+  private static boolean isStillUnderWayAfterASecond(CompletableFuture<?> future) {
+    try {
+      future.get(1, TimeUnit.SECONDS);
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aValueThatHasToBeUniqueHoldsTheSecondRecord() {
+    world.webCrm().switches().uniqueFields(Set.of(PHONE));
+    world
+        .powerOffice()
+        .load(
+            CUSTOMERS,
+            list(
+                with(customer(100_101, "Fjordheim AS"), "PhoneNumber", "+47 11 11 11 11"),
+                with(customer(100_102, "Solvang AS"), "PhoneNumber", "+47 11 11 11 11")));
+    JsonPath report = world.sweep("customers");
+    assertThat(report.getInt("created")).isEqualTo(1);
+    assertThat(report.getInt("held")).isEqualTo(1);
+    assertThat(report.getString("actions.find { it.action == 'hold' }.remote"))
+        .contains("not unique");
+    world.powerOffice().userEdits(CUSTOMERS, 100_102, fields("PhoneNumber", "+47 22 22 22 22"));
+    world.sweep("customers");
+    expectEachOnce(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"ORGANISATIONS", "QUERIES"})
+  void aTokenWithoutTheRightLosesNothing(Area area) {
+    world.webCrm().switches().right(area, area == Area.QUERIES ? Right.NONE : Right.READ);
+    loadCustomers(2);
+    JsonPath report = world.call("customers", "{\"sweep\":\"changes\"}");
+    assertThat(report.getInt("created")).isZero();
+    assertThat(report.prettify()).contains("has no rights to do this with");
+    world.webCrm().switches().right(area, Right.READ_WRITE);
+    world.pass(Duration.ofHours(1));
+    world.fullSweep("customers");
+    expectEachOnce(2);
+  }
+}
