@@ -14,6 +14,7 @@ import no.tandem.settings.PairName;
 import no.tandem.sync.Action;
 import no.tandem.sync.Cursor;
 import no.tandem.sync.Hold;
+import no.tandem.sync.Holder;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Link;
 import no.tandem.sync.LinkReader;
@@ -58,7 +59,7 @@ final class ContactPersonOwners implements Owners {
     Set<RecordId> onlySuppliers = findUnlinked(ids, byOwner);
     List<Action> ofHolder = List.of();
     if (!onlySuppliers.isEmpty()) {
-      HolderOrganisation.Found found = holder.find();
+      Holder.Found found = holder.find();
       onlySuppliers.forEach(id -> byOwner.put(id, found.owner()));
       ofHolder = found.actions();
     }
@@ -231,7 +232,7 @@ final class ContactPersonOwners implements Owners {
   }
 
   @Override
-  public Optional<HolderOrganisation> holder() {
+  public Optional<Holder> holder() {
     return Optional.of(holder);
   }
 

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Loser;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -50,7 +50,7 @@ final class HistoryItem {
         LinkItem.string(item, "run").orElse(""),
         LinkItem.string(item, "cause").orElse(""),
         LinkItem.string(item, "by"),
-        Action.Kind.valueOf(LinkItem.string(item, "kind").orElseThrow()),
+        Outcome.valueOf(LinkItem.string(item, "kind").orElseThrow()),
         Optional.ofNullable(item.get("finished")).map(AttributeValue::bool).orElse(false),
         changes(item),
         items(item, "losers").stream().map(HistoryItem::loser).toList(),

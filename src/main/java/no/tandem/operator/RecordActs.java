@@ -23,6 +23,7 @@ import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.Loser;
 import no.tandem.sync.Mode;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Report;
 import no.tandem.sync.SystemName;
@@ -78,7 +79,7 @@ final class RecordActs {
 
     boolean writes() {
       return actions.stream()
-          .anyMatch(action -> action.system().isPresent() || action.kind() == Action.Kind.END);
+          .anyMatch(action -> action.system().isPresent() || action.kind() == Outcome.END);
     }
   }
 

@@ -10,10 +10,10 @@ import java.util.Set;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Links;
 import no.tandem.sync.Mode;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.Watch;
 import org.jboss.logging.Logger;
@@ -92,7 +92,7 @@ final class Resumption {
         "resume",
         "operator: resume",
         by,
-        Action.Kind.UPDATE,
+        Outcome.UPDATE,
         true,
         List.of(),
         List.of(),

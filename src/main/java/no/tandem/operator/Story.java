@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links;
 import no.tandem.sync.Loser;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.RecordId;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +111,7 @@ final class Story {
     if (entry.policy().filter(policy -> policy.startsWith("take ")).isPresent()) {
       return "The other side was taken; ";
     }
-    return entry.kind() == Action.Kind.ADOPT
+    return entry.kind() == Outcome.ADOPT
         ? "They differed, and " + loser.system().other() + "'s value was taken; "
         : "It was changed in both systems; ";
   }

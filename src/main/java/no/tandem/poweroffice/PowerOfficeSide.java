@@ -1,7 +1,6 @@
 package no.tandem.poweroffice;
 
 import jakarta.ws.rs.ProcessingException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class PowerOfficeSide implements Side {
   private static final int PAGE_SIZE = 5000;
   private static final int LOOK_UPS_FOR_A_PAGE = 10;
-
-  /** So far may PowerOffice's clock be from ours. */
-  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
 
   private static final String ID = "Id";
   private static final String STAMP = "LastChangedDateTimeOffset";
@@ -132,7 +128,7 @@ final class PowerOfficeSide implements Side {
   private void remember(Listing listing, Instant begun) {
     listing.snapshots().forEach(snapshot -> seen.put(snapshot.id(), snapshot));
     // A stamp far ahead would hide all changes.
-    Instant latest = begun.minus(CLOCKS_APART);
+    Instant latest = begun.minus(Stamp.CLOCKS_APART);
     Instant from =
         listing
             .largestStamp()
@@ -265,7 +261,7 @@ final class PowerOfficeSide implements Side {
       }
     }
     List<Snapshot> all = List.copyOf(found.values());
-    return new Listing(all, largest, Listing.told(properties, all));
+    return new Listing(all, largest, Property.told(properties, all));
   }
 
   /**

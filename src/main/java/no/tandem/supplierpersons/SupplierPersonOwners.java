@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.Connections;
+import no.tandem.sync.Holder;
 import no.tandem.sync.HolderOrganisation;
 import no.tandem.sync.Owner;
 import no.tandem.sync.Owners;
@@ -31,7 +32,7 @@ final class SupplierPersonOwners implements Owners {
     if (records.isEmpty()) {
       return new Found(Map.of(), List.of());
     }
-    HolderOrganisation.Found found = holder.find();
+    Holder.Found found = holder.find();
     Map<RecordId, Owner> owners = new HashMap<>();
     records.forEach(record -> owners.put(record.id(), found.owner()));
     return new Found(owners, found.actions());
@@ -59,7 +60,7 @@ final class SupplierPersonOwners implements Owners {
   }
 
   @Override
-  public Optional<HolderOrganisation> holder() {
+  public Optional<Holder> holder() {
     return Optional.of(holder);
   }
 

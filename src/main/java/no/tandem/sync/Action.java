@@ -1,7 +1,6 @@
 package no.tandem.sync;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param holder whether it is about the organisation that holds suppliers' persons
  */
 public record Action(
-    Kind kind,
+    Outcome kind,
     Optional<SystemName> system,
     Optional<RecordId> poweroffice,
     Optional<RecordId> webcrm,
@@ -39,22 +38,7 @@ public record Action(
     }
   }
 
-  /** What was done. */
-  public enum Kind {
-    CREATE,
-    ADOPT,
-    UPDATE,
-    END,
-    RESUME,
-    DEFER,
-    HOLD;
-
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  static Action of(Kind kind, Optional<RecordId> poweroffice, Optional<RecordId> webcrm) {
+  static Action of(Outcome kind, Optional<RecordId> poweroffice, Optional<RecordId> webcrm) {
     return new Action(
         kind,
         Optional.empty(),

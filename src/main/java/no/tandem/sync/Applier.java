@@ -184,7 +184,7 @@ final class Applier {
     aside.forEach(
         one ->
             outcomes.report(
-                Outcomes.action(Action.Kind.DEFER, one.work())
+                Outcomes.action(Outcome.DEFER, one.work())
                     .because(Hold.due(Reason.anotherIsWatched()))));
     return aside;
   }

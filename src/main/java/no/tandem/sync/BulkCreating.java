@@ -188,7 +188,7 @@ final class BulkCreating {
     if (snapshot.isEmpty()) {
       return false;
     }
-    Instant earliest = intent.intentAt().orElseThrow().minus(Matcher.CLOCKS_APART);
+    Instant earliest = intent.intentAt().orElseThrow().minus(Stamp.CLOCKS_APART);
     Optional<String> reference =
         outcomes.pair().webCrmReference().flatMap(snapshot.get().columns()::text);
     return snapshot.get().view().equals(creating.view(draft))
@@ -199,7 +199,7 @@ final class BulkCreating {
 
   private void doubt(Draft draft, Hold why) {
     outcomes.doubtBulk();
-    outcomes.report(Outcomes.action(Action.Kind.DEFER, draft.work()).because(why));
+    outcomes.report(Outcomes.action(Outcome.DEFER, draft.work()).because(why));
   }
 
   private static Hold unclear(String what, String text) {

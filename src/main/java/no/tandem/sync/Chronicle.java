@@ -44,7 +44,7 @@ final class Chronicle {
   }
 
   /** What is about to be written, with what it replaces. */
-  HistoryEntry begun(Work work, Action.Kind kind, Plan.Merge plan, Optional<String> policy) {
+  HistoryEntry begun(Work work, Outcome kind, Plan.Merge plan, Optional<String> policy) {
     Instant at = next();
     begun.put(plan.left().id(), at);
     return merged(
@@ -81,7 +81,7 @@ final class Chronicle {
         run.id(),
         run.cause(),
         run.by(),
-        Action.Kind.UPDATE,
+        Outcome.UPDATE,
         true,
         List.of(),
         List.of(),
@@ -94,14 +94,14 @@ final class Chronicle {
   /** What was written in the end. */
   HistoryEntry finished(
       Work work,
-      Action.Kind kind,
+      Outcome kind,
       Plan.Merge plan,
       Optional<String> policy,
       Set<String> writtenLeft,
       Set<String> writtenRight,
       List<Action> actions) {
-    Action.Kind what =
-        writtenLeft.isEmpty() && writtenRight.isEmpty() && kind == Action.Kind.UPDATE
+    Outcome what =
+        writtenLeft.isEmpty() && writtenRight.isEmpty() && kind == Outcome.UPDATE
             ? actions.getFirst().kind()
             : kind;
     Instant at = Optional.ofNullable(begun.remove(plan.left().id())).orElseGet(this::next);
@@ -146,7 +146,7 @@ final class Chronicle {
 
   private HistoryEntry merged(
       Work work,
-      Action.Kind kind,
+      Outcome kind,
       Plan.Merge plan,
       Optional<String> policy,
       Instant at,
@@ -207,7 +207,7 @@ final class Chronicle {
       Work work,
       RecordId left,
       Optional<RecordId> right,
-      Action.Kind kind,
+      Outcome kind,
       Instant at,
       boolean finished,
       List<HistoryEntry.Change> changes,

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import no.tandem.sync.Survey.Confirmed;
 
 /** Stores of links that their records were seen as the links say. */
 final class Confirmations {
@@ -16,11 +15,11 @@ final class Confirmations {
     this.targets = targets;
   }
 
-  void store(List<Confirmed> some) {
+  void store(List<Confirmation> some) {
     if (targets.run().mode() == Mode.PLAN) {
       return;
     }
-    for (Confirmed one : some) {
+    for (Confirmation one : some) {
       try {
         targets.links().save(one.before(), one.after(), Optional.empty());
       } catch (Links.StaleLinkException e) {

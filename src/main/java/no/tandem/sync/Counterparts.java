@@ -27,6 +27,18 @@ final class Counterparts {
     Optional<Match> match(RecordId id) {
       return Optional.ofNullable(matches.get(id));
     }
+
+    /** The webCRM record where just one was found, by PowerOffice record. */
+    Map<RecordId, Snapshot> single() {
+      Map<RecordId, Snapshot> single = new HashMap<>();
+      matches.forEach(
+          (id, match) -> {
+            if (match instanceof Match.One(Snapshot right)) {
+              single.put(id, right);
+            }
+          });
+      return single;
+    }
   }
 
   private final Pair pair;

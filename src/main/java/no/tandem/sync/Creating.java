@@ -47,7 +47,7 @@ final class Creating {
     }
 
     Action action() {
-      return Outcomes.action(Action.Kind.CREATE, work).in(system, List.copyOf(columns.keySet()));
+      return Outcomes.action(Outcome.CREATE, work).in(system, List.copyOf(columns.keySet()));
     }
   }
 
@@ -100,8 +100,7 @@ final class Creating {
     }
     if (created.id().isEmpty()) {
       outcomes.report(
-          Outcomes.action(Action.Kind.DEFER, work)
-              .because(Hold.due(Reason.idNotTold(draft.system()))));
+          Outcomes.action(Outcome.DEFER, work).because(Hold.due(Reason.idNotTold(draft.system()))));
       return;
     }
     link(draft, begun, created.id().get(), created.stored());
@@ -148,7 +147,8 @@ final class Creating {
           links.save(
               link,
               draft.system() == SystemName.WEBCRM
-                  ? pair.knowing(link, Optional.of(source)).creating(sourceBase(draft), intent)
+                  ? Precedence.knowing(pair, link, Optional.of(source))
+                      .creating(sourceBase(draft), intent)
                   : Link.awaiting(source.id(), sourceBase(draft), intent, link.version()),
               Optional.empty());
       stored = true;
@@ -210,7 +210,7 @@ final class Creating {
 
   private void twins(Draft draft, Link link, RecordId id, RecordId twin) {
     Hold both = Hold.held(Reason.twins(draft.system(), id, twin));
-    Action held = Outcomes.action(Action.Kind.HOLD, draft.work()).because(both);
+    Action held = Outcomes.action(Outcome.HOLD, draft.work()).because(both);
     links.save(link, link.held(both), chronicle.entry(draft.work(), held));
     outcomes.report(held);
   }

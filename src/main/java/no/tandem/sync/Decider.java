@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import no.tandem.sync.Matcher.Match;
-import no.tandem.sync.Survey.Due;
-import no.tandem.sync.Survey.Listed;
 
 /**
  * Reads the truth about records ({@link Truth}), finds counterparts for those that have none
@@ -65,12 +63,12 @@ final class Decider {
   record Decision(List<Decided> decided, List<Action> ofHolder) {}
 
   /** Decides what is due. */
-  Decision decide(Due due, Listed listed) {
+  Decision decide(ToDecide due, Listings listed) {
     truth.learn(listed);
     Map<RecordId, Work> works = new TreeMap<>();
     works(due.lefts(), due.stored(), listed).forEach(work -> works.put(work.id(), work));
     Set<RecordId> creating =
-        due.news().isEmpty() && !Counterparts.anyToFind(works.values())
+        due.inbound().isEmpty() && !Counterparts.anyToFind(works.values())
             ? Set.of()
             : creating(due.unsettled(), works.keySet());
     Newcomers.Found news = newcomers.find(due, listed, works);
@@ -90,7 +88,7 @@ final class Decider {
     Matcher.Claims claims = Counterparts.claims(due.unsettled(), works.keySet());
     Counterparts.Found found = counterparts.find(owned, claims);
     owned.forEach(work -> works.put(work.id(), work));
-    Map<RecordId, Hold> waits = precedence.waits(works, found.matches());
+    Map<RecordId, Hold> waits = precedence.waits(works, found.single());
     List<Decided> decided = new ArrayList<>();
     for (Work work : owned) {
       if (asked.contains(work.id())) {
@@ -180,7 +178,8 @@ final class Decider {
    *
    * @param alike by record: records that are linked to what looks like its counterpart
    */
-  private void makeRoom(List<Decided> decided, Map<RecordId, Set<RecordId>> alike, Listed listed) {
+  private void makeRoom(
+      List<Decided> decided, Map<RecordId, Set<RecordId>> alike, Listings listed) {
     Set<RecordId> asked = new TreeSet<>();
     for (Decided one : decided) {
       if (one.plan() instanceof Plan.Create) {
@@ -219,7 +218,7 @@ final class Decider {
   }
 
   private static Hold inPlaceOf(Work away) {
-    return Hold.due(Reason.looksLikeLinked(away));
+    return Hold.due(Reason.looksLikeLinked(away.rightId(), away.id()));
   }
 
   private static Hold ambiguous(Work work, Hold.Ambiguity ambiguity) {
@@ -274,7 +273,7 @@ final class Decider {
   }
 
   /** The records as both systems have them now. */
-  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listed listed) {
+  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
     return truth.works(ids, stored, listed);
   }
 

@@ -29,7 +29,7 @@ final class Ending {
         plan.policy() == Removal.DEACTIVATE && remaining.isPresent()
             ? outcomes.side(other).deactivation()
             : Map.of();
-    Action ended = Outcomes.action(Action.Kind.END, work).because(reason);
+    Action ended = Outcomes.action(Outcome.END, work).because(reason);
     if (!columns.isEmpty()) {
       ended = ended.in(other, List.copyOf(columns.keySet()));
     }
@@ -114,7 +114,7 @@ final class Ending {
             .map(Link.Deactivated::before)
             .orElseGet(() -> outcomes.side(system).activation());
     Action activated =
-        Outcomes.action(Action.Kind.UPDATE, work)
+        Outcomes.action(Outcome.UPDATE, work)
             .in(system, List.copyOf(columns.keySet()))
             .because("active again in " + system + ": " + plan.reason());
     if (columns.isEmpty()) {
@@ -181,7 +181,7 @@ final class Ending {
 
   void again(Work work, Plan.Again plan) {
     Hold due = Hold.due(Reason.createdAgain(plan.reason()));
-    Action deferred = Outcomes.action(Action.Kind.DEFER, work).because(due);
+    Action deferred = Outcomes.action(Outcome.DEFER, work).because(due);
     if (!outcomes.plansOnly()) {
       Link link = work.linkOrNew();
       Optional<HistoryEntry> entry =

@@ -1,6 +1,10 @@
 package no.tandem.sync;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,13 +58,13 @@ public record Entry(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    Action.Kind kind() {
+    Outcome kind() {
       return switch (this) {
-        case CREATE -> Action.Kind.CREATE;
-        case ADOPT -> Action.Kind.ADOPT;
-        case UPDATE, RECREATE, REACTIVATE -> Action.Kind.UPDATE;
-        case RESUME -> Action.Kind.RESUME;
-        case END, DEACTIVATE -> Action.Kind.END;
+        case CREATE -> Outcome.CREATE;
+        case ADOPT -> Outcome.ADOPT;
+        case UPDATE, RECREATE, REACTIVATE -> Outcome.UPDATE;
+        case RESUME -> Outcome.RESUME;
+        case END, DEACTIVATE -> Outcome.END;
       };
     }
   }
@@ -115,6 +119,17 @@ public record Entry(
         newState,
         newBy,
         now);
+  }
+
+  /** Names a text, in 16 hexadecimal digits. */
+  static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   @Override

@@ -185,7 +185,7 @@ final class FirstUpdates {
       aside = known.record();
       if (known.state() == Watch.State.WATCHING) {
         waits(known);
-        throw new NotSentException(Reason.anotherIsWatched());
+        throw new UpdateHeldException(Reason.anotherIsWatched());
       }
     } else if (open) {
       now =
@@ -196,7 +196,7 @@ final class FirstUpdates {
     if (now.state() == Watch.State.REPLACES) {
       aside = open || !now.putBack() ? now.record() : Optional.empty();
       breaker.stop(UPDATE, Reason.updatesStopped(now));
-      throw new NotSentException(Reason.updatesStopped(now));
+      throw new UpdateHeldException(Reason.updatesStopped(now));
     }
     return now;
   }
@@ -299,6 +299,6 @@ final class FirstUpdates {
   private Watch stored(Watch before, Watch after) {
     return links
         .saveWatch(before, after)
-        .orElseThrow(() -> new NotSentException(Reason.anotherIsWatched()));
+        .orElseThrow(() -> new UpdateHeldException(Reason.anotherIsWatched()));
   }
 }

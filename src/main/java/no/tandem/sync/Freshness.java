@@ -19,7 +19,7 @@ public interface Freshness {
     private static final long serialVersionUID = 1;
 
     TooOldException() {
-      super(Reason.readTooLongAgo());
+      super("What it overwrites was read too long ago");
     }
   }
 }

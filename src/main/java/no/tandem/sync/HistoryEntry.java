@@ -28,7 +28,7 @@ public record HistoryEntry(
     String run,
     String cause,
     Optional<String> by,
-    Action.Kind kind,
+    Outcome kind,
     boolean finished,
     List<Change> changes,
     List<Loser> losers,

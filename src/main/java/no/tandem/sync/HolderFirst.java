@@ -26,7 +26,7 @@ final class HolderFirst {
   List<Decided> ready(List<Decided> toDo, List<Action> planned, Decider decider) {
     Set<Owner> unmade = new HashSet<>(Set.of(new Owner.HolderToBeCreated()));
     planned.stream()
-        .filter(action -> action.kind() == Action.Kind.ADOPT)
+        .filter(action -> action.kind() == Outcome.ADOPT)
         .flatMap(action -> action.webcrm().stream())
         .map(Owner.Linked::new)
         .forEach(unmade::add);
@@ -34,7 +34,7 @@ final class HolderFirst {
       report.addHolder(planned);
       return toDo;
     }
-    HolderOrganisation.Found holder = owners.holder().orElseThrow().make(targets.run().id());
+    Holder.Found holder = owners.holder().orElseThrow().make(targets.run().id());
     report.addHolder(holder.actions());
     return toDo.stream()
         .map(one -> needs(one, unmade) ? decider.again(under(holder.owner(), one)) : one)

@@ -16,7 +16,7 @@ import java.util.Set;
  * <p>It is found or created by the same path as any record, as the only record of a pair of its
  * own, so it is never created twice and no other pair can take it.
  */
-public final class HolderOrganisation {
+public final class HolderOrganisation implements Holder {
   /** The pair under which its link is stored. */
   public static final String PAIR = "holder";
 
@@ -76,24 +76,13 @@ public final class HolderOrganisation {
     return stores.links().units();
   }
 
-  /**
-   * What it is.
-   *
-   * @param actions what was done for it, or would be
-   */
-  public record Found(Owner owner, List<Action> actions) {}
-
   /** Finds it, and writes nothing: one that is missing would be created. */
   public Found find() {
     return look(Mode.PLAN, "");
   }
 
-  /**
-   * Finds it and links it, and creates it if it is missing.
-   *
-   * @param run the run that needs it
-   */
-  Found make(String run) {
+  @Override
+  public Found make(String run) {
     return look(Mode.APPLY, run);
   }
 
@@ -153,7 +142,7 @@ public final class HolderOrganisation {
 
   private static Owner plannedOwner(Report made) {
     return made.actions().stream()
-        .filter(action -> action.kind() == Action.Kind.ADOPT)
+        .filter(action -> action.kind() == Outcome.ADOPT)
         .flatMap(action -> action.webcrm().stream())
         .<Owner>map(Owner.Linked::new)
         .findFirst()

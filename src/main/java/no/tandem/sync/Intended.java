@@ -1,10 +1,6 @@
 package no.tandem.sync;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -166,7 +162,7 @@ record Intended(
       part(text, change.before());
       part(text, change.after());
     }
-    return digest(text.toString());
+    return Entry.digest(text.toString());
   }
 
   /** A run that linked two records and wrote nothing yet leaves the same changes to be made. */
@@ -180,16 +176,5 @@ record Intended(
   /** With its length, so that no two lists of parts make the same text. */
   private static void part(StringBuilder text, String part) {
     text.append(part.length()).append(':').append(part);
-  }
-
-  /** 16 hexadecimal digits. */
-  static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Survey.Listed;
 
 /**
  * What is stored of records that are gone in both systems. Nothing can become of them any more, and
@@ -30,7 +29,7 @@ final class Leftovers {
    *
    * @param listed all records of both systems
    */
-  void forget(Collection<Link> stored, Listed listed) {
+  void forget(Collection<Link> stored, Listings listed) {
     Map<RecordId, Link> away = new HashMap<>();
     stored.stream()
         .filter(link -> link.state() == Link.State.ENDED && !Link.isAwaited(link.left()))

@@ -45,7 +45,7 @@ public record Link(
   private static final String AWAITED = "webcrm-";
 
   /** How far the clocks of two processes may be apart. */
-  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+  private static final Duration PROCESSES_APART = Duration.ofMinutes(1);
 
   /** Where a link stands. */
   public enum State {
@@ -213,7 +213,7 @@ public record Link(
 
   /** Whether it may have been stored after this moment, by whatever clock. */
   boolean mayBeNewerThan(Instant moment) {
-    return version >= moment.minus(CLOCKS_APART).toEpochMilli();
+    return version >= moment.minus(PROCESSES_APART).toEpochMilli();
   }
 
   /**
@@ -227,7 +227,7 @@ public record Link(
     return (open && mayBeNewerThan(moment))
         || bounces.values().stream()
             .filter(bounce -> bounce.toward() == system)
-            .anyMatch(bounce -> !writtenAt(bounce).isBefore(moment.minus(CLOCKS_APART)));
+            .anyMatch(bounce -> !writtenAt(bounce).isBefore(moment.minus(PROCESSES_APART)));
   }
 
   /** When it was written, as far as that is known. */

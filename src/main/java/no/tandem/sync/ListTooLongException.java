@@ -11,7 +11,7 @@ public final class ListTooLongException extends RuntimeException {
     this.system = system;
   }
 
-  Reason reason() {
-    return Reason.listTooLong(system);
+  public SystemName system() {
+    return system;
   }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import no.tandem.sync.Survey.Listed;
 
 /**
  * Whether what the systems list can be true: a right that was taken away or a system in trouble
@@ -64,7 +63,7 @@ final class ListingCheck {
   }
 
   /** A system that lists nothing at all has not lost all its linked records. */
-  boolean hasRecords(Listed listed, Collection<Link> stored) {
+  boolean hasRecords(Listings listed, Collection<Link> stored) {
     long active = stored.stream().filter(Link::active).count();
     boolean emptied =
         active >= FEWEST_LINKS_TO_STOP_FOR
@@ -83,7 +82,7 @@ final class ListingCheck {
    * Whether no more linked records seem to be others than ever get each other's ids in a short
    * time: if they do, it is the stamps that are wrong.
    */
-  boolean hasTheSameRecords(Listed listed, Collection<Link> stored) {
+  boolean hasTheSameRecords(Listings listed, Collection<Link> stored) {
     long others =
         stored.stream()
             .filter(Link::active)
@@ -107,7 +106,7 @@ final class ListingCheck {
    *
    * @return empty if the list cannot be right
    */
-  Optional<Presumed> presumedGone(Listed listed, Collection<Link> stored) {
+  Optional<Presumed> presumedGone(Listings listed, Collection<Link> stored) {
     Map<SystemName, Set<RecordId>> gone = new EnumMap<>(SystemName.class);
     Set<RecordId> links = new HashSet<>();
     for (SystemName system : SystemName.values()) {
@@ -128,7 +127,7 @@ final class ListingCheck {
 
   /** Linked records of a system that its complete list lacks, by their links. */
   private static Map<RecordId, RecordReader.Known> missing(
-      SystemName system, Collection<Link> stored, Listed listed) {
+      SystemName system, Collection<Link> stored, Listings listed) {
     Set<RecordId> there = listed.in(system).keySet();
     Map<RecordId, RecordReader.Known> missing = new TreeMap<>();
     for (Link link : stored) {

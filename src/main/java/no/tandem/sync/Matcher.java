@@ -92,9 +92,6 @@ final class Matcher {
     }
   }
 
-  /** How far webCRM's clock may be behind ours. */
-  static final Duration CLOCKS_APART = Duration.ofMinutes(2);
-
   /** How far a stamp may be off besides, where a system mistakes its zone. */
   private static final Duration ZONES_APART = Duration.ofHours(2);
 
@@ -245,7 +242,7 @@ final class Matcher {
   /** Whether it was created since the creation was begun, as far as its system tells. */
   private static boolean mayBeMadeFor(Unlinked record, Snapshot right) {
     Optional<Instant> earliest =
-        record.intentAt().map(at -> at.minus(CLOCKS_APART).minus(ZONES_APART));
+        record.intentAt().map(at -> at.minus(Stamp.CLOCKS_APART).minus(ZONES_APART));
     return earliest.isPresent()
         && right.createdAt().filter(at -> at.isBefore(earliest.get())).isEmpty();
   }
@@ -259,7 +256,7 @@ final class Matcher {
     if (record.intentAt().isEmpty() || pair.webCrmReference().isPresent()) {
       return List.of();
     }
-    Instant earliest = record.intentAt().get().minus(CLOCKS_APART);
+    Instant earliest = record.intentAt().get().minus(Stamp.CLOCKS_APART);
     return createdByIntegrations.stream()
         // Another that was there before may only be called so by now.
         .filter(right -> !linked.contains(right.id()) && !madeForOthers.contains(right.id()))
@@ -410,7 +407,7 @@ final class Matcher {
         || (!record.memory().candidates().containsKey(right.id())
             && record
                 .intentAt()
-                .map(at -> at.minus(CLOCKS_APART).minus(ZONES_APART))
+                .map(at -> at.minus(Stamp.CLOCKS_APART).minus(ZONES_APART))
                 .flatMap(earliest -> right.createdAt().filter(at -> !at.isBefore(earliest)))
                 .isPresent());
   }

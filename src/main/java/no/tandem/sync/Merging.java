@@ -31,11 +31,11 @@ final class Merging {
    * @throws NotSentException if nothing was sent
    */
   void merge(Work work, Plan.Merge plan, Freshness freshness) {
-    Action.Kind kind =
+    Outcome kind =
         switch (plan.kind()) {
-          case UPDATE -> Action.Kind.UPDATE;
-          case ADOPT -> Action.Kind.ADOPT;
-          case RESUME -> Action.Kind.RESUME;
+          case UPDATE -> Outcome.UPDATE;
+          case ADOPT -> Outcome.ADOPT;
+          case RESUME -> Outcome.RESUME;
         };
     if (outcomes.plansOnly()) {
       List<Hold> holds = plan.holds().stream().map(why -> hold(work, why)).toList();
@@ -71,7 +71,8 @@ final class Merging {
       writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
     } catch (NotSentException e) {
       // Nothing is open then.
-      Action later = Outcomes.action(Action.Kind.DEFER, work).because(Hold.due(e.why()));
+      Action later =
+          Outcomes.action(Outcome.DEFER, work).because(Hold.due(UpdateHeldException.why(e)));
       links.save(link, before, Optional.of(chronicle.notSent(work, plan, policy(plan), later)));
       throw e;
     }
@@ -93,7 +94,7 @@ final class Merging {
     if (!after.equals(link)) {
       boolean told =
           plan.writes()
-              || kind != Action.Kind.UPDATE
+              || kind != Outcome.UPDATE
               || !hold.map(Hold::reason).equals(link.hold().map(Hold::reason));
       Link stored =
           links.save(
@@ -273,7 +274,7 @@ final class Merging {
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
           } catch (NotSentException alone) {
-            holds.add(Hold.due(alone.why()));
+            holds.add(Hold.due(UpdateHeldException.why(alone)));
             bases.keep(value.getKey());
           }
         }
@@ -286,7 +287,7 @@ final class Merging {
       if (!bases.sent) {
         throw e;
       }
-      holds.add(Hold.due(e.why()));
+      holds.add(Hold.due(UpdateHeldException.why(e)));
       values.keySet().forEach(bases::keep);
     }
     return written;
@@ -385,7 +386,7 @@ final class Merging {
   private static List<Action> actions(
       Work work,
       Plan.Merge plan,
-      Action.Kind kind,
+      Outcome kind,
       List<String> leftColumns,
       List<String> rightColumns,
       Optional<Hold> hold) {
@@ -395,10 +396,10 @@ final class Merging {
     }
     if (!rightColumns.isEmpty()) {
       actions.add(
-          Outcomes.action(actions.isEmpty() ? kind : Action.Kind.UPDATE, work)
+          Outcomes.action(actions.isEmpty() ? kind : Outcome.UPDATE, work)
               .in(SystemName.WEBCRM, rightColumns));
     }
-    if (actions.isEmpty() && kind != Action.Kind.UPDATE) {
+    if (actions.isEmpty() && kind != Outcome.UPDATE) {
       actions.add(Outcomes.action(kind, work));
     }
     hold.ifPresent(h -> actions.add(Outcomes.action(Outcomes.heldOrDue(h), work).because(h)));
@@ -411,7 +412,7 @@ final class Merging {
   private List<Action> actions(
       Work work,
       Plan.Merge plan,
-      Action.Kind kind,
+      Outcome kind,
       Set<String> writtenLeft,
       Set<String> writtenRight,
       Optional<Hold> hold) {

@@ -13,8 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.tandem.sync.Matcher.Unlinked;
-import no.tandem.sync.Survey.Due;
-import no.tandem.sync.Survey.Listed;
 
 /** Decides on webCRM records that are new to PowerOffice, and those whose creation there is due. */
 final class Newcomers {
@@ -55,9 +53,9 @@ final class Newcomers {
   }
 
   /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
-  Found find(Due due, Listed listed, Map<RecordId, Work> works) {
+  Found find(ToDecide due, Listings listed, Map<RecordId, Work> works) {
     Map<RecordId, Snapshot> created = createdFor(works.values());
-    Set<RecordId> ids = new TreeSet<>(due.news());
+    Set<RecordId> ids = new TreeSet<>(due.inbound());
     ids.addAll(created.keySet());
     if (ids.isEmpty()) {
       return Found.NOTHING;
@@ -95,7 +93,7 @@ final class Newcomers {
       boolean takenByOther =
           Optional.ofNullable(claims.get(id))
               .filter(claim -> !claim.left().equals(Link.awaited(id)))
-              .filter(claim -> !(claim.released() && due.news().contains(id)))
+              .filter(claim -> !(claim.released() && due.inbound().contains(id)))
               .isPresent();
       Presence rightNow = takenByOther ? new Presence.Gone() : Truth.of(rights, id);
       Optional<Owner> owner = Optional.ofNullable(ownersOf.get(id));
@@ -274,7 +272,7 @@ final class Newcomers {
     return work.right()
         .snapshot()
         .flatMap(Snapshot::createdByIntegration)
-        .filter(at -> !at.isBefore(begun.minus(Matcher.CLOCKS_APART)))
+        .filter(at -> !at.isBefore(begun.minus(Stamp.CLOCKS_APART)))
         .isPresent();
   }
 
@@ -284,7 +282,7 @@ final class Newcomers {
     if (made.isEmpty()) {
       return Optional.empty();
     }
-    Instant latest = made.get().minus(Matcher.CLOCKS_APART);
+    Instant latest = made.get().minus(Stamp.CLOCKS_APART);
     return creatingElsewhere().stream()
         .filter(
             link ->

@@ -63,10 +63,9 @@ final class OperatorActs {
       base = base.seen(property.name(), base.view().get(property.name()));
       bounces.remove(property.name());
     }
-    Action edited =
-        Outcomes.action(Action.Kind.UPDATE, work).in(system, List.copyOf(columns.keySet()));
+    Action edited = Outcomes.action(Outcome.UPDATE, work).in(system, List.copyOf(columns.keySet()));
     Outcomes.combined(holds)
-        .ifPresent(h -> outcomes.report(Outcomes.action(Action.Kind.HOLD, work).because(h)));
+        .ifPresent(h -> outcomes.report(Outcomes.action(Outcome.HOLD, work).because(h)));
     if (columns.isEmpty()) {
       return Optional.empty();
     }
@@ -86,7 +85,7 @@ final class OperatorActs {
         return Optional.empty();
       } catch (NotSentException e) {
         links.save(prepared, link);
-        outcomes.stop(e.why().text());
+        outcomes.stop(UpdateHeldException.why(e).text());
         return Optional.empty();
       }
       links.record(chronicle.edit(work, system, target.view(), view, true, edited));
@@ -130,7 +129,7 @@ final class OperatorActs {
   /** Reports a property that somebody has changed since. */
   void leaveAlone(Work work, String property, SystemName system) {
     outcomes.report(
-        Outcomes.action(Action.Kind.DEFER, work)
+        Outcomes.action(Outcome.DEFER, work)
             .because(
                 "The property "
                     + property
@@ -155,7 +154,7 @@ final class OperatorActs {
         links.save(link, link.erased(Hold.ignored(reason)));
       }
     }
-    outcomes.report(Outcomes.action(Action.Kind.END, work).because(Hold.ignored(reason)));
+    outcomes.report(Outcomes.action(Outcome.END, work).because(Hold.ignored(reason)));
   }
 
   /**
@@ -193,7 +192,7 @@ final class OperatorActs {
             : entry.what().key();
     Hold before = link.hold().orElseThrow();
     Hold refused = before.refused(Reason.refusedByAPerson(what));
-    Action held = Outcomes.action(Action.Kind.HOLD, work).because(refused);
+    Action held = Outcomes.action(Outcome.HOLD, work).because(refused);
     links.save(
         link,
         link.refusing(Refusals.with(link, entry)).held(refused),

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Survey.Due;
-import no.tandem.sync.Survey.Listed;
 
 /** What an operator asks for of one record: it is read, decided and carried out by itself. */
 final class OperatorCommands {
@@ -43,7 +41,7 @@ final class OperatorCommands {
     report.examined();
     Work work =
         decider
-            .works(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listed.NOTHING)
+            .works(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listings.NOTHING)
             .getFirst();
     Optional<Snapshot> target = work.in(edit.system()).snapshot();
     if (target.filter(Snapshot::active).isEmpty()) {
@@ -198,7 +196,7 @@ final class OperatorCommands {
   }
 
   /** Looks at a record as if it had not been held. */
-  private void again(RecordId id, Optional<Link> stored, Wiring.Pipeline with) {
+  private void again(RecordId id, Optional<Link> stored, Pipeline with) {
     if (stored.isEmpty()) {
       report.stop("Nothing is stored of " + id + ".");
       return;
@@ -219,15 +217,15 @@ final class OperatorCommands {
     }
   }
 
-  private void lookAt(RecordId id, Link link, Wiring.Pipeline with) {
+  private void lookAt(RecordId id, Link link, Pipeline with) {
     boolean awaited = Link.isAwaited(id);
-    Due due =
-        new Due(
+    ToDecide due =
+        new ToDecide(
             awaited ? Set.of() : Set.of(id),
             awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
             Map.of(id, link),
             links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
-    Decider.Decision decision = with.decider().decide(due, Listed.NOTHING);
+    Decider.Decision decision = with.decider().decide(due, Listings.NOTHING);
     List<Decided> asked =
         decision.decided().stream()
             .filter(

@@ -158,12 +158,12 @@ final class Outcomes {
       step.run();
       return true;
     } catch (Links.StaleLinkException e) {
-      report(action(Action.Kind.DEFER, work).because("Another run was faster with this record"));
+      report(action(Outcome.DEFER, work).because("Another run was faster with this record"));
       return false;
     } catch (Fence.ClosedException | Freshness.TooOldException | ListTooLongException e) {
       throw e;
     } catch (NotSentException e) {
-      report(action(Action.Kind.DEFER, work).because(Hold.due(e.why())));
+      report(action(Outcome.DEFER, work).because(Hold.due(UpdateHeldException.why(e))));
       return false;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
@@ -181,7 +181,7 @@ final class Outcomes {
       hold(work, work.linkOrNew(), hold);
       return true;
     } catch (RuntimeException e) {
-      report(action(Action.Kind.DEFER, work).because(hold));
+      report(action(Outcome.DEFER, work).because(hold));
       return false;
     }
   }
@@ -222,7 +222,7 @@ final class Outcomes {
       boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
       links.save(
           link,
-          pair.knowing(link, work.left().snapshot()).held(seen),
+          Precedence.knowing(pair, link, work.left().snapshot()).held(seen),
           told ? chronicle.entry(work, held) : Optional.empty());
     }
     report(held);
@@ -230,8 +230,8 @@ final class Outcomes {
 
   // --- in words ---
 
-  static Action.Kind heldOrDue(Hold hold) {
-    return hold.kind() == Hold.Kind.DUE ? Action.Kind.DEFER : Action.Kind.HOLD;
+  static Outcome heldOrDue(Hold hold) {
+    return hold.kind() == Hold.Kind.DUE ? Outcome.DEFER : Outcome.HOLD;
   }
 
   /** One hold for several reasons; if one of them is passing, the record is due again. */
@@ -303,7 +303,7 @@ final class Outcomes {
 
   // --- reporting ---
 
-  static Action action(Action.Kind kind, Work work) {
+  static Action action(Outcome kind, Work work) {
     return Action.of(kind, work.leftId(), work.rightId());
   }
 

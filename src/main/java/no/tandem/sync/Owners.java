@@ -9,7 +9,7 @@ import java.util.Set;
 public interface Owners extends OwnerReader {
 
   /** The organisation of those whose owner has none; empty where no record needs it. */
-  Optional<HolderOrganisation> holder();
+  Optional<Holder> holder();
 
   /** Calls made to the system so far. */
   int calls(SystemName system);
@@ -46,7 +46,7 @@ public interface Owners extends OwnerReader {
         }
 
         @Override
-        public Optional<HolderOrganisation> holder() {
+        public Optional<Holder> holder() {
           return Optional.empty();
         }
 

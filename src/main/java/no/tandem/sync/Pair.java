@@ -39,14 +39,6 @@ public record Pair(
     removal = Map.copyOf(removal);
   }
 
-  /** The link with what has to be known of its PowerOffice record while it is not linked. */
-  Link knowing(Link link, Optional<Snapshot> left) {
-    Link owned = link.ownedBy(left.flatMap(Snapshot::owner));
-    return left.isEmpty() || sharedName.isEmpty()
-        ? owned
-        : owned.called(left.flatMap(this::sharedName));
-  }
-
   /** What the record is called, folded, where another pair's records could be called the same. */
   Optional<String> sharedName(Snapshot snapshot) {
     return sharedName

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import no.tandem.sync.Matcher.Match;
 
 /**
  * Two pairs may find the same webCRM record by its name. The records of the one that comes first
@@ -25,21 +24,30 @@ final class Precedence {
     this.first = first;
   }
 
-  /** By record: why it may not adopt yet what was found for it. */
-  Map<RecordId, Hold> waits(Map<RecordId, Work> works, Map<RecordId, Match> matches) {
+  /** The link with what has to be known of its PowerOffice record while it is not linked. */
+  static Link knowing(Pair pair, Link link, Optional<Snapshot> left) {
+    Link owned = link.ownedBy(left.flatMap(Snapshot::owner));
+    return left.isEmpty() || pair.sharedName().isEmpty()
+        ? owned
+        : owned.called(left.flatMap(pair::sharedName));
+  }
+
+  /**
+   * By record: why it may not adopt yet what was found for it.
+   *
+   * @param matches the one webCRM record that was found, by record
+   */
+  Map<RecordId, Hold> waits(Map<RecordId, Work> works, Map<RecordId, Snapshot> matches) {
     Map<RecordId, Hold> waits = new HashMap<>();
     if (first.isEmpty()) {
       return waits;
     }
     Map<RecordId, Set<String>> names = new TreeMap<>();
     matches.forEach(
-        (id, match) -> {
-          if (match instanceof Match.One(Snapshot right)) {
+        (id, right) ->
             Optional.ofNullable(works.get(id))
                 .filter(work -> !work.intent() && !bearsOurs(right, id))
-                .ifPresent(work -> names.put(id, names(work, right)));
-          }
-        });
+                .ifPresent(work -> names.put(id, names(work, right))));
     if (names.isEmpty()) {
       return waits;
     }

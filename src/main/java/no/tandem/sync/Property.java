@@ -1,6 +1,7 @@
 package no.tandem.sync;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,5 +23,16 @@ public record Property(String name, Field left, Field right) {
         .filter(property -> property.on(system).columns().stream().anyMatch(record::lacks))
         .map(Property::name)
         .collect(Collectors.toSet());
+  }
+
+  /** Of these properties those that at least one of the records tells. */
+  public static Set<String> told(Collection<Property> properties, Collection<Snapshot> snapshots) {
+    Set<String> told = new HashSet<>();
+    for (Property property : properties) {
+      if (snapshots.stream().anyMatch(snapshot -> snapshot.tells(property.name()))) {
+        told.add(property.name());
+      }
+    }
+    return told;
   }
 }

@@ -191,7 +191,7 @@ public record Proposal(
 
   /** It names the number of the last entry, so that its revision is found. */
   private String next(String digest) {
-    return Intended.digest(fingerprint + "/" + digest).substring(0, 8) + "%08x".formatted(last + 1);
+    return Entry.digest(fingerprint + "/" + digest).substring(0, 8) + "%08x".formatted(last + 1);
   }
 
   /** The number of a revision's last entry; empty if it cannot be one. */

@@ -131,7 +131,7 @@ final class Proposer {
     // What was refused before is not sent along with others.
     hold = before.hold().flatMap(Hold::remoteText).map(hold::withRemoteText).orElse(hold);
     return new Proposals.Proposed(
-        before, pair.knowing(before, work.left().snapshot()).held(hold), entry);
+        before, Precedence.knowing(pair, before, work.left().snapshot()).held(hold), entry);
   }
 
   /** Whether a person has said yes to an entry that is not carried out yet. */

@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -141,13 +142,13 @@ public record Reason(Code code, String text) {
             + " others does");
   }
 
-  static Reason looksLikeLinked(Work away) {
+  static Reason looksLikeLinked(Optional<RecordId> right, RecordId left) {
     return new Reason(
         Code.LOOKS_LIKE_LINKED,
         "It looks like webCRM "
-            + away.rightId().map(RecordId::value).orElse("")
+            + right.map(RecordId::value).orElse("")
             + ", which is linked to PowerOffice "
-            + away.id()
+            + left
             + ". That one seems to be gone; it is looked at first");
   }
 

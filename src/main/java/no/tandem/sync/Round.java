@@ -14,8 +14,6 @@ import java.util.function.Predicate;
 import no.tandem.sync.Decider.Decision;
 import no.tandem.sync.ListingCheck.Presumed;
 import no.tandem.sync.Proposer.Waiting;
-import no.tandem.sync.Survey.Due;
-import no.tandem.sync.Survey.Listed;
 
 /**
  * Decides what is due, does what the budget allows, puts off what has to wait some minutes, and
@@ -47,8 +45,8 @@ final class Round {
    * @param cursors up to where both systems' changes are known by what was listed
    */
   record Task(
-      Due due,
-      Listed listed,
+      ToDecide due,
+      Listings listed,
       Predicate<RecordId> drifted,
       Presumed presumed,
       boolean sweeps,
@@ -56,12 +54,12 @@ final class Round {
       Optional<BySystem<Cursor>> cursors) {
 
     /** One record may have changed. */
-    static Task one(Due due) {
+    static Task one(ToDecide due) {
       return new Task(
-          due, Listed.NOTHING, id -> false, Presumed.NOTHING, false, false, Optional.empty());
+          due, Listings.NOTHING, id -> false, Presumed.NOTHING, false, false, Optional.empty());
     }
 
-    private Task with(Due other) {
+    private Task with(ToDecide other) {
       return new Task(other, listed, drifted, presumed, sweeps, first, cursors);
     }
   }
@@ -111,7 +109,7 @@ final class Round {
       Report.Builder report,
       BooleanSupplier leased,
       Survey survey,
-      Wiring.Pipeline pipeline) {
+      Pipeline pipeline) {
     this.pair = targets.pair();
     this.links = targets.links();
     this.run = targets.run();
@@ -135,7 +133,8 @@ final class Round {
       if (!leased.getAsBoolean()) {
         return false;
       }
-      Optional<Due> now = run.mode() == Mode.APPLY ? survey.again(task.due()) : Optional.empty();
+      Optional<ToDecide> now =
+          run.mode() == Mode.APPLY ? survey.again(task.due()) : Optional.empty();
       if (now.isPresent()) {
         task = task.with(now.get());
         decision = decider.decide(task.due(), task.listed());
@@ -212,7 +211,7 @@ final class Round {
     }
     Set<RecordId> waiting = new TreeSet<>();
     task.due().unsettled().stream()
-        .filter(Survey::isPutOff)
+        .filter(LinkComparison::isPutOff)
         .forEach(link -> waiting.add(link.left()));
     decided.forEach(one -> waiting.remove(one.work().id()));
     return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);

@@ -1,6 +1,7 @@
 package no.tandem.sync;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * moments are compared; systems give stamps in changing offsets, or without one.
  */
 public record Stamp(String text, Instant at) implements Comparable<Stamp> {
+  /** How far the clock of a system, which its stamps are from, may be from ours. */
+  public static final Duration CLOCKS_APART = Duration.ofMinutes(2);
 
   /**
    * A stamp of which only the text was stored. Without an offset it is taken for UTC.

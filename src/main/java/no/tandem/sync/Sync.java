@@ -9,9 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import no.tandem.sync.ListingCheck.Presumed;
-import no.tandem.sync.Survey.Due;
-import no.tandem.sync.Survey.Found;
-import no.tandem.sync.Survey.Listed;
 
 /**
  * One run of one pair of one tenant: from a trigger to the report.
@@ -70,8 +67,9 @@ public final class Sync {
       report.stop("Another run has taken this pair over, as this one had slept for too long.");
       LOG.log(Level.WARNING, "{0} stopped: it has lost its lease", pair.name());
     } catch (ListTooLongException e) {
-      report.stop(e.reason().text());
-      LOG.log(Level.ERROR, "{0} stopped: {1}", pair.name(), e.reason().code());
+      Reason why = Reason.listTooLong(e.system());
+      report.stop(why.text());
+      LOG.log(Level.ERROR, "{0} stopped: {1}", pair.name(), why.code());
     } catch (RemoteException e) {
       report.stop(e.system() + " could not be read: " + e.text());
       LOG.log(Level.WARNING, "{0} stopped: {1} {2}", pair.name(), e.system(), e.title());
@@ -138,22 +136,22 @@ public final class Sync {
       return;
     }
 
-    Listed listed = Listed.of(seen);
+    Listings listed = Listings.of(seen);
     Survey survey = wiring.survey();
-    Optional<Found> found =
+    Optional<Survey.Found> found =
         full ? survey.everything(listed) : survey.changes(listed, seen.map(Sighting::asBefore));
     if (found.isEmpty()) {
       return;
     }
     wiring.confirmations().store(found.get().confirmed());
-    Due due = found.get().due();
+    ToDecide due = found.get().due();
     Optional<Presumed> presumed =
         full ? check.presumedGone(listed, due.stored().values()) : Optional.of(Presumed.NOTHING);
     if (presumed.isEmpty()) {
       return;
     }
     Predicate<RecordId> drifted =
-        full ? Survey.drift(listed, due.stored(), cursors.before()) : id -> false;
+        full ? LinkComparison.drift(listed, due.stored(), cursors.before()) : id -> false;
     boolean settled =
         due.isNothing()
             || round()
@@ -184,7 +182,7 @@ public final class Sync {
   /** One record of one system may have changed: the truth about it is read by its id. */
   private void changed(Trigger.Changed trigger) {
     report.followsChanges();
-    Due due = wiring.survey().one(trigger.system(), trigger.id());
+    ToDecide due = wiring.survey().one(trigger.system(), trigger.id());
     if (!due.isNothing()) {
       round().carryOut(Round.Task.one(due));
     }

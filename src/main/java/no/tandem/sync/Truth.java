@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Survey.Listed;
 
 /**
  * The records as both systems have them now: from what the run has listed, and what that does not
@@ -36,7 +35,7 @@ final class Truth {
   }
 
   /** Takes over the lists that are complete, so that they need not be asked for again. */
-  void learn(Listed listed) {
+  void learn(Listings listed) {
     if (listed.everyLeft()) {
       everyLeft = Optional.of(listed.lefts().values());
     }
@@ -79,7 +78,7 @@ final class Truth {
    * The records as both systems have them now: never older than their links, or what another run
    * has brought over between the two readings would look like an edit that takes it back.
    */
-  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listed listed) {
+  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
     Map<RecordId, Presence> knownLefts = new HashMap<>(present(listed.lefts()));
     everyLeft.ifPresent(
         all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
@@ -184,7 +183,7 @@ final class Truth {
   }
 
   /** webCRM records: as listed, and what of the wanted ones is not, read. */
-  Map<RecordId, Presence> rights(Listed listed, List<RecordReader.Known> wanted) {
+  Map<RecordId, Presence> rights(Listings listed, List<RecordReader.Known> wanted) {
     return completed(present(listed.rights()), right, wanted, SystemName.WEBCRM);
   }
 
@@ -230,7 +229,7 @@ final class Truth {
   Presence certain(Snapshot right) {
     return right.tellsState()
         ? new Presence.Present(right)
-        : rights(Listed.NOTHING, List.of(new RecordReader.Known(right.id(), right.owner())))
+        : rights(Listings.NOTHING, List.of(new RecordReader.Known(right.id(), right.owner())))
             .getOrDefault(right.id(), new Presence.Unknown("It was not read"));
   }
 

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import no.tandem.sync.Survey.Due;
-import no.tandem.sync.Survey.Listed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +70,7 @@ final class Turn {
       Brake brake,
       Report.Builder report,
       Deciders deciders,
-      Wiring.Pipeline pipeline) {
+      Pipeline pipeline) {
     this.pair = targets.pair();
     this.sides = targets.sides();
     this.links = targets.links();
@@ -254,10 +252,10 @@ final class Turn {
       if (unsettled.isEmpty()) {
         unsettled = Optional.of(links.unsettled());
       }
-      Due due = new Due(lefts, rights, stored, unsettled.get());
+      ToDecide due = new ToDecide(lefts, rights, stored, unsettled.get());
       List<Decided> toDo = new ArrayList<>();
       Map<RecordId, Intended> fresh = new HashMap<>();
-      Decider.Decision decision = decider.decide(due, Listed.NOTHING);
+      Decider.Decision decision = decider.decide(due, Listings.NOTHING);
       // What was found along with it is left to a sweep.
       List<Decided> asked =
           decision.decided().stream()
@@ -454,7 +452,7 @@ final class Turn {
     /** A stamp that is ahead of our clock may be wrong, and our clock may be ahead of others. */
     private Stamp believed(Stamp stamp) {
       Instant now = clock.instant();
-      return stamp.at().isAfter(now) ? stamp.notAfter(now.minus(Matcher.CLOCKS_APART)) : stamp;
+      return stamp.at().isAfter(now) ? stamp.notAfter(now.minus(Stamp.CLOCKS_APART)) : stamp;
     }
 
     private static Map<RecordId, Snapshot> byId(Listing listing) {

@@ -16,9 +16,6 @@ final class Wiring {
   private final Instant begun;
   private @Nullable Pipeline usual;
 
-  /** What decides, what makes ready for it, and what carries the decisions out. */
-  record Pipeline(Decider decider, HolderFirst holderFirst, Applier applier) {}
-
   Wiring(
       Sources sources,
       Targets targets,

@@ -210,7 +210,7 @@ final class WebCrmSide implements Side {
     for (Snapshot record : records) {
       largest = Stamp.largest(largest, record, kind.updatedAtColumn());
     }
-    return new Listing(records, largest, Listing.told(properties, records));
+    return new Listing(records, largest, Property.told(properties, records));
   }
 
   private List<Snapshot> query(String script) {

@@ -11,6 +11,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import no.tandem.sync.Action;
 import no.tandem.sync.Conflict;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.RecordId;
 import no.tandem.sync.SystemName;
 import org.jboss.logmanager.ExtLogRecord;
@@ -94,7 +95,7 @@ class OutcomeLogTest {
 
   private static Action update(boolean holder) {
     return new Action(
-        Action.Kind.UPDATE,
+        Outcome.UPDATE,
         Optional.of(SystemName.WEBCRM),
         Optional.of(new RecordId("1001")),
         Optional.of(new RecordId("57")),

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Action;
 import no.tandem.sync.HistoryEntry;
 import no.tandem.sync.Link;
 import no.tandem.sync.Links.StaleLinkException;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.RecordId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +98,7 @@ class BusyDynamoDbTest {
         "run",
         "sweep",
         Optional.empty(),
-        Action.Kind.HOLD,
+        Outcome.HOLD,
         true,
         List.of(),
         List.of(),

@@ -23,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import no.tandem.remote.Reservations.Answer;
 import no.tandem.remote.Reservations.Pace;
-import no.tandem.sync.Action;
 import no.tandem.sync.Attempt;
 import no.tandem.sync.Base;
 import no.tandem.sync.Bounce;
@@ -36,6 +35,7 @@ import no.tandem.sync.LinkReader;
 import no.tandem.sync.Links;
 import no.tandem.sync.Links.StaleLinkException;
 import no.tandem.sync.Loser;
+import no.tandem.sync.Outcome;
 import no.tandem.sync.Overlap;
 import no.tandem.sync.Proposal;
 import no.tandem.sync.Proposals;
@@ -435,7 +435,7 @@ abstract class LinksContract {
             "customers-1",
             "full sweep",
             Optional.of("Kari"),
-            Action.Kind.UPDATE,
+            Outcome.UPDATE,
             true,
             List.of(new HistoryEntry.Change(SystemName.WEBCRM, "phone", "", "+47")),
             List.of(new Loser("phone", SystemName.WEBCRM, "ø")),
@@ -845,7 +845,7 @@ abstract class LinksContract {
         "run",
         "sweep for changes",
         Optional.empty(),
-        Action.Kind.HOLD,
+        Outcome.HOLD,
         false,
         List.of(),
         List.of(),

@@ -3,12 +3,12 @@ package no.tandem.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import no.tandem.sync.Outcome.OfProperty;
-import no.tandem.sync.Outcome.OfRecord;
+import no.tandem.sync.Verdict.OfProperty;
+import no.tandem.sync.Verdict.OfRecord;
 
 /** What the records and the link are like once a decision was carried out. */
 final class Aftermath {
-  private final Outcome expected;
+  private final Verdict expected;
   private final Rehearsal rehearsal;
   private final Staged before;
   private final List<String> wrong = new ArrayList<>();

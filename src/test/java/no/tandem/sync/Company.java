@@ -239,7 +239,7 @@ final class Company {
     }
 
     @Override
-    public Optional<HolderOrganisation> holder() {
+    public Optional<Holder> holder() {
       return Optional.empty();
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import no.tandem.sync.DecisionRows.Column;
 import no.tandem.sync.DecisionRows.Row;
-import no.tandem.sync.Outcome.OfProperty;
+import no.tandem.sync.Verdict.OfProperty;
 
 /** The decision table as a page for people. */
 final class DecisionDocument {
@@ -38,7 +38,7 @@ final class DecisionDocument {
       String title,
       String about,
       Predicate<Situation> belongs,
-      Function<Outcome, Worded> outcome,
+      Function<Verdict, Worded> outcome,
       DecisionRows rows) {}
 
   private final Situation.All all;
@@ -46,31 +46,31 @@ final class DecisionDocument {
 
   DecisionDocument(Situation.All all) {
     this.all = all;
-    section("Unknown", "Either record could not be read.", Situation::unknown, Outcome::record);
+    section("Unknown", "Either record could not be read.", Situation::unknown, Verdict::record);
     section(
         "Not linked",
         "A PowerOffice record, and the webCRM record that matches it, if one does.",
         known(now -> !now.stored().namesBoth() && !now.stored().awaited()),
-        Outcome::record);
+        Verdict::record);
     section(
         "Linked, both active",
         "The property is compared. The same holds when two records are linked for the first time,"
             + " and when a link is taken up again.",
         now -> Translation.outcome(now).property() != OfProperty.NOT_COMPARED,
-        Outcome::property);
+        Verdict::property);
     section(
         "Removal",
         "The two are linked, and one of them, or both, went away.",
         known(now -> now.stored() == Situation.Stored.ACTIVE && !now.bothActive()),
-        Outcome::record);
+        Verdict::record);
     section(
-        "Ended", "The link ended earlier.", known(now -> now.stored().ended()), Outcome::record);
+        "Ended", "The link ended earlier.", known(now -> now.stored().ended()), Verdict::record);
     section(
         "Creation in PowerOffice",
         "A webCRM record without a counterpart, and the PowerOffice record that bears our reference"
             + " to it, if there is one.",
         known(now -> now.stored().awaited()),
-        Outcome::record);
+        Verdict::record);
   }
 
   private static Predicate<Situation> known(Predicate<Situation> other) {
@@ -78,7 +78,7 @@ final class DecisionDocument {
   }
 
   private void section(
-      String title, String about, Predicate<Situation> belongs, Function<Outcome, Worded> outcome) {
+      String title, String about, Predicate<Situation> belongs, Function<Verdict, Worded> outcome) {
     List<Situation> some = all.situations().stream().filter(belongs).toList();
     DecisionRows rows =
         new DecisionRows(COLUMNS, some, situation -> outcome.apply(Translation.outcome(situation)));

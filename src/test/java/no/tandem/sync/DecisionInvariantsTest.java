@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import no.tandem.sync.Outcome.OfProperty;
 import no.tandem.sync.Rehearsal.Round;
 import no.tandem.sync.Situation.Policy;
+import no.tandem.sync.Verdict.OfProperty;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -97,7 +97,7 @@ class DecisionInvariantsTest extends EveryCombination {
   }
 
   private static boolean waits(Action action) {
-    return action.kind() == Action.Kind.HOLD || action.kind() == Action.Kind.DEFER;
+    return action.kind() == Outcome.HOLD || action.kind() == Outcome.DEFER;
   }
 
   @Test
@@ -119,7 +119,7 @@ class DecisionInvariantsTest extends EveryCombination {
             ALL.situations().stream()
                 .filter(one -> one.policy() == Policy.POWEROFFICE)
                 .map(Translation::outcome)
-                .map(Outcome::property)
+                .map(Verdict::property)
                 .filter(OfProperty::conflict)
                 .distinct())
         .containsExactly(OfProperty.POWEROFFICE_WINS);

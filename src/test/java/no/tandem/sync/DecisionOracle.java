@@ -1,12 +1,12 @@
 package no.tandem.sync;
 
-import no.tandem.sync.Outcome.OfProperty;
-import no.tandem.sync.Outcome.OfRecord;
 import no.tandem.sync.Situation.Creation;
 import no.tandem.sync.Situation.Policy;
 import no.tandem.sync.Situation.Removed;
 import no.tandem.sync.Situation.Seen;
 import no.tandem.sync.Situation.Stored;
+import no.tandem.sync.Verdict.OfProperty;
+import no.tandem.sync.Verdict.OfRecord;
 
 /**
  * The contract once more, in the plainest form there is: what shall become of a record, to be read
@@ -17,10 +17,10 @@ final class DecisionOracle {
 
   private DecisionOracle() {}
 
-  static Outcome expected(Situation now) {
+  static Verdict expected(Situation now) {
     // What could not be read decides nothing.
     if (now.left() == Seen.UNKNOWN || now.right() == Seen.UNKNOWN) {
-      return Outcome.of(OfRecord.WAITS);
+      return Verdict.of(OfRecord.WAITS);
     }
     if (now.stored() == Stored.ACTIVE) {
       return linked(now);
@@ -35,90 +35,90 @@ final class DecisionOracle {
   }
 
   /** A PowerOffice record, and the webCRM record that matches it, if one does. */
-  private static Outcome notLinked(Situation now) {
+  private static Verdict notLinked(Situation now) {
     // What was found for a creation that was begun is ours: there shall never be a second one.
     if (now.stored() == Stored.CREATING && now.right() != Seen.GONE) {
       if (now.left() != Seen.ACTIVE) {
-        return Outcome.of(OfRecord.ENDED_BY_POWEROFFICE);
+        return Verdict.of(OfRecord.ENDED_BY_POWEROFFICE);
       }
       if (now.right() != Seen.ACTIVE) {
-        return Outcome.of(OfRecord.ENDED_BY_WEBCRM);
+        return Verdict.of(OfRecord.ENDED_BY_WEBCRM);
       }
     }
     // What may have been created for one that is gone cannot be looked for any more.
     if (now.stored() == Stored.CREATING && now.left() == Seen.GONE) {
-      return Outcome.of(OfRecord.LEFT_TO_A_PERSON);
+      return Verdict.of(OfRecord.LEFT_TO_A_PERSON);
     }
     // A record is in scope when it is active.
     if (now.left() != Seen.ACTIVE) {
-      return Outcome.of(OfRecord.NOT_STORED);
+      return Verdict.of(OfRecord.NOT_STORED);
     }
     // Exactly one active match is adopted; an inactive record is no candidate.
     if (now.right() == Seen.ACTIVE) {
       return compared(OfRecord.LINKED, now);
     }
     if (now.rightCreation() == Creation.ALLOWED) {
-      return Outcome.of(OfRecord.CREATED_IN_WEBCRM);
+      return Verdict.of(OfRecord.CREATED_IN_WEBCRM);
     }
-    return Outcome.of(OfRecord.NOT_STORED);
+    return Verdict.of(OfRecord.NOT_STORED);
   }
 
   /** A webCRM record, and the PowerOffice record that bears our reference to it, if one does. */
-  private static Outcome newInWebCrm(Situation now) {
+  private static Verdict newInWebCrm(Situation now) {
     // A PowerOffice record that bears our reference is ours, and is not made a second time.
     if (now.left() != Seen.GONE) {
       if (now.left() != Seen.ACTIVE) {
-        return Outcome.of(OfRecord.ENDED_BY_POWEROFFICE);
+        return Verdict.of(OfRecord.ENDED_BY_POWEROFFICE);
       }
       if (now.right() != Seen.ACTIVE) {
-        return Outcome.of(OfRecord.ENDED_BY_WEBCRM);
+        return Verdict.of(OfRecord.ENDED_BY_WEBCRM);
       }
       return compared(OfRecord.LINKED, now);
     }
     if (now.right() != Seen.ACTIVE) {
-      return Outcome.of(OfRecord.NOT_STORED);
+      return Verdict.of(OfRecord.NOT_STORED);
     }
     if (now.leftCreation() == Creation.ALLOWED) {
-      return Outcome.of(OfRecord.CREATED_IN_POWEROFFICE);
+      return Verdict.of(OfRecord.CREATED_IN_POWEROFFICE);
     }
-    return Outcome.of(OfRecord.NOT_STORED);
+    return Verdict.of(OfRecord.NOT_STORED);
   }
 
-  private static Outcome linked(Situation now) {
+  private static Verdict linked(Situation now) {
     boolean leftWentAway = now.left() != Seen.ACTIVE;
     boolean rightWentAway = now.right() != Seen.ACTIVE;
     if (leftWentAway && rightWentAway) {
       // There is nothing left to deactivate, and nothing to create it from.
-      return Outcome.of(OfRecord.ENDED_BY_POWEROFFICE);
+      return Verdict.of(OfRecord.ENDED_BY_POWEROFFICE);
     }
     if (leftWentAway) {
       if (now.leftRemoval() == Removed.UNLINK) {
-        return Outcome.of(OfRecord.ENDED_BY_POWEROFFICE);
+        return Verdict.of(OfRecord.ENDED_BY_POWEROFFICE);
       }
       if (now.leftRemoval() == Removed.DEACTIVATE) {
-        return Outcome.of(OfRecord.DEACTIVATED_IN_WEBCRM);
+        return Verdict.of(OfRecord.DEACTIVATED_IN_WEBCRM);
       }
       if (now.left() == Seen.INACTIVE) {
-        return Outcome.of(OfRecord.ACTIVE_AGAIN_IN_POWEROFFICE);
+        return Verdict.of(OfRecord.ACTIVE_AGAIN_IN_POWEROFFICE);
       }
-      return Outcome.of(OfRecord.ANEW_IN_POWEROFFICE);
+      return Verdict.of(OfRecord.ANEW_IN_POWEROFFICE);
     }
     if (rightWentAway) {
       if (now.rightRemoval() == Removed.UNLINK) {
-        return Outcome.of(OfRecord.ENDED_BY_WEBCRM);
+        return Verdict.of(OfRecord.ENDED_BY_WEBCRM);
       }
       if (now.rightRemoval() == Removed.DEACTIVATE) {
-        return Outcome.of(OfRecord.DEACTIVATED_IN_POWEROFFICE);
+        return Verdict.of(OfRecord.DEACTIVATED_IN_POWEROFFICE);
       }
       if (now.right() == Seen.INACTIVE) {
-        return Outcome.of(OfRecord.ACTIVE_AGAIN_IN_WEBCRM);
+        return Verdict.of(OfRecord.ACTIVE_AGAIN_IN_WEBCRM);
       }
-      return Outcome.of(OfRecord.ANEW_IN_WEBCRM);
+      return Verdict.of(OfRecord.ANEW_IN_WEBCRM);
     }
     return compared(OfRecord.COMPARED, now);
   }
 
-  private static Outcome ended(Situation now) {
+  private static Verdict ended(Situation now) {
     // A restored record takes its link up again.
     if (now.left() == Seen.ACTIVE && now.right() == Seen.ACTIVE) {
       return compared(OfRecord.TAKEN_UP, now);
@@ -126,20 +126,20 @@ final class DecisionOracle {
     // What we made inactive because the other record went away follows it back.
     if (now.stored() == Stored.ENDED_LEFT_DEACTIVATED) {
       if (now.left() == Seen.INACTIVE && now.right() == Seen.ACTIVE) {
-        return Outcome.of(OfRecord.ACTIVE_AGAIN_IN_POWEROFFICE);
+        return Verdict.of(OfRecord.ACTIVE_AGAIN_IN_POWEROFFICE);
       }
     }
     if (now.stored() == Stored.ENDED_RIGHT_DEACTIVATED) {
       if (now.left() == Seen.ACTIVE && now.right() == Seen.INACTIVE) {
-        return Outcome.of(OfRecord.ACTIVE_AGAIN_IN_WEBCRM);
+        return Verdict.of(OfRecord.ACTIVE_AGAIN_IN_WEBCRM);
       }
     }
     // The other record stays, and nothing is created again.
-    return Outcome.of(OfRecord.NOTHING);
+    return Verdict.of(OfRecord.NOTHING);
   }
 
-  private static Outcome compared(OfRecord record, Situation now) {
-    return new Outcome(record, property(now));
+  private static Verdict compared(OfRecord record, Situation now) {
+    return new Verdict(record, property(now));
   }
 
   private static OfProperty property(Situation now) {

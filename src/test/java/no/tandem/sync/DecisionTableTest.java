@@ -24,8 +24,8 @@ class DecisionTableTest extends EveryCombination {
         ALL.situations().size(), ALL.leftOutInAll(), ALL.leftOut());
     expectInEvery(
         situation -> {
-          Outcome expected = DecisionOracle.expected(situation);
-          Outcome decided = Translation.outcome(situation);
+          Verdict expected = DecisionOracle.expected(situation);
+          Verdict decided = Translation.outcome(situation);
           return decided.equals(expected)
               ? ""
               : "\n  expected " + expected + "\n  decided  " + decided;
@@ -69,7 +69,7 @@ class DecisionTableTest extends EveryCombination {
     return actions.stream()
         .map(
             action ->
-                action.kind() == Action.Kind.CREATE
+                action.kind() == Outcome.CREATE
                     ? action.withPowerOffice(Staged.LEFT).withWebCrm(Staged.RIGHT)
                     : action)
         .toList();

@@ -3,8 +3,8 @@ package no.tandem.sync;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Outcome.OfProperty;
-import no.tandem.sync.Outcome.OfRecord;
+import no.tandem.sync.Verdict.OfProperty;
+import no.tandem.sync.Verdict.OfRecord;
 
 /** The engine's plans in the words of the table. What has no words there is an error. */
 final class Translation {
@@ -12,30 +12,30 @@ final class Translation {
   private Translation() {}
 
   /** What the engine decides in the situation. */
-  static Outcome outcome(Situation situation) {
+  static Verdict outcome(Situation situation) {
     Staged staged = new Staged(situation);
     Link before = staged.link().orElseGet(() -> Link.of(staged.id()));
     return outcome(staged.plan(), before);
   }
 
-  static Outcome outcome(Plan plan, Link before) {
+  static Verdict outcome(Plan plan, Link before) {
     return switch (plan) {
-      case Plan.Nothing nothing -> Outcome.of(OfRecord.NOTHING);
-      case Plan.Forget forget -> Outcome.of(OfRecord.NOT_STORED);
+      case Plan.Nothing nothing -> Verdict.of(OfRecord.NOTHING);
+      case Plan.Forget forget -> Verdict.of(OfRecord.NOT_STORED);
       case Plan.Create create ->
-          Outcome.of(
+          Verdict.of(
               in(create.system(), OfRecord.CREATED_IN_POWEROFFICE, OfRecord.CREATED_IN_WEBCRM));
       case Plan.Again again ->
-          Outcome.of(in(again.system(), OfRecord.ANEW_IN_POWEROFFICE, OfRecord.ANEW_IN_WEBCRM));
+          Verdict.of(in(again.system(), OfRecord.ANEW_IN_POWEROFFICE, OfRecord.ANEW_IN_WEBCRM));
       case Plan.Reactivate reactivate ->
-          Outcome.of(
+          Verdict.of(
               in(
                   reactivate.system(),
                   OfRecord.ACTIVE_AGAIN_IN_POWEROFFICE,
                   OfRecord.ACTIVE_AGAIN_IN_WEBCRM));
-      case Plan.End end -> Outcome.of(end(end));
-      case Plan.Wait wait -> Outcome.of(wait(wait));
-      case Plan.Merge merge -> new Outcome(kind(merge.kind()), property(merge, before));
+      case Plan.End end -> Verdict.of(end(end));
+      case Plan.Wait wait -> Verdict.of(wait(wait));
+      case Plan.Merge merge -> new Verdict(kind(merge.kind()), property(merge, before));
     };
   }
 

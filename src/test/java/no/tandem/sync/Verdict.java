@@ -6,7 +6,7 @@ package no.tandem.sync;
  * @param record what becomes of the record and its link
  * @param property what becomes of the property, where both records are compared
  */
-record Outcome(OfRecord record, OfProperty property) {
+record Verdict(OfRecord record, OfProperty property) {
 
   /** What becomes of a record and its link. */
   enum OfRecord implements Worded {
@@ -71,7 +71,7 @@ record Outcome(OfRecord record, OfProperty property) {
     }
   }
 
-  static Outcome of(OfRecord record) {
-    return new Outcome(record, OfProperty.NOT_COMPARED);
+  static Verdict of(OfRecord record) {
+    return new Verdict(record, OfProperty.NOT_COMPARED);
   }
 }
