@@ -25,14 +25,14 @@ final class Applier {
   /** So many approved records are decided on together: three chunks, of which one is fresh. */
   private static final int TOGETHER = 3 * CHUNK;
 
-  private final Outcomes outcomes;
+  private final ApplyContext context;
   private final Links links;
-  private final Creating creating;
-  private final BulkCreating bulkCreating;
-  private final Merging merging;
-  private final Ending ending;
-  private final OperatorActs operatorActs;
-  private final Again again;
+  private final CreateStep creating;
+  private final BulkCreateStep bulkCreating;
+  private final MergeStep merging;
+  private final EndStep ending;
+  private final OperatorSteps operatorActs;
+  private final Recheck recheck;
   private final Instant begun;
   private final Run run;
   private final Set<RecordId> passed = new HashSet<>();
@@ -47,23 +47,23 @@ final class Applier {
       Targets targets,
       Rules rules,
       Witness witness,
-      UnaryOperator<Decided> decide,
+      UnaryOperator<Planned> decide,
       Instant begun,
       Report.Builder report) {
     this.begun = begun;
     this.run = targets.run();
     this.links = targets.links();
-    this.outcomes = new Outcomes(targets, rules, witness, report);
-    this.again = new Again(targets.sides(), targets.clock(), outcomes.readBack(), decide);
-    this.creating = new Creating(outcomes);
-    this.bulkCreating = new BulkCreating(outcomes, creating);
-    this.merging = new Merging(outcomes);
-    this.ending = new Ending(outcomes);
-    this.operatorActs = new OperatorActs(outcomes);
+    this.context = new ApplyContext(targets, rules, witness, report);
+    this.recheck = new Recheck(targets.sides(), targets.clock(), context.readBack(), decide);
+    this.creating = new CreateStep(context);
+    this.bulkCreating = new BulkCreateStep(context, creating);
+    this.merging = new MergeStep(context);
+    this.ending = new EndStep(context);
+    this.operatorActs = new OperatorSteps(context);
   }
 
   /** What an operator may ask for. */
-  OperatorActs operatorActs() {
+  OperatorSteps operatorActs() {
     return operatorActs;
   }
 
@@ -72,18 +72,18 @@ final class Applier {
    * other. Records that exist come first: creating takes long, and what was read grows old
    * meanwhile. What may go in one call is together.
    */
-  Comparator<Decided> order() {
-    return Comparator.comparing((Decided one) -> one.work().hasFailed())
+  Comparator<Planned> order() {
+    return Comparator.comparing((Planned one) -> one.state().hasFailed())
         .thenComparing(one -> one.plan() instanceof Plan.Create)
-        .thenComparing(one -> outcomes.bulk().isPresent() && BulkCreating.takes(one))
-        .thenComparing(one -> one.work().id());
+        .thenComparing(one -> context.bulk().isPresent() && BulkCreateStep.takes(one))
+        .thenComparing(one -> one.state().id());
   }
 
   /** Asked just before a record is written, with what was decided at that moment. */
   @FunctionalInterface
   interface Gate {
     /** Whether it may go ahead; if not, the record is left as it is. */
-    boolean admits(Decided now);
+    boolean admits(Planned now);
   }
 
   /** What became of a record. */
@@ -101,15 +101,15 @@ final class Applier {
   /**
    * @param decided as it was carried out, or as the gate refused it
    */
-  record Carried(Decided decided, Became became) {}
+  record Carried(Planned decided, Became became) {}
 
   /** How many records are worth deciding on together: as many as go into one call, if any do. */
   int together() {
-    return outcomes.bulk().map(Bulk::size).orElse(TOGETHER);
+    return context.bulk().map(Bulk::size).orElse(TOGETHER);
   }
 
   /** The same for records of which nothing was read before this run began, and no more of them. */
-  List<Carried> carryOut(List<Decided> decided, Gate gate) {
+  List<Carried> carryOut(List<Planned> decided, Gate gate) {
     List<Carried> carried = carryOut(decided, gate, begun);
     finish();
     return carried;
@@ -117,12 +117,12 @@ final class Applier {
 
   /** How many records may have been written for this link; 1 if it has ended. */
   int touched(RecordId link) {
-    return outcomes.touched(link);
+    return context.touched(link);
   }
 
   /** Nothing more is written for now: what was, is read back. */
   void finish() {
-    outcomes.readBack().flush();
+    context.readBack().flush();
   }
 
   /**
@@ -132,34 +132,34 @@ final class Applier {
    * @param readAt when their records were read; none was read earlier
    * @return what became of each
    */
-  List<Carried> carryOut(List<Decided> decided, Gate gate, Instant readAt) {
+  List<Carried> carryOut(List<Planned> decided, Gate gate, Instant readAt) {
     many |=
-        outcomes
+        context
             .bulk()
             .filter(
                 bulk ->
-                    decided.stream().filter(BulkCreating::takes).limit(bulk.size()).count()
+                    decided.stream().filter(BulkCreateStep::takes).limit(bulk.size()).count()
                         == bulk.size())
             .isPresent();
-    List<Decided> rest = new ArrayList<>(decided);
+    List<Planned> rest = new ArrayList<>(decided);
     passed.clear();
     List<Carried> carried = new ArrayList<>();
-    Breaker breaker = outcomes.breaker();
-    if (!outcomes.plansOnly()) {
+    Breaker breaker = context.breaker();
+    if (!context.plansOnly()) {
       breaker.load();
-      outcomes.firstUpdates().load(decided);
+      context.firstUpdates().load(decided);
     }
     acted = false;
     while (!rest.isEmpty() && !isTimeUp()) {
       int before = carried.size();
       add(setAside(rest), Became.NOT_STORED, carried);
       add(breaker.putOff(rest), Became.NOT_STORED, carried);
-      Optional<List<Decided>> some = breaker.toTry(rest);
+      Optional<List<Planned>> some = breaker.toTry(rest);
       if (some.isPresent()) {
         rest.addAll(0, carryOut(some.get(), gate, readAt, carried));
         breaker.tried();
       } else if (!rest.isEmpty()) {
-        List<Decided> chunk = chunk(rest);
+        List<Planned> chunk = chunk(rest);
         rest.subList(0, chunk.size()).clear();
         rest.addAll(0, carryOut(chunk, gate, readAt, carried));
       }
@@ -167,24 +167,24 @@ final class Applier {
         LOG.log(
             Level.INFO,
             "{0}: {1} of {2} records",
-            outcomes.pair().name(),
+            context.pair().name(),
             carried.size(),
             decided.size());
       }
     }
     add(rest, Became.NOT_REACHED, carried);
-    outcomes.finish();
+    context.finish();
     return carried;
   }
 
   /** Takes what nothing can be decided about out of the list. */
-  private List<Decided> setAside(List<Decided> rest) {
-    List<Decided> aside = rest.stream().filter(outcomes.firstUpdates()::isAside).toList();
+  private List<Planned> setAside(List<Planned> rest) {
+    List<Planned> aside = rest.stream().filter(context.firstUpdates()::isAside).toList();
     rest.removeAll(aside);
     aside.forEach(
         one ->
-            outcomes.report(
-                Outcomes.action(Outcome.DEFER, one.work())
+            context.report(
+                ApplyContext.action(Outcome.DEFER, one.state())
                     .because(Hold.due(Reason.anotherIsWatched()))));
     return aside;
   }
@@ -195,44 +195,44 @@ final class Applier {
    */
   private boolean isTimeUp() {
     return acted
-        && !outcomes.plansOnly()
-        && run.until().filter(until -> !outcomes.clock().instant().isBefore(until)).isPresent();
+        && !context.plansOnly()
+        && run.until().filter(until -> !context.clock().instant().isBefore(until)).isPresent();
   }
 
   /** The first of these: what is read, written and read back together. */
-  private List<Decided> chunk(List<Decided> rest) {
-    Optional<Bulk> bulk = outcomes.bulk().filter(b -> many && BulkCreating.takes(rest.getFirst()));
+  private List<Planned> chunk(List<Planned> rest) {
+    Optional<Bulk> bulk = context.bulk().filter(b -> many && BulkCreateStep.takes(rest.getFirst()));
     return bulk.isPresent()
-        ? rest.stream().limit(bulk.get().size()).takeWhile(BulkCreating::takes).toList()
+        ? rest.stream().limit(bulk.get().size()).takeWhile(BulkCreateStep::takes).toList()
         : rest.stream().limit(CHUNK).toList();
   }
 
   /** Carries out one chunk; returns what is left of it. */
-  private List<Decided> carryOut(
-      List<Decided> chunk, Gate gate, Instant readAt, List<Carried> carried) {
-    boolean together = many && chunk.stream().allMatch(BulkCreating::takes);
-    List<Decided> rest =
+  private List<Planned> carryOut(
+      List<Planned> chunk, Gate gate, Instant readAt, List<Carried> carried) {
+    boolean together = many && chunk.stream().allMatch(BulkCreateStep::takes);
+    List<Planned> rest =
         together ? chunk.stream().filter(one -> admits(gate, one, carried)).toList() : chunk;
     Instant known = readAt;
     Set<RecordId> late = new HashSet<>();
     while (!rest.isEmpty()
-        && !outcomes.breaker().isSuspicious()
-        && !outcomes.breaker().isStopped(rest.getFirst())
+        && !context.breaker().isSuspicious()
+        && !context.breaker().isStopped(rest.getFirst())
         && !isTimeUp()) {
-      if (!outcomes.plansOnly()
-          && again.isTooOld(known)
-          && rest.stream().anyMatch(Again::overwrites)) {
-        known = outcomes.clock().instant();
-        rest = again.read(rest, readAt);
+      if (!context.plansOnly()
+          && recheck.isTooOld(known)
+          && rest.stream().anyMatch(Recheck::overwrites)) {
+        known = context.clock().instant();
+        rest = recheck.read(rest, readAt);
       }
       if (!together && !admits(gate, rest.getFirst(), carried)) {
         rest = rest.subList(1, rest.size());
         continue;
       }
-      RecordId next = rest.getFirst().work().id();
+      RecordId next = rest.getFirst().state().id();
       List<Boolean> stored;
       try {
-        stored = applyNext(rest, late.contains(next) ? Freshness.ANY : again.freshness(known));
+        stored = applyNext(rest, late.contains(next) ? Freshness.ANY : recheck.freshness(known));
       } catch (Freshness.TooOldException e) {
         // It waited long for its place in the limit: it is read again once, and then sent.
         late.add(next);
@@ -250,45 +250,45 @@ final class Applier {
   }
 
   /** The same, the first with its link as it is stored now. */
-  private List<Decided> withStored(List<Decided> rest) {
-    Decided first = rest.getFirst();
-    Work work = first.work();
-    Work now =
-        new Work(
-            work.id(),
-            Optional.ofNullable(links.byLeft(Set.of(work.id())).get(work.id())),
-            work.left(),
-            work.right(),
-            work.owner());
-    List<Decided> all = new ArrayList<>(rest);
-    all.set(0, new Decided(now, first.plan()));
+  private List<Planned> withStored(List<Planned> rest) {
+    Planned first = rest.getFirst();
+    RecordState state = first.state();
+    RecordState now =
+        new RecordState(
+            state.id(),
+            Optional.ofNullable(links.byLeft(Set.of(state.id())).get(state.id())),
+            state.left(),
+            state.right(),
+            state.owner());
+    List<Planned> all = new ArrayList<>(rest);
+    all.set(0, new Planned(now, first.plan()));
     return all;
   }
 
-  private boolean admits(Gate gate, Decided one, List<Carried> carried) {
-    // What is left of a call with many comes again, but is not asked for again.
-    if (outcomes.plansOnly() || passed.contains(one.work().id()) || gate.admits(one)) {
-      passed.add(one.work().id());
+  private boolean admits(Gate gate, Planned one, List<Carried> carried) {
+    // What is left of a call with many comes again, but is not asked for recheck.
+    if (context.plansOnly() || passed.contains(one.state().id()) || gate.admits(one)) {
+      passed.add(one.state().id());
       return true;
     }
     carried.add(new Carried(one, Became.NOT_ADMITTED));
     return false;
   }
 
-  private static void add(List<Decided> some, Became became, List<Carried> carried) {
+  private static void add(List<Planned> some, Became became, List<Carried> carried) {
     some.forEach(one -> carried.add(new Carried(one, became)));
   }
 
-  private List<Boolean> applyNext(List<Decided> rest, Freshness freshness) {
-    Optional<Bulk> bulk = outcomes.bulk();
-    if (bulk.isPresent() && many && BulkCreating.takes(rest.getFirst())) {
-      List<Creating.Draft> drafts = bulkCreating.first(rest, bulk.get().size());
+  private List<Boolean> applyNext(List<Planned> rest, Freshness freshness) {
+    Optional<Bulk> bulk = context.bulk();
+    if (bulk.isPresent() && many && BulkCreateStep.takes(rest.getFirst())) {
+      List<CreateStep.Draft> drafts = bulkCreating.first(rest, bulk.get().size());
       if (drafts.size() > 1) {
         return bulkCreating.create(bulk.get(), drafts);
       }
     }
-    Decided next = rest.getFirst();
-    return List.of(apply(next.work(), next.plan(), freshness));
+    Planned next = rest.getFirst();
+    return List.of(apply(next.state(), next.plan(), freshness));
   }
 
   /**
@@ -296,42 +296,42 @@ final class Applier {
    *
    * @return whether its outcome is stored, so that a cursor may move past the record
    */
-  boolean apply(Work work, Plan plan) {
-    return apply(work, plan, Freshness.ANY);
+  boolean apply(RecordState state, Plan plan) {
+    return apply(state, plan, Freshness.ANY);
   }
 
-  private boolean apply(Work work, Plan plan, Freshness freshness) {
-    return outcomes.guarded(work, () -> carryOut(work, plan, freshness));
+  private boolean apply(RecordState state, Plan plan, Freshness freshness) {
+    return context.guarded(state, () -> carryOut(state, plan, freshness));
   }
 
-  private void carryOut(Work work, Plan plan, Freshness freshness) {
+  private void carryOut(RecordState state, Plan plan, Freshness freshness) {
     switch (plan) {
-      case Plan.Nothing nothing -> nothing(work);
-      case Plan.Forget forget -> forget(work);
-      case Plan.Create create -> creating.create(creating.draft(work, create));
-      case Plan.Merge merge -> merging.merge(work, merge, freshness);
-      case Plan.Again again -> ending.again(work, again);
-      case Plan.Reactivate reactivate -> ending.reactivate(work, reactivate, freshness);
-      case Plan.End end -> ending.end(work, end, freshness);
-      case Plan.Wait wait -> outcomes.hold(work, work.linkOrNew(), wait.hold());
+      case Plan.Nothing nothing -> nothing(state);
+      case Plan.Forget forget -> forget(state);
+      case Plan.Create create -> creating.create(creating.draft(state, create));
+      case Plan.Merge merge -> merging.merge(state, merge, freshness);
+      case Plan.Recreate recreate -> ending.recreate(state, recreate);
+      case Plan.Reactivate reactivate -> ending.reactivate(state, reactivate, freshness);
+      case Plan.End end -> ending.end(state, end, freshness);
+      case Plan.Wait wait -> context.hold(state, state.linkOrNew(), wait.hold());
     }
   }
 
   /** A link that has ended, and was only looked at again, has ended still. */
-  private void nothing(Work work) {
-    Optional<Link> waiting = work.link().filter(link -> link.due() || link.held());
-    if (waiting.isPresent() && !outcomes.plansOnly()) {
+  private void nothing(RecordState state) {
+    Optional<Link> waiting = state.link().filter(link -> link.due() || link.held());
+    if (waiting.isPresent() && !context.plansOnly()) {
       Link link = waiting.get();
       Hold ended =
           Hold.ended(Reason.ended("its records were looked at again, and one of them is away"));
-      links.save(link, link.ended(ended.seen(work.left().snapshot(), work.right().snapshot())));
+      links.save(link, link.ended(ended.seen(state.left().snapshot(), state.right().snapshot())));
     }
-    outcomes.inSync();
+    context.inSync();
   }
 
-  private void forget(Work work) {
-    if (!outcomes.plansOnly()) {
-      work.link().filter(link -> link.version() > 0).ifPresent(links::forget);
+  private void forget(RecordState state) {
+    if (!context.plansOnly()) {
+      state.link().filter(link -> link.version() > 0).ifPresent(links::forget);
     }
   }
 }

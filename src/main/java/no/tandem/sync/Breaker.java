@@ -72,7 +72,7 @@ final class Breaker {
   }
 
   /** Whether it would write what is stopped. */
-  boolean isStopped(Decided one) {
+  boolean isStopped(Planned one) {
     return writes(one.plan()).stream().anyMatch(stopped::containsKey);
   }
 
@@ -105,8 +105,8 @@ final class Breaker {
    *
    * @return what was taken out
    */
-  List<Decided> putOff(List<Decided> rest) {
-    List<Decided> putOff = new ArrayList<>();
+  List<Planned> putOff(List<Planned> rest) {
+    List<Planned> putOff = new ArrayList<>();
     for (Write write : stopped.keySet()) {
       putOff(write, rest, putOff);
     }
@@ -118,8 +118,8 @@ final class Breaker {
     return putOff;
   }
 
-  private void putOff(Write write, List<Decided> rest, List<Decided> putOff) {
-    Predicate<Decided> waits = decided -> writes(decided.plan()).contains(write);
+  private void putOff(Write write, List<Planned> rest, List<Planned> putOff) {
+    Predicate<Planned> waits = decided -> writes(decided.plan()).contains(write);
     int before = putOff.size();
     rest.stream().filter(waits).forEach(putOff::add);
     rest.removeIf(waits);
@@ -132,14 +132,14 @@ final class Breaker {
    * What is to be tried before anything else, to see whether a kind of write is down; empty if no
    * kind is suspected. It is out of the list then, and {@link #tried} is to be called after it.
    */
-  Optional<List<Decided>> toTry(List<Decided> rest) {
+  Optional<List<Planned>> toTry(List<Planned> rest) {
     for (Breakdown one : List.copyOf(breakdowns.values())) {
       if (one.isDown() || isSuspected(one)) {
-        List<Decided> able =
+        List<Planned> able =
             rest.stream().filter(decided -> writes(decided.plan()).contains(one.write())).toList();
         // One that failed before says little; it comes to that only if there is no other.
-        List<Decided> fresh = able.stream().filter(d -> !d.work().hasFailed()).toList();
-        List<Decided> some =
+        List<Planned> fresh = able.stream().filter(d -> !d.state().hasFailed()).toList();
+        List<Planned> some =
             one.isDown() ? one(fresh.isEmpty() ? able : fresh, one.probes()) : spread(fresh);
         if (one.isDown() && some.isEmpty()) {
           continue;
@@ -162,11 +162,11 @@ final class Breaker {
   }
 
   /** Some of all over the list, the first and the last among them. */
-  private static List<Decided> spread(List<Decided> list) {
+  private static List<Planned> spread(List<Planned> list) {
     if (list.size() <= MANY) {
       return list;
     }
-    List<Decided> some = new ArrayList<>();
+    List<Planned> some = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       some.add(list.get(i * (list.size() - 1) / (MANY - 1)));
     }
@@ -177,7 +177,7 @@ final class Breaker {
    * By turns the one that changed last, as that is the likeliest to have become well since, and one
    * of all over the list.
    */
-  private static List<Decided> one(List<Decided> list, int number) {
+  private static List<Planned> one(List<Planned> list, int number) {
     if (number % 2 == 0) {
       return list.stream().max(Comparator.comparing(Breaker::changedAt)).stream().toList();
     }
@@ -185,8 +185,8 @@ final class Breaker {
     return list.isEmpty() ? list : List.of(list.get((int) (number * 0.618 % 1 * list.size())));
   }
 
-  private static Instant changedAt(Decided one) {
-    return Stream.of(one.work().left(), one.work().right())
+  private static Instant changedAt(Planned one) {
+    return Stream.of(one.state().left(), one.state().right())
         .flatMap(presence -> presence.snapshot().flatMap(Snapshot::changedAt).stream())
         .max(Comparator.naturalOrder())
         .orElse(Instant.MIN);
@@ -213,7 +213,7 @@ final class Breaker {
       }
       case Plan.Nothing nothing -> {}
       case Plan.Forget forget -> {}
-      case Plan.Again again -> {}
+      case Plan.Recreate recreate -> {}
       case Plan.Wait wait -> {}
     }
     return writes;

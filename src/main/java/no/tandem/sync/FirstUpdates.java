@@ -39,7 +39,7 @@ final class FirstUpdates {
   private final Timing timing;
   private final Witness witness;
   private final Breaker breaker;
-  private final Chronicle chronicle;
+  private final HistoryEntries entries;
   private final Clock clock;
   private boolean harmless;
   private Optional<RecordId> aside = Optional.empty();
@@ -48,14 +48,14 @@ final class FirstUpdates {
   private Set<RecordId> bare = Set.of();
   private Instant lookedAt = Instant.EPOCH;
 
-  FirstUpdates(Targets targets, Witness witness, Breaker breaker, Chronicle chronicle) {
+  FirstUpdates(Targets targets, Witness witness, Breaker breaker, HistoryEntries entries) {
     this.pair = targets.pair();
     this.side = targets.right();
     this.links = targets.links();
     this.timing = targets.timing();
     this.witness = witness;
     this.breaker = breaker;
-    this.chronicle = chronicle;
+    this.entries = entries;
     this.clock = targets.clock();
   }
 
@@ -65,11 +65,11 @@ final class FirstUpdates {
    *
    * @param decided what is to be carried out
    */
-  void load(List<Decided> decided) {
+  void load(List<Planned> decided) {
     toBeChanged =
         decided.stream()
             .filter(one -> Breaker.writes(one.plan()).contains(UPDATE))
-            .flatMap(one -> one.work().rightId().stream())
+            .flatMap(one -> one.state().rightId().stream())
             .toList();
     Optional<Bystanders> bystanders = harmless ? Optional.empty() : side.bystanders();
     if (bystanders.isEmpty()) {
@@ -87,8 +87,8 @@ final class FirstUpdates {
    * Whether a change may have emptied fields of this record that were not put back when it was
    * read: what it holds is no user's doing, and nothing follows from it.
    */
-  boolean isAside(Decided one) {
-    return aside.isPresent() && one.work().rightId().equals(aside);
+  boolean isAside(Planned one) {
+    return aside.isPresent() && one.state().rightId().equals(aside);
   }
 
   /**
@@ -283,7 +283,7 @@ final class FirstUpdates {
     links.claims(Set.of(id)).values().stream()
         .filter(claim -> claim.pair().equals(pair.name()))
         .forEach(
-            claim -> links.record(chronicle.seen(claim.left(), id, Reason.updatesStopped(after))));
+            claim -> links.record(entries.seen(claim.left(), id, Reason.updatesStopped(after))));
     return after;
   }
 

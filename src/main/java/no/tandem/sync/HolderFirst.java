@@ -21,9 +21,9 @@ final class HolderFirst {
    * The same plans with the holder organisation as it is now, if one of them needs it.
    *
    * @param planned what would be done for it
-   * @param decider has decided them
+   * @param planner has decided them
    */
-  List<Decided> ready(List<Decided> toDo, List<Action> planned, Decider decider) {
+  List<Planned> ready(List<Planned> toDo, List<Action> planned, Planner planner) {
     Set<Owner> unmade = new HashSet<>(Set.of(new Owner.HolderToBeCreated()));
     planned.stream()
         .filter(action -> action.kind() == Outcome.ADOPT)
@@ -37,16 +37,16 @@ final class HolderFirst {
     Holder.Found holder = owners.holder().orElseThrow().make(targets.run().id());
     report.addHolder(holder.actions());
     return toDo.stream()
-        .map(one -> needs(one, unmade) ? decider.again(under(holder.owner(), one)) : one)
+        .map(one -> needs(one, unmade) ? planner.again(under(holder.owner(), one)) : one)
         .toList();
   }
 
-  private boolean needs(Decided one, Set<Owner> unmade) {
-    return one.work().owner().filter(unmade::contains).isPresent()
+  private boolean needs(Planned one, Set<Owner> unmade) {
+    return one.state().owner().filter(unmade::contains).isPresent()
         && Intended.of(targets.pair(), one).isPresent();
   }
 
-  private static Decided under(Owner holder, Decided one) {
-    return new Decided(one.work().with(Optional.of(holder)), one.plan());
+  private static Planned under(Owner holder, Planned one) {
+    return new Planned(one.state().with(Optional.of(holder)), one.plan());
   }
 }

@@ -24,35 +24,35 @@ record Intended(
   private static final List<String> PERSON = List.of("firstName", "lastName");
 
   /** Empty if nothing would be written, linked or ended. */
-  static Optional<Intended> of(Pair pair, Decided decided) {
-    Work work = decided.work();
+  static Optional<Intended> of(Pair pair, Planned decided) {
+    RecordState state = decided.state();
     return switch (decided.plan()) {
       case Plan.Nothing nothing -> Optional.empty();
       case Plan.Forget forget -> Optional.empty();
       case Plan.Wait wait -> Optional.empty();
       case Plan.Create create ->
-          one(pair, work, Entry.What.CREATE, create.system(), created(pair, work, create), false);
+          one(pair, state, Entry.What.CREATE, create.system(), created(pair, state, create), false);
       case Plan.End end ->
           one(
               pair,
-              work,
+              state,
               end.policy() == Removal.DEACTIVATE ? Entry.What.DEACTIVATE : Entry.What.END,
               end.policy() == Removal.DEACTIVATE ? end.because().other() : end.because(),
               List.of(),
-              end.policy() == Removal.DEACTIVATE && remains(work, end));
-      case Plan.Again again ->
-          one(pair, work, Entry.What.RECREATE, again.system(), List.of(), false);
+              end.policy() == Removal.DEACTIVATE && remains(state, end));
+      case Plan.Recreate recreate ->
+          one(pair, state, Entry.What.RECREATE, recreate.system(), List.of(), false);
       case Plan.Reactivate reactivate ->
-          one(pair, work, Entry.What.REACTIVATE, reactivate.system(), List.of(), false);
-      case Plan.Merge merge -> merged(pair, work, merge);
+          one(pair, state, Entry.What.REACTIVATE, reactivate.system(), List.of(), false);
+      case Plan.Merge merge -> merged(pair, state, merge);
     };
   }
 
-  private static boolean remains(Work work, Plan.End end) {
-    return work.in(end.because().other()).isActive();
+  private static boolean remains(RecordState state, Plan.End end) {
+    return state.in(end.because().other()).isActive();
   }
 
-  private static Optional<Intended> merged(Pair pair, Work work, Plan.Merge merge) {
+  private static Optional<Intended> merged(Pair pair, RecordState state, Plan.Merge merge) {
     if (!merge.writes() && merge.kind() == Plan.Merge.Kind.UPDATE) {
       return Optional.empty();
     }
@@ -86,7 +86,7 @@ record Intended(
             List.copyOf(changes),
             (merge.toLeft().isEmpty() ? 0 : 1) + (merge.toRight().isEmpty() ? 0 : 1),
             false,
-            digest(pair, work, what, system, changes)));
+            digest(pair, state, what, system, changes)));
   }
 
   private static HistoryEntry.Change change(
@@ -95,8 +95,8 @@ record Intended(
         system, property, before.get(property).orElse(""), after.get(property).orElse(""));
   }
 
-  private static List<HistoryEntry.Change> created(Pair pair, Work work, Plan.Create create) {
-    View source = source(work, create).map(Snapshot::view).orElse(View.EMPTY);
+  private static List<HistoryEntry.Change> created(Pair pair, RecordState state, Plan.Create create) {
+    View source = source(state, create).map(Snapshot::view).orElse(View.EMPTY);
     return pair.properties().stream()
         .map(Property::name)
         .filter(name -> source.get(name).isPresent())
@@ -104,13 +104,13 @@ record Intended(
         .toList();
   }
 
-  private static Optional<Snapshot> source(Work work, Plan.Create create) {
-    return work.in(create.system().other()).snapshot();
+  private static Optional<Snapshot> source(RecordState state, Plan.Create create) {
+    return state.in(create.system().other()).snapshot();
   }
 
   private static Optional<Intended> one(
       Pair pair,
-      Work work,
+      RecordState state,
       Entry.What what,
       SystemName system,
       List<HistoryEntry.Change> changes,
@@ -122,17 +122,17 @@ record Intended(
             changes,
             1,
             removes,
-            digest(pair, work, what, Optional.of(system), changes)));
+            digest(pair, state, what, Optional.of(system), changes)));
   }
 
   /** What a person calls the record: its name, of a person the whole. */
-  static String name(Pair pair, Work work) {
+  static String name(Pair pair, RecordState state) {
     List<View> views =
         Stream.concat(
-                Stream.of(work.left(), work.right())
+                Stream.of(state.left(), state.right())
                     .flatMap(presence -> presence.snapshot().stream())
                     .map(Snapshot::view),
-                Stream.of(work.linkOrNew().leftBase().view(), work.linkOrNew().rightBase().view()))
+                Stream.of(state.linkOrNew().leftBase().view(), state.linkOrNew().rightBase().view()))
             .toList();
     List<String> properties = pair.properties().stream().map(Property::name).toList();
     List<String> named =
@@ -146,14 +146,14 @@ record Intended(
 
   private static String digest(
       Pair pair,
-      Work work,
+      RecordState state,
       Entry.What what,
       Optional<SystemName> system,
       List<HistoryEntry.Change> changes) {
     StringBuilder text = new StringBuilder();
     part(text, pair.name());
-    part(text, work.id().value());
-    part(text, what == Entry.What.CREATE ? "" : work.rightId().map(RecordId::value).orElse(""));
+    part(text, state.id().value());
+    part(text, what == Entry.What.CREATE ? "" : state.rightId().map(RecordId::value).orElse(""));
     part(text, written(what));
     part(text, system.map(SystemName::key).orElse(""));
     for (HistoryEntry.Change change : changes) {

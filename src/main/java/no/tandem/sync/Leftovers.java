@@ -48,7 +48,7 @@ final class Leftovers {
             0);
     List<Link> goneInPowerOffice =
         away.values().stream()
-            .filter(link -> Truth.of(lefts, link.left()) instanceof Presence.Gone)
+            .filter(link -> CurrentRecords.of(lefts, link.left()) instanceof Presence.Gone)
             .toList();
     Map<RecordId, Presence> rights =
         right.read(
@@ -61,7 +61,7 @@ final class Leftovers {
             0);
     for (Link link : goneInPowerOffice) {
       Optional<RecordId> id = link.right();
-      if (id.filter(r -> Truth.of(rights, r) instanceof Presence.Gone).isPresent()) {
+      if (id.filter(r -> CurrentRecords.of(rights, r) instanceof Presence.Gone).isPresent()) {
         links.forget(link);
       }
     }

@@ -18,32 +18,32 @@ final class OperatorCommands {
   private final BySystem<Side> sides;
   private final Links links;
   private final Run run;
-  private final Wiring wiring;
+  private final RunParts parts;
   private final Report.Builder report;
 
-  OperatorCommands(Targets targets, Wiring wiring, Report.Builder report) {
+  OperatorCommands(Targets targets, RunParts parts, Report.Builder report) {
     this.pair = targets.pair();
     this.sides = targets.sides();
     this.links = targets.links();
     this.run = targets.run();
-    this.wiring = wiring;
+    this.parts = parts;
     this.report = report;
   }
 
   void edit(Trigger.Edit edit) {
-    Decider decider = wiring.pipeline().decider();
-    Applier applier = wiring.pipeline().applier();
+    Planner planner = parts.pipeline().planner();
+    Applier applier = parts.pipeline().applier();
     Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(edit.left())).get(edit.left()));
     if (stored.filter(Link::active).isEmpty()) {
       report.stop("PowerOffice " + edit.left() + " is not linked; there is nothing to edit.");
       return;
     }
     report.examined();
-    Work work =
-        decider
-            .works(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listings.NOTHING)
+    RecordState state =
+        planner
+            .states(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listings.NOTHING)
             .getFirst();
-    Optional<Snapshot> target = work.in(edit.system()).snapshot();
+    Optional<Snapshot> target = state.in(edit.system()).snapshot();
     if (target.filter(Snapshot::active).isEmpty()) {
       report.stop("The record in " + edit.system() + " is not there or not active.");
       return;
@@ -54,16 +54,16 @@ final class OperatorCommands {
             (property, expected) -> {
               if (!target.get().view().get(property).equals(expected)) {
                 values.remove(property);
-                applier.operatorActs().leaveAlone(work, property, edit.system());
+                applier.operatorActs().leaveAlone(state, property, edit.system());
               }
             });
     applier
         .operatorActs()
-        .edit(work, edit.system(), target.get(), values)
+        .edit(state, edit.system(), target.get(), values)
         .ifPresent(
             edited -> {
-              Decided decided = decider.decide(edited);
-              applier.apply(decided.work(), decided.plan());
+              Planned decided = planner.decide(edited);
+              applier.apply(decided.state(), decided.plan());
               applier.finish();
             });
   }
@@ -87,8 +87,8 @@ final class OperatorCommands {
         link.right()
             .map(found -> read(sides.webCrm(), found, link.rightBase().owner()))
             .orElse(new Presence.Gone());
-    Work work = new Work(id, stored, leftNow, rightNow, Optional.empty());
-    wiring.pipeline().applier().operatorActs().erase(work);
+    RecordState state = new RecordState(id, stored, leftNow, rightNow, Optional.empty());
+    parts.pipeline().applier().operatorActs().erase(state);
     if (run.mode() == Mode.APPLY) {
       link.right().ifPresent(found -> FirstUpdates.forget(links, found));
       eraseHistory(id);
@@ -109,7 +109,7 @@ final class OperatorCommands {
   }
 
   private static Presence read(Side side, RecordId id, Optional<RecordId> owner) {
-    return Truth.of(side.read(List.of(new RecordReader.Known(id, owner)), 0), id);
+    return CurrentRecords.of(side.read(List.of(new RecordReader.Known(id, owner)), 0), id);
   }
 
   /** Under all names that the record's history has had. */
@@ -133,13 +133,13 @@ final class OperatorCommands {
       case Trigger.Settlement.Ignore ignore -> ignore(id, stored);
       case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
       case Trigger.Settlement.Create create -> create(id, stored);
-      case Trigger.Settlement.Retry retry -> again(id, stored, wiring.pipeline());
+      case Trigger.Settlement.Retry retry -> again(id, stored, parts.pipeline());
       case Trigger.Settlement.Take take -> {
         if (stored.filter(Link::active).isEmpty()) {
           report.stop(id + " is not linked, so there is no side to take. Link it first.");
           return;
         }
-        again(id, stored, wiring.taking(take.system()));
+        again(id, stored, parts.taking(take.system()));
       }
     }
   }
@@ -149,10 +149,10 @@ final class OperatorCommands {
     if (!pair.creates().contains(missing)) {
       report.stop("Nothing is created in " + missing + ": the pair is set so.");
     } else if (!isLinkedOrBeingMade(id, stored) && (stored.isPresent() || exists(id))) {
-      OperatorActs acts = wiring.pipeline().applier().operatorActs();
+      OperatorSteps acts = parts.pipeline().applier().operatorActs();
       Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.unlinked(id)));
       supersede(stored);
-      lookAt(id, toBeCreated, wiring.pipeline());
+      lookAt(id, toBeCreated, parts.pipeline());
     }
   }
 
@@ -160,12 +160,12 @@ final class OperatorCommands {
     if (stored.isEmpty() && !exists(id)) {
       return;
     }
-    wiring
+    parts
         .pipeline()
         .applier()
         .operatorActs()
         .ignore(
-            new Work(
+            new RecordState(
                 id, stored, new Presence.Unknown(""), new Presence.Unknown(""), Optional.empty()));
   }
 
@@ -210,7 +210,7 @@ final class OperatorCommands {
 
   private void supersede(Optional<Link> decidedByHand) {
     if (run.mode() == Mode.APPLY) {
-      wiring
+      parts
           .proposer()
           .supersede(
               decidedByHand.flatMap(Link::proposed).map(Hold.Proposed::entry).stream().toList());
@@ -225,29 +225,29 @@ final class OperatorCommands {
             awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
             Map.of(id, link),
             links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
-    Decider.Decision decision = with.decider().decide(due, Listings.NOTHING);
-    List<Decided> asked =
+    Planner.Decision decision = with.planner().decide(due, Listings.NOTHING);
+    List<Planned> asked =
         decision.decided().stream()
             .filter(
-                one -> one.work().id().equals(id) || one.work().leftId().equals(Optional.of(id)))
+                one -> one.state().id().equals(id) || one.state().leftId().equals(Optional.of(id)))
             .toList();
     if (run.mode() == Mode.PLAN) {
-      asked.forEach(one -> with.applier().apply(one.work(), one.plan()));
+      asked.forEach(one -> with.applier().apply(one.state(), one.plan()));
       report.addHolder(decision.ofHolder());
       return;
     }
-    List<Decided> toDo =
+    List<Planned> toDo =
         asked.stream().map(one -> needsOwner(one) ? one.waitingForOwner() : one).toList();
-    for (Decided one : with.holderFirst().ready(toDo, decision.ofHolder(), with.decider())) {
-      with.applier().apply(one.work(), one.plan());
+    for (Planned one : with.holderFirst().ready(toDo, decision.ofHolder(), with.planner())) {
+      with.applier().apply(one.state(), one.plan());
     }
   }
 
   /** Nothing is made before its owner is linked, and nothing that may have been is forgotten. */
-  private static boolean needsOwner(Decided one) {
+  private static boolean needsOwner(Planned one) {
     return one.isPlanned()
         && (one.plan() instanceof Plan.Create
-            || (one.plan() instanceof Plan.Forget && one.work().intent()));
+            || (one.plan() instanceof Plan.Forget && one.state().intent()));
   }
 
   /** Whether it cannot be decided by hand now who it is; then the report says why. */
@@ -284,19 +284,19 @@ final class OperatorCommands {
       return;
     }
     Link unlinked = stored.orElseGet(() -> Link.of(id)).notCreated(Optional.empty());
-    Work work =
-        new Work(
+    RecordState state =
+        new RecordState(
             id,
             Optional.of(unlinked),
             read(sides.powerOffice(), id, unlinked.leftBase().owner()),
             read(sides.webCrm(), target, Optional.empty()),
             Optional.empty());
-    if (work.left().snapshot().filter(Snapshot::active).isEmpty()
-        || work.right().snapshot().filter(Snapshot::active).isEmpty()) {
+    if (state.left().snapshot().filter(Snapshot::active).isEmpty()
+        || state.right().snapshot().filter(Snapshot::active).isEmpty()) {
       report.stop("Both records must be there and active to be linked.");
       return;
     }
-    Decided decided = wiring.pipeline().decider().decide(work);
-    wiring.pipeline().applier().apply(decided.work(), decided.plan());
+    Planned decided = parts.pipeline().planner().decide(state);
+    parts.pipeline().applier().apply(decided.state(), decided.plan());
   }
 }

@@ -1,4 +1,4 @@
 package no.tandem.sync;
 
 /** What decides, what makes ready for it, and what carries the decisions out. */
-record Pipeline(Decider decider, HolderFirst holderFirst, Applier applier) {}
+record Pipeline(Planner planner, HolderFirst holderFirst, Applier applier) {}

@@ -14,7 +14,7 @@ public sealed interface Plan {
       case Forget forget -> false;
       case Wait wait -> false;
       case Create create -> true;
-      case Again again -> true;
+      case Recreate recreate -> true;
       case Reactivate reactivate -> true;
       case End end -> true;
       case Merge merge -> merge.writes() || merge.kind() != Merge.Kind.UPDATE;
@@ -38,7 +38,7 @@ public sealed interface Plan {
    * The record that went away in this system shall be there again: the link is undone, so that the
    * next sweep looks for it again and creates it.
    */
-  record Again(SystemName system, String reason) implements Plan {}
+  record Recreate(SystemName system, String reason) implements Plan {}
 
   /** The record that is inactive in this system shall be active again. */
   record Reactivate(SystemName system, String reason) implements Plan {}

@@ -37,7 +37,7 @@ final class Precedence {
    *
    * @param matches the one webCRM record that was found, by record
    */
-  Map<RecordId, Hold> waits(Map<RecordId, Work> works, Map<RecordId, Snapshot> matches) {
+  Map<RecordId, Hold> waits(Map<RecordId, RecordState> states, Map<RecordId, Snapshot> matches) {
     Map<RecordId, Hold> waits = new HashMap<>();
     if (first.isEmpty()) {
       return waits;
@@ -45,9 +45,9 @@ final class Precedence {
     Map<RecordId, Set<String>> names = new TreeMap<>();
     matches.forEach(
         (id, right) ->
-            Optional.ofNullable(works.get(id))
-                .filter(work -> !work.intent() && !bearsOurs(right, id))
-                .ifPresent(work -> names.put(id, names(work, right))));
+            Optional.ofNullable(states.get(id))
+                .filter(state -> !state.intent() && !bearsOurs(right, id))
+                .ifPresent(state -> names.put(id, names(state, right))));
     if (names.isEmpty()) {
       return waits;
     }
@@ -77,9 +77,9 @@ final class Precedence {
         .isPresent();
   }
 
-  private Set<String> names(Work work, Snapshot right) {
+  private Set<String> names(RecordState state, Snapshot right) {
     Set<String> names = new HashSet<>();
-    work.left().snapshot().flatMap(pair::sharedName).ifPresent(names::add);
+    state.left().snapshot().flatMap(pair::sharedName).ifPresent(names::add);
     pair.sharedName(right).ifPresent(names::add);
     return names;
   }

@@ -18,7 +18,7 @@ final class Proposer {
   private static final Duration LOGGED_EVERY = Duration.ofHours(1);
 
   /** What would be done to one record. */
-  record Waiting(Decided decided, Intended intended) {}
+  record Waiting(Planned decided, Intended intended) {}
 
   private final Pair pair;
   private final Links links;
@@ -66,7 +66,7 @@ final class Proposer {
     supersede(
         some.stream()
             .filter(one -> !left.contains(one))
-            .flatMap(one -> one.decided().work().link().flatMap(Link::proposed).stream())
+            .flatMap(one -> one.decided().state().link().flatMap(Link::proposed).stream())
             .map(Hold.Proposed::entry)
             .toList());
     return left;
@@ -95,28 +95,28 @@ final class Proposer {
   }
 
   private Proposals.Proposed proposed(Waiting one, Proposal proposal, Instant now) {
-    Work work = one.decided().work();
+    RecordState state = one.decided().state();
     Intended intended = one.intended();
     Optional<RecordId> right =
-        intended.what() == Entry.What.CREATE ? Optional.empty() : work.rightId();
+        intended.what() == Entry.What.CREATE ? Optional.empty() : state.rightId();
     Entry entry =
         new Entry(
             proposal.last(),
-            work.id(),
+            state.id(),
             right,
-            Intended.name(pair, work),
+            Intended.name(pair, state),
             intended.what(),
             intended.system(),
             intended.changes(),
-            work.owner()
+            state.owner()
                 .filter(Owner.Planned.class::isInstance)
-                .flatMap(owner -> work.left().snapshot().flatMap(Snapshot::owner)),
+                .flatMap(owner -> state.left().snapshot().flatMap(Snapshot::owner)),
             intended.digest(),
             proposal.fingerprint(),
             Entry.State.OPEN,
             Optional.empty(),
             now);
-    Link before = work.linkOrNew();
+    Link before = state.linkOrNew();
     Hold hold =
         Hold.held(Reason.proposed(entry.number()))
             .with(
@@ -126,12 +126,12 @@ final class Proposer {
                     intended.what() == Entry.What.ADOPT ? right : Optional.empty()))
             .with(before.ambiguity())
             // What fails although it was approved is not asked about for ever.
-            .with(work.tries())
-            .seen(work.left().snapshot(), work.right().snapshot());
+            .with(state.tries())
+            .seen(state.left().snapshot(), state.right().snapshot());
     // What was refused before is not sent along with others.
     hold = before.hold().flatMap(Hold::remoteText).map(hold::withRemoteText).orElse(hold);
     return new Proposals.Proposed(
-        before, Precedence.knowing(pair, before, work.left().snapshot()).held(hold), entry);
+        before, Precedence.knowing(pair, before, state.left().snapshot()).held(hold), entry);
   }
 
   /** Whether a person has said yes to an entry that is not carried out yet. */
@@ -143,10 +143,10 @@ final class Proposer {
   }
 
   /** Its record was looked at, and the same waits for it still. */
-  void keep(Decided decided) {
-    Link link = decided.work().linkOrNew();
+  void keep(Planned decided) {
+    Link link = decided.state().linkOrNew();
     Hold hold = link.hold().orElseThrow();
-    Hold seen = hold.seen(decided.work().left().snapshot(), decided.work().right().snapshot());
+    Hold seen = hold.seen(decided.state().left().snapshot(), decided.state().right().snapshot());
     if (!seen.equals(hold)) {
       links.save(link, link.held(seen));
     }

@@ -19,23 +19,23 @@ final class ReadBack {
   /** So many records are read in one call. */
   private static final int BATCH = 200;
 
-  private final Outcomes outcomes;
+  private final ApplyContext context;
   private final List<Written> written = new ArrayList<>();
 
-  private record Written(Work work, Link link, boolean created) {}
+  private record Written(RecordState state, Link link, boolean created) {}
 
-  ReadBack(Outcomes outcomes) {
-    this.outcomes = outcomes;
+  ReadBack(ApplyContext context) {
+    this.context = context;
   }
 
   /**
    * Notes a record to be read back.
    *
-   * @param work as it was before
+   * @param state as it was before
    * @param link as it was stored after the write
    */
-  void add(Work work, Link link, boolean created) {
-    written.add(new Written(work, link, created));
+  void add(RecordState state, Link link, boolean created) {
+    written.add(new Written(state, link, created));
     if (written.size() == BATCH) {
       flush();
     }
@@ -46,7 +46,7 @@ final class ReadBack {
     if (written.isEmpty()) {
       return;
     }
-    settle(outcomes.side(SystemName.WEBCRM).read(wanted(), 0));
+    settle(context.side(SystemName.WEBCRM).read(wanted(), 0));
   }
 
   /** What is to be read back, for whoever reads other records of the same kind now. */
@@ -69,24 +69,24 @@ final class ReadBack {
     written.clear();
     for (Written one : batch) {
       Optional<Snapshot> now =
-          Truth.of(read, one.link().right().orElseThrow()).snapshot().filter(Snapshot::active);
+          CurrentRecords.of(read, one.link().right().orElseThrow()).snapshot().filter(Snapshot::active);
       if (now.isPresent()) {
         if (one.created()) {
-          outcomes.learn(now.get());
+          context.learn(now.get());
         }
-        outcomes.guarded(one.work(), () -> settle(one, now.get()));
+        context.guarded(one.state(), () -> settle(one, now.get()));
       }
     }
   }
 
   private void settle(Written one, Snapshot now) {
     Link link = one.link();
-    Facts facts = outcomes.facts(Optional.of(link));
+    Facts facts = context.facts(Optional.of(link));
     Link settled =
         link.settled(
-            one.work().left().snapshot(),
+            one.state().left().snapshot(),
             Optional.of(now),
-            one.created() ? facts : facts.afterWriteTo(one.work().right().snapshot()));
+            one.created() ? facts : facts.afterWriteTo(one.state().right().snapshot()));
     List<Hold> holds = new ArrayList<>();
     settled
         .attempts()
@@ -94,20 +94,20 @@ final class ReadBack {
             (property, attempt) -> {
               boolean found = !Objects.equals(link.attempts().get(property), attempt);
               if (found && attempt.notStored() > 0) {
-                holds.add(Merging.notStored(attempt, property));
+                holds.add(MergeStep.notStored(attempt, property));
               }
             });
-    Work after = one.work().with(one.work().left(), new Presence.Present(now));
+    RecordState after = one.state().with(one.state().left(), new Presence.Present(now));
     Optional<Hold> why =
-        Outcomes.combined(holds)
+        ApplyContext.combined(holds)
             .map(hold -> hold.seen(after.left().snapshot(), after.right().snapshot()));
     Link known = why.map(settled::held).orElse(settled);
     if (!known.equals(link)) {
       LOG.log(Level.DEBUG, "{0} was read back", link.left());
       Optional<Action> action =
-          why.map(hold -> Outcomes.action(Outcomes.heldOrDue(hold), after).because(hold));
-      outcomes.links().save(link, known, action.flatMap(a -> outcomes.chronicle().entry(after, a)));
-      action.ifPresent(outcomes::report);
+          why.map(hold -> ApplyContext.action(ApplyContext.heldOrDue(hold), after).because(hold));
+      context.links().save(link, known, action.flatMap(a -> context.entries().entry(after, a)));
+      action.ifPresent(context::report);
     }
   }
 }

@@ -164,7 +164,7 @@ public final class Reconciler {
       case UNLINK, DEACTIVATE -> new Plan.End(where, reason, policy);
       case RECREATE ->
           presence instanceof Gone
-              ? new Plan.Again(where, reason)
+              ? new Plan.Recreate(where, reason)
               : new Plan.Reactivate(where, reason);
     };
   }

@@ -51,40 +51,40 @@ final class Refusals {
   }
 
   /** The plan without what was refused. */
-  static Plan respected(Pair pair, Work work, Plan plan) {
-    Map<String, String> refusals = work.link().map(Link::refusals).orElse(Map.of());
+  static Plan respected(Pair pair, RecordState state, Plan plan) {
+    Map<String, String> refusals = state.link().map(Link::refusals).orElse(Map.of());
     if (refusals.isEmpty()) {
       return plan;
     }
-    Optional<Intended> intended = Intended.of(pair, new Decided(work, plan));
+    Optional<Intended> intended = Intended.of(pair, new Planned(state, plan));
     if (intended.isPresent()
         && !BY_PROPERTY.contains(intended.get().what())
-        && isRefused(refusals, intended.get().what(), work)) {
+        && isRefused(refusals, intended.get().what(), state)) {
       return new Plan.Wait(Hold.held(Reason.refusedByAPerson(intended.get().what().key())));
     }
     return plan instanceof Plan.Merge merge && merge.kind() == Plan.Merge.Kind.UPDATE
-        ? without(refusals, work, merge)
+        ? without(refusals, state, merge)
         : plan;
   }
 
-  private static boolean isRefused(Map<String, String> refusals, Entry.What what, Work work) {
+  private static boolean isRefused(Map<String, String> refusals, Entry.What what, RecordState state) {
     String refused = refusals.get(key(what));
     if (refused == null) {
       return false;
     }
-    Optional<RecordId> right = what == Entry.What.CREATE ? Optional.empty() : work.rightId();
+    Optional<RecordId> right = what == Entry.What.CREATE ? Optional.empty() : state.rightId();
     // What was stored before the records' values were has no blank.
     return refused.contains(" ")
-        ? Snapshot.isSame(refused, whole(right, work.seen()))
+        ? Snapshot.isSame(refused, whole(right, state.seen()))
         : what != Entry.What.ADOPT || refused.equals(right.map(RecordId::value).orElse(""));
   }
 
   /** What is refused of a property stays behind with its old bases, as if it had not been read. */
-  private static Plan.Merge without(Map<String, String> refusals, Work work, Plan.Merge merge) {
+  private static Plan.Merge without(Map<String, String> refusals, RecordState state, Plan.Merge merge) {
     BySystem<Map<String, Optional<String>>> writes =
         BySystem.each(system -> new LinkedHashMap<>(merge.to(system)));
     Link before =
-        work.linkOrNew()
+        state.linkOrNew()
             .settled(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
     Base leftBase = merge.leftBase();
     Base rightBase = merge.rightBase();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import no.tandem.sync.Decider.Decision;
+import no.tandem.sync.Planner.Decision;
 import no.tandem.sync.ListingCheck.Presumed;
 import no.tandem.sync.Proposer.Waiting;
 
@@ -27,8 +27,8 @@ final class Round {
   private final Run run;
   private final Report.Builder report;
   private final BooleanSupplier leased;
-  private final Survey survey;
-  private final Decider decider;
+  private final ChangeDetector detector;
+  private final Planner planner;
   private final HolderFirst holderFirst;
   private final Applier applier;
 
@@ -78,7 +78,7 @@ final class Round {
    *     a yes it is an edit like any other
    */
   private record Split(
-      List<Decided> free,
+      List<Planned> free,
       List<Waiting> quiet,
       List<Waiting> acting,
       List<Waiting> retried,
@@ -108,7 +108,7 @@ final class Round {
       Proposer proposer,
       Report.Builder report,
       BooleanSupplier leased,
-      Survey survey,
+      ChangeDetector detector,
       Pipeline pipeline) {
     this.pair = targets.pair();
     this.links = targets.links();
@@ -117,8 +117,8 @@ final class Round {
     this.proposer = proposer;
     this.report = report;
     this.leased = leased;
-    this.survey = survey;
-    this.decider = pipeline.decider();
+    this.detector = detector;
+    this.planner = pipeline.planner();
     this.holderFirst = pipeline.holderFirst();
     this.applier = pipeline.applier();
   }
@@ -126,18 +126,18 @@ final class Round {
   /** Returns whether every outcome is stored. */
   boolean carryOut(Task asked) {
     Task task = asked;
-    decider.presumeGone(task.presumed().records());
-    Decision decision = decider.decide(task.due(), task.listed());
+    planner.presumeGone(task.presumed().records());
+    Decision decision = planner.decide(task.due(), task.listed());
     if (decision.decided().stream().anyMatch(one -> one.plan().mayAct())) {
       // Before the budget is read.
       if (!leased.getAsBoolean()) {
         return false;
       }
       Optional<ToDecide> now =
-          run.mode() == Mode.APPLY ? survey.again(task.due()) : Optional.empty();
+          run.mode() == Mode.APPLY ? detector.again(task.due()) : Optional.empty();
       if (now.isPresent()) {
         task = task.with(now.get());
-        decision = decider.decide(task.due(), task.listed());
+        decision = planner.decide(task.due(), task.listed());
       }
     }
     Split split = split(decision.decided());
@@ -148,7 +148,7 @@ final class Round {
         && split.records() > 0
         && brake.isTooMuch(split.records() + putOff.size(), split.removals())) {
       task = task.with(task.due().with(putOff));
-      decision = decider.decide(task.due(), task.listed());
+      decision = planner.decide(task.due(), task.listed());
       split = split(decision.decided());
       tooMuch = brake.isTooMuch(split.records(), split.removals());
     }
@@ -162,13 +162,13 @@ final class Round {
     return carryOut(task, split, toPropose, decision.ofHolder());
   }
 
-  private Predicate<Decided> repairs(Task task) {
-    return one -> task.drifted().test(one.work().id()) && isRepair(one);
+  private Predicate<Planned> repairs(Task task) {
+    return one -> task.drifted().test(one.state().id()) && isRepair(one);
   }
 
   // --- what becomes of it ---
 
-  private Split split(List<Decided> decided) {
+  private Split split(List<Planned> decided) {
     Split split =
         new Split(
             new ArrayList<>(),
@@ -178,10 +178,10 @@ final class Round {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>());
-    for (Decided one : decided) {
+    for (Planned one : decided) {
       Optional<Intended> intended = Intended.of(pair, one);
-      Optional<Hold.Proposed> proposed = one.work().link().flatMap(Link::proposed);
-      if (intended.isEmpty() || one.work().intent()) {
+      Optional<Hold.Proposed> proposed = one.state().link().flatMap(Link::proposed);
+      if (intended.isEmpty() || one.state().intent()) {
         // What was begun had its room in the budget, or its yes.
         split.free().add(one);
         continue;
@@ -195,7 +195,7 @@ final class Round {
         split.quiet().add(waiting);
       } else if (one.isPlanned()) {
         split.planned().add(waiting);
-      } else if (one.work().isHeldAsItIs()) {
+      } else if (one.state().isHeldAsItIs()) {
         split.retried().add(waiting);
       } else {
         split.acting().add(waiting);
@@ -205,7 +205,7 @@ final class Round {
   }
 
   /** What hooks or earlier sweeps have put off, and this one does not decide. */
-  private Map<RecordId, Link> putOff(Task task, List<Decided> decided) {
+  private Map<RecordId, Link> putOff(Task task, List<Planned> decided) {
     if (!task.sweeps()) {
       return Map.of();
     }
@@ -213,7 +213,7 @@ final class Round {
     task.due().unsettled().stream()
         .filter(LinkComparison::isPutOff)
         .forEach(link -> waiting.add(link.left()));
-    decided.forEach(one -> waiting.remove(one.work().id()));
+    decided.forEach(one -> waiting.remove(one.state().id()));
     return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);
   }
 
@@ -227,24 +227,24 @@ final class Round {
       }
     } else {
       split.acting().stream()
-          .filter(one -> task.presumed().links().contains(one.decided().work().id()))
+          .filter(one -> task.presumed().links().contains(one.decided().state().id()))
           .forEach(some::add);
     }
-    some.sort(Comparator.comparing((Waiting one) -> one.decided().work().id()));
+    some.sort(Comparator.comparing((Waiting one) -> one.decided().state().id()));
     return some;
   }
 
   /** Tells what it would do, with names and values. */
-  private void plan(Split split, List<Waiting> toPropose, List<Decided> decided) {
-    for (Decided one : decided) {
+  private void plan(Split split, List<Waiting> toPropose, List<Planned> decided) {
+    for (Planned one : decided) {
       Intended.of(pair, one)
           .ifPresent(
               intended ->
                   report.show(
-                      one.work().id(),
-                      new Action.Shown(Intended.name(pair, one.work()), intended.changes())));
+                      one.state().id(),
+                      new Action.Shown(Intended.name(pair, one.state()), intended.changes())));
     }
-    List<Decided> ordered = new ArrayList<>(decided);
+    List<Planned> ordered = new ArrayList<>(decided);
     ordered.sort(applier.order());
     applier.carryOut(ordered, now -> true);
     List<Waiting> waiting = new ArrayList<>(split.kept());
@@ -257,14 +257,14 @@ final class Round {
 
   private boolean carryOut(Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
     Set<RecordId> proposed = new HashSet<>();
-    toPropose.forEach(one -> proposed.add(one.decided().work().id()));
-    List<Decided> toDo = new ArrayList<>(split.free());
+    toPropose.forEach(one -> proposed.add(one.decided().state().id()));
+    List<Planned> toDo = new ArrayList<>(split.free());
     Map<RecordId, Intended> admitted = new HashMap<>();
     List<Waiting> some = new ArrayList<>(split.acting());
     some.addAll(split.quiet());
     some.sort(Comparator.comparing(Waiting::decided, applier.order()));
     for (Waiting one : some) {
-      RecordId id = one.decided().work().id();
+      RecordId id = one.decided().state().id();
       if (proposed.contains(id)) {
         continue;
       }
@@ -277,18 +277,18 @@ final class Round {
     }
     for (Waiting one : inTurn(split.retried())) {
       if (brake.admits(one.intended())) {
-        admitted.put(one.decided().work().id(), one.intended());
+        admitted.put(one.decided().state().id(), one.intended());
         toDo.add(one.decided());
       } else {
-        Hold hold = one.decided().work().linkOrNew().hold().orElseThrow();
-        toDo.add(new Decided(one.decided().work(), new Plan.Wait(hold)));
+        Hold hold = one.decided().state().linkOrNew().hold().orElseThrow();
+        toDo.add(new Planned(one.decided().state(), new Plan.Wait(hold)));
       }
     }
     split.planned().stream()
-        .filter(one -> !proposed.contains(one.decided().work().id()))
+        .filter(one -> !proposed.contains(one.decided().state().id()))
         .forEach(one -> toDo.add(one.decided().waitingForOwner()));
     brake.store();
-    List<Decided> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, decider));
+    List<Planned> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, planner));
     ready.sort(applier.order());
     boolean settled = carryOut(task, ready, admitted);
     admitted.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
@@ -309,28 +309,28 @@ final class Round {
   /** In another order in each run, so that of very many each has its turn. */
   private List<Waiting> inTurn(List<Waiting> some) {
     List<Waiting> ordered = new ArrayList<>(some);
-    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().work().id()).hashCode()));
+    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().state().id()).hashCode()));
     return ordered;
   }
 
-  private boolean carryOut(Task task, List<Decided> ready, Map<RecordId, Intended> admitted) {
+  private boolean carryOut(Task task, List<Planned> ready, Map<RecordId, Intended> admitted) {
     boolean settled = true;
     int left = 0;
     List<Long> superseded = new ArrayList<>();
     for (Applier.Carried one : applier.carryOut(ready, now -> admits(now, admitted))) {
-      Decided decided = one.decided();
+      Planned decided = one.decided();
       boolean stored = one.became() == Applier.Became.STORED;
       if (one.became() == Applier.Became.NOT_ADMITTED) {
-        Decided later =
+        Planned later =
             Intended.of(pair, decided)
                 .map(intended -> putOff(new Waiting(decided, intended)))
                 .orElse(decided);
-        stored = applier.apply(later.work(), later.plan());
+        stored = applier.apply(later.state(), later.plan());
       } else if (stored && repairs(task).test(decided)) {
         report.repaired();
       }
       if (stored) {
-        decided.work().link().flatMap(Link::proposed).ifPresent(p -> superseded.add(p.entry()));
+        decided.state().link().flatMap(Link::proposed).ifPresent(p -> superseded.add(p.entry()));
       }
       settled &= stored;
       left += one.became() == Applier.Became.NOT_REACHED ? 1 : 0;
@@ -343,12 +343,12 @@ final class Round {
   }
 
   /** What is decided otherwise at the last moment needs room of its own. */
-  private boolean admits(Decided now, Map<RecordId, Intended> admitted) {
+  private boolean admits(Planned now, Map<RecordId, Intended> admitted) {
     Optional<Intended> intended = Intended.of(pair, now);
-    if (intended.isEmpty() || intended.get().weight() == 0 || now.work().intent()) {
+    if (intended.isEmpty() || intended.get().weight() == 0 || now.state().intent()) {
       return true;
     }
-    Intended before = admitted.get(now.work().id());
+    Intended before = admitted.get(now.state().id());
     if (before != null
         && before.weight() >= intended.get().weight()
         && before.removes() == intended.get().removes()) {
@@ -357,7 +357,7 @@ final class Round {
     if (!brake.admits(intended.get())) {
       return false;
     }
-    admitted.put(now.work().id(), intended.get());
+    admitted.put(now.state().id(), intended.get());
     if (before != null) {
       brake.giveBack(before, 0);
     }
@@ -365,18 +365,18 @@ final class Round {
     return true;
   }
 
-  private Decided putOff(Waiting one) {
+  private Planned putOff(Waiting one) {
     Hold hold =
         Hold.due(Reason.putOff())
-            .with(one.decided().work().tries().putOffTo(brake.roomFrom(one.intended())));
-    return new Decided(one.decided().work(), new Plan.Wait(hold));
+            .with(one.decided().state().tries().putOffTo(brake.roomFrom(one.intended())));
+    return new Planned(one.decided().state(), new Plan.Wait(hold));
   }
 
   // --- in words ---
 
   private Action action(Waiting one) {
     Intended intended = one.intended();
-    Action action = Outcomes.action(intended.what().kind(), one.decided().work());
+    Action action = ApplyContext.action(intended.what().kind(), one.decided().state());
     return intended.system().isEmpty()
         ? action
         : action.in(
@@ -413,19 +413,19 @@ final class Round {
         + " refuse this fingerprint.";
   }
 
-  private static boolean isRepair(Decided one) {
+  private static boolean isRepair(Planned one) {
     return switch (one.plan()) {
       case Plan.Nothing nothing -> false;
       case Plan.Forget forget -> false;
       case Plan.Wait wait -> false;
       case Plan.Create create -> true;
       case Plan.End end -> true;
-      case Plan.Again again -> true;
+      case Plan.Recreate recreate -> true;
       case Plan.Reactivate reactivate -> true;
       case Plan.Merge merge ->
           merge.writes()
-              || !merge.leftBase().view().equals(one.work().linkOrNew().leftBase().view())
-              || !merge.rightBase().view().equals(one.work().linkOrNew().rightBase().view());
+              || !merge.leftBase().view().equals(one.state().linkOrNew().leftBase().view())
+              || !merge.rightBase().view().equals(one.state().linkOrNew().rightBase().view());
     };
   }
 }

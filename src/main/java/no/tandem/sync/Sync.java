@@ -13,8 +13,8 @@ import no.tandem.sync.ListingCheck.Presumed;
 /**
  * One run of one pair of one tenant: from a trigger to the report.
  *
- * <p>Find what may have changed ({@link Survey}), read the truth of it on both sides and decide
- * each record ({@link Decider}), carry the decisions out ({@link Applier}) as far as the budget
+ * <p>Find what may have changed ({@link ChangeDetector}), read the truth of it on both sides and decide
+ * each record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the budget
  * allows and propose the rest ({@link Round}), move the cursors, and carry out what a person has
  * approved ({@link Turn}).
  */
@@ -30,7 +30,7 @@ public final class Sync {
   private final Clock clock;
   private final Run run;
   private final Report.Builder report;
-  private final Wiring wiring;
+  private final RunParts parts;
 
   public Sync(
       String tenant,
@@ -49,8 +49,8 @@ public final class Sync {
     this.clock = bounds.clock();
     this.run = run;
     this.report = new Report.Builder(tenant, pair.name(), run.mode(), run.id(), run.listener());
-    this.wiring =
-        new Wiring(
+    this.parts =
+        new RunParts(
             stores.sources(pair, sides, owners, bounds.timing()),
             new Targets(pair, sides, links, bounds.timing(), clock, run),
             owners,
@@ -92,10 +92,10 @@ public final class Sync {
         }
         case Trigger.Turn turn -> turn();
         case Trigger.Changed changed -> changed(changed);
-        case Trigger.Edit edit -> ifLeased(() -> wiring.operatorCommands().edit(edit));
-        case Trigger.Settle settle -> ifLeased(() -> wiring.operatorCommands().settle(settle));
+        case Trigger.Edit edit -> ifLeased(() -> parts.operatorCommands().edit(edit));
+        case Trigger.Settle settle -> ifLeased(() -> parts.operatorCommands().settle(settle));
         case Trigger.Forget forget ->
-            ifLeased(() -> wiring.operatorCommands().forget(forget.left()));
+            ifLeased(() -> parts.operatorCommands().forget(forget.left()));
       }
     } finally {
       sides.webCrm().rest();
@@ -131,19 +131,19 @@ public final class Sync {
             system ->
                 Sighting.of(system, sides.of(system), cursors.before().of(system), full, clock));
     BySystem<Optional<Cursor>> after = seen.map(sighting -> sighting.after(clock.instant()));
-    ListingCheck check = wiring.listingCheck();
+    ListingCheck check = parts.listingCheck();
     if (!check.hasAllColumns(seen.powerOffice()) || !check.hasAllColumns(seen.webCrm())) {
       return;
     }
 
     Listings listed = Listings.of(seen);
-    Survey survey = wiring.survey();
-    Optional<Survey.Found> found =
-        full ? survey.everything(listed) : survey.changes(listed, seen.map(Sighting::asBefore));
+    ChangeDetector detector = parts.detector();
+    Optional<ChangeDetector.Found> found =
+        full ? detector.everything(listed) : detector.changes(listed, seen.map(Sighting::asBefore));
     if (found.isEmpty()) {
       return;
     }
-    wiring.confirmations().store(found.get().confirmed());
+    parts.confirmations().store(found.get().confirmed());
     ToDecide due = found.get().due();
     Optional<Presumed> presumed =
         full ? check.presumedGone(listed, due.stored().values()) : Optional.of(Presumed.NOTHING);
@@ -182,14 +182,14 @@ public final class Sync {
   /** One record of one system may have changed: the truth about it is read by its id. */
   private void changed(Trigger.Changed trigger) {
     report.followsChanges();
-    ToDecide due = wiring.survey().one(trigger.system(), trigger.id());
+    ToDecide due = parts.detector().one(trigger.system(), trigger.id());
     if (!due.isNothing()) {
       round().carryOut(Round.Task.one(due));
     }
   }
 
   private Round round() {
-    return wiring.round(this::isLeased);
+    return parts.round(this::isLeased);
   }
 
   // --- what a person decides ---
@@ -208,7 +208,7 @@ public final class Sync {
         && !report.isStopped()
         && stores.proposals().header().hasToDo()
         && isLeased()) {
-      wiring.turn().run();
+      parts.turn().run();
     }
   }
 
@@ -216,7 +216,7 @@ public final class Sync {
     if (run.mode() == Mode.APPLY && report.mayWait()) {
       Proposal proposal = stores.proposals().header();
       report.waitsAs(proposal.counts().open() > 0 ? proposal.fingerprint() : "");
-      wiring.proposer().log(proposal);
+      parts.proposer().log(proposal);
     }
   }
 }

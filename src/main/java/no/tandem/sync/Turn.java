@@ -45,7 +45,7 @@ final class Turn {
   private final Clock clock;
   private final Run run;
   private final Report.Builder report;
-  private final Deciders deciders;
+  private final Deciders planners;
   private final HolderFirst holderFirst;
   private final Applier applier;
 
@@ -61,7 +61,7 @@ final class Turn {
   /** Makes what decides, with what was read up to a moment. */
   @FunctionalInterface
   interface Deciders {
-    Decider since(Instant begun);
+    Planner since(Instant begun);
   }
 
   Turn(
@@ -69,7 +69,7 @@ final class Turn {
       Proposals proposals,
       Brake brake,
       Report.Builder report,
-      Deciders deciders,
+      Deciders planners,
       Pipeline pipeline) {
     this.pair = targets.pair();
     this.sides = targets.sides();
@@ -79,7 +79,7 @@ final class Turn {
     this.proposals = proposals;
     this.brake = brake;
     this.report = report;
-    this.deciders = deciders;
+    this.planners = planners;
     this.holderFirst = pipeline.holderFirst();
     this.applier = pipeline.applier();
     this.size = applier.together();
@@ -238,8 +238,8 @@ final class Turn {
 
     private void apply(Map<RecordId, Link> stored) {
       Instant now = clock.instant();
-      Decider decider = deciders.since(now);
-      look(decider);
+      Planner planner = planners.since(now);
+      look(planner);
       Set<RecordId> lefts = new TreeSet<>();
       Set<RecordId> rights = new TreeSet<>();
       for (RecordId id : approved.keySet()) {
@@ -253,30 +253,30 @@ final class Turn {
         unsettled = Optional.of(links.unsettled());
       }
       ToDecide due = new ToDecide(lefts, rights, stored, unsettled.get());
-      List<Decided> toDo = new ArrayList<>();
+      List<Planned> toDo = new ArrayList<>();
       Map<RecordId, Intended> fresh = new HashMap<>();
-      Decider.Decision decision = decider.decide(due, Listings.NOTHING);
+      Planner.Decision decision = planner.decide(due, Listings.NOTHING);
       // What was found along with it is left to a sweep.
-      List<Decided> asked =
+      List<Planned> asked =
           decision.decided().stream()
-              .filter(one -> approved.containsKey(one.work().id()) && !waitsStill(one))
+              .filter(one -> approved.containsKey(one.state().id()) && !waitsStill(one))
               .toList();
-      for (Decided one : holderFirst.ready(asked, decision.ofHolder(), decider)) {
+      for (Planned one : holderFirst.ready(asked, decision.ofHolder(), planner)) {
         if (waitsStill(one)) {
           continue;
         }
-        Entry entry = Optional.ofNullable(approved.get(one.work().id())).orElseThrow();
+        Entry entry = Optional.ofNullable(approved.get(one.state().id())).orElseThrow();
         Optional<Intended> intended = Intended.of(pair, one);
         if (intended.isEmpty() || isApproved(entry, intended.get())) {
           toDo.add(one);
         } else if (brake.admits(intended.get())) {
-          fresh.put(one.work().id(), intended.get());
+          fresh.put(one.state().id(), intended.get());
           toDo.add(one);
         } else {
           Hold putOff =
               Hold.due(Reason.putOff())
-                  .with(one.work().tries().putOffTo(brake.roomFrom(intended.get())));
-          toDo.add(new Decided(one.work(), new Plan.Wait(putOff)));
+                  .with(one.state().tries().putOffTo(brake.roomFrom(intended.get())));
+          toDo.add(new Planned(one.state(), new Plan.Wait(putOff)));
         }
       }
       brake.store();
@@ -292,17 +292,17 @@ final class Turn {
                   .map(
                       intended ->
                           isApproved(
-                                  Optional.ofNullable(approved.get(again.work().id()))
+                                  Optional.ofNullable(approved.get(again.state().id()))
                                       .orElseThrow(),
                                   intended)
-                              || intended.equals(fresh.get(again.work().id())))
+                              || intended.equals(fresh.get(again.state().id())))
                   .orElse(true);
       List<Applier.Carried> all = applier.carryOut(toDo, gate, now);
       fresh.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
       brake.store();
       Set<RecordId> again = toBeTriedAgain(all);
       for (Applier.Carried carried : all) {
-        Entry entry = approved.get(carried.decided().work().id());
+        Entry entry = approved.get(carried.decided().state().id());
         if (entry != null && carried.became() == Applier.Became.NOT_REACHED) {
           // The next turn goes on with it.
           upTo = Math.min(upTo, entry.number() - 1);
@@ -326,7 +326,7 @@ final class Turn {
     private Set<RecordId> toBeTriedAgain(List<Applier.Carried> carried) {
       Map<RecordId, Entry> tried = new HashMap<>();
       for (Applier.Carried one : carried) {
-        Optional.ofNullable(approved.get(one.decided().work().id()))
+        Optional.ofNullable(approved.get(one.decided().state().id()))
             .filter(entry -> one.became() == Applier.Became.STORED)
             .ifPresent(entry -> tried.put(entry.link(), entry));
       }
@@ -367,8 +367,8 @@ final class Turn {
     }
 
     /** Its owner is not there yet, or it could not be read: it is looked at again later. */
-    private boolean waitsStill(Decided one) {
-      return one.work().owner().filter(Owner.Planned.class::isInstance).isPresent()
+    private boolean waitsStill(Planned one) {
+      return one.state().owner().filter(Owner.Planned.class::isInstance).isPresent()
           || (one.plan() instanceof Plan.Wait wait
               && wait.hold().kind() == Hold.Kind.DUE
               && (wait.hold().is(Reason.Code.OWNER_WAITS)
@@ -378,7 +378,7 @@ final class Turn {
     // --- what is new since they were matched ---
 
     /** What a creation could double: what came since, and what the entries are to be linked to. */
-    private void look(Decider decider) {
+    private void look(Planner planner) {
       boolean toRight = false;
       boolean toLeft = false;
       Set<RecordId> wished = new HashSet<>();
@@ -396,10 +396,10 @@ final class Turn {
         wished.removeAll(rights.keySet());
         rights = new HashMap<>(rights);
         rights.putAll(read(SystemName.WEBCRM, wished));
-        decider.learn(SystemName.WEBCRM, rights.values());
+        planner.learn(SystemName.WEBCRM, rights.values());
       }
       if (toLeft) {
-        decider.learn(SystemName.POWEROFFICE, look(SystemName.POWEROFFICE).values());
+        planner.learn(SystemName.POWEROFFICE, look(SystemName.POWEROFFICE).values());
       }
     }
 

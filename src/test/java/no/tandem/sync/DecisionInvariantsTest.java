@@ -79,11 +79,11 @@ class DecisionInvariantsTest extends EveryCombination {
           Round first = rehearsal.round();
           Round next = rehearsal.round();
           boolean goesOn = first.plan() instanceof Plan.Reactivate;
-          if (goesOn || first.plan() instanceof Plan.Again) {
+          if (goesOn || first.plan() instanceof Plan.Recreate) {
             // What is active again is compared, and what is to be there again is created, now.
             next = rehearsal.round();
           }
-          boolean wrote = !first.writes().isEmpty() || first.plan() instanceof Plan.Again;
+          boolean wrote = !first.writes().isEmpty() || first.plan() instanceof Plan.Recreate;
           boolean mayBeHeld = !wrote || (goesOn && situation.policy() == Policy.HOLD);
           boolean quiet =
               next.writes().isEmpty()

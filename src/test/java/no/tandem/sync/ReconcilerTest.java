@@ -131,7 +131,7 @@ class ReconcilerTest {
       case Plan.Nothing nothing -> "nothing";
       case Plan.Forget forget -> "forget";
       case Plan.Create create -> "create";
-      case Plan.Again again -> "again in " + again.system();
+      case Plan.Recreate recreate -> "again in " + recreate.system();
       case Plan.Reactivate reactivate -> "reactivate in " + reactivate.system();
       case Plan.End end -> "end: " + end.reason();
       case Plan.Wait wait -> wait.hold().kind() == Hold.Kind.DUE ? "due" : "held";

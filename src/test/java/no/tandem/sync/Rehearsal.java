@@ -51,8 +51,8 @@ final class Rehearsal {
   Round round() {
     int storedBefore = links.writes();
     int writtenBefore = writes().size();
-    Work work = work();
-    Plan plan = staged.decide(work.id(), work.link(), work.left(), work.right());
+    RecordState state = state();
+    Plan plan = staged.decide(state.id(), state.link(), state.left(), state.right());
     Run run =
         new Run(
             mode,
@@ -80,7 +80,7 @@ final class Rehearsal {
                 UnaryOperator.identity(),
                 TEN,
                 report)
-            .apply(work, plan);
+            .apply(state, plan);
     return new Round(
         plan,
         report.actions(),
@@ -90,12 +90,12 @@ final class Rehearsal {
   }
 
   /** The record as the next sweep finds it. */
-  private Work work() {
+  private RecordState state() {
     Optional<Link> link = link();
     RecordId id = link.map(Link::left).orElseGet(staged::id);
     RecordId leftId = Link.isAwaited(id) ? Staged.LEFT : id;
     RecordId rightId = link.flatMap(Link::right).orElse(Staged.RIGHT);
-    return new Work(id, link, left.get(leftId), right.get(rightId), Optional.empty());
+    return new RecordState(id, link, left.get(leftId), right.get(rightId), Optional.empty());
   }
 
   // --- what there is ---
@@ -105,11 +105,11 @@ final class Rehearsal {
   }
 
   Presence left() {
-    return work().left();
+    return state().left();
   }
 
   Presence right() {
-    return work().right();
+    return state().right();
   }
 
   /** Whether every record that was there is there, under the same id. */
@@ -153,7 +153,7 @@ final class Rehearsal {
       }
       case Plan.Nothing nothing -> {}
       case Plan.Forget forget -> {}
-      case Plan.Again again -> {}
+      case Plan.Recreate recreate -> {}
       case Plan.Wait wait -> {}
     }
     return named;

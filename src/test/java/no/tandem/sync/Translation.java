@@ -25,8 +25,8 @@ final class Translation {
       case Plan.Create create ->
           Verdict.of(
               in(create.system(), OfRecord.CREATED_IN_POWEROFFICE, OfRecord.CREATED_IN_WEBCRM));
-      case Plan.Again again ->
-          Verdict.of(in(again.system(), OfRecord.ANEW_IN_POWEROFFICE, OfRecord.ANEW_IN_WEBCRM));
+      case Plan.Recreate recreate ->
+          Verdict.of(in(recreate.system(), OfRecord.ANEW_IN_POWEROFFICE, OfRecord.ANEW_IN_WEBCRM));
       case Plan.Reactivate reactivate ->
           Verdict.of(
               in(

@@ -13,7 +13,7 @@ import java.util.Set;
  * The records as both systems have them now: from what the run has listed, and what that does not
  * show is read by its id. Nothing is gone that was not looked up.
  */
-final class Truth {
+final class CurrentRecords {
   private final Pair pair;
   private final RecordReader left;
   private final RecordReader right;
@@ -26,7 +26,7 @@ final class Truth {
   /**
    * @param begun when the run had read nothing yet
    */
-  Truth(Sources sources, Instant begun) {
+  CurrentRecords(Sources sources, Instant begun) {
     this.pair = sources.pair();
     this.left = sources.left();
     this.right = sources.right();
@@ -78,12 +78,12 @@ final class Truth {
    * The records as both systems have them now: never older than their links, or what another run
    * has brought over between the two readings would look like an edit that takes it back.
    */
-  List<Work> works(Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
+  List<RecordState> states(Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
     Map<RecordId, Presence> knownLefts = new HashMap<>(present(listed.lefts()));
     everyLeft.ifPresent(
         all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
     Map<RecordId, Presence> knownRights = new HashMap<>(present(listed.rights()));
-    knownLefts.values().removeIf(Truth::leavesStateOpen);
+    knownLefts.values().removeIf(CurrentRecords::leavesStateOpen);
     for (RecordId id : ids) {
       Optional<Link> resting = Optional.ofNullable(stored.get(id)).filter(link -> !link.active());
       Optional.ofNullable(stored.get(id))
@@ -142,7 +142,7 @@ final class Truth {
                       .filter(r -> !lost.contains(id))
                       .map(r -> rights.getOrDefault(r, new Presence.Gone()))
                       .orElse(new Presence.Gone());
-              return new Work(id, link, of(lefts, id), rightNow, Optional.empty());
+              return new RecordState(id, link, of(lefts, id), rightNow, Optional.empty());
             })
         .toList();
   }

@@ -17,7 +17,7 @@ import java.util.Set;
  * What all ways of carrying out plans have in common: the two systems, the link store, the report,
  * and what failed.
  */
-final class Outcomes {
+final class ApplyContext {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
 
   private final Targets targets;
@@ -26,7 +26,7 @@ final class Outcomes {
   private final Links links;
   private final Clock clock;
   private final Report.Builder report;
-  private final Chronicle chronicle;
+  private final HistoryEntries entries;
   private final Breaker breaker;
   private final Witness witness;
   private final ReadBack readBack;
@@ -34,18 +34,18 @@ final class Outcomes {
   private final Map<RecordId, Set<SystemName>> touched = new HashMap<>();
   private boolean bulkInDoubt;
 
-  Outcomes(Targets targets, Rules rules, Witness witness, Report.Builder report) {
+  ApplyContext(Targets targets, Rules rules, Witness witness, Report.Builder report) {
     this.targets = targets;
     this.pair = targets.pair();
     this.rules = rules;
     this.links = targets.links();
     this.clock = targets.clock();
     this.report = report;
-    this.chronicle = new Chronicle(targets.run(), clock);
+    this.entries = new HistoryEntries(targets.run(), clock);
     this.breaker = new Breaker(links, clock);
     this.witness = witness;
     this.readBack = new ReadBack(this);
-    this.firstUpdates = new FirstUpdates(targets, witness, breaker, chronicle);
+    this.firstUpdates = new FirstUpdates(targets, witness, breaker, entries);
   }
 
   Pair pair() {
@@ -81,8 +81,8 @@ final class Outcomes {
     witness.learn(created).ifPresent(links::saveOurName);
   }
 
-  Chronicle chronicle() {
-    return chronicle;
+  HistoryEntries entries() {
+    return entries;
   }
 
   /** Whether nothing is to be written: asked for, or because the run has stopped. */
@@ -105,7 +105,7 @@ final class Outcomes {
    * @throws RemoteException if it was not done, or nobody knows
    */
   Optional<Snapshot> update(
-      Work work,
+      RecordState state,
       SystemName system,
       Snapshot target,
       Map<String, String> columns,
@@ -123,7 +123,7 @@ final class Outcomes {
       throw e;
     } finally {
       if (maybeDone) {
-        touched(work, system);
+        touched(state, system);
       }
     }
   }
@@ -131,13 +131,13 @@ final class Outcomes {
   // --- what the budget counts ---
 
   /** Its record there may have been written, or its link has ended because of that one. */
-  void touched(Work work, SystemName system) {
-    touched.computeIfAbsent(work.id(), id -> EnumSet.noneOf(SystemName.class)).add(system);
+  void touched(RecordState state, SystemName system) {
+    touched.computeIfAbsent(state.id(), id -> EnumSet.noneOf(SystemName.class)).add(system);
   }
 
   /** Nothing was created there after all. */
-  void leftAlone(Work work, SystemName system) {
-    touched.getOrDefault(work.id(), new HashSet<>()).remove(system);
+  void leftAlone(RecordState state, SystemName system) {
+    touched.getOrDefault(state.id(), new HashSet<>()).remove(system);
   }
 
   /** How many records may have been written for this link; 1 if it has ended. */
@@ -153,35 +153,35 @@ final class Outcomes {
    *
    * @return whether the record's outcome is stored, so that a cursor may move past it
    */
-  boolean guarded(Work work, Runnable step) {
+  boolean guarded(RecordState state, Runnable step) {
     try {
       step.run();
       return true;
     } catch (Links.StaleLinkException e) {
-      report(action(Outcome.DEFER, work).because("Another run was faster with this record"));
+      report(action(Outcome.DEFER, state).because("Another run was faster with this record"));
       return false;
     } catch (Fence.ClosedException | Freshness.TooOldException | ListTooLongException e) {
       throw e;
     } catch (NotSentException e) {
-      report(action(Outcome.DEFER, work).because(Hold.due(UpdateHeldException.why(e))));
+      report(action(Outcome.DEFER, state).because(Hold.due(UpdateHeldException.why(e))));
       return false;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
       LOG.log(
-          Level.ERROR, "{0} {1}: unexpected {2}", pair.name(), work.id(), e.getClass().getName());
-      return holdUnexpected(work, e);
+          Level.ERROR, "{0} {1}: unexpected {2}", pair.name(), state.id(), e.getClass().getName());
+      return holdUnexpected(state, e);
     }
   }
 
-  private boolean holdUnexpected(Work work, RuntimeException cause) {
+  private boolean holdUnexpected(RecordState state, RuntimeException cause) {
     Hold hold =
-        again(Hold.due(Reason.unexpected(cause)), work.tries().failed(clock.instant()))
-            .with(work.linkOrNew().ambiguity());
+        again(Hold.due(Reason.unexpected(cause)), state.tries().failed(clock.instant()))
+            .with(state.linkOrNew().ambiguity());
     try {
-      hold(work, work.linkOrNew(), hold);
+      hold(state, state.linkOrNew(), hold);
       return true;
     } catch (RuntimeException e) {
-      report(action(Outcome.DEFER, work).because(hold));
+      report(action(Outcome.DEFER, state).because(hold));
       return false;
     }
   }
@@ -208,22 +208,22 @@ final class Outcomes {
     report.inSync();
   }
 
-  void hold(Work work, Link link, Hold hold) {
-    Hold seen = hold.seen(work.left().snapshot(), work.right().snapshot());
-    Action held = action(heldOrDue(hold), work).because(hold);
+  void hold(RecordState state, Link link, Hold hold) {
+    Hold seen = hold.seen(state.left().snapshot(), state.right().snapshot());
+    Action held = action(heldOrDue(hold), state).because(hold);
     // Of a record that is only said to be there nothing is stored: a sweep finds it if it is.
     boolean known =
         link.version() > 0
             || hold.kind() != Hold.Kind.DUE
-            || !(work.left() instanceof Presence.Unknown);
+            || !(state.left() instanceof Presence.Unknown);
     // What is stored of a creation that may be under way belongs to whoever makes it.
     boolean makers = hold.is(Reason.Code.UNDER_WAY);
     if (!plansOnly() && known && !makers && !link.hold().equals(Optional.of(seen))) {
       boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
       links.save(
           link,
-          Precedence.knowing(pair, link, work.left().snapshot()).held(seen),
-          told ? chronicle.entry(work, held) : Optional.empty());
+          Precedence.knowing(pair, link, state.left().snapshot()).held(seen),
+          told ? entries.entry(state, held) : Optional.empty());
     }
     report(held);
   }
@@ -265,18 +265,18 @@ final class Outcomes {
   }
 
   /** The system did not do it: tried again after a while, but not for ever. */
-  Hold failed(Breakdown.Write write, Work work, TransientException e) {
+  Hold failed(Breakdown.Write write, RecordState state, TransientException e) {
     boolean itsOwn;
     if (e.judges()) {
       breaker.works(write);
       itsOwn = true;
     } else {
-      itsOwn = breaker.failed(write, !work.hasFailed(), e);
+      itsOwn = breaker.failed(write, !state.hasFailed(), e);
     }
     Instant now = clock.instant();
     return again(
         Hold.due(Reason.failed(e)).withRemoteText(e.text()),
-        itsOwn ? work.tries().failed(now) : work.tries().failedWithTheSystem(now));
+        itsOwn ? state.tries().failed(now) : state.tries().failedWithTheSystem(now));
   }
 
   private static Hold again(Hold hold, Hold.Tries tries) {
@@ -303,8 +303,8 @@ final class Outcomes {
 
   // --- reporting ---
 
-  static Action action(Outcome kind, Work work) {
-    return Action.of(kind, work.leftId(), work.rightId());
+  static Action action(Outcome kind, RecordState state) {
+    return Action.of(kind, state.leftId(), state.rightId());
   }
 
   void reportAll(List<Action> actions) {

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what detects, decides, applies and proposes in one run of one pair. */
-final class Wiring {
+final class RunParts {
   private final Sources sources;
   private final Targets targets;
   private final Proposals proposals;
@@ -16,7 +16,7 @@ final class Wiring {
   private final Instant begun;
   private @Nullable Pipeline usual;
 
-  Wiring(
+  RunParts(
       Sources sources,
       Targets targets,
       Owners owners,
@@ -41,8 +41,8 @@ final class Wiring {
     return new ListingCheck(sources.records(), this::isTooMuch, report);
   }
 
-  Survey survey() {
-    return new Survey(sources, targets.clock(), this::isTooMuch, listingCheck(), report);
+  ChangeDetector detector() {
+    return new ChangeDetector(sources, targets.clock(), this::isTooMuch, listingCheck(), report);
   }
 
   /** Whether this many records are more than a whole budget. */
@@ -69,32 +69,32 @@ final class Wiring {
 
   /** The same for a record of which an operator declared this system right. */
   Pipeline taking(SystemName system) {
-    return pipeline(pipeline().decider().rules().taking(system));
+    return pipeline(pipeline().planner().rules().taking(system));
   }
 
   private Pipeline pipeline(Rules rules) {
-    Decider decider = new Decider(sources, rules, begun);
+    Planner planner = new Planner(sources, rules, begun);
     return new Pipeline(
-        decider,
+        planner,
         holderFirst,
-        new Applier(targets, rules, decider.witness(), decider::again, begun, report));
+        new Applier(targets, rules, planner.witness(), planner::again, begun, report));
   }
 
   /**
    * @param leased takes the run's lease; false while another run has it
    */
   Round round(BooleanSupplier leased) {
-    return new Round(targets, brake, proposer, report, leased, survey(), pipeline());
+    return new Round(targets, brake, proposer, report, leased, detector(), pipeline());
   }
 
   Turn turn() {
-    Rules rules = pipeline().decider().rules();
+    Rules rules = pipeline().planner().rules();
     return new Turn(
         targets,
         proposals,
         brake,
         report,
-        moment -> new Decider(sources, rules, moment),
+        moment -> new Planner(sources, rules, moment),
         pipeline());
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which records a run has to look at: what may have changed, by what was listed. */
-final class Survey {
+final class ChangeDetector {
   /**
    * What a look at the listed records gives.
    *
@@ -37,7 +37,7 @@ final class Survey {
   /**
    * @param isTooMuch whether this many records are more than a whole budget
    */
-  Survey(
+  ChangeDetector(
       Sources sources,
       Clock clock,
       IntPredicate isTooMuch,

@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 import no.tandem.sync.Matcher.Unlinked;
 
 /** Decides on webCRM records that are new to PowerOffice, and those whose creation there is due. */
-final class Newcomers {
+final class InboundPlanner {
 
   /**
    * What there is to decide on.
    *
-   * @param works each with the PowerOffice record that was created for it, if one bears its
+   * @param states each with the PowerOffice record that was created for it, if one bears its
    *     reference
    * @param rivals unlinked PowerOffice records that may be the counterpart of one of them
    * @param ended by webCRM record: PowerOffice records that look the same, and whose links ended
    */
-  record Found(List<Work> works, Set<RecordId> rivals, Map<RecordId, Set<RecordId>> ended) {
+  record Found(List<RecordState> states, Set<RecordId> rivals, Map<RecordId, Set<RecordId>> ended) {
     static final Found NOTHING = new Found(List.of(), Set.of(), Map.of());
   }
 
@@ -35,32 +35,32 @@ final class Newcomers {
   private final List<LinkReader> others;
   private final OwnerReader owners;
   private final Timing timing;
-  private final Truth truth;
+  private final CurrentRecords current;
   private final Reconciler reconciler;
   private final Witness witness;
   private Optional<List<Link>> creatingElsewhere = Optional.empty();
 
-  Newcomers(Sources sources, Rules rules, Truth truth, Reconciler reconciler, Witness witness) {
+  InboundPlanner(Sources sources, Rules rules, CurrentRecords current, Reconciler reconciler, Witness witness) {
     this.pair = sources.pair();
     this.rules = rules;
     this.links = sources.links();
     this.others = sources.others();
     this.owners = sources.owners();
     this.timing = sources.timing();
-    this.truth = truth;
+    this.current = current;
     this.reconciler = reconciler;
     this.witness = witness;
   }
 
   /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
-  Found find(ToDecide due, Listings listed, Map<RecordId, Work> works) {
-    Map<RecordId, Snapshot> created = createdFor(works.values());
+  Found find(ToDecide due, Listings listed, Map<RecordId, RecordState> states) {
+    Map<RecordId, Snapshot> created = createdFor(states.values());
     Set<RecordId> ids = new TreeSet<>(due.inbound());
     ids.addAll(created.keySet());
     if (ids.isEmpty()) {
       return Found.NOTHING;
     }
-    created.values().forEach(snapshot -> works.remove(snapshot.id()));
+    created.values().forEach(snapshot -> states.remove(snapshot.id()));
     Map<RecordId, LinkReader.Claim> claims = links.claims(ids);
     Map<RecordId, Link> stored =
         new HashMap<>(links.byLeft(ids.stream().map(Link::awaited).toList()));
@@ -72,7 +72,7 @@ final class Newcomers {
     ids.removeIf(
         id -> Optional.ofNullable(stored.get(Link.awaited(id))).filter(Link::ignored).isPresent());
     Map<RecordId, Presence> rights =
-        truth.rights(
+        current.rights(
             listed,
             ids.stream()
                 .map(
@@ -83,11 +83,11 @@ final class Newcomers {
                                 .flatMap(l -> l.rightBase().owner())))
                 .toList());
     List<Snapshot> snapshots =
-        ids.stream().flatMap(id -> Truth.of(rights, id).snapshot().stream()).toList();
+        ids.stream().flatMap(id -> CurrentRecords.of(rights, id).snapshot().stream()).toList();
     Map<RecordId, Owner> ownersOf = owners.ofNew(snapshots);
     Map<RecordId, Snapshot> bearing = bearingReference(ids, stored, created);
 
-    List<Work> found = new ArrayList<>();
+    List<RecordState> found = new ArrayList<>();
     for (RecordId id : ids) {
       Optional<Link> link = Optional.ofNullable(stored.get(Link.awaited(id)));
       boolean takenByOther =
@@ -95,7 +95,7 @@ final class Newcomers {
               .filter(claim -> !claim.left().equals(Link.awaited(id)))
               .filter(claim -> !(claim.released() && due.inbound().contains(id)))
               .isPresent();
-      Presence rightNow = takenByOther ? new Presence.Gone() : Truth.of(rights, id);
+      Presence rightNow = takenByOther ? new Presence.Gone() : CurrentRecords.of(rights, id);
       Optional<Owner> owner = Optional.ofNullable(ownersOf.get(id));
       // One that was created belongs to this record, whatever became of the owner since.
       boolean inScope =
@@ -113,7 +113,7 @@ final class Newcomers {
                 .<Presence>map(Presence.Present::new)
                 .orElse(new Presence.Gone());
         found.add(
-            new Work(
+            new RecordState(
                 Link.awaited(id), link, leftNow, inScope ? rightNow : new Presence.Gone(), owner));
       }
     }
@@ -121,11 +121,11 @@ final class Newcomers {
   }
 
   /** PowerOffice records without a link that bear our reference to a record that awaits them. */
-  private Map<RecordId, Snapshot> createdFor(Collection<Work> works) {
+  private Map<RecordId, Snapshot> createdFor(Collection<RecordState> states) {
     return createdFor(
-        works.stream()
-            .filter(work -> !work.linked())
-            .flatMap(work -> work.left().snapshot().stream()));
+        states.stream()
+            .filter(state -> !state.linked())
+            .flatMap(state -> state.left().snapshot().stream()));
   }
 
   /** By the webCRM record that awaits it. */
@@ -150,7 +150,7 @@ final class Newcomers {
     Map<RecordId, Snapshot> bearing = new HashMap<>(created);
     boolean begun = stored.values().stream().anyMatch(l -> l.state() == Link.State.CREATING);
     if (begun) {
-      for (Snapshot snapshot : truth.everyLeft()) {
+      for (Snapshot snapshot : current.everyLeft()) {
         pair.createdFor(snapshot)
             .filter(ids::contains)
             .ifPresent(id -> bearing.putIfAbsent(id, snapshot));
@@ -168,28 +168,28 @@ final class Newcomers {
   }
 
   /** Looks for PowerOffice records that are there already. */
-  private Found withRivals(List<Work> works) {
+  private Found withRivals(List<RecordState> states) {
     Map<RecordId, Snapshot> missing = new LinkedHashMap<>();
     Map<RecordId, RecordId> webCrmOwner = new HashMap<>();
-    for (Work work : works) {
-      if (work.left().snapshot().isEmpty()) {
-        work.right().snapshot().ifPresent(snapshot -> missing.put(snapshot.id(), snapshot));
-        Owner.linked(work.owner())
+    for (RecordState state : states) {
+      if (state.left().snapshot().isEmpty()) {
+        state.right().snapshot().ifPresent(snapshot -> missing.put(snapshot.id(), snapshot));
+        Owner.linked(state.owner())
             .ifPresent(
                 owner ->
-                    work.right()
+                    state.right()
                         .snapshot()
                         .flatMap(Snapshot::owner)
                         .ifPresent(id -> webCrmOwner.put(owner, id)));
       }
     }
     if (missing.isEmpty()) {
-      return new Found(works, Set.of(), Map.of());
+      return new Found(states, Set.of(), Map.of());
     }
     Matcher matcher = new Matcher(pair, rules, missing.values());
     Map<RecordId, Set<RecordId>> similar = new HashMap<>();
     List<Snapshot> alike = new ArrayList<>();
-    for (Snapshot snapshot : truth.everyLeft()) {
+    for (Snapshot snapshot : current.everyLeft()) {
       Optional<RecordId> owner =
           snapshot.owner().flatMap(id -> Optional.ofNullable(webCrmOwner.get(id)));
       if (snapshot.active() && (!owners.any() || owner.isPresent())) {
@@ -217,7 +217,7 @@ final class Newcomers {
                     .forEach(r -> ended.computeIfAbsent(r, x -> new TreeSet<>()).add(id));
               }
             });
-    return new Found(works, rivals, ended);
+    return new Found(states, rivals, ended);
   }
 
   /**
@@ -227,49 +227,49 @@ final class Newcomers {
    * @param notLookedFor when the earliest creation in webCRM was begun whose outcome could not be
    *     looked for now, as its PowerOffice record could not be read
    */
-  Optional<Decided> decide(
-      Work work, Found found, Set<RecordId> contested, Optional<Instant> notLookedFor) {
-    Optional<RecordId> id = work.right().snapshot().map(Snapshot::id);
-    boolean isNoneOfThem = work.link().filter(l -> l.ambiguity().isNoneOfThem()).isPresent();
-    if (isNoneOfThem && !work.intent()) {
+  Optional<Planned> decide(
+      RecordState state, Found found, Set<RecordId> contested, Optional<Instant> notLookedFor) {
+    Optional<RecordId> id = state.right().snapshot().map(Snapshot::id);
+    boolean isNoneOfThem = state.link().filter(l -> l.ambiguity().isNoneOfThem()).isPresent();
+    if (isNoneOfThem && !state.intent()) {
       return Optional.of(
-          new Decided(
-              work,
+          new Planned(
+              state,
               reconciler.decideAwaited(
-                  work.link(),
-                  work.left(),
-                  work.right(),
-                  work.owner(),
-                  witness.facts(work.link()))));
+                  state.link(),
+                  state.left(),
+                  state.right(),
+                  state.owner(),
+                  witness.facts(state.link()))));
     }
-    boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, work)).isPresent();
-    if (work.left().snapshot().isEmpty() && maybeOurs) {
-      return Optional.of(new Decided(work, new Plan.Wait(Hold.due(Reason.mayBeOurs()))));
+    boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, state)).isPresent();
+    if (state.left().snapshot().isEmpty() && maybeOurs) {
+      return Optional.of(new Planned(state, new Plan.Wait(Hold.due(Reason.mayBeOurs()))));
     }
-    if (work.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
+    if (state.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
       // It is, or may be, the counterpart of a PowerOffice record that is decided on its own.
-      return work.link()
-          .map(link -> new Decided(work, new Plan.Wait(Hold.held(Reason.mayBeKnown()))));
+      return state.link()
+          .map(link -> new Planned(state, new Plan.Wait(Hold.held(Reason.mayBeKnown()))));
     }
     Plan plan =
         reconciler.decideAwaited(
-            work.link(), work.left(), work.right(), work.owner(), witness.facts(work.link()));
+            state.link(), state.left(), state.right(), state.owner(), witness.facts(state.link()));
     Set<RecordId> lookAlikes =
         id.flatMap(r -> Optional.ofNullable(found.ended().get(r))).orElse(Set.of());
     if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {
       plan = new Plan.Wait(Hold.held(Reason.looksLikeEnded(lookAlikes)));
     }
     if (plan instanceof Plan.Create) {
-      plan = mayBeMadeForAnother(work).<Plan>map(Plan.Wait::new).orElse(plan);
+      plan = mayBeMadeForAnother(state).<Plan>map(Plan.Wait::new).orElse(plan);
     }
-    if (work.link().isEmpty() && plan instanceof Plan.Forget) {
+    if (state.link().isEmpty() && plan instanceof Plan.Forget) {
       return Optional.empty();
     }
-    return Optional.of(new Decided(work, plan));
+    return Optional.of(new Planned(state, plan));
   }
 
-  private static boolean mayBeMadeSince(Instant begun, Work work) {
-    return work.right()
+  private static boolean mayBeMadeSince(Instant begun, RecordState state) {
+    return state.right()
         .snapshot()
         .flatMap(Snapshot::createdByIntegration)
         .filter(at -> !at.isBefore(begun.minus(Stamp.CLOCKS_APART)))
@@ -277,8 +277,8 @@ final class Newcomers {
   }
 
   /** Why to wait, if the webCRM record may have been made for one that is not looked at now. */
-  private Optional<Hold> mayBeMadeForAnother(Work work) {
-    Optional<Instant> made = work.right().snapshot().flatMap(Snapshot::createdByIntegration);
+  private Optional<Hold> mayBeMadeForAnother(RecordState state) {
+    Optional<Instant> made = state.right().snapshot().flatMap(Snapshot::createdByIntegration);
     if (made.isEmpty()) {
       return Optional.empty();
     }
@@ -289,7 +289,7 @@ final class Newcomers {
                 link.intentAt()
                     .filter(
                         at ->
-                            mayBeMadeSince(at, work)
+                            mayBeMadeSince(at, state)
                                 && timing.overAt(SystemName.WEBCRM, at).isAfter(latest))
                     .isPresent())
         .findFirst()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>webCRM's records are read by their ids, many in one call; of PowerOffice's what changed since
  * is listed, which serves for all records of a few seconds.
  */
-final class Again {
+final class Recheck {
   /** So old an answer may be when what it showed is overwritten. */
   private static final Duration OLDEST = Duration.ofSeconds(5);
 
@@ -29,7 +29,7 @@ final class Again {
   private final Side right;
   private final Clock clock;
   private final ReadBack readBack;
-  private final UnaryOperator<Decided> decide;
+  private final UnaryOperator<Planned> decide;
   private Map<RecordId, Presence> changed = Map.of();
   private @Nullable Instant listedAt;
   private @Nullable RemoteException trouble;
@@ -38,7 +38,7 @@ final class Again {
    * @param readBack what is to be read back anyway, which may go into the same call
    * @param decide decides on a record whose truth is known
    */
-  Again(BySystem<Side> sides, Clock clock, ReadBack readBack, UnaryOperator<Decided> decide) {
+  Recheck(BySystem<Side> sides, Clock clock, ReadBack readBack, UnaryOperator<Planned> decide) {
     this.left = sides.powerOffice();
     this.right = sides.webCrm();
     this.clock = clock;
@@ -60,7 +60,7 @@ final class Again {
   }
 
   /** Whether a record of either system is overwritten. A new one overwrites nothing. */
-  static boolean overwrites(Decided one) {
+  static boolean overwrites(Planned one) {
     return !(one.plan() instanceof Plan.Create) && !Breaker.writes(one.plan()).isEmpty();
   }
 
@@ -69,8 +69,8 @@ final class Again {
    *
    * @param readAt when they were read; nothing was read earlier
    */
-  List<Decided> read(List<Decided> some, Instant readAt) {
-    List<Decided> affected = some.stream().filter(Again::overwrites).toList();
+  List<Planned> read(List<Planned> some, Instant readAt) {
+    List<Planned> affected = some.stream().filter(Recheck::overwrites).toList();
     if (affected.isEmpty()) {
       return some;
     }
@@ -83,42 +83,42 @@ final class Again {
     list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
     List<RecordReader.Known> wanted = new ArrayList<>(readBack.wanted());
     affected.stream()
-        .flatMap(one -> one.work().right().snapshot().stream())
+        .flatMap(one -> one.state().right().snapshot().stream())
         .map(snapshot -> new RecordReader.Known(snapshot.id(), snapshot.owner()))
         .forEach(wanted::add);
     Map<RecordId, Presence> rights = right.read(wanted, 0);
     readBack.settle(rights);
-    List<Decided> again = new ArrayList<>();
-    for (Decided one : some) {
+    List<Planned> again = new ArrayList<>();
+    for (Planned one : some) {
       if (!overwrites(one)) {
         again.add(one);
         continue;
       }
-      Work work = one.work();
+      RecordState state = one.state();
       Presence rightNow =
-          work.right()
+          state.right()
               .snapshot()
-              .map(snapshot -> Truth.of(rights, snapshot.id()))
-              .orElse(work.right());
-      Presence leftNow = leftNow(work);
-      Decided now = decide.apply(new Decided(work.with(leftNow, rightNow), one.plan()));
+              .map(snapshot -> CurrentRecords.of(rights, snapshot.id()))
+              .orElse(state.right());
+      Presence leftNow = leftNow(state);
+      Planned now = decide.apply(new Planned(state.with(leftNow, rightNow), one.plan()));
       boolean unread = leftNow instanceof Presence.Unknown || rightNow instanceof Presence.Unknown;
       // It was there when it was listed: that it waits is stored, or a cursor would pass it.
-      again.add(unread ? new Decided(work, now.plan()) : now);
+      again.add(unread ? new Planned(state, now.plan()) : now);
     }
     return again;
   }
 
-  private Presence leftNow(Work work) {
-    Optional<Snapshot> known = work.left().snapshot();
+  private Presence leftNow(RecordState state) {
+    Optional<Snapshot> known = state.left().snapshot();
     if (known.isEmpty()) {
-      return work.left();
+      return state.left();
     }
     RemoteException why = trouble;
     if (why != null) {
       return new Presence.Unknown("not readable in PowerOffice: " + why.title());
     }
-    return changed.getOrDefault(known.get().id(), work.left());
+    return changed.getOrDefault(known.get().id(), state.left());
   }
 
   private void list(Instant readAt, Duration oldest) {

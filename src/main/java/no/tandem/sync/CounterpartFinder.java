@@ -13,7 +13,7 @@ import no.tandem.sync.Matcher.Match;
 import no.tandem.sync.Matcher.Unlinked;
 
 /** Looks in webCRM for the counterparts of PowerOffice records that are not linked. */
-final class Counterparts {
+final class CounterpartFinder {
 
   /**
    * What was found.
@@ -44,42 +44,42 @@ final class Counterparts {
   private final Pair pair;
   private final Rules rules;
   private final LinkReader links;
-  private final Truth truth;
+  private final CurrentRecords current;
 
-  Counterparts(Pair pair, Rules rules, LinkReader links, Truth truth) {
+  CounterpartFinder(Pair pair, Rules rules, LinkReader links, CurrentRecords current) {
     this.pair = pair;
     this.rules = rules;
     this.links = links;
-    this.truth = truth;
+    this.current = current;
   }
 
   /** Whether a counterpart is to be looked for, as far as is known before the owners are. */
-  static boolean anyToFind(Collection<Work> works) {
-    return !toFind(works).isEmpty();
+  static boolean anyToFind(Collection<RecordState> states) {
+    return !toFind(states).isEmpty();
   }
 
-  private static List<Unlinked> toFind(Collection<Work> works) {
+  private static List<Unlinked> toFind(Collection<RecordState> states) {
     List<Unlinked> unlinked = new ArrayList<>();
-    for (Work work : works) {
-      boolean placed = work.owner().isEmpty() || Owner.place(work.owner()).isPresent();
-      boolean leftAlone = work.link().filter(Link::ignored).isPresent();
-      if (!work.linked() && placed && !leftAlone) {
-        work.left()
+    for (RecordState state : states) {
+      boolean placed = state.owner().isEmpty() || Owner.place(state.owner()).isPresent();
+      boolean leftAlone = state.link().filter(Link::ignored).isPresent();
+      if (!state.linked() && placed && !leftAlone) {
+        state.left()
             .snapshot()
-            .filter(snapshot -> snapshot.active() || work.intent())
-            .map(snapshot -> unlinked(work, snapshot))
+            .filter(snapshot -> snapshot.active() || state.intent())
+            .map(snapshot -> unlinked(state, snapshot))
             .ifPresent(unlinked::add);
       }
     }
     return unlinked;
   }
 
-  private static Unlinked unlinked(Work work, Snapshot left) {
+  private static Unlinked unlinked(RecordState state, Snapshot left) {
     return new Unlinked(
         left,
-        Owner.place(work.owner()),
-        work.link().flatMap(Link::intentAt),
-        work.link().map(Link::ambiguity).orElse(Hold.Ambiguity.NONE));
+        Owner.place(state.owner()),
+        state.link().flatMap(Link::intentAt),
+        state.link().map(Link::ambiguity).orElse(Hold.Ambiguity.NONE));
   }
 
   /**
@@ -87,16 +87,16 @@ final class Counterparts {
    *
    * @param claims of records that are not among these
    */
-  Found find(Collection<Work> works, Matcher.Claims claims) {
-    List<Unlinked> records = toFind(works);
+  Found find(Collection<RecordState> states, Matcher.Claims claims) {
+    List<Unlinked> records = toFind(states);
     if (records.isEmpty()) {
       return Found.NOTHING;
     }
     // A script cannot ask for names without regard to blanks, and whether it ignores letter case is
     // not known; so that nothing is created twice, all records are read and compared here.
-    Matcher matcher = new Matcher(pair, rules, truth.everyRight());
+    Matcher matcher = new Matcher(pair, rules, current.everyRight());
     Map<RecordId, LinkReader.Claim> linked = new HashMap<>(links.claims(matcher.possible(records)));
-    claims = claims.and(wished(linked, works));
+    claims = claims.and(wished(linked, states));
     linked.values().removeIf(LinkReader.Claim::released);
     Map<RecordId, Set<RecordId>> alike = new HashMap<>();
     for (Unlinked record : records) {
@@ -115,7 +115,7 @@ final class Counterparts {
   }
 
   /** webCRM records that others, which are not decided now, wait for a person's yes to have. */
-  private Matcher.Claims wished(Map<RecordId, LinkReader.Claim> claims, Collection<Work> works) {
+  private Matcher.Claims wished(Map<RecordId, LinkReader.Claim> claims, Collection<RecordState> states) {
     Matcher.Claims wished = new Matcher.Claims();
     Map<RecordId, RecordId> wishedBy = new HashMap<>();
     claims.forEach(
@@ -124,7 +124,7 @@ final class Counterparts {
             wishedBy.put(id, claim.left());
           }
         });
-    works.forEach(work -> wishedBy.values().remove(work.id()));
+    states.forEach(state -> wishedBy.values().remove(state.id()));
     if (wishedBy.isEmpty()) {
       return wished;
     }

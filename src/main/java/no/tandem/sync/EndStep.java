@@ -7,46 +7,46 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Ends links and takes them up again, with what that changes in the records. */
-final class Ending {
+final class EndStep {
   private static final String IN_VAIN =
       "It could not be made active again through the API. Do it by hand, then try again";
 
-  private final Outcomes outcomes;
+  private final ApplyContext context;
   private final Links links;
-  private final Chronicle chronicle;
+  private final HistoryEntries entries;
 
-  Ending(Outcomes outcomes) {
-    this.outcomes = outcomes;
-    this.links = outcomes.links();
-    this.chronicle = outcomes.chronicle();
+  EndStep(ApplyContext context) {
+    this.context = context;
+    this.links = context.links();
+    this.entries = context.entries();
   }
 
-  void end(Work work, Plan.End plan, Freshness freshness) {
+  void end(RecordState state, Plan.End plan, Freshness freshness) {
     String reason = plan.reason();
     SystemName other = plan.because().other();
-    Optional<Snapshot> remaining = work.in(other).snapshot().filter(Snapshot::active);
+    Optional<Snapshot> remaining = state.in(other).snapshot().filter(Snapshot::active);
     Map<String, String> columns =
         plan.policy() == Removal.DEACTIVATE && remaining.isPresent()
-            ? outcomes.side(other).deactivation()
+            ? context.side(other).deactivation()
             : Map.of();
-    Action ended = Outcomes.action(Outcome.END, work).because(reason);
+    Action ended = ApplyContext.action(Outcome.END, state).because(reason);
     if (!columns.isEmpty()) {
       ended = ended.in(other, List.copyOf(columns.keySet()));
     }
-    if (outcomes.plansOnly()) {
-      outcomes.report(ended);
+    if (context.plansOnly()) {
+      context.report(ended);
       return;
     }
-    Link link = found(work);
+    Link link = found(state);
     if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
       // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
       link =
           links.save(
               link,
-              link.claiming(work.rightId().orElseThrow(), work.left().snapshot()),
+              link.claiming(state.rightId().orElseThrow(), state.left().snapshot()),
               Optional.empty());
     }
-    Link linked = link.right().isPresent() ? link : link.linkedTo(work.rightId().orElseThrow());
+    Link linked = link.right().isPresent() ? link : link.linkedTo(state.rightId().orElseThrow());
     if (!columns.isEmpty()) {
       Map<String, String> before = new HashMap<>();
       columns
@@ -58,13 +58,13 @@ final class Ending {
               link,
               linked
                   .settled(
-                      work.left().snapshot(),
-                      work.right().snapshot(),
-                      outcomes.facts(Optional.of(link)))
+                      state.left().snapshot(),
+                      state.right().snapshot(),
+                      context.facts(Optional.of(link)))
                   .deactivating(new Link.Deactivated(other, before)),
               Optional.empty());
       try {
-        if (!wrote(work, linked, other, remaining.get(), columns, freshness)) {
+        if (!wrote(state, linked, other, remaining.get(), columns, freshness)) {
           return;
         }
       } catch (NotSentException e) {
@@ -75,11 +75,11 @@ final class Ending {
     }
     Link after =
         linked.ended(
-            Hold.ended(Reason.ended(reason)).seen(work.left().snapshot(), work.right().snapshot()));
+            Hold.ended(Reason.ended(reason)).seen(state.left().snapshot(), state.right().snapshot()));
     Optional<HistoryEntry> entry =
-        chronicle.entry(work, ended, Optional.of("removal " + plan.policy().key()));
+        entries.entry(state, ended, Optional.of("removal " + plan.policy().key()));
     Optional<RecordId> created =
-        Link.isAwaited(link.left()) ? work.left().snapshot().map(Snapshot::id) : Optional.empty();
+        Link.isAwaited(link.left()) ? state.left().snapshot().map(Snapshot::id) : Optional.empty();
     if (created.isPresent()) {
       Link before =
           Optional.ofNullable(links.byLeft(Set.of(created.get())).get(created.get()))
@@ -89,37 +89,37 @@ final class Ending {
       links.save(link, after, entry);
     }
     if (columns.isEmpty()) {
-      outcomes.touched(work, other);
+      context.touched(state, other);
     }
-    outcomes.report(ended);
+    context.report(ended);
   }
 
   /**
    * Of a creation whose record was found it is known what was sent, should it be taken up again.
    */
-  private static Link found(Work work) {
-    Link link = work.linkOrNew();
-    Optional<Snapshot> left = work.left().snapshot();
-    Optional<Snapshot> right = work.right().snapshot();
+  private static Link found(RecordState state) {
+    Link link = state.linkOrNew();
+    Optional<Snapshot> left = state.left().snapshot();
+    Optional<Snapshot> right = state.right().snapshot();
     return left.isPresent() && right.isPresent() ? link.found(left.get(), right.get()) : link;
   }
 
-  void reactivate(Work work, Plan.Reactivate plan, Freshness freshness) {
+  void reactivate(RecordState state, Plan.Reactivate plan, Freshness freshness) {
     SystemName system = plan.system();
-    Snapshot target = work.in(system).snapshot().orElseThrow();
-    Link link = work.linkOrNew();
+    Snapshot target = state.in(system).snapshot().orElseThrow();
+    Link link = state.linkOrNew();
     Map<String, String> columns =
         link.deactivated()
             .filter(ours -> ours.system() == system)
             .map(Link.Deactivated::before)
-            .orElseGet(() -> outcomes.side(system).activation());
+            .orElseGet(() -> context.side(system).activation());
     Action activated =
-        Outcomes.action(Outcome.UPDATE, work)
+        ApplyContext.action(Outcome.UPDATE, state)
             .in(system, List.copyOf(columns.keySet()))
             .because("active again in " + system + ": " + plan.reason());
     if (columns.isEmpty()) {
-      outcomes.hold(
-          work,
+      context.hold(
+          state,
           link,
           Hold.held(
               Reason.cannotActivate(
@@ -134,32 +134,32 @@ final class Ending {
                 hold -> hold.is(Reason.Code.ACTIVE_AGAIN) || hold.is(Reason.Code.CANNOT_ACTIVATE))
             .isPresent();
     if (inVain) {
-      outcomes.hold(work, link, Hold.held(Reason.cannotActivate(IN_VAIN)));
+      context.hold(state, link, Hold.held(Reason.cannotActivate(IN_VAIN)));
       return;
     }
-    if (outcomes.plansOnly()) {
-      outcomes.report(activated);
+    if (context.plansOnly()) {
+      context.report(activated);
       return;
     }
     link =
         links.save(
             link,
             link.settled(
-                work.left().snapshot(), work.right().snapshot(), outcomes.facts(Optional.of(link))),
+                state.left().snapshot(), state.right().snapshot(), context.facts(Optional.of(link))),
             Optional.empty());
-    if (wrote(work, link, system, target, columns, freshness)) {
+    if (wrote(state, link, system, target, columns, freshness)) {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(
           link,
           link.held(Hold.due(Reason.activeAgain())),
-          chronicle.entry(work, activated, Optional.of("removal recreate")));
-      outcomes.report(activated);
+          entries.entry(state, activated, Optional.of("removal recreate")));
+      context.report(activated);
     }
   }
 
   /** Writes columns that are no properties; what goes wrong is held or due, and reported. */
   private boolean wrote(
-      Work work,
+      RecordState state,
       Link link,
       SystemName system,
       Snapshot target,
@@ -167,25 +167,25 @@ final class Ending {
       Freshness freshness) {
     Breakdown.Write update = Breakdown.Write.update(system);
     try {
-      outcomes.update(work, system, target, columns, freshness);
-      outcomes.succeeded(update);
+      context.update(state, system, target, columns, freshness);
+      context.succeeded(update);
       return true;
     } catch (RejectedException e) {
-      outcomes.hold(work, link, outcomes.refused(update, e));
+      context.hold(state, link, context.refused(update, e));
       return false;
     } catch (TransientException e) {
-      outcomes.hold(work, link, outcomes.failed(update, work, e));
+      context.hold(state, link, context.failed(update, state, e));
       return false;
     }
   }
 
-  void again(Work work, Plan.Again plan) {
+  void recreate(RecordState state, Plan.Recreate plan) {
     Hold due = Hold.due(Reason.createdAgain(plan.reason()));
-    Action deferred = Outcomes.action(Outcome.DEFER, work).because(due);
-    if (!outcomes.plansOnly()) {
-      Link link = work.linkOrNew();
+    Action deferred = ApplyContext.action(Outcome.DEFER, state).because(due);
+    if (!context.plansOnly()) {
+      Link link = state.linkOrNew();
       Optional<HistoryEntry> entry =
-          chronicle.entry(work, deferred, Optional.of("removal recreate"));
+          entries.entry(state, deferred, Optional.of("removal recreate"));
       if (plan.system() == SystemName.WEBCRM) {
         links.save(link, link.notCreated(Optional.of(due)), entry);
       } else {
@@ -200,6 +200,6 @@ final class Ending {
             entry.map(e -> e.movedTo(awaited)));
       }
     }
-    outcomes.report(deferred);
+    context.report(deferred);
   }
 }

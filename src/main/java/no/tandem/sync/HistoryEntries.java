@@ -12,26 +12,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Writes down what becomes of records in one run. */
-final class Chronicle {
+final class HistoryEntries {
   private final Run run;
   private final Clock clock;
   private final Map<RecordId, Instant> begun = new HashMap<>();
 
-  Chronicle(Run run, Clock clock) {
+  HistoryEntries(Run run, Clock clock) {
     this.run = run;
     this.clock = clock;
   }
 
   /** An outcome that replaced no property. */
-  Optional<HistoryEntry> entry(Work work, Action action) {
-    return entry(work, action, Optional.empty());
+  Optional<HistoryEntry> entry(RecordState state, Action action) {
+    return entry(state, action, Optional.empty());
   }
 
-  Optional<HistoryEntry> entry(Work work, Action action, Optional<String> policy) {
+  Optional<HistoryEntry> entry(RecordState state, Action action, Optional<String> policy) {
     return Optional.of(
         entry(
-            work,
-            action.poweroffice().orElse(work.id()),
+            state,
+            action.poweroffice().orElse(state.id()),
             action.webcrm(),
             action.kind(),
             next(),
@@ -44,11 +44,11 @@ final class Chronicle {
   }
 
   /** What is about to be written, with what it replaces. */
-  HistoryEntry begun(Work work, Outcome kind, Plan.Merge plan, Optional<String> policy) {
+  HistoryEntry begun(RecordState state, Outcome kind, Plan.Merge plan, Optional<String> policy) {
     Instant at = next();
     begun.put(plan.left().id(), at);
     return merged(
-        work,
+        state,
         kind,
         plan,
         policy,
@@ -59,9 +59,9 @@ final class Chronicle {
   }
 
   /** What was about to be written was not sent. */
-  HistoryEntry notSent(Work work, Plan.Merge plan, Optional<String> policy, Action late) {
+  HistoryEntry notSent(RecordState state, Plan.Merge plan, Optional<String> policy, Action late) {
     return merged(
-        work,
+        state,
         late.kind(),
         plan,
         policy,
@@ -93,7 +93,7 @@ final class Chronicle {
 
   /** What was written in the end. */
   HistoryEntry finished(
-      Work work,
+      RecordState state,
       Outcome kind,
       Plan.Merge plan,
       Optional<String> policy,
@@ -106,16 +106,16 @@ final class Chronicle {
             : kind;
     Instant at = Optional.ofNullable(begun.remove(plan.left().id())).orElseGet(this::next);
     return merged(
-        work, what, plan, policy, at, true, changes(plan, writtenLeft, writtenRight), actions);
+        state, what, plan, policy, at, true, changes(plan, writtenLeft, writtenRight), actions);
   }
 
   /** An operator's edit of one record. */
   HistoryEntry edit(
-      Work work, SystemName system, View before, View after, boolean finished, Action action) {
+      RecordState state, SystemName system, View before, View after, boolean finished, Action action) {
     Instant at =
-        finished ? Optional.ofNullable(begun.remove(work.id())).orElseGet(this::next) : next();
+        finished ? Optional.ofNullable(begun.remove(state.id())).orElseGet(this::next) : next();
     if (!finished) {
-      begun.put(work.id(), at);
+      begun.put(state.id(), at);
     }
     List<HistoryEntry.Change> changes = new ArrayList<>();
     Stream.concat(before.values().keySet().stream(), after.values().keySet().stream())
@@ -131,8 +131,8 @@ final class Chronicle {
                         before.get(property).orElse(""),
                         after.get(property).orElse(""))));
     return entry(
-        work,
-        work.id(),
+        state,
+        state.id(),
         action.webcrm(),
         action.kind(),
         at,
@@ -145,7 +145,7 @@ final class Chronicle {
   }
 
   private HistoryEntry merged(
-      Work work,
+      RecordState state,
       Outcome kind,
       Plan.Merge plan,
       Optional<String> policy,
@@ -154,13 +154,13 @@ final class Chronicle {
       List<HistoryEntry.Change> changes,
       List<Action> actions) {
     // What the record was held for before is told already.
-    Optional<String> before = work.link().flatMap(Link::hold).map(Hold::reason).map(Reason::text);
+    Optional<String> before = state.link().flatMap(Link::hold).map(Hold::reason).map(Reason::text);
     List<Action> news =
         actions.stream().filter(a -> a.reason().isEmpty() || !a.reason().equals(before)).toList();
     List<String> reasons = news.stream().flatMap(a -> a.reason().stream()).toList();
     List<String> remote = news.stream().flatMap(a -> a.remoteText().stream()).toList();
     return entry(
-        work,
+        state,
         plan.left().id(),
         Optional.of(plan.right().id()),
         kind,
@@ -204,7 +204,7 @@ final class Chronicle {
   }
 
   private HistoryEntry entry(
-      Work work,
+      RecordState state,
       RecordId left,
       Optional<RecordId> right,
       Outcome kind,
@@ -216,12 +216,12 @@ final class Chronicle {
       Optional<String> reason,
       Optional<String> remoteText) {
     Optional<RecordId> formerly =
-        left.equals(work.id()) ? Optional.empty() : Optional.of(work.id());
+        left.equals(state.id()) ? Optional.empty() : Optional.of(state.id());
     return new HistoryEntry(
         left,
         right,
         at,
-        work.linkOrNew().version(),
+        state.linkOrNew().version(),
         run.id(),
         run.cause(),
         run.by(),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Creating.Draft;
+import no.tandem.sync.CreateStep.Draft;
 
 /**
  * Creates many webCRM records in one call. Each has its stored intent before, as a single one has,
@@ -17,14 +17,14 @@ import no.tandem.sync.Creating.Draft;
  * what was sent there. Whatever else happens is doubt: the intent stays, the next sweep looks for
  * the record before it creates it, by itself, and this run makes no such call any more.
  */
-final class BulkCreating {
+final class BulkCreateStep {
   private static final Breakdown.Write CREATE = Breakdown.Write.create(SystemName.WEBCRM);
 
-  private final Outcomes outcomes;
-  private final Creating creating;
+  private final ApplyContext context;
+  private final CreateStep creating;
 
-  BulkCreating(Outcomes outcomes, Creating creating) {
-    this.outcomes = outcomes;
+  BulkCreateStep(ApplyContext context, CreateStep creating) {
+    this.context = context;
     this.creating = creating;
   }
 
@@ -32,25 +32,25 @@ final class BulkCreating {
    * Whether the record may be created along with others: a creation in doubt goes by itself, and so
    * does one that webCRM refused before, whose answer would be doubt again.
    */
-  static boolean takes(Decided one) {
+  static boolean takes(Planned one) {
     return one.plan() instanceof Plan.Create create
         && create.system() == SystemName.WEBCRM
-        && !one.work().intent()
-        && one.work().link().flatMap(Link::hold).flatMap(Hold::remoteText).isEmpty();
+        && !one.state().intent()
+        && one.state().link().flatMap(Link::hold).flatMap(Hold::remoteText).isEmpty();
   }
 
   /**
    * The records that go into the first call. No two of them are alike in all that is sent: an
    * answer that mixes up its order can then never pass for a good one.
    */
-  List<Draft> first(List<Decided> rest, int size) {
+  List<Draft> first(List<Planned> rest, int size) {
     List<Draft> drafts = new ArrayList<>();
     Set<Side.New> sent = new HashSet<>();
-    for (Decided one : rest) {
+    for (Planned one : rest) {
       if (drafts.size() == size || !takes(one)) {
         break;
       }
-      Draft draft = creating.draft(one.work(), (Plan.Create) one.plan());
+      Draft draft = creating.draft(one.state(), (Plan.Create) one.plan());
       if (!sent.add(toSend(draft))) {
         break;
       }
@@ -64,15 +64,15 @@ final class BulkCreating {
     return new Side.New(
         draft.columns(),
         draft.owner(),
-        outcomes.pair().webCrmReference().isPresent() ? draft.reference() : "");
+        context.pair().webCrmReference().isPresent() ? draft.reference() : "");
   }
 
   /** The creations of one call. They are begun together: it is sent for all of them or none. */
   private static final class Together implements Side.Intention {
-    private final Map<Draft, Creating.Begun> each;
+    private final Map<Draft, CreateStep.Begun> each;
     private boolean stored;
 
-    Together(Map<Draft, Creating.Begun> each) {
+    Together(Map<Draft, CreateStep.Begun> each) {
       this.each = each;
     }
 
@@ -85,7 +85,7 @@ final class BulkCreating {
     public Instant store() {
       stored = false;
       Instant until = Instant.MAX;
-      for (Creating.Begun begun : each.values()) {
+      for (CreateStep.Begun begun : each.values()) {
         Instant its = begun.store();
         until = its.isBefore(until) ? its : until;
       }
@@ -100,7 +100,7 @@ final class BulkCreating {
    * @return whether each one's outcome is stored
    */
   List<Boolean> create(Bulk bulk, List<Draft> drafts) {
-    Map<Draft, Creating.Begun> begun = new LinkedHashMap<>();
+    Map<Draft, CreateStep.Begun> begun = new LinkedHashMap<>();
     drafts.forEach(draft -> begun.put(draft, creating.begun(draft)));
     Together together = new Together(begun);
     List<Bulk.Said> said;
@@ -110,7 +110,7 @@ final class BulkCreating {
       Hold failed =
           switch (e) {
             case TransientException passing ->
-                outcomes.failed(CREATE, drafts.getFirst().work(), passing);
+                context.failed(CREATE, drafts.getFirst().state(), passing);
             case RejectedException refusal -> unclear("webCRM refused the call", refusal.text());
           };
       drafts.forEach(draft -> doubt(draft, failed));
@@ -125,7 +125,7 @@ final class BulkCreating {
     return settle(begun, said);
   }
 
-  private List<Boolean> settle(Map<Draft, Creating.Begun> begun, List<Bulk.Said> said) {
+  private List<Boolean> settle(Map<Draft, CreateStep.Begun> begun, List<Bulk.Said> said) {
     List<Draft> sent = List.copyOf(begun.keySet());
     Map<Draft, Boolean> stored = new LinkedHashMap<>();
     sent.forEach(draft -> stored.put(draft, true));
@@ -134,25 +134,25 @@ final class BulkCreating {
       sent.forEach(draft -> doubt(draft, unclear("webCRM's answer does not fit the call", "")));
       return List.copyOf(stored.values());
     }
-    outcomes.succeeded(CREATE);
+    context.succeeded(CREATE);
     Map<RecordId, Presence> read =
-        outcomes
+        context
             .side(SystemName.WEBCRM)
             .read(ids.stream().map(id -> new RecordReader.Known(id, Optional.empty())).toList(), 0);
-    Map<Draft, Creating.Begun> notHandled = new LinkedHashMap<>();
+    Map<Draft, CreateStep.Begun> notHandled = new LinkedHashMap<>();
     for (int i = 0; i < sent.size(); i++) {
       Draft draft = sent.get(i);
-      Creating.Begun its = Optional.ofNullable(begun.get(draft)).orElseThrow();
+      CreateStep.Begun its = Optional.ofNullable(begun.get(draft)).orElseThrow();
       switch (said.get(i)) {
         case Bulk.Said.Id(RecordId id) -> {
           Optional<Snapshot> now = Optional.ofNullable(read.get(id)).flatMap(Presence::snapshot);
           if (isAsSent(draft, its.link(), now)) {
             boolean linked =
-                outcomes.guarded(draft.work(), () -> creating.link(draft, its, id, now));
+                context.guarded(draft.state(), () -> creating.link(draft, its, id, now));
             stored.put(draft, linked);
-            outcomes.applied(draft.source());
+            context.applied(draft.source());
             if (!linked) {
-              outcomes.doubtBulk();
+              context.doubtBulk();
             }
           } else {
             doubt(draft, unclear("What webCRM named as the new record is not as it was sent", ""));
@@ -164,10 +164,10 @@ final class BulkCreating {
       }
     }
     if (!notHandled.isEmpty()) {
-      outcomes.doubtBulk();
+      context.doubtBulk();
       notHandled.forEach(
           (draft, its) ->
-              stored.put(draft, outcomes.guarded(draft.work(), () -> creating.create(draft, its))));
+              stored.put(draft, context.guarded(draft.state(), () -> creating.create(draft, its))));
     }
     return List.copyOf(stored.values());
   }
@@ -190,16 +190,16 @@ final class BulkCreating {
     }
     Instant earliest = intent.intentAt().orElseThrow().minus(Stamp.CLOCKS_APART);
     Optional<String> reference =
-        outcomes.pair().webCrmReference().flatMap(snapshot.get().columns()::text);
+        context.pair().webCrmReference().flatMap(snapshot.get().columns()::text);
     return snapshot.get().view().equals(creating.view(draft))
         && snapshot.get().owner().equals(draft.owner())
-        && reference.equals(outcomes.pair().webCrmReference().map(field -> draft.reference()))
+        && reference.equals(context.pair().webCrmReference().map(field -> draft.reference()))
         && snapshot.get().createdByIntegration().filter(at -> !at.isBefore(earliest)).isPresent();
   }
 
   private void doubt(Draft draft, Hold why) {
-    outcomes.doubtBulk();
-    outcomes.report(Outcomes.action(Outcome.DEFER, draft.work()).because(why));
+    context.doubtBulk();
+    context.report(ApplyContext.action(Outcome.DEFER, draft.state()).because(why));
   }
 
   private static Hold unclear(String what, String text) {

@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What an operator asks for, record by record. */
-final class OperatorActs {
+final class OperatorSteps {
   /** Until its edit has been brought over: a run that dies leaves it due. */
   private static final Hold BEING_EDITED = Hold.due(Reason.operatorEdits());
 
-  private final Outcomes outcomes;
+  private final ApplyContext context;
   private final Rules rules;
   private final Links links;
   private final Clock clock;
-  private final Chronicle chronicle;
+  private final HistoryEntries entries;
 
-  OperatorActs(Outcomes outcomes) {
-    this.outcomes = outcomes;
-    this.rules = outcomes.rules();
-    this.links = outcomes.links();
-    this.clock = outcomes.clock();
-    this.chronicle = outcomes.chronicle();
+  OperatorSteps(ApplyContext context) {
+    this.context = context;
+    this.rules = context.rules();
+    this.links = context.links();
+    this.clock = context.clock();
+    this.entries = context.entries();
   }
 
   /**
@@ -32,13 +32,13 @@ final class OperatorActs {
    *
    * @return the record as it is then, to be decided on; empty if it could not be edited
    */
-  Optional<Work> edit(
-      Work work, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
-    Link link = work.linkOrNew();
+  Optional<RecordState> edit(
+      RecordState state, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
+    Link link = state.linkOrNew();
     // As before any write: what is read now is told from what comes after.
     Link known =
         link.settled(
-            work.left().snapshot(), work.right().snapshot(), outcomes.facts(Optional.of(link)));
+            state.left().snapshot(), state.right().snapshot(), context.facts(Optional.of(link)));
     Base base = known.base(system);
     Map<String, Bounce> bounces = new HashMap<>(known.bounces());
     Map<String, String> columns = new LinkedHashMap<>();
@@ -63,42 +63,42 @@ final class OperatorActs {
       base = base.seen(property.name(), base.view().get(property.name()));
       bounces.remove(property.name());
     }
-    Action edited = Outcomes.action(Outcome.UPDATE, work).in(system, List.copyOf(columns.keySet()));
-    Outcomes.combined(holds)
-        .ifPresent(h -> outcomes.report(Outcomes.action(Outcome.HOLD, work).because(h)));
+    Action edited = ApplyContext.action(Outcome.UPDATE, state).in(system, List.copyOf(columns.keySet()));
+    ApplyContext.combined(holds)
+        .ifPresent(h -> context.report(ApplyContext.action(Outcome.HOLD, state).because(h)));
     if (columns.isEmpty()) {
       return Optional.empty();
     }
     BySystem<Base> bases = BySystem.each(known::base).with(system, base);
     Link prepared = known.withBases(bases.powerOffice(), bases.webCrm(), bounces, BEING_EDITED);
     Optional<Snapshot> stored = Optional.empty();
-    if (!outcomes.plansOnly()) {
+    if (!context.plansOnly()) {
       prepared =
           links.save(
               link,
               prepared,
-              Optional.of(chronicle.edit(work, system, target.view(), view, false, edited)));
+              Optional.of(entries.edit(state, system, target.view(), view, false, edited)));
       try {
-        stored = outcomes.update(work, system, target, columns, Freshness.ANY);
+        stored = context.update(state, system, target, columns, Freshness.ANY);
       } catch (RemoteException e) {
-        outcomes.stop(e.system() + " did not take the edit: " + e.text());
+        context.stop(e.system() + " did not take the edit: " + e.text());
         return Optional.empty();
       } catch (NotSentException e) {
         links.save(prepared, link);
-        outcomes.stop(UpdateHeldException.why(e).text());
+        context.stop(UpdateHeldException.why(e).text());
         return Optional.empty();
       }
-      links.record(chronicle.edit(work, system, target.view(), view, true, edited));
+      links.record(entries.edit(state, system, target.view(), view, true, edited));
       if (stored.isEmpty()) {
         // Its answer does not show it, and it may have stored nothing.
         stored = readBack(system, target);
         if (stored.isEmpty()) {
-          outcomes.report(edited);
+          context.report(edited);
           return Optional.empty();
         }
       }
     }
-    outcomes.report(edited);
+    context.report(edited);
     Snapshot now =
         stored.orElse(
             new Snapshot(
@@ -113,23 +113,23 @@ final class OperatorActs {
                 target.createdAt(),
                 target.createdBy()));
     Presence present = new Presence.Present(now);
-    Work after =
-        new Work(work.id(), Optional.of(prepared), work.left(), work.right(), work.owner());
+    RecordState after =
+        new RecordState(state.id(), Optional.of(prepared), state.left(), state.right(), state.owner());
     return Optional.of(after.with(system, present));
   }
 
   /** The record as it is now; if it cannot be read, the next sweep goes on with it. */
   private Optional<Snapshot> readBack(SystemName system, Snapshot target) {
     RecordReader.Known known = new RecordReader.Known(target.id(), target.owner());
-    return Truth.of(outcomes.side(system).read(List.of(known), 0), target.id())
+    return CurrentRecords.of(context.side(system).read(List.of(known), 0), target.id())
         .snapshot()
         .filter(Snapshot::active);
   }
 
   /** Reports a property that somebody has changed since. */
-  void leaveAlone(Work work, String property, SystemName system) {
-    outcomes.report(
-        Outcomes.action(Outcome.DEFER, work)
+  void leaveAlone(RecordState state, String property, SystemName system) {
+    context.report(
+        ApplyContext.action(Outcome.DEFER, state)
             .because(
                 "The property "
                     + property
@@ -142,11 +142,11 @@ final class OperatorActs {
    * Erases what is stored of the record's values. The ids stay while one of the records is there,
    * so that it is not linked or created again.
    */
-  void erase(Work work) {
-    Link link = work.linkOrNew();
+  void erase(RecordState state) {
+    Link link = state.linkOrNew();
     Reason reason = Reason.erased();
-    if (!outcomes.plansOnly()) {
-      if (work.left() instanceof Presence.Gone && work.right() instanceof Presence.Gone) {
+    if (!context.plansOnly()) {
+      if (state.left() instanceof Presence.Gone && state.right() instanceof Presence.Gone) {
         if (!links.forget(link)) {
           throw new Links.StaleLinkException(link.left() + " was changed by somebody else");
         }
@@ -154,7 +154,7 @@ final class OperatorActs {
         links.save(link, link.erased(Hold.ignored(reason)));
       }
     }
-    outcomes.report(Outcomes.action(Outcome.END, work).because(Hold.ignored(reason)));
+    context.report(ApplyContext.action(Outcome.END, state).because(Hold.ignored(reason)));
   }
 
   /**
@@ -171,20 +171,20 @@ final class OperatorActs {
                 Map.of(),
                 link.ignored() ? due : due.with(link.ambiguity()))
             .refusing(Map.of());
-    return outcomes.plansOnly() ? free : links.save(link, free, Optional.empty());
+    return context.plansOnly() ? free : links.save(link, free, Optional.empty());
   }
 
   /** The link of a record that is none of those that it looks like; stored unless only planned. */
   Link noneOfThem(Link link) {
     Hold due = Hold.due(Reason.operatorCreates()).with(link.ambiguity().noneOfThem());
     Link toBeCreated = link.notCreated(Optional.of(due));
-    return outcomes.plansOnly() ? toBeCreated : links.save(link, toBeCreated, Optional.empty());
+    return context.plansOnly() ? toBeCreated : links.save(link, toBeCreated, Optional.empty());
   }
 
   /** Keeps a person's no with the record. */
   void refuse(Link link, Entry entry, String by) {
     Presence unread = new Presence.Unknown("");
-    Work work = new Work(link.left(), Optional.of(link), unread, unread, Optional.empty());
+    RecordState state = new RecordState(link.left(), Optional.of(link), unread, unread, Optional.empty());
     String what =
         entry.what() == Entry.What.UPDATE
             ? String.join(
@@ -192,16 +192,16 @@ final class OperatorActs {
             : entry.what().key();
     Hold before = link.hold().orElseThrow();
     Hold refused = before.refused(Reason.refusedByAPerson(what));
-    Action held = Outcomes.action(Outcome.HOLD, work).because(refused);
+    Action held = ApplyContext.action(Outcome.HOLD, state).because(refused);
     links.save(
         link,
         link.refusing(Refusals.with(link, entry)).held(refused),
-        chronicle.entry(work, held, Optional.of("refused by " + by)));
-    outcomes.report(held);
+        entries.entry(state, held, Optional.of("refused by " + by)));
+    context.report(held);
   }
 
   /** Leaves a record alone until an operator says otherwise. */
-  void ignore(Work work) {
-    outcomes.hold(work, work.linkOrNew(), Hold.ignored(Reason.operatorIgnores()));
+  void ignore(RecordState state) {
+    context.hold(state, state.linkOrNew(), Hold.ignored(Reason.operatorIgnores()));
   }
 }

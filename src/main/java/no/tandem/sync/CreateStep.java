@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Creates one record that is missing in a system. */
-final class Creating {
-  private final Outcomes outcomes;
+final class CreateStep {
+  private final ApplyContext context;
   private final Pair pair;
   private final Rules rules;
   private final Links links;
   private final Clock clock;
-  private final Chronicle chronicle;
+  private final HistoryEntries entries;
 
-  Creating(Outcomes outcomes) {
-    this.outcomes = outcomes;
-    this.pair = outcomes.pair();
-    this.rules = outcomes.rules();
-    this.links = outcomes.links();
-    this.clock = outcomes.clock();
-    this.chronicle = outcomes.chronicle();
+  CreateStep(ApplyContext context) {
+    this.context = context;
+    this.pair = context.pair();
+    this.rules = context.rules();
+    this.links = context.links();
+    this.clock = context.clock();
+    this.entries = context.entries();
   }
 
   /**
@@ -34,7 +34,7 @@ final class Creating {
    * @param owner the record of its system under which it belongs
    */
   record Draft(
-      Work work,
+      RecordState state,
       SystemName system,
       Snapshot source,
       Optional<RecordId> owner,
@@ -47,7 +47,7 @@ final class Creating {
     }
 
     Action action() {
-      return Outcomes.action(Outcome.CREATE, work).in(system, List.copyOf(columns.keySet()));
+      return ApplyContext.action(Outcome.CREATE, state).in(system, List.copyOf(columns.keySet()));
     }
   }
 
@@ -65,42 +65,42 @@ final class Creating {
    * @param begun its creation, which may be stored already; it was not sent
    */
   void create(Draft draft, Begun begun) {
-    Work work = draft.work();
-    if (outcomes.plansOnly()) {
-      outcomes.report(draft.action());
+    RecordState state = draft.state();
+    if (context.plansOnly()) {
+      context.report(draft.action());
       return;
     }
-    if (work.intent() && work.tries().areUsedUp()) {
+    if (state.intent() && state.tries().areUsedUp()) {
       // It was looked for again, and is not there: now it is known that it was not created.
-      Hold failed = work.link().flatMap(Link::hold).orElseThrow().as(Hold.Kind.HELD);
-      notCreated(work, draft.system(), work.linkOrNew(), failed);
+      Hold failed = state.link().flatMap(Link::hold).orElseThrow().as(Hold.Kind.HELD);
+      notCreated(state, draft.system(), state.linkOrNew(), failed);
       return;
     }
     Breakdown.Write create = Breakdown.Write.create(draft.system());
     Side.Created created;
     try {
-      created = outcomes.side(draft.system()).create(draft.sent(), begun);
-      outcomes.succeeded(create);
-      outcomes.applied(draft.source());
+      created = context.side(draft.system()).create(draft.sent(), begun);
+      context.succeeded(create);
+      context.applied(draft.source());
     } catch (RejectedException e) {
-      notCreated(work, draft.system(), begun.link(), outcomes.refused(create, e));
+      notCreated(state, draft.system(), begun.link(), context.refused(create, e));
       return;
     } catch (TransientException e) {
-      Hold failed = outcomes.failed(create, work, e);
+      Hold failed = context.failed(create, state, e);
       if (e.judges()) {
-        notCreated(work, draft.system(), begun.link(), failed);
+        notCreated(state, draft.system(), begun.link(), failed);
       } else if (begun.stored) {
         // Whether it was created is not known, so it is looked for before anything else.
-        outcomes.hold(
-            work, begun.link(), failed.as(Hold.Kind.DUE).with(failed.tries().lookedForAtFirst()));
+        context.hold(
+            state, begun.link(), failed.as(Hold.Kind.DUE).with(failed.tries().lookedForAtFirst()));
       } else {
-        outcomes.hold(work, work.linkOrNew(), failed);
+        context.hold(state, state.linkOrNew(), failed);
       }
       return;
     }
     if (created.id().isEmpty()) {
-      outcomes.report(
-          Outcomes.action(Outcome.DEFER, work).because(Hold.due(Reason.idNotTold(draft.system()))));
+      context.report(
+          ApplyContext.action(Outcome.DEFER, state).because(Hold.due(Reason.idNotTold(draft.system()))));
       return;
     }
     link(draft, begun, created.id().get(), created.stored());
@@ -117,7 +117,7 @@ final class Creating {
 
     private Begun(Draft draft) {
       this.draft = draft;
-      this.link = draft.work().linkOrNew();
+      this.link = draft.state().linkOrNew();
     }
 
     /**
@@ -127,9 +127,9 @@ final class Creating {
     boolean mayBeOver() {
       Instant latest =
           link.intentAt()
-              .map(at -> outcomes.timing().overAt(draft.system(), at))
+              .map(at -> context.timing().overAt(draft.system(), at))
               .orElse(Instant.MAX)
-              .minus(outcomes.timing().clocksApart());
+              .minus(context.timing().clocksApart());
       return clock.instant().isAfter(latest);
     }
 
@@ -153,22 +153,22 @@ final class Creating {
               Optional.empty());
       stored = true;
       // What is begun goes on by itself and asks for no room again, sent or not.
-      outcomes.touched(draft.work(), draft.system());
-      return outcomes.timing().sentUntil(now);
+      context.touched(draft.state(), draft.system());
+      return context.timing().sentUntil(now);
     }
   }
 
-  private void notCreated(Work work, SystemName system, Link intent, Hold why) {
-    Hold seen = why.seen(work.left().snapshot(), work.right().snapshot());
-    Action held = Outcomes.action(Outcomes.heldOrDue(seen), work).because(seen);
-    outcomes.leftAlone(work, system);
-    links.save(intent, intent.notCreated(Optional.of(seen)), chronicle.entry(work, held));
-    outcomes.report(held);
+  private void notCreated(RecordState state, SystemName system, Link intent, Hold why) {
+    Hold seen = why.seen(state.left().snapshot(), state.right().snapshot());
+    Action held = ApplyContext.action(ApplyContext.heldOrDue(seen), state).because(seen);
+    context.leftAlone(state, system);
+    links.save(intent, intent.notCreated(Optional.of(seen)), entries.entry(state, held));
+    context.report(held);
   }
 
-  Draft draft(Work work, Plan.Create plan) {
+  Draft draft(RecordState state, Plan.Create plan) {
     SystemName system = plan.system();
-    Snapshot source = work.in(system.other()).snapshot().orElseThrow();
+    Snapshot source = state.in(system.other()).snapshot().orElseThrow();
     Map<String, String> columns = new LinkedHashMap<>();
     for (Property property : rules.properties()) {
       property
@@ -185,7 +185,7 @@ final class Creating {
         system == SystemName.WEBCRM
             ? pair.reference(source.id())
             : pair.referenceToWebCrm(source.id());
-    return new Draft(work, system, source, plan.owner(), columns, reference);
+    return new Draft(state, system, source, plan.owner(), columns, reference);
   }
 
   /**
@@ -210,16 +210,16 @@ final class Creating {
 
   private void twins(Draft draft, Link link, RecordId id, RecordId twin) {
     Hold both = Hold.held(Reason.twins(draft.system(), id, twin));
-    Action held = Outcomes.action(Outcome.HOLD, draft.work()).because(both);
-    links.save(link, link.held(both), chronicle.entry(draft.work(), held));
-    outcomes.report(held);
+    Action held = ApplyContext.action(Outcome.HOLD, draft.state()).because(both);
+    links.save(link, link.held(both), entries.entry(draft.state(), held));
+    context.report(held);
   }
 
   /** Another record that was made from the same one, by a run that took this one for dead. */
   private Optional<RecordId> twin(Draft draft, RecordId id) {
     Optional<String> field =
         draft.system() == SystemName.WEBCRM ? pair.webCrmReference() : pair.powerOfficeReference();
-    return outcomes.side(draft.system()).all().snapshots().stream()
+    return context.side(draft.system()).all().snapshots().stream()
         .filter(record -> !record.id().equals(id))
         .filter(
             record ->
@@ -253,15 +253,15 @@ final class Creating {
   private void link(Draft draft, Link intent, RecordId id, Optional<Snapshot> stored) {
     boolean inWebCrm = draft.system() == SystemName.WEBCRM;
     Action done = inWebCrm ? draft.action().withWebCrm(id) : draft.action().withPowerOffice(id);
-    Optional<HistoryEntry> entry = chronicle.entry(draft.work(), done);
+    Optional<HistoryEntry> entry = entries.entry(draft.state(), done);
     if (inWebCrm) {
       Link linked = links.save(intent, created(draft, intent.linkedTo(id), stored), entry);
       stored.ifPresentOrElse(
-          outcomes::learn, () -> outcomes.readBack().add(draft.work(), linked, true));
+          context::learn, () -> context.readBack().add(draft.state(), linked, true));
     } else {
       links.replace(intent, Link.of(id), created(draft, intent, stored).under(id, 0), entry);
     }
-    outcomes.report(done);
+    context.report(done);
   }
 
   /** The properties as they will stand in the created record. */
@@ -310,7 +310,7 @@ final class Creating {
         made = sent.isPresent() ? made.written(name, sent) : made.seen(name, sent);
       }
     }
-    Optional<Hold> hold = Outcomes.combined(holds);
+    Optional<Hold> hold = ApplyContext.combined(holds);
     return draft.system() == SystemName.WEBCRM
         ? link.inSync(sourceBase(draft), made, hold, Map.of())
         : link.inSync(made, sourceBase(draft), hold, Map.of());

@@ -1,24 +1,24 @@
 package no.tandem.sync;
 
 /** A record and what is to become of it. */
-record Decided(Work work, Plan plan) {
+record Planned(RecordState state, Plan plan) {
 
   /** Whether its owner is not linked yet, but will be. */
   boolean isPlanned() {
-    return work.owner().filter(Owner.Planned.class::isInstance).isPresent();
+    return state.owner().filter(Owner.Planned.class::isInstance).isPresent();
   }
 
   /** It waits until its owner is linked. */
-  Decided waitingForOwner() {
+  Planned waitingForOwner() {
     String why =
-        work.owner()
+        state.owner()
             .filter(Owner.Planned.class::isInstance)
             .map(owner -> ((Owner.Planned) owner).reason())
             .orElse("");
     Hold hold = Hold.due(Reason.ownerWaits(why));
-    return new Decided(
-        work,
+    return new Planned(
+        state,
         new Plan.Wait(
-            work.left().snapshot().flatMap(Snapshot::owner).map(hold::waitingFor).orElse(hold)));
+            state.left().snapshot().flatMap(Snapshot::owner).map(hold::waitingFor).orElse(hold)));
   }
 }

@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Brings the changed properties of one linked record from either system to the other. */
-final class Merging {
-  private final Outcomes outcomes;
+final class MergeStep {
+  private final ApplyContext context;
   private final Rules rules;
   private final Links links;
-  private final Chronicle chronicle;
+  private final HistoryEntries entries;
 
-  Merging(Outcomes outcomes) {
-    this.outcomes = outcomes;
-    this.rules = outcomes.rules();
-    this.links = outcomes.links();
-    this.chronicle = outcomes.chronicle();
+  MergeStep(ApplyContext context) {
+    this.context = context;
+    this.rules = context.rules();
+    this.links = context.links();
+    this.entries = context.entries();
   }
 
   /**
@@ -30,26 +30,26 @@ final class Merging {
    *
    * @throws NotSentException if nothing was sent
    */
-  void merge(Work work, Plan.Merge plan, Freshness freshness) {
+  void merge(RecordState state, Plan.Merge plan, Freshness freshness) {
     Outcome kind =
         switch (plan.kind()) {
           case UPDATE -> Outcome.UPDATE;
           case ADOPT -> Outcome.ADOPT;
           case RESUME -> Outcome.RESUME;
         };
-    if (outcomes.plansOnly()) {
-      List<Hold> holds = plan.holds().stream().map(why -> hold(work, why)).toList();
-      outcomes.reportAll(
+    if (context.plansOnly()) {
+      List<Hold> holds = plan.holds().stream().map(why -> hold(state, why)).toList();
+      context.reportAll(
           actions(
-              work,
+              state,
               plan,
               kind,
               plan.toLeft().keySet(),
               plan.toRight().keySet(),
-              Outcomes.combined(holds)));
+              ApplyContext.combined(holds)));
       return;
     }
-    Link link = linkToWrite(work, plan);
+    Link link = linkToWrite(state, plan);
     // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
     Link before = link.settled(Optional.of(plan.left()), Optional.of(plan.right()), plan.facts());
     if (plan.writes()) {
@@ -58,28 +58,28 @@ final class Merging {
           links.save(
               link,
               before.attempting(attempts(plan, before)),
-              Optional.of(chronicle.begun(work, kind, plan, policy(plan))));
+              Optional.of(entries.begun(state, kind, plan, policy(plan))));
     }
     // What a system answered comes first: that decides on how it goes on.
     List<Hold> holds = new ArrayList<>();
     Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
-    Bases bases = new Bases(work, plan, before, open, freshness);
+    Bases bases = new Bases(state, plan, before, open, freshness);
     Set<String> writtenLeft;
     Set<String> writtenRight;
     try {
-      writtenLeft = write(SystemName.POWEROFFICE, work, plan, bases, holds);
-      writtenRight = write(SystemName.WEBCRM, work, plan, bases, holds);
+      writtenLeft = write(SystemName.POWEROFFICE, state, plan, bases, holds);
+      writtenRight = write(SystemName.WEBCRM, state, plan, bases, holds);
     } catch (NotSentException e) {
       // Nothing is open then.
       Action later =
-          Outcomes.action(Outcome.DEFER, work).because(Hold.due(UpdateHeldException.why(e)));
-      links.save(link, before, Optional.of(chronicle.notSent(work, plan, policy(plan), later)));
+          ApplyContext.action(Outcome.DEFER, state).because(Hold.due(UpdateHeldException.why(e)));
+      links.save(link, before, Optional.of(entries.notSent(state, plan, policy(plan), later)));
       throw e;
     }
 
-    plan.holds().forEach(why -> holds.add(hold(work, why)));
+    plan.holds().forEach(why -> holds.add(hold(state, why)));
     Optional<Hold> hold =
-        Outcomes.combined(holds).map(h -> h.seen(work.left().snapshot(), work.right().snapshot()));
+        ApplyContext.combined(holds).map(h -> h.seen(state.left().snapshot(), state.right().snapshot()));
     open.entrySet()
         .removeIf(
             one ->
@@ -90,7 +90,7 @@ final class Merging {
         (link.active() ? link : link.linkedTo(plan.right().id()))
             .inSync(bases.now.powerOffice(), bases.now.webCrm(), hold, written(plan), open)
             .refusing(Refusals.left(link.refusals(), plan));
-    List<Action> actions = actions(work, plan, kind, writtenLeft, writtenRight, hold);
+    List<Action> actions = actions(state, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
       boolean told =
           plan.writes()
@@ -102,29 +102,29 @@ final class Merging {
               after,
               told && !actions.isEmpty()
                   ? Optional.of(
-                      chronicle.finished(
-                          work, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
+                      entries.finished(
+                          state, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
                   : Optional.empty());
       if (!writtenRight.isEmpty()) {
-        outcomes.readBack().add(work, stored, false);
+        context.readBack().add(state, stored, false);
       }
     }
-    outcomes.reportAll(actions);
+    context.reportAll(actions);
   }
 
   /** The last writes, with these. */
   private Map<String, Bounce> written(Plan.Merge plan) {
     Map<String, Bounce> bounces = new HashMap<>(plan.bounces());
-    Instant now = outcomes.clock().instant();
+    Instant now = context.clock().instant();
     bounces.replaceAll(
         (property, bounce) -> plan.writesTo(property) ? bounce.writtenAt(now) : bounce);
     return bounces;
   }
 
-  private static Hold hold(Work work, Reason why) {
+  private static Hold hold(RecordState state, Reason why) {
     boolean passes = why.code() == Reason.Code.NOT_SHOWN || why.code() == Reason.Code.NOT_TOLD;
     // A write that failed, and may not be shown yet, has failed as often as before.
-    return passes ? Hold.due(why).with(work.tries()) : Hold.held(why);
+    return passes ? Hold.due(why).with(state.tries()) : Hold.held(why);
   }
 
   /** What is about to be written, and what of earlier writes is open still. */
@@ -151,8 +151,8 @@ final class Merging {
   }
 
   /** The link to go on with, which claims the webCRM record before anything is written to it. */
-  private Link linkToWrite(Work work, Plan.Merge plan) {
-    Link link = work.linkOrNew().found(plan.left(), plan.right());
+  private Link linkToWrite(RecordState state, Plan.Merge plan) {
+    Link link = state.linkOrNew().found(plan.left(), plan.right());
     RecordId leftId = plan.left().id();
     if (!link.left().equals(leftId)) {
       // It was created for a webCRM record, and bears its id now.
@@ -184,7 +184,7 @@ final class Merging {
 
   /** The bases as they become; a property that could not be written keeps its old ones. */
   private static final class Bases {
-    private final Work work;
+    private final RecordState state;
     private final Link before;
     private final Plan.Merge plan;
     private final Map<String, Attempt> open;
@@ -193,8 +193,8 @@ final class Merging {
     private boolean sent;
     private BySystem<Base> now;
 
-    Bases(Work work, Plan.Merge plan, Link before, Map<String, Attempt> open, Freshness freshness) {
-      this.work = work;
+    Bases(RecordState state, Plan.Merge plan, Link before, Map<String, Attempt> open, Freshness freshness) {
+      this.state = state;
       this.freshness = freshness;
       this.open = open;
       this.plan = plan;
@@ -204,9 +204,9 @@ final class Merging {
 
     /** Sends a write, and notes that one was sent. */
     Optional<Snapshot> sent(
-        Outcomes outcomes, SystemName system, Snapshot target, Map<String, String> columns) {
+        ApplyContext context, SystemName system, Snapshot target, Map<String, String> columns) {
       try {
-        Optional<Snapshot> stored = outcomes.update(work, system, target, columns, freshness);
+        Optional<Snapshot> stored = context.update(state, system, target, columns, freshness);
         sent = true;
         return stored;
       } catch (RemoteException e) {
@@ -242,7 +242,7 @@ final class Merging {
 
   /** Writes what the plan says for one system; returns the properties that were written. */
   private Set<String> write(
-      SystemName system, Work work, Plan.Merge plan, Bases bases, List<Hold> holds) {
+      SystemName system, RecordState state, Plan.Merge plan, Bases bases, List<Hold> holds) {
     Breakdown.Write update = Breakdown.Write.update(system);
     Map<String, Optional<String>> values = plan.to(system);
     Set<String> written = new HashSet<>();
@@ -253,7 +253,7 @@ final class Merging {
       written.addAll(write(system, plan, values, bases, holds));
     } catch (RejectedException e) {
       if (values.size() == 1) {
-        holds.add(outcomes.refused(update, e));
+        holds.add(context.refused(update, e));
         values.keySet().forEach(bases::keep);
       } else {
         // One bad value must not keep the others back: each by itself.
@@ -267,10 +267,10 @@ final class Merging {
             written.addAll(
                 write(system, plan, Map.of(value.getKey(), value.getValue()), bases, holds));
           } catch (RejectedException alone) {
-            holds.add(outcomes.refused(update, alone));
+            holds.add(context.refused(update, alone));
             bases.keep(value.getKey());
           } catch (TransientException alone) {
-            holds.add(outcomes.failed(update, work, alone));
+            holds.add(context.failed(update, state, alone));
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
           } catch (NotSentException alone) {
@@ -280,7 +280,7 @@ final class Merging {
         }
       }
     } catch (TransientException e) {
-      holds.add(outcomes.failed(update, work, e));
+      holds.add(context.failed(update, state, e));
       values.keySet().forEach(bases::keep);
       bases.unknown.addAll(values.keySet());
     } catch (NotSentException e) {
@@ -301,7 +301,7 @@ final class Merging {
     Snapshot target = plan.in(system);
     Optional<Snapshot> now =
         Optional.ofNullable(
-                outcomes
+                context
                     .side(system)
                     .read(List.of(new RecordReader.Known(target.id(), target.owner())), 0)
                     .get(target.id()))
@@ -333,10 +333,10 @@ final class Merging {
         columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
       }
     }
-    Optional<Snapshot> stored = bases.sent(outcomes, system, target, columns);
-    outcomes.succeeded(Breakdown.Write.update(system));
+    Optional<Snapshot> stored = bases.sent(context, system, target, columns);
+    context.succeeded(Breakdown.Write.update(system));
     if (plan.kind() == Plan.Merge.Kind.UPDATE) {
-      outcomes.applied(plan.in(system.other()));
+      context.applied(plan.in(system.other()));
     }
     Set<String> written = new HashSet<>(values.keySet());
     stored.ifPresent(now -> confirm(system, target, now, written, bases, holds));
@@ -384,7 +384,7 @@ final class Merging {
   }
 
   private static List<Action> actions(
-      Work work,
+      RecordState state,
       Plan.Merge plan,
       Outcome kind,
       List<String> leftColumns,
@@ -392,17 +392,17 @@ final class Merging {
       Optional<Hold> hold) {
     List<Action> actions = new ArrayList<>();
     if (!leftColumns.isEmpty()) {
-      actions.add(Outcomes.action(kind, work).in(SystemName.POWEROFFICE, leftColumns));
+      actions.add(ApplyContext.action(kind, state).in(SystemName.POWEROFFICE, leftColumns));
     }
     if (!rightColumns.isEmpty()) {
       actions.add(
-          Outcomes.action(actions.isEmpty() ? kind : Outcome.UPDATE, work)
+          ApplyContext.action(actions.isEmpty() ? kind : Outcome.UPDATE, state)
               .in(SystemName.WEBCRM, rightColumns));
     }
     if (actions.isEmpty() && kind != Outcome.UPDATE) {
-      actions.add(Outcomes.action(kind, work));
+      actions.add(ApplyContext.action(kind, state));
     }
-    hold.ifPresent(h -> actions.add(Outcomes.action(Outcomes.heldOrDue(h), work).because(h)));
+    hold.ifPresent(h -> actions.add(ApplyContext.action(ApplyContext.heldOrDue(h), state).because(h)));
     if (!actions.isEmpty()) {
       actions.set(0, actions.getFirst().with(plan.conflicts()));
     }
@@ -410,14 +410,14 @@ final class Merging {
   }
 
   private List<Action> actions(
-      Work work,
+      RecordState state,
       Plan.Merge plan,
       Outcome kind,
       Set<String> writtenLeft,
       Set<String> writtenRight,
       Optional<Hold> hold) {
     return actions(
-        work,
+        state,
         plan,
         kind,
         columns(SystemName.POWEROFFICE, plan, writtenLeft),

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param right the linked webCRM record, or for a record that is not linked the one that matches
  * @param owner what its owner is in the other system, where that matters
  */
-record Work(
+record RecordState(
     RecordId id, Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
 
   /** A record that only has the id of the linked one by now does not count: that one is gone. */
-  Work {
+  RecordState {
     Optional<Snapshot> found = right.snapshot();
     if (link.isPresent() && found.filter(link.get()::isOfAnother).isPresent()) {
       right = new Presence.Gone();
@@ -89,16 +89,16 @@ record Work(
   }
 
   /** The same with the record as this system has it by now. */
-  Work with(SystemName system, Presence now) {
+  RecordState with(SystemName system, Presence now) {
     BySystem<Presence> both = new BySystem<>(left, right).with(system, now);
     return with(both.powerOffice(), both.webCrm());
   }
 
-  Work with(Presence newLeft, Presence newRight) {
-    return new Work(id, link, newLeft, newRight, owner);
+  RecordState with(Presence newLeft, Presence newRight) {
+    return new RecordState(id, link, newLeft, newRight, owner);
   }
 
-  Work with(Optional<Owner> newOwner) {
-    return new Work(id, link, left, right, newOwner);
+  RecordState with(Optional<Owner> newOwner) {
+    return new RecordState(id, link, left, right, newOwner);
   }
 }
