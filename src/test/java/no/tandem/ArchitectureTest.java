@@ -1,11 +1,16 @@
 package no.tandem;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -13,13 +18,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
-import no.tandem.sync.Bulk;
-import no.tandem.sync.Bystanders;
-import no.tandem.sync.Links;
-import no.tandem.sync.Owners;
-import no.tandem.sync.Proposals;
 import no.tandem.sync.RunLease;
-import no.tandem.sync.Side;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.proposal.Proposals;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.side.Bulk;
+import no.tandem.sync.side.Bystanders;
+import no.tandem.sync.side.Side;
 
 /** What may know what. */
 @AnalyzeClasses(packages = "no.tandem", importOptions = DoNotIncludeTests.class)
@@ -29,6 +34,19 @@ class ArchitectureTest {
     "no.tandem.departments..",
     "no.tandem.contactpersons..",
     "no.tandem.supplierpersons.."
+  };
+
+  private static final String[] ROOMS = {
+    "no.tandem.sync",
+    "no.tandem.sync.side",
+    "no.tandem.sync.pair",
+    "no.tandem.sync.link",
+    "no.tandem.sync.report",
+    "no.tandem.sync.proposal",
+    "no.tandem.sync.detect",
+    "no.tandem.sync.plan",
+    "no.tandem.sync.apply",
+    "no.tandem.sync.round"
   };
 
   @ArchTest
@@ -54,15 +72,63 @@ class ArchitectureTest {
           .orShould()
           .callMethod(java.time.Clock.class, "systemUTC");
 
+  /** Each room of the engine knows only those on the floors below it. */
+  @ArchTest
+  static final ArchRule THE_ENGINE_HAS_FLOORS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("side")
+          .definedBy("no.tandem.sync.side")
+          .layer("pair")
+          .definedBy("no.tandem.sync.pair")
+          .layer("link")
+          .definedBy("no.tandem.sync.link")
+          .layer("report")
+          .definedBy("no.tandem.sync.report")
+          .layer("proposal")
+          .definedBy("no.tandem.sync.proposal")
+          .layer("detect")
+          .definedBy("no.tandem.sync.detect")
+          .layer("plan")
+          .definedBy("no.tandem.sync.plan")
+          .layer("apply")
+          .definedBy("no.tandem.sync.apply")
+          .layer("round")
+          .definedBy("no.tandem.sync.round")
+          .layer("front")
+          .definedBy("no.tandem.sync")
+          .whereLayer("side")
+          .mayNotAccessAnyLayer()
+          .whereLayer("pair")
+          .mayOnlyAccessLayers("side")
+          .whereLayer("link")
+          .mayOnlyAccessLayers("side")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("side", "link")
+          .whereLayer("proposal")
+          .mayOnlyAccessLayers("side", "link")
+          .whereLayer("detect")
+          .mayOnlyAccessLayers("side", "pair", "link", "report")
+          .whereLayer("plan")
+          .mayOnlyAccessLayers("side", "pair", "link", "report", "proposal", "detect")
+          .whereLayer("apply")
+          .mayOnlyAccessLayers("side", "pair", "link", "report", "proposal", "detect", "plan")
+          .whereLayer("round")
+          .mayOnlyBeAccessedByLayers("front")
+          .whereLayer("front")
+          .mayNotBeAccessedByAnyLayer();
+
+  /** Every package of it is one of those. */
+  @ArchTest
+  static final ArchRule THE_ENGINE_HAS_NO_OTHER_ROOMS =
+      classes().that().resideInAPackage("no.tandem.sync..").should().resideInAnyPackage(ROOMS);
+
   /** Transitively: nor does anything that they make use of. */
   @ArchTest
   static final ArchRule WHAT_DECIDES_CANNOT_WRITE =
       noClasses()
           .that()
-          .haveNameMatching(
-              "no\\.tandem\\.sync\\.(Survey|ListingCheck|Decider|Truth|Newcomers|Counterparts"
-                  + "|Matcher|Precedence|Reconciler|PropertyMerge|Witness|Intended|Sources"
-                  + "|RecordReader|LinkReader|OwnerReader)(\\$.*)?")
+          .resideInAnyPackage("no.tandem.sync.detect", "no.tandem.sync.plan")
           .should()
           .transitivelyDependOnClassesThat()
           .belongToAnyOf(
@@ -73,6 +139,28 @@ class ArchitectureTest {
               Proposals.class,
               Owners.class,
               RunLease.class);
+
+  @ArchTest
+  static final ArchRule ONLY_APPLYING_WRITES_TO_A_SYSTEM =
+      noClasses()
+          .that()
+          .resideInAPackage("no.tandem.sync..")
+          .and()
+          .resideOutsideOfPackages("no.tandem.sync.side", "no.tandem.sync.apply")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(Side.class)))
+                  .and(target(nameMatching("create|update|bulk"))));
+
+  @ArchTest
+  static final ArchRule VENDORS_KNOW_TWO_ROOMS_OF_THE_ENGINE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("no.tandem.poweroffice..", "no.tandem.webcrm..", "no.tandem.remote..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("no.tandem.sync..")
+                  .and(not(resideInAnyPackage("no.tandem.sync.side", "no.tandem.sync.pair"))));
 
   @ArchTest
   static final ArchRule PAIRS_DO_NOT_SEE_EACH_OTHER =

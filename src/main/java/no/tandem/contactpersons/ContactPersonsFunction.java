@@ -6,9 +6,9 @@ import java.util.Optional;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
+import no.tandem.persons.PersonMatching;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.settings.PairName;
-import no.tandem.sync.PersonMatching;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package no.tandem.customers;
 
 import java.util.List;
 import no.tandem.poweroffice.PowerOfficeField;
-import no.tandem.sync.Property;
+import no.tandem.sync.pair.Property;
 import no.tandem.webcrm.WebCrmField;
 
 /** Which property of a customer is which of its organisation: one line each. */

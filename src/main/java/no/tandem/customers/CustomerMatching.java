@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import no.tandem.sync.Matching;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.Text;
+import no.tandem.sync.pair.Matching;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 
 /**
  * A customer and an organisation are the same by organisation number, where webCRM has a field for

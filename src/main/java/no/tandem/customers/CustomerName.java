@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Field;
-import no.tandem.sync.Lengths;
-import no.tandem.sync.Text;
+import no.tandem.sync.pair.Field;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Lengths;
+import no.tandem.sync.side.Text;
 
 /**
  * A customer's name in PowerOffice: {@code Name} of a company; {@code FirstName} and {@code

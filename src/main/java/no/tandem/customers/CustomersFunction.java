@@ -8,7 +8,7 @@ import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Owners;
+import no.tandem.sync.round.Owners;
 import no.tandem.webcrm.WebCrm;
 import org.jspecify.annotations.Nullable;
 

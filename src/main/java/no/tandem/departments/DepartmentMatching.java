@@ -1,8 +1,8 @@
 package no.tandem.departments;
 
 import java.util.Set;
-import no.tandem.sync.Matching;
-import no.tandem.sync.Text;
+import no.tandem.sync.pair.Matching;
+import no.tandem.sync.side.Text;
 
 /** A department and an organisation are the same by name. */
 final class DepartmentMatching implements Matching {

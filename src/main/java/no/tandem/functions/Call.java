@@ -3,8 +3,8 @@ package no.tandem.functions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Mode;
 import no.tandem.sync.Trigger;
+import no.tandem.sync.report.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**

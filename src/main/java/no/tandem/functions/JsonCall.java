@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Mode;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import no.tandem.remote.Troubles;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Report;
-import no.tandem.sync.SystemName;
 import no.tandem.sync.Trigger;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.SystemName;
 
 /** Where runs are measured. */
 @FunctionalInterface

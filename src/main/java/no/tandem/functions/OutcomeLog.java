@@ -2,10 +2,10 @@ package no.tandem.functions;
 
 import java.util.Map;
 import java.util.TreeMap;
-import no.tandem.sync.Action;
-import no.tandem.sync.Conflict;
-import no.tandem.sync.Report;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Conflict;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.SystemName;
 import org.jboss.logging.Logger;
 
 /** One log line for each outcome, for reading and as fields; ids and names, never values. */

@@ -8,12 +8,12 @@ import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.settings.PairName;
 import no.tandem.settings.Settings;
-import no.tandem.sync.Links;
-import no.tandem.sync.Matching;
-import no.tandem.sync.Owners;
-import no.tandem.sync.Property;
-import no.tandem.sync.Proposals;
-import no.tandem.sync.Snapshot;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.pair.Matching;
+import no.tandem.sync.pair.Property;
+import no.tandem.sync.proposal.Proposals;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.side.Snapshot;
 import no.tandem.webcrm.WebCrm;
 
 /**

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import no.tandem.sync.Action;
-import no.tandem.sync.Conflict;
-import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Report;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Conflict;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Report} as JSON. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.links.PinnedTenant;
 import no.tandem.remote.Pins;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.jboss.logging.Logger;
 
 /** Compares whose keys a tenant has with whose it had when its first links were made. */

@@ -15,7 +15,7 @@ import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.ReportJson;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.side.RecordId;
 import no.tandem.webhook.Webhook;
 import org.jboss.logging.Logger;
 

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.Loser;
-import no.tandem.sync.Outcome;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.Outcome;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An entry of the history as a DynamoDB item. Empty parts are left out. */

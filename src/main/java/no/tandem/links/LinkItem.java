@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import no.tandem.sync.Attempt;
-import no.tandem.sync.Base;
-import no.tandem.sync.Bounce;
-import no.tandem.sync.Hold;
-import no.tandem.sync.Link;
-import no.tandem.sync.Reason;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.View;
+import no.tandem.sync.link.Attempt;
+import no.tandem.sync.link.Base;
+import no.tandem.sync.link.Bounce;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.View;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A link as a DynamoDB item. Empty parts are left out; attributes it does not know are ignored. */

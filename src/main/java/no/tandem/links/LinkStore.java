@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import no.tandem.remote.SystemWaiting;
-import no.tandem.sync.Links;
-import no.tandem.sync.Proposals;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.proposal.Proposals;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -3,7 +3,7 @@ package no.tandem.links;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
-import no.tandem.sync.Units;
+import no.tandem.sync.link.Units;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;

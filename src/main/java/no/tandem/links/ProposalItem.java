@@ -8,13 +8,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.Cursor;
-import no.tandem.sync.Entry;
-import no.tandem.sync.Proposal;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Spent;
-import no.tandem.sync.Stamp;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.proposal.Entry;
+import no.tandem.sync.proposal.Proposal;
+import no.tandem.sync.proposal.Spent;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Stamp;
+import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A pair's proposal, its entries and what its budget was spent on, as DynamoDB items. */

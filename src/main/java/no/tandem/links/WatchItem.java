@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Watch;
+import no.tandem.sync.link.Watch;
+import no.tandem.sync.side.RecordId;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What is known of the first changes, as two items: one without values, and the values. */

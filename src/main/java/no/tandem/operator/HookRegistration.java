@@ -5,7 +5,7 @@ import java.util.List;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
 import no.tandem.settings.Settings;
-import no.tandem.sync.Mode;
+import no.tandem.sync.report.Mode;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmHooks;
 import no.tandem.webcrm.WebCrmHooks.Hook;

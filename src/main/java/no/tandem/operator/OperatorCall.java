@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Mode;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
-import no.tandem.sync.Action;
-import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.Link;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
 
 /**

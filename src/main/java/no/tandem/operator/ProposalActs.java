@@ -7,9 +7,9 @@ import no.tandem.functions.JsonCall;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
-import no.tandem.sync.Approvals;
-import no.tandem.sync.Mode;
-import no.tandem.sync.Report;
+import no.tandem.sync.proposal.Approvals;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
 
 /** Shows a pair's proposal, and takes a person's yes or no. */
 final class ProposalActs {

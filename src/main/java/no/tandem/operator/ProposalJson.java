@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ChangeJson;
-import no.tandem.sync.Approvals;
-import no.tandem.sync.Entry;
-import no.tandem.sync.Link;
-import no.tandem.sync.Proposal;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.proposal.Approvals;
+import no.tandem.sync.proposal.Entry;
+import no.tandem.sync.proposal.Proposal;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /**

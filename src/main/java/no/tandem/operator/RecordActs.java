@@ -16,18 +16,18 @@ import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
-import no.tandem.sync.Action;
-import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.Link;
-import no.tandem.sync.LinkReader;
-import no.tandem.sync.Links;
-import no.tandem.sync.Loser;
-import no.tandem.sync.Mode;
-import no.tandem.sync.Outcome;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Report;
-import no.tandem.sync.SystemName;
 import no.tandem.sync.Trigger;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.Outcome;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 
 /**
  * One call about records while it is being answered: what is asked of each record ({@link Act}) is

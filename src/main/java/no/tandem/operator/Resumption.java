@@ -10,12 +10,12 @@ import java.util.Set;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.settings.PairName;
-import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.Links;
-import no.tandem.sync.Mode;
-import no.tandem.sync.Outcome;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Watch;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Outcome;
+import no.tandem.sync.link.Watch;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.side.RecordId;
 import org.jboss.logging.Logger;
 
 /**

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.HistoryEntry;
-import no.tandem.sync.Link;
-import no.tandem.sync.Links;
-import no.tandem.sync.Loser;
-import no.tandem.sync.Outcome;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.Outcome;
+import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
 
 /** One record's story, in words that need no programmer. */

@@ -9,9 +9,9 @@ import no.tandem.functions.PairRuns;
 import no.tandem.functions.Tenants;
 import no.tandem.links.PinnedTenant;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Links;
-import no.tandem.sync.Mode;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.side.SystemName;
 import org.jboss.logging.Logger;
 
 /**

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import no.tandem.remote.LeftOut;
-import no.tandem.sync.Columns;
+import no.tandem.sync.side.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**

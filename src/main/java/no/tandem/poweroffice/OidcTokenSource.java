@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 
 /** Logs in by OAuth's client credentials, as PowerOffice wants it. */
 final class OidcTokenSource implements Token.Source {

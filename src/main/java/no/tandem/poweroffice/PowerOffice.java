@@ -25,12 +25,12 @@ import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.Freshness;
-import no.tandem.sync.Property;
-import no.tandem.sync.RemoteException;
-import no.tandem.sync.Side;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.pair.Property;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 
 /** One PowerOffice Go client. Safe to use from several threads. */
 public final class PowerOffice implements AutoCloseable {

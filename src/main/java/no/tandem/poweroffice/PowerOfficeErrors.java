@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.tandem.remote.Caller;
-import no.tandem.sync.Columns;
+import no.tandem.sync.side.Columns;
 
 /**
  * Reads PowerOffice's problem documents, {@code {title, status, detail}} or {@code {title, errors:

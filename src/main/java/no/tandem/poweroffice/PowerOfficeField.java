@@ -5,9 +5,9 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Field;
-import no.tandem.sync.Lengths;
+import no.tandem.sync.pair.Field;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Lengths;
 
 /** How PowerOffice holds a property in one of its columns. */
 public final class PowerOfficeField {

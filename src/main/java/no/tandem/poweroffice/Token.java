@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import no.tandem.remote.Pin;
 import no.tandem.remote.RequestLimit;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 
 /**
  * The access token of one tenant: fetched when it is first needed, renewed ahead of its expiry or

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import no.tandem.sync.RejectedException;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.RejectedException;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 
 /**
  * Makes the calls to one system for one tenant.

@@ -1,7 +1,7 @@
 package no.tandem.remote;
 
-import no.tandem.sync.Fence;
-import no.tandem.sync.Freshness;
+import no.tandem.sync.side.Fence;
+import no.tandem.sync.side.Freshness;
 
 /** What a request has to have, besides a place in the limit, to be sent. */
 public interface Clearance {

@@ -2,8 +2,8 @@ package no.tandem.remote;
 
 import java.time.Clock;
 import java.time.Instant;
-import no.tandem.sync.Fence;
-import no.tandem.sync.Side;
+import no.tandem.sync.side.Fence;
+import no.tandem.sync.side.Side;
 
 /**
  * The clearance of a request that creates records: their intention is stored when it has its place,

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 
 /**
  * The request limits by the keys that the systems count for: one limit for each key, for all

@@ -1,8 +1,8 @@
 package no.tandem.remote;
 
 import java.util.Optional;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 
 /**
  * Whose keys one client uses, as its system said at the last log-in. Keys of another company would

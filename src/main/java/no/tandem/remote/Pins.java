@@ -1,7 +1,7 @@
 package no.tandem.remote;
 
 import java.util.Optional;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 
 /** Knows whose records a tenant's links are about: which client of a system, which system. */
 public interface Pins {

@@ -3,7 +3,7 @@ package no.tandem.remote;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import no.tandem.sync.Fence;
+import no.tandem.sync.side.Fence;
 
 /**
  * On what terms a run's requests are sent.

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.settings.Key.EachPair;
 import no.tandem.settings.Key.Scope;
-import no.tandem.sync.ConflictPolicy;
-import no.tandem.sync.Removal;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.Timing;
+import no.tandem.sync.pair.ConflictPolicy;
+import no.tandem.sync.pair.Removal;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Timing;
 
 /** All settings, one entry each, in the order of the configuration page. */
 public final class Keys {

@@ -5,8 +5,8 @@ import java.util.Set;
 import no.tandem.settings.Keys.Creation;
 import no.tandem.settings.Settings.NewCustomers;
 import no.tandem.settings.Settings.PairSettings;
-import no.tandem.sync.Removal;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.pair.Removal;
+import no.tandem.sync.side.SystemName;
 
 /** Reads what is configured for one pair, and checks what has to fit together. */
 final class PairReader {

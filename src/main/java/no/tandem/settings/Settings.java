@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Function;
 import no.tandem.links.LinksConfiguration;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
-import no.tandem.sync.Budget;
-import no.tandem.sync.ConflictPolicy;
-import no.tandem.sync.Removal;
-import no.tandem.sync.Snapshot;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.Timing;
+import no.tandem.sync.pair.ConflictPolicy;
+import no.tandem.sync.pair.Removal;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Timing;
 import no.tandem.webcrm.WebCrmConfiguration;
 
 /**

@@ -2,7 +2,7 @@ package no.tandem.supplierpersons;
 
 import java.util.List;
 import no.tandem.poweroffice.PowerOfficeField;
-import no.tandem.sync.Property;
+import no.tandem.sync.pair.Property;
 import no.tandem.webcrm.WebCrmField;
 
 /** Which property of a supplier who is a person is which of the webCRM person: one line each. */

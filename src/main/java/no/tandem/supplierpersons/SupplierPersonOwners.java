@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.Connections;
-import no.tandem.sync.Holder;
-import no.tandem.sync.HolderOrganisation;
-import no.tandem.sync.Owner;
-import no.tandem.sync.Owners;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Side;
-import no.tandem.sync.Snapshot;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.Units;
+import no.tandem.persons.HolderOrganisation;
+import no.tandem.sync.detect.Owner;
+import no.tandem.sync.link.Units;
+import no.tandem.sync.round.Holder;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
 
 /** A supplier belongs to no organisation, so its person goes under the holder organisation. */
 final class SupplierPersonOwners implements Owners {

@@ -1,6 +1,8 @@
 package no.tandem.sync;
 
 import java.time.Clock;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.side.Timing;
 
 /**
  * What a run has to keep to.

@@ -1,6 +1,10 @@
 package no.tandem.sync;
 
 import java.util.Optional;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.SystemName;
 
 /** The stored cursors of both systems, as a sweep finds and leaves them. */
 final class Cursors {

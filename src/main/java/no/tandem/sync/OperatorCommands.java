@@ -8,6 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.sync.apply.Applier;
+import no.tandem.sync.apply.FirstUpdates;
+import no.tandem.sync.apply.OperatorSteps;
+import no.tandem.sync.apply.Targets;
+import no.tandem.sync.detect.CurrentRecords;
+import no.tandem.sync.detect.Listings;
+import no.tandem.sync.detect.RecordState;
+import no.tandem.sync.detect.ToDecide;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.plan.Plan;
+import no.tandem.sync.plan.Planned;
+import no.tandem.sync.plan.Planner;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.report.Run;
+import no.tandem.sync.round.Pipeline;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Presence;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RecordReader;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
 
 /** What an operator asks for of one record: it is read, decided and carried out by itself. */
 final class OperatorCommands {

@@ -1,5 +1,7 @@
 package no.tandem.sync;
 
+import no.tandem.sync.side.Fence;
+
 /**
  * What lets one run of a pair and tenant at a time write, over all processes. A run takes it when
  * it has found something to do.

@@ -2,6 +2,26 @@ package no.tandem.sync;
 
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import no.tandem.sync.apply.Applier;
+import no.tandem.sync.apply.Confirmations;
+import no.tandem.sync.apply.Targets;
+import no.tandem.sync.detect.ChangeDetector;
+import no.tandem.sync.detect.ListingCheck;
+import no.tandem.sync.detect.Sources;
+import no.tandem.sync.pair.Rules;
+import no.tandem.sync.plan.Planner;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.proposal.Proposals;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.round.Brake;
+import no.tandem.sync.round.HolderFirst;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.round.Pipeline;
+import no.tandem.sync.round.Proposer;
+import no.tandem.sync.round.Round;
+import no.tandem.sync.round.Turn;
+import no.tandem.sync.side.RecordReader;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what detects, decides, applies and proposes in one run of one pair. */

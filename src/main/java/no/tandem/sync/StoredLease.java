@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.side.Timing;
 
 /** A run's lease that is stored with the pair's links. */
 public final class StoredLease implements RunLease {

@@ -3,6 +3,15 @@ package no.tandem.sync;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.tandem.sync.detect.Sources;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Units;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.proposal.Proposals;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Timing;
 
 /**
  * What is stored that concerns one pair of one tenant.

@@ -8,15 +8,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import no.tandem.sync.ListingCheck.Presumed;
+import no.tandem.sync.apply.Applier;
+import no.tandem.sync.apply.Leftovers;
+import no.tandem.sync.apply.Targets;
+import no.tandem.sync.detect.ChangeDetector;
+import no.tandem.sync.detect.LinkComparison;
+import no.tandem.sync.detect.ListingCheck;
+import no.tandem.sync.detect.ListingCheck.Presumed;
+import no.tandem.sync.detect.Listings;
+import no.tandem.sync.detect.Sighting;
+import no.tandem.sync.detect.ToDecide;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.plan.Planner;
+import no.tandem.sync.proposal.Approvals;
+import no.tandem.sync.proposal.Proposal;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.report.Run;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.round.Round;
+import no.tandem.sync.round.Turn;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.Fence;
+import no.tandem.sync.side.ListTooLongException;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.Side;
 
 /**
  * One run of one pair of one tenant: from a trigger to the report.
  *
- * <p>Find what may have changed ({@link ChangeDetector}), read the truth of it on both sides and decide
- * each record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the budget
- * allows and propose the rest ({@link Round}), move the cursors, and carry out what a person has
- * approved ({@link Turn}).
+ * <p>Find what may have changed ({@link ChangeDetector}), read the truth of it on both sides and
+ * decide each record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the
+ * budget allows and propose the rest ({@link Round}), move the cursors, and carry out what a person
+ * has approved ({@link Turn}).
  */
 public final class Sync {
   private static final Logger LOG = System.getLogger(Sync.class.getName());

@@ -2,6 +2,8 @@ package no.tandem.sync;
 
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 
 /** What makes a pair function run. It only hints; the truth is always read again. */
 public sealed interface Trigger {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import no.tandem.remote.LeftOut;
-import no.tandem.sync.Columns;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 import org.jspecify.annotations.Nullable;
 
 /**

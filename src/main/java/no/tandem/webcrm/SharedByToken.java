@@ -13,7 +13,7 @@ import no.tandem.remote.Baton;
 import no.tandem.remote.LeftOut;
 import no.tandem.remote.Limits;
 import no.tandem.remote.RequestLimit;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 
 /**
  * What all clients of one application token have in common within this process.

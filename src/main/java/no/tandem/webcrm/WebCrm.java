@@ -23,12 +23,12 @@ import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Freshness;
-import no.tandem.sync.Property;
-import no.tandem.sync.Side;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.pair.Property;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 import org.jspecify.annotations.Nullable;
 
 /** The client of one webCRM system; may be used by several runs at once. */

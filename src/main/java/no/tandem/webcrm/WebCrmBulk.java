@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import no.tandem.sync.Bulk;
-import no.tandem.sync.RemoteException;
-import no.tandem.sync.Side;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.Bulk;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import no.tandem.sync.Bystanders;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Freshness;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.RejectedException;
-import no.tandem.sync.RemoteException;
-import no.tandem.sync.Snapshot;
+import no.tandem.sync.side.Bystanders;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RejectedException;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.Snapshot;
 
 /**
  * The fields of webCRM's records that can be written and that Tandem does not map, by name: what is

@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Field;
-import no.tandem.sync.Lengths;
+import no.tandem.sync.pair.Field;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Lengths;
 
 /** The forms in which webCRM holds properties. */
 public final class WebCrmField {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import no.tandem.sync.RemoteException;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 
 /**
  * The hooks by which webCRM tells of changes. One hook is for one event of one kind of record;

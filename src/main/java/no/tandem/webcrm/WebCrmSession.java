@@ -10,9 +10,9 @@ import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Terms;
 import no.tandem.remote.Troubles;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.RejectedException;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.RejectedException;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * webCRM's REST API: a REST interface, the session, JSON records, /Queries scripts, and a {@link
- * no.tandem.sync.Side} for organisations and persons.
+ * no.tandem.sync.side.Side} for organisations and persons.
  *
  * <p>May not import PowerOffice's package, the link store or a pair.
  */

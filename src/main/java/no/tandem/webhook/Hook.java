@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.side.RecordId;
 
 /**
  * What a hook call is about, as far as its body tells.

@@ -10,8 +10,8 @@ import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
 import no.tandem.settings.InvalidSettingsException;
 import no.tandem.settings.PairName;
-import no.tandem.sync.LinkReader;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.side.RecordId;
 import no.tandem.webcrm.WebCrm;
 import org.jboss.logging.Logger;
 

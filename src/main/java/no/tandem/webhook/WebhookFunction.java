@@ -10,7 +10,7 @@ import java.util.Map;
 import no.tandem.functions.Queues;
 import no.tandem.functions.Trace;
 import no.tandem.settings.PairName;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
 
 /** webCRM's hooks on Lambda: takes the call of a function URL and leaves it in its pair's queue. */

@@ -1,6 +1,6 @@
 package no.tandem.contactpersons;
 
-import no.tandem.sync.MappingTable;
+import no.tandem.sync.pair.MappingTable;
 import org.junit.jupiter.api.Test;
 
 class ContactPersonMappingTest {

@@ -1,6 +1,6 @@
 package no.tandem.customers;
 
-import no.tandem.sync.MappingTable;
+import no.tandem.sync.pair.MappingTable;
 import org.junit.jupiter.api.Test;
 
 class CustomerMappingTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Matching;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.View;
+import no.tandem.sync.pair.Matching;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Lengths;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Lengths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -14,12 +14,12 @@ import java.util.Optional;
 import no.tandem.functions.Metrics.Measured;
 import no.tandem.remote.Troubles;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Mode;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Report;
-import no.tandem.sync.SystemName;
 import no.tandem.sync.Trigger;
-import no.tandem.sync.Units;
+import no.tandem.sync.link.Units;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedMetricsTest {

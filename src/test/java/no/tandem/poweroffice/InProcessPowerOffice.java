@@ -18,8 +18,8 @@ import no.tandem.local.http.Request;
 import no.tandem.remote.Limits;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.SystemName;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 

@@ -29,8 +29,8 @@ import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.remote.Limits;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.Side;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.TransientException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

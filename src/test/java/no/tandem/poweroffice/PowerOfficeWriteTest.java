@@ -15,11 +15,11 @@ import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.RejectedException;
-import no.tandem.sync.Side;
-import no.tandem.sync.Snapshot;
-import no.tandem.sync.TransientException;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RejectedException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.TransientException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

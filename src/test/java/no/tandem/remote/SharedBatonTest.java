@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import no.tandem.TestClock;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
 class SharedBatonTest {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import no.tandem.TestClock;
 import no.tandem.remote.Reservations.Answer;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

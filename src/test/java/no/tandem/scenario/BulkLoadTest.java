@@ -23,7 +23,7 @@ import no.tandem.local.http.Fault;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Link;
+import no.tandem.sync.link.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package no.tandem.scenario;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import no.tandem.Slow;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
 /** Conflict policy poweroffice. */

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Link;
-import no.tandem.sync.Loser;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Loser;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The same property edited in both systems between two sweeps. */

@@ -17,7 +17,7 @@ import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.local.sample.SampleCompany;
 import no.tandem.local.sample.SampleData;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Link;
+import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

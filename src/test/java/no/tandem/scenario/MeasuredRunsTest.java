@@ -16,8 +16,8 @@ import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.Troubles;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Report;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -21,9 +21,9 @@ import java.util.Optional;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.HolderOrganisation;
-import no.tandem.sync.Link;
-import no.tandem.sync.Links;
+import no.tandem.persons.HolderOrganisation;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Links;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -16,9 +16,9 @@ import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Hold;
-import no.tandem.sync.Link;
-import no.tandem.sync.Reason;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

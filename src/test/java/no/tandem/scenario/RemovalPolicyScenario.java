@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Link;
+import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 
 /** One linked record of each pair, of which one side goes away. */

@@ -16,7 +16,7 @@ import java.util.Objects;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Link;
+import no.tandem.sync.link.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -14,8 +14,8 @@ import java.util.Map;
 import no.tandem.TestClock;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Stamp;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.Stamp;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -32,7 +32,7 @@ import no.tandem.local.webcrm.WebCrmSwitches.CreateAnswer;
 import no.tandem.local.webcrm.WebCrmSwitches.LongAddressAnswer;
 import no.tandem.local.webcrm.WebCrmSwitches.MissingRecord;
 import no.tandem.local.webcrm.WebCrmSwitches.Right;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -25,8 +25,8 @@ import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.SampleData;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.Link;
-import no.tandem.sync.Links;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Links;
 
 /** Both systems and the functions, as a scenario sees them. */
 @Singleton

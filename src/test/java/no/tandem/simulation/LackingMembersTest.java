@@ -16,10 +16,10 @@ import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Link;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

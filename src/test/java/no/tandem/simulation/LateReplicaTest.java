@@ -11,8 +11,8 @@ import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Columns;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

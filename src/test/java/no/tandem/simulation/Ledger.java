@@ -17,12 +17,12 @@ import no.tandem.TestClock;
 import no.tandem.functions.PairDefinition;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.settings.PairName;
-import no.tandem.sync.Budget;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Field;
-import no.tandem.sync.Lengths;
-import no.tandem.sync.Property;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.pair.Field;
+import no.tandem.sync.pair.Property;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Lengths;
+import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

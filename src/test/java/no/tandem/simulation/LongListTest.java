@@ -8,7 +8,7 @@ import java.util.Map;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import no.tandem.functions.PairDefinition;
 import no.tandem.poweroffice.InProcessPowerOffice.Exchange;
 import no.tandem.remote.RequestLimit;
-import no.tandem.sync.Side;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**

@@ -17,7 +17,7 @@ import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.settings.Settings;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
@@ -341,7 +341,7 @@ final class Network {
         if (id != null) {
           Systems.Key key = new Systems.Key(system, kind, Long.parseLong(id));
           process.read(key, time.instant());
-          if (!Systems.isActive(key, no.tandem.sync.Columns.of(texts))) {
+          if (!Systems.isActive(key, no.tandem.sync.side.Columns.of(texts))) {
             process.saw(key.toString());
           }
         }

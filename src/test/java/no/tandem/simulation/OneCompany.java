@@ -30,7 +30,7 @@ import no.tandem.poweroffice.PowerOffice;
 import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.settings.SettingsSecrets;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
-import no.tandem.sync.Links;
+import no.tandem.sync.link.Links;
 import no.tandem.webcrm.InProcessWebCrm;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmConfiguration;

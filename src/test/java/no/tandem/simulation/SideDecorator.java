@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.Bulk;
-import no.tandem.sync.Bystanders;
-import no.tandem.sync.Cursor;
-import no.tandem.sync.Freshness;
-import no.tandem.sync.Lengths;
-import no.tandem.sync.Listing;
-import no.tandem.sync.Presence;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.Side;
-import no.tandem.sync.Snapshot;
+import no.tandem.sync.side.Bulk;
+import no.tandem.sync.side.Bystanders;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.Lengths;
+import no.tandem.sync.side.Listing;
+import no.tandem.sync.side.Presence;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
 
 /** A side that does everything as another one does. */
 class SideDecorator implements Side {

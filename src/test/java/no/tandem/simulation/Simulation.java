@@ -40,7 +40,7 @@ import no.tandem.operator.OperatorJson;
 import no.tandem.settings.PairName;
 import no.tandem.settings.Settings;
 import no.tandem.settings.SettingsSecrets;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Hold;
-import no.tandem.sync.Link;
-import no.tandem.sync.Reason;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import no.tandem.local.http.SimulatorServer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Columns;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
 
 /** Both simulated systems, and a plain look at what is in them. */
 final class Systems {

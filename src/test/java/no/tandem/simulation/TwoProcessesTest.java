@@ -36,7 +36,7 @@ import no.tandem.remote.Limits;
 import no.tandem.remote.Waiting;
 import no.tandem.settings.SettingsSecret;
 import no.tandem.settings.SettingsSecrets;
-import no.tandem.sync.Timing;
+import no.tandem.sync.side.Timing;
 import no.tandem.webcrm.InProcessWebCrm;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmConfiguration;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.links.InMemoryDynamoDb;
-import no.tandem.sync.Budget;
+import no.tandem.sync.proposal.Budget;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Counts what Tandem writes without a person's approval, as the contract bounds it. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.Columns;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /** The people who work in both systems, and what they may think of doing there. */

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 
 /** The hazards of one world, as requests and answers meet them. */
 final class Weather {

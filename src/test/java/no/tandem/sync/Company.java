@@ -15,6 +15,32 @@ import no.tandem.TestClock;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
 import no.tandem.links.LinksConfiguration;
+import no.tandem.sync.detect.Owner;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Units;
+import no.tandem.sync.pair.ConflictPolicy;
+import no.tandem.sync.pair.Matching;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.pair.Property;
+import no.tandem.sync.pair.Removal;
+import no.tandem.sync.pair.TextField;
+import no.tandem.sync.proposal.Approvals;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.proposal.Proposals;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.report.Run;
+import no.tandem.sync.round.Holder;
+import no.tandem.sync.round.Owners;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
+import no.tandem.sync.side.Timing;
 
 /** A company's customers and contact persons in both systems, and runs over them. */
 final class Company {

@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import no.tandem.Slow;
 import no.tandem.TestClock;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.RecordId;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.side.RecordId;
 import org.junit.jupiter.api.Test;
 
 /** A write that got its place in the limit too late, and was not sent for that. */

@@ -12,6 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import no.tandem.TestClock;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.Lengths;
+import no.tandem.sync.side.Listing;
+import no.tandem.sync.side.Presence;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RejectedException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.Stamp;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.TransientException;
+import no.tandem.sync.side.View;
 
 /**
  * One system's records in memory, each call taking as long as the system's request limit makes it

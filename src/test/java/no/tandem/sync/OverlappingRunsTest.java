@@ -6,6 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

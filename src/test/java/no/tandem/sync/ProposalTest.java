@@ -8,6 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import no.tandem.TestClock;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.proposal.Entry;
+import no.tandem.sync.proposal.Proposal;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
 /** What is put before a person, what becomes of it, and what it costs while it waits. */

@@ -6,6 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
 /** What the budget has no room for waits, and stays what it is. */

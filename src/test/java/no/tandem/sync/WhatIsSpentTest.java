@@ -7,6 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.pair.Removal;
+import no.tandem.sync.plan.Intended;
+import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.proposal.Entry;
+import no.tandem.sync.round.Brake;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
 /** What may have been written counts in the budget; what was surely not is given back. */

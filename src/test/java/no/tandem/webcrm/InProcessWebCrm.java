@@ -12,7 +12,7 @@ import no.tandem.poweroffice.InProcessPowerOffice;
 import no.tandem.remote.Limits;
 import no.tandem.remote.RequestLimit;
 import no.tandem.remote.Waiting;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /** The requests to webCRM without HTTP: each is handed on within the process. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Optional;
-import no.tandem.sync.RecordId;
+import no.tandem.sync.side.RecordId;
 import org.junit.jupiter.api.Test;
 
 class HookTest {

@@ -28,11 +28,11 @@ import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
-import no.tandem.sync.Columns;
-import no.tandem.sync.Link;
-import no.tandem.sync.Property;
-import no.tandem.sync.RecordId;
-import no.tandem.sync.SystemName;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.pair.Property;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
 /** The page of dev mode: both systems' records side by side, to look at and to edit as a user. */

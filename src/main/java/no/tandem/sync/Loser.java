@@ -1,9 +1,0 @@
-package no.tandem.sync;
-
-/**
- * The value that lost a conflict, kept so that it can be restored.
- *
- * @param system where it stood
- * @param value "" for empty
- */
-public record Loser(String property, SystemName system, String value) {}

@@ -1,9 +1,0 @@
-package no.tandem.sync;
-
-/** Whether a run writes. */
-public enum Mode {
-  /** Writes. */
-  APPLY,
-  /** Writes nothing, neither to the systems nor to the link store; says what would be done. */
-  PLAN
-}

@@ -1,0 +1,322 @@
+package no.tandem.sync.apply;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import no.tandem.sync.link.Breakdown;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.Watch;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.plan.Planned;
+import no.tandem.sync.plan.Witness;
+import no.tandem.sync.side.Bystanders;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.NotSentException;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RejectedException;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Timing;
+import no.tandem.sync.side.TransientException;
+
+/**
+ * Sends changes to webCRM, and watches the first ones: whether they leave alone what they do not
+ * name is not documented. Until one of a record with some such fields has, they go one at a time,
+ * over all pairs and processes, and what such fields hold is kept before and compared after. If
+ * they were emptied they are put back, and no change is sent any more until an operator says so.
+ */
+public final class FirstUpdates {
+  private static final Logger LOG = System.getLogger(FirstUpdates.class.getName());
+
+  private static final int NO_ANSWER = 0;
+
+  /**
+   * For how long a record without such fields counts as having none; users fill few in a minute.
+   */
+  private static final Duration LOOK_LASTS = Duration.ofMinutes(1);
+
+  /** So many fields that were left alone show that all are. */
+  private static final int ENOUGH = 3;
+
+  private static final Breakdown.Write UPDATE = Breakdown.Write.update(SystemName.WEBCRM);
+
+  private final Pair pair;
+  private final Side side;
+  private final Links links;
+  private final Timing timing;
+  private final Witness witness;
+  private final Breaker breaker;
+  private final HistoryEntries entries;
+  private final Clock clock;
+  private boolean harmless;
+  private Optional<RecordId> aside = Optional.empty();
+  private List<RecordId> toBeChanged = List.of();
+  private Set<RecordId> looked = Set.of();
+  private Set<RecordId> bare = Set.of();
+  private Instant lookedAt = Instant.EPOCH;
+
+  FirstUpdates(Targets targets, Witness witness, Breaker breaker, HistoryEntries entries) {
+    this.pair = targets.pair();
+    this.side = targets.right();
+    this.links = targets.links();
+    this.timing = targets.timing();
+    this.witness = witness;
+    this.breaker = breaker;
+    this.entries = entries;
+    this.clock = targets.clock();
+  }
+
+  /**
+   * Reads what is known, before anything is written, and compares a change that a run which died
+   * has left behind.
+   *
+   * @param decided what is to be carried out
+   */
+  void load(List<Planned> decided) {
+    toBeChanged =
+        decided.stream()
+            .filter(one -> Breaker.writes(one.plan()).contains(UPDATE))
+            .flatMap(one -> one.state().rightId().stream())
+            .toList();
+    Optional<Bystanders> bystanders = harmless ? Optional.empty() : side.bystanders();
+    if (bystanders.isEmpty()) {
+      return;
+    }
+    try {
+      Watch known = settled(links.watch(), bystanders.get());
+      harmless = known.state() == Watch.State.HARMLESS;
+    } catch (NotSentException e) {
+      LOG.log(Level.DEBUG, "{0}: changes to webCRM wait", pair.name());
+    }
+  }
+
+  /**
+   * Whether a change may have emptied fields of this record that were not put back when it was
+   * read: what it holds is no user's doing, and nothing follows from it.
+   */
+  boolean isAside(Planned one) {
+    return aside.isPresent() && one.state().rightId().equals(aside);
+  }
+
+  /**
+   * Sends a change.
+   *
+   * @throws NotSentException if it was not sent; the record has nothing to do with it
+   */
+  Optional<Snapshot> update(Snapshot target, Map<String, String> columns, Freshness freshness) {
+    Optional<Bystanders> bystanders = harmless ? Optional.empty() : side.bystanders();
+    if (bystanders.isEmpty()) {
+      return side.update(target, columns, freshness);
+    }
+    Watch known = settled(links.watch(), bystanders.get());
+    Optional<Bystanders.Seen> before =
+        known.state() == Watch.State.WATCHING && !isBare(bystanders.get(), target.id())
+            ? bystanders.get().read(target.id())
+            : Optional.empty();
+    harmless = known.state() == Watch.State.HARMLESS;
+    if (before.map(Bystanders.Seen::filled).filter(filled -> !filled.isEmpty()).isEmpty()) {
+      return side.update(target, columns, freshness);
+    }
+    return watched(known, bystanders.get(), before.get(), target, columns, freshness);
+  }
+
+  /** Whether the record held nothing a moment ago that a change could take along. */
+  private boolean isBare(Bystanders bystanders, RecordId id) {
+    Instant now = clock.instant();
+    if (!looked.contains(id) || now.isAfter(lookedAt.plus(LOOK_LASTS))) {
+      int next = toBeChanged.indexOf(id);
+      if (next < 0 || next == toBeChanged.size() - 1) {
+        // Alone it is read by itself.
+        return false;
+      }
+      List<RecordId> rest = toBeChanged.subList(next, toBeChanged.size());
+      Bystanders.Looked look = bystanders.look(rest);
+      looked = Set.copyOf(rest.subList(0, look.at()));
+      bare = look.bare();
+      lookedAt = now;
+    }
+    return bare.contains(id);
+  }
+
+  private Optional<Snapshot> watched(
+      Watch known,
+      Bystanders bystanders,
+      Bystanders.Seen before,
+      Snapshot target,
+      Map<String, String> columns,
+      Freshness freshness) {
+    Map<String, String> named = new HashMap<>(before.named());
+    named.putAll(columns);
+    Watch begun =
+        stored(
+            known,
+            known.of(
+                new Watch.Change(
+                    target.id(),
+                    before.filled(),
+                    named,
+                    timing.overAt(SystemName.WEBCRM, clock.instant()))));
+    Optional<Snapshot> stored;
+    try {
+      stored = side.update(target, columns, freshness);
+    } catch (NotSentException | RejectedException e) {
+      stored(begun, begun.begunAgain());
+      throw e;
+    } catch (TransientException e) {
+      if (e.status() == NO_ANSWER) {
+        // It may still be done: whoever comes when that is over compares.
+        waits(begun);
+      } else {
+        comparedNow(begun, bystanders, before);
+      }
+      throw e;
+    }
+    comparedNow(begun, bystanders, before);
+    return stored;
+  }
+
+  private void comparedNow(Watch begun, Bystanders bystanders, Bystanders.Seen before) {
+    try {
+      compared(begun, bystanders, Optional.of(before.record()));
+    } catch (NotSentException e) {
+      // It was sent; another run has taken this one for dead and compares.
+      LOG.log(Level.INFO, "{0}: another run compares a watched change", pair.name());
+    }
+  }
+
+  /** What is known once all that was left behind is compared and put back. */
+  private Watch settled(Watch known, Bystanders bystanders) {
+    Watch now = known;
+    boolean open = !known.filled().isEmpty();
+    if (open && clock.instant().isBefore(known.change().orElseThrow().until())) {
+      aside = known.record();
+      if (known.state() == Watch.State.WATCHING) {
+        waits(known);
+        throw new UpdateHeldException(Reason.anotherIsWatched());
+      }
+    } else if (open) {
+      now =
+          known.state() == Watch.State.WATCHING
+              ? compared(known, bystanders, Optional.empty())
+              : repaired(known, bystanders);
+    }
+    if (now.state() == Watch.State.REPLACES) {
+      aside = open || !now.putBack() ? now.record() : Optional.empty();
+      breaker.stop(UPDATE, Reason.updatesStopped(now));
+      throw new UpdateHeldException(Reason.updatesStopped(now));
+    }
+    return now;
+  }
+
+  private void waits(Watch open) {
+    aside = open.record();
+    breaker.stop(UPDATE, Reason.anotherIsWatched());
+  }
+
+  /**
+   * Compares a record that was changed with what it held before.
+   *
+   * @param before the record before the change, if it is known that the change was sent
+   */
+  private Watch compared(Watch begun, Bystanders bystanders, Optional<Snapshot> before) {
+    Optional<Bystanders.Seen> seen;
+    try {
+      seen = bystanders.read(begun.record().orElseThrow());
+    } catch (RemoteException e) {
+      LOG.log(Level.WARNING, "{0}: a watched change could not be compared", pair.name());
+      return begun;
+    }
+    if (seen.isEmpty()) {
+      return stored(begun, begun.begunAgain());
+    }
+    Bystanders.Seen now = seen.get();
+    Set<String> emptied = new TreeSet<>(begun.filled().keySet());
+    emptied.retainAll(now.empty());
+    boolean ours = witness.facts(Optional.empty()).ours(now.record());
+    // A user may have emptied some of them meanwhile, but hardly all.
+    if (!emptied.isEmpty() && (ours || emptied.size() == begun.filled().size())) {
+      return replaced(begun, bystanders, emptied);
+    }
+    boolean leftAlone =
+        begun.filled().size() >= ENOUGH
+            && ours
+            && now.filled().keySet().containsAll(begun.filled().keySet())
+            && before.filter(old -> !old.view().equals(now.record().view())).isPresent();
+    if (leftAlone) {
+      LOG.log(Level.INFO, "{0}: webCRM''s changes leave alone what they do not name", pair.name());
+      harmless = true;
+    }
+    return stored(begun, leftAlone ? begun.harmless() : begun.begunAgain());
+  }
+
+  private Watch replaced(Watch begun, Bystanders bystanders, Set<String> emptied) {
+    // Stored first: whatever happens now, no other record is changed.
+    Watch replaces =
+        repaired(
+            stored(
+                begun, begun.replaces(emptied, timing.overAt(SystemName.WEBCRM, clock.instant()))),
+            bystanders);
+    LOG.log(
+        Level.ERROR,
+        "{0}: a change emptied {1} fields of webCRM {2} that it did not name; no more are sent",
+        pair.name(),
+        emptied.size(),
+        begun.record().map(RecordId::value).orElse(""));
+    aside = replaces.putBack() ? Optional.empty() : replaces.record();
+    breaker.stop(UPDATE, Reason.updatesStopped(replaces));
+    return replaces;
+  }
+
+  /** What was emptied is put back, unless another has changed the record since. */
+  private Watch repaired(Watch replaces, Bystanders bystanders) {
+    if (replaces.filled().isEmpty()) {
+      return replaces;
+    }
+    RecordId id = replaces.record().orElseThrow();
+    boolean putBack = false;
+    try {
+      Optional<Bystanders.Seen> now = bystanders.read(id);
+      if (now.filter(seen -> witness.facts(Optional.empty()).ours(seen.record())).isPresent()) {
+        bystanders.putBack(id, replaces.whole());
+        putBack = true;
+      }
+    } catch (TransientException e) {
+      LOG.log(Level.WARNING, "{0}: webCRM {1} could not be put back yet", pair.name(), id);
+      return replaces;
+    } catch (RejectedException e) {
+      LOG.log(Level.ERROR, "{0}: webCRM does not let {1} be put back", pair.name(), id);
+    }
+    Watch after = stored(replaces, replaces.withoutValues(putBack));
+    links.claims(Set.of(id)).values().stream()
+        .filter(claim -> claim.pair().equals(pair.name()))
+        .forEach(
+            claim -> links.record(entries.seen(claim.left(), id, Reason.updatesStopped(after))));
+    return after;
+  }
+
+  /** Values of a record are erased. */
+  public static void forget(Links links, RecordId right) {
+    Watch known = links.watch();
+    Watch without = known.forgetting(right);
+    if (!without.equals(known) && links.saveWatch(known, without).isEmpty()) {
+      throw new Links.StaleLinkException("webCRM " + right + " is being watched");
+    }
+  }
+
+  private Watch stored(Watch before, Watch after) {
+    return links
+        .saveWatch(before, after)
+        .orElseThrow(() -> new UpdateHeldException(Reason.anotherIsWatched()));
+  }
+}

@@ -1,0 +1,158 @@
+package no.tandem.sync.apply;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import no.tandem.sync.detect.CurrentRecords;
+import no.tandem.sync.detect.RecordState;
+import no.tandem.sync.link.Breakdown;
+import no.tandem.sync.plan.Plan;
+import no.tandem.sync.plan.Planned;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.Freshness;
+import no.tandem.sync.side.Presence;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RecordReader;
+import no.tandem.sync.side.RemoteException;
+import no.tandem.sync.side.Side;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.Stamp;
+import no.tandem.sync.side.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records again just before they are written, and decides on them again: what a user changed
+ * since the listing is not overwritten, and is what the history keeps as "before".
+ *
+ * <p>webCRM's records are read by their ids, many in one call; of PowerOffice's what changed since
+ * is listed, which serves for all records of a few seconds.
+ */
+final class Recheck {
+  /** So old an answer may be when what it showed is overwritten. */
+  private static final Duration OLDEST = Duration.ofSeconds(5);
+
+  /** What is not overwritten may be older: an edit of it comes with the next sweep. */
+  private static final Duration OLDEST_SOURCE = Duration.ofSeconds(15);
+
+  private final Side left;
+  private final Side right;
+  private final Clock clock;
+  private final ReadBack readBack;
+  private final UnaryOperator<Planned> decide;
+  private Map<RecordId, Presence> changed = Map.of();
+  private @Nullable Instant listedAt;
+  private @Nullable RemoteException trouble;
+
+  /**
+   * @param readBack what is to be read back anyway, which may go into the same call
+   * @param decide decides on a record whose truth is known
+   */
+  Recheck(BySystem<Side> sides, Clock clock, ReadBack readBack, UnaryOperator<Planned> decide) {
+    this.left = sides.powerOffice();
+    this.right = sides.webCrm();
+    this.clock = clock;
+    this.readBack = readBack;
+    this.decide = decide;
+  }
+
+  boolean isTooOld(Instant readAt) {
+    return readAt.plus(OLDEST).isBefore(clock.instant());
+  }
+
+  /** That of what was read at that moment. */
+  Freshness freshness(Instant readAt) {
+    return () -> {
+      if (isTooOld(readAt)) {
+        throw new Freshness.TooOldException();
+      }
+    };
+  }
+
+  /** Whether a record of either system is overwritten. A new one overwrites nothing. */
+  static boolean overwrites(Planned one) {
+    return !(one.plan() instanceof Plan.Create) && !Breaker.writes(one.plan()).isEmpty();
+  }
+
+  /**
+   * The same records, those that overwrite something as they are now.
+   *
+   * @param readAt when they were read; nothing was read earlier
+   */
+  List<Planned> read(List<Planned> some, Instant readAt) {
+    List<Planned> affected = some.stream().filter(Recheck::overwrites).toList();
+    if (affected.isEmpty()) {
+      return some;
+    }
+    boolean inPowerOffice =
+        affected.stream()
+            .anyMatch(
+                one ->
+                    Breaker.writes(one.plan())
+                        .contains(Breakdown.Write.update(SystemName.POWEROFFICE)));
+    list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
+    List<RecordReader.Known> wanted = new ArrayList<>(readBack.wanted());
+    affected.stream()
+        .flatMap(one -> one.state().right().snapshot().stream())
+        .map(snapshot -> new RecordReader.Known(snapshot.id(), snapshot.owner()))
+        .forEach(wanted::add);
+    Map<RecordId, Presence> rights = right.read(wanted, 0);
+    readBack.settle(rights);
+    List<Planned> again = new ArrayList<>();
+    for (Planned one : some) {
+      if (!overwrites(one)) {
+        again.add(one);
+        continue;
+      }
+      RecordState state = one.state();
+      Presence rightNow =
+          state
+              .right()
+              .snapshot()
+              .map(snapshot -> CurrentRecords.of(rights, snapshot.id()))
+              .orElse(state.right());
+      Presence leftNow = leftNow(state);
+      Planned now = decide.apply(new Planned(state.with(leftNow, rightNow), one.plan()));
+      boolean unread = leftNow instanceof Presence.Unknown || rightNow instanceof Presence.Unknown;
+      // It was there when it was listed: that it waits is stored, or a cursor would pass it.
+      again.add(unread ? new Planned(state, now.plan()) : now);
+    }
+    return again;
+  }
+
+  private Presence leftNow(RecordState state) {
+    Optional<Snapshot> known = state.left().snapshot();
+    if (known.isEmpty()) {
+      return state.left();
+    }
+    RemoteException why = trouble;
+    if (why != null) {
+      return new Presence.Unknown("not readable in PowerOffice: " + why.title());
+    }
+    return changed.getOrDefault(known.get().id(), state.left());
+  }
+
+  private void list(Instant readAt, Duration oldest) {
+    if (listedAt != null && !listedAt.plus(oldest).isBefore(clock.instant())) {
+      return;
+    }
+    Instant now = clock.instant();
+    trouble = null;
+    try {
+      Map<RecordId, Presence> all = new HashMap<>(changed);
+      left.changedSince(new Cursor(new Stamp("", readAt), Duration.ZERO, 0))
+          .snapshots()
+          .forEach(snapshot -> all.put(snapshot.id(), new Presence.Present(snapshot)));
+      changed = all;
+      listedAt = now;
+    } catch (RemoteException e) {
+      trouble = e;
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package no.tandem.sync.detect;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out which records a run has to look at: what may have changed, by what was listed. */
+public final class ChangeDetector {
+  /**
+   * What a look at the listed records gives.
+   *
+   * @param due what is to be decided
+   * @param confirmed what needs no decision: what was written has been read back
+   * @param settled records that need neither
+   */
+  public record Found(
+      ToDecide due, List<Confirmation> confirmed, BySystem<Set<RecordId>> settled) {}
+
+  private final Pair pair;
+  private final LinkReader links;
+  private final LinkComparison comparison;
+  private final Retries retries;
+  private final ListingCheck check;
+  private final Report.Builder report;
+
+  /**
+   * @param isTooMuch whether this many records are more than a whole budget
+   */
+  public ChangeDetector(
+      Sources sources,
+      Clock clock,
+      IntPredicate isTooMuch,
+      ListingCheck check,
+      Report.Builder report) {
+    this.pair = sources.pair();
+    this.links = sources.links();
+    this.comparison = new LinkComparison(clock);
+    this.retries = new Retries(sources, clock, isTooMuch);
+    this.check = check;
+    this.report = report;
+  }
+
+  // --- what changed ---
+
+  /**
+   * What the listed changes and the held and deferred records give to do.
+   *
+   * @param asBefore records that are as they were when they needed nothing
+   * @return empty if the run has to stop, which is then in the report
+   */
+  public Optional<Found> changes(Listings listed, BySystem<Set<RecordId>> asBefore) {
+    Map<RecordId, Snapshot> lefts = listed.lefts();
+    Map<RecordId, Snapshot> rights = listed.rights();
+    List<Link> unsettled = links.unsettled();
+    Set<RecordId> lookedAt = without(rights.keySet(), asBefore.webCrm());
+    Map<RecordId, LinkReader.Claim> claims = links.claims(lookedAt);
+    Map<RecordId, RecordId> linkOfRight = new HashMap<>();
+    Set<RecordId> inbound = new TreeSet<>();
+    for (RecordId id : lookedAt) {
+      Optional<LinkReader.Claim> claim = Optional.ofNullable(claims.get(id));
+      claim.filter(c -> c.pair().equals(pair.name())).ifPresent(c -> linkOfRight.put(id, c.left()));
+      if (claim.isEmpty() && isNew(Objects.requireNonNull(rights.get(id)))) {
+        inbound.add(id);
+      }
+    }
+    Set<RecordId> unclaimed = Set.copyOf(inbound);
+    unsettled.stream()
+        .filter(link -> Link.isAwaited(link.left()) && comparison.backsOff(link))
+        .flatMap(
+            link ->
+                link.right().stream()
+                    .filter(id -> !LinkComparison.rightHasChanged(link, rights.get(id))))
+        .forEach(inbound::remove);
+    Set<RecordId> due = retries.among(unsettled, listed);
+    Set<RecordId> hinted = new TreeSet<>(due);
+    hinted.addAll(without(lefts.keySet(), asBefore.powerOffice()));
+    hinted.addAll(linkOfRight.values());
+    Map<RecordId, Link> stored = links.byLeft(hinted);
+    if (!check.hasTheSameRecords(listed, stored.values())) {
+      return Optional.empty();
+    }
+    inbound.addAll(inPlaceOfEnded(stored.values(), listed));
+    inbound.forEach(id -> report.examined());
+
+    List<Confirmation> confirmed = new ArrayList<>();
+    for (RecordId id : hinted) {
+      report.examined();
+      Optional<Link> link = Optional.ofNullable(stored.get(id));
+      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
+      Optional<Snapshot> rightNow = link.flatMap(listed::linked);
+      boolean lost =
+          link.filter(Link::active)
+              .filter(l -> listed.right(l).filter(l::isOfAnother).isPresent())
+              .isPresent();
+      if (link.filter(Link::ignored).isPresent()) {
+        due.remove(id);
+      } else if (link.isEmpty()
+          ? leftNow.filter(Snapshot::active).isPresent()
+          : lost || comparison.differs(link.get(), leftNow, rightNow)) {
+        due.add(id);
+      } else if (!due.contains(id)) {
+        link.filter(Link::active)
+            .flatMap(l -> confirmed(l, leftNow, rightNow))
+            .ifPresent(confirmed::add);
+      }
+    }
+    Set<RecordId> busy = new HashSet<>(due);
+    confirmed.forEach(one -> busy.add(one.before().left()));
+    Set<RecordId> settledLefts = without(lefts.keySet(), busy);
+    Set<RecordId> settledRights = without(rights.keySet(), unclaimed);
+    settledRights.removeAll(inbound);
+    linkOfRight.forEach(
+        (id, left) -> {
+          if (busy.contains(left)) {
+            settledRights.remove(id);
+          }
+        });
+    return Optional.of(
+        new Found(
+            ToDecide.of(due, inbound, stored, unsettled),
+            confirmed,
+            new BySystem<>(settledLefts, settledRights)));
+  }
+
+  private static Set<RecordId> without(Set<RecordId> some, Set<RecordId> others) {
+    Set<RecordId> rest = new HashSet<>(some);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  /** New webCRM records that have the id of one that is gone and whose link has ended. */
+  private Set<RecordId> inPlaceOfEnded(Collection<Link> stored, Listings listed) {
+    Set<RecordId> reused = new TreeSet<>();
+    for (Link link : stored) {
+      if (!link.claims()) {
+        listed
+            .right(link)
+            .filter(link::isOfAnother)
+            .filter(this::isNew)
+            .ifPresent(right -> reused.add(right.id()));
+      }
+    }
+    if (!reused.isEmpty()) {
+      // Another link may have it by now.
+      Map<RecordId, LinkReader.Claim> claims = links.claims(reused);
+      reused.removeIf(
+          id -> Optional.ofNullable(claims.get(id)).filter(claim -> !claim.released()).isPresent());
+    }
+    return reused;
+  }
+
+  private boolean isNew(Snapshot right) {
+    return pair.createsInPowerOffice()
+        && right.active()
+        && pair.isToBeCreatedInPowerOffice().test(right);
+  }
+
+  /** One record of one system may have changed. */
+  public ToDecide one(SystemName system, RecordId id) {
+    List<Link> unsettled = links.unsettled();
+    Map<RecordId, Link> stored = new HashMap<>();
+    Set<RecordId> due = new TreeSet<>();
+    Set<RecordId> inbound = new TreeSet<>();
+    if (system == SystemName.POWEROFFICE) {
+      stored.putAll(links.byLeft(Set.of(id)));
+      due.add(id);
+    } else {
+      Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
+      claim
+          .filter(c -> c.pair().equals(pair.name()))
+          .ifPresent(c -> stored.putAll(links.byLeft(Set.of(c.left()))));
+      stored.values().removeIf(link -> !link.right().equals(Optional.of(id)));
+      for (Link link : unsettled) {
+        if (Retries.candidates(link).containsKey(id)) {
+          stored.putAll(links.byLeft(Set.of(link.left())));
+        }
+      }
+      due.addAll(stored.keySet());
+      if (claim.isEmpty() && pair.createsInPowerOffice()) {
+        inbound.add(id);
+      }
+    }
+    stored.values().stream().filter(Link::ignored).forEach(link -> due.remove(link.left()));
+    due.forEach(one -> report.examined());
+    inbound.forEach(one -> report.examined());
+    return ToDecide.of(due, inbound, stored, unsettled);
+  }
+
+  // --- once the run has its lease ---
+
+  /**
+   * What is to be decided, with what is stored of it by now. What was listed need not be listed
+   * again: a record whose link is newer is read by its id.
+   *
+   * @return empty if no other run has stored anything of it meanwhile
+   */
+  public Optional<ToDecide> again(ToDecide before) {
+    Map<RecordId, Link> known = new HashMap<>();
+    before.unsettled().forEach(link -> known.put(link.left(), link));
+    known.putAll(before.stored());
+    Set<RecordId> asked = new TreeSet<>(before.lefts());
+    before.stored().values().stream()
+        .filter(link -> Link.isAwaited(link.left()))
+        .filter(link -> link.right().filter(before.inbound()::contains).isPresent())
+        .forEach(link -> asked.add(link.left()));
+    Map<RecordId, Link> now = links.byLeft(asked);
+    List<Link> unsettled = links.unsettled();
+    Set<RecordId> unclaimed = new TreeSet<>(before.inbound());
+    known.values().forEach(link -> link.right().ifPresent(unclaimed::remove));
+    Set<RecordId> claimed = unclaimed.isEmpty() ? Set.of() : links.claims(unclaimed).keySet();
+    boolean changed =
+        !claimed.isEmpty()
+            || asked.stream().anyMatch(id -> known.containsKey(id) && !now.containsKey(id))
+            || Stream.concat(now.values().stream(), unsettled.stream())
+                .anyMatch(link -> isNewer(link, known.get(link.left())));
+    if (!changed) {
+      return Optional.empty();
+    }
+    Map<RecordId, Link> stored = new HashMap<>(before.stored());
+    stored.keySet().removeAll(asked);
+    stored.putAll(now);
+    Set<RecordId> inbound = new TreeSet<>(before.inbound());
+    inbound.removeAll(claimed);
+    return Optional.of(new ToDecide(before.lefts(), inbound, stored, unsettled));
+  }
+
+  private static boolean isNewer(Link link, @Nullable Link known) {
+    return known == null || link.version() > known.version();
+  }
+
+  // --- everything ---
+
+  /**
+   * Compares all records with all links.
+   *
+   * @return what differs; empty if the run has to stop, which is then in the report
+   */
+  public Optional<Found> everything(Listings listed) {
+    Map<RecordId, Snapshot> lefts = listed.lefts();
+    Map<RecordId, Link> stored = new TreeMap<>();
+    links.all().forEach(link -> stored.put(link.left(), link));
+    if (!check.hasRecords(listed, stored.values())
+        || !check.hasTheSameRecords(listed, stored.values())) {
+      return Optional.empty();
+    }
+    Set<RecordId> due = new TreeSet<>();
+    Set<RecordId> all = new TreeSet<>(lefts.keySet());
+    all.addAll(stored.keySet());
+    List<Confirmation> confirmed = new ArrayList<>();
+    for (RecordId id : all) {
+      report.examined();
+      Optional<Link> link = Optional.ofNullable(stored.get(id));
+      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
+      Optional<Snapshot> rightNow = link.flatMap(listed::linked);
+      link.filter(Link::active).ifPresent(l -> report.compared());
+      if (!comparison.isSettled(link, leftNow, rightNow)) {
+        due.add(id);
+      } else if (link.filter(Link::active).isPresent()) {
+        confirmed(link.get(), leftNow, rightNow).ifPresent(confirmed::add);
+      }
+    }
+    Set<RecordId> inbound = inbound(listed, stored.values());
+    inbound.forEach(id -> report.examined());
+    return Optional.of(
+        new Found(
+            ToDecide.of(due, inbound, stored, List.of()),
+            confirmed,
+            new BySystem<>(Set.of(), Set.of())));
+  }
+
+  private Set<RecordId> inbound(Listings listed, Collection<Link> stored) {
+    Set<RecordId> known = new HashSet<>();
+    stored.forEach(link -> link.right().ifPresent(known::add));
+    Set<RecordId> inbound = new TreeSet<>();
+    listed
+        .rights()
+        .forEach(
+            (id, right) -> {
+              if (isNew(right) && !known.contains(id)) {
+                inbound.add(id);
+              }
+            });
+    inbound.removeAll(links.claims(inbound).keySet());
+    inbound.addAll(inPlaceOfEnded(stored, listed));
+    return inbound;
+  }
+
+  /** The record is in sync. */
+  private Optional<Confirmation> confirmed(
+      Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    report.inSync();
+    return Confirmation.of(link, leftNow, rightNow);
+  }
+}

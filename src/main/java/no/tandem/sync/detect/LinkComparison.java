@@ -1,0 +1,131 @@
+package no.tandem.sync.detect;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import no.tandem.sync.link.Base;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import org.jspecify.annotations.Nullable;
+
+/** A stored link against what is listed of its records: whether it explains what they show. */
+public final class LinkComparison {
+  private final Clock clock;
+
+  LinkComparison(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Whether a full comparison finds nothing to do for the record. */
+  boolean isSettled(Optional<Link> link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    boolean leftActive = leftNow.filter(Snapshot::active).isPresent();
+    boolean rightActive = rightNow.filter(Snapshot::active).isPresent();
+    if (link.isEmpty()) {
+      return !leftActive;
+    }
+    if (link.get().ignored()) {
+      return true;
+    }
+    return switch (link.get().state()) {
+      case PENDING, CREATING -> backsOff(link.get()) && !differs(link.get(), leftNow, rightNow);
+      case ENDED -> {
+        Optional<SystemName> ours = link.get().deactivated().map(Link.Deactivated::system);
+        yield !(leftActive && rightActive)
+            && !(leftActive && ours.equals(Optional.of(SystemName.WEBCRM)))
+            && !(rightActive && ours.equals(Optional.of(SystemName.POWEROFFICE)));
+      }
+      case ACTIVE ->
+          (link.get().hold().isEmpty() || backsOff(link.get()))
+              && leftNow.isPresent()
+              && rightNow.isPresent()
+              && !differs(link.get(), leftNow, rightNow);
+    };
+  }
+
+  /** Whether the stored link does not explain what the listings show of its records. */
+  boolean differs(Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+    return leftNow.filter(now -> leftDiffers(link, now)).isPresent()
+        || rightNow.filter(now -> rightDiffers(link, now)).isPresent();
+  }
+
+  boolean leftDiffers(Link link, Snapshot now) {
+    return switch (link.state()) {
+      case PENDING -> hasChangedSince(link, h -> h.seen().left(), now);
+      case CREATING ->
+          (link.due() && !backsOff(link)) || hasChangedSince(link, h -> h.seen().left(), now);
+      case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().left(), now);
+      case ACTIVE -> differs(link, link.leftBase(), h -> h.seen().left(), now);
+    };
+  }
+
+  private static boolean rightDiffers(Link link, Snapshot now) {
+    return switch (link.state()) {
+      case PENDING, CREATING ->
+          Link.isAwaited(link.left()) && hasChangedSince(link, h -> h.seen().right(), now);
+      case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().right(), now);
+      case ACTIVE -> differs(link, link.rightBase(), h -> h.seen().right(), now);
+    };
+  }
+
+  private static boolean differs(
+      Link link, Base base, Function<Hold, String> digest, Snapshot now) {
+    boolean asInBase =
+        now.active()
+            // What it does not tell may have been emptied, and is looked up.
+            && now.view().equals(base.view())
+            && (now.owner().equals(base.owner()) || !now.tellsState());
+    if (asInBase && link.proposed().isPresent()) {
+      // What was to be brought over was taken back.
+      return hasChangedSince(link, digest, now);
+    }
+    return !asInBase && (link.hold().isEmpty() || hasChangedSince(link, digest, now));
+  }
+
+  static boolean rightHasChanged(Link link, @Nullable Snapshot now) {
+    return now != null && hasChangedSince(link, h -> h.seen().right(), now);
+  }
+
+  private static boolean hasChangedSince(Link link, Function<Hold, String> digest, Snapshot now) {
+    return link.hold().map(digest).filter(seen -> Snapshot.isSame(seen, now.digest())).isEmpty();
+  }
+
+  /** Whether it failed or was put off, and is left alone for now unless it changes. */
+  boolean backsOff(Link link) {
+    return link.hold().filter(hold -> hold.backsOff(clock.instant())).isPresent();
+  }
+
+  /** Whether the budget had no room for it. */
+  public static boolean isPutOff(Link link) {
+    return link.due() && link.hold().filter(hold -> hold.is(Reason.Code.PUT_OFF)).isPresent();
+  }
+
+  /** Whether a difference in a record's link was there before the cursors: nobody saw it change. */
+  public static Predicate<RecordId> drift(
+      Listings listed, Map<RecordId, Link> stored, BySystem<Optional<Cursor>> cursors) {
+    return id ->
+        Optional.ofNullable(stored.get(id))
+            .filter(Link::active)
+            .map(
+                link ->
+                    seenBefore(Optional.ofNullable(listed.lefts().get(id)), cursors.powerOffice())
+                        && seenBefore(link.right().map(listed.rights()::get), cursors.webCrm()))
+            .orElse(false);
+  }
+
+  /** Whether a record's present form must have been seen by the sweeps before. */
+  private static boolean seenBefore(Optional<Snapshot> snapshot, Optional<Cursor> cursor) {
+    return cursor.isPresent()
+        && snapshot
+            .flatMap(Snapshot::changedAt)
+            .map(at -> !at.isAfter(cursor.get().stamp().at()))
+            .orElse(true);
+  }
+}

@@ -1,0 +1,137 @@
+package no.tandem.sync.detect;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+
+/**
+ * Two pairs may find the same webCRM record by its name. The records of the one that comes first
+ * are settled first: a record of the other adopts nothing that could belong to one of them.
+ */
+public final class Precedence {
+  private final Pair pair;
+  private final Optional<LinkReader> first;
+
+  /**
+   * @param first the links of the pair that comes before this one, if one does
+   */
+  Precedence(Pair pair, Optional<LinkReader> first) {
+    this.pair = pair;
+    this.first = first;
+  }
+
+  /** The link with what has to be known of its PowerOffice record while it is not linked. */
+  public static Link knowing(Pair pair, Link link, Optional<Snapshot> left) {
+    Link owned = link.ownedBy(left.flatMap(Snapshot::owner));
+    return left.isEmpty() || pair.sharedName().isEmpty()
+        ? owned
+        : owned.called(left.flatMap(pair::sharedName));
+  }
+
+  /**
+   * By record: why it may not adopt yet what was found for it.
+   *
+   * @param matches the one webCRM record that was found, by record
+   */
+  public Map<RecordId, Hold> waits(
+      Map<RecordId, RecordState> states, Map<RecordId, Snapshot> matches) {
+    Map<RecordId, Hold> waits = new HashMap<>();
+    if (first.isEmpty()) {
+      return waits;
+    }
+    Map<RecordId, Set<String>> names = new TreeMap<>();
+    matches.forEach(
+        (id, right) ->
+            Optional.ofNullable(states.get(id))
+                .filter(state -> !state.intent() && !bearsOurs(right, id))
+                .ifPresent(state -> names.put(id, names(state, right))));
+    if (names.isEmpty()) {
+      return waits;
+    }
+    if (!isListed()) {
+      names.keySet().forEach(id -> waits.put(id, Hold.due(Reason.mayBeACustomers(Set.of()))));
+      return waits;
+    }
+    Set<String> asked = new HashSet<>();
+    names.values().forEach(asked::addAll);
+    Map<String, Set<RecordId>> waiting = first.get().waiting(asked);
+    names.forEach(
+        (id, ofRecord) -> {
+          Set<RecordId> before = new TreeSet<>();
+          ofRecord.forEach(name -> before.addAll(waiting.getOrDefault(name, Set.of())));
+          if (!before.isEmpty()) {
+            RecordId next = before.iterator().next();
+            waits.put(id, Hold.due(Reason.mayBeACustomers(before)).waitingFor(next));
+          }
+        });
+    return waits;
+  }
+
+  private boolean bearsOurs(Snapshot right, RecordId left) {
+    return pair.webCrmReference()
+        .flatMap(right.columns()::text)
+        .filter(pair.reference(left)::equals)
+        .isPresent();
+  }
+
+  private Set<String> names(RecordState state, Snapshot right) {
+    Set<String> names = new HashSet<>();
+    state.left().snapshot().flatMap(pair::sharedName).ifPresent(names::add);
+    pair.sharedName(right).ifPresent(names::add);
+    return names;
+  }
+
+  /**
+   * Whether the pair that comes first has listed all its records once. Where there are none at all,
+   * only the other system's cursor tells, which is stored last.
+   */
+  private boolean isListed() {
+    return first
+        .filter(
+            links ->
+                links.cursor(SystemName.POWEROFFICE).isPresent()
+                    || links.cursor(SystemName.WEBCRM).isPresent())
+        .isPresent();
+  }
+
+  /** Which of these links have waited long enough: those that it waits for are settled. */
+  Set<RecordId> over(Iterable<Link> unsettled) {
+    Map<RecordId, Optional<RecordId>> waiting = new TreeMap<>();
+    for (Link link : unsettled) {
+      link.hold()
+          .filter(hold -> hold.is(Reason.Code.MAY_BE_A_CUSTOMERS))
+          .ifPresent(hold -> waiting.put(link.left(), hold.waitsFor()));
+    }
+    Set<RecordId> over = new TreeSet<>();
+    if (first.isEmpty() || waiting.isEmpty()) {
+      return over;
+    }
+    Set<RecordId> asked = new HashSet<>();
+    waiting.values().forEach(customer -> customer.ifPresent(asked::add));
+    Map<RecordId, Link> stored = first.get().byLeft(asked);
+    boolean listed = isListed();
+    waiting.forEach(
+        (id, customer) -> {
+          boolean isOver =
+              customer
+                  .map(c -> Optional.ofNullable(stored.get(c)).flatMap(Link::waitingName).isEmpty())
+                  .orElse(listed);
+          if (isOver) {
+            over.add(id);
+          }
+        });
+    return over;
+  }
+}

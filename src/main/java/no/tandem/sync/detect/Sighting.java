@@ -1,0 +1,84 @@
+package no.tandem.sync.detect;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.Listing;
+import no.tandem.sync.side.Overlap;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.RecordReader;
+import no.tandem.sync.side.SystemName;
+
+/**
+ * What one system listed in a sweep, and up to where its changes are known by that.
+ *
+ * @param before the cursor that the sweep found
+ * @param everything whether all records were listed, and not only what changed
+ * @param took how long the listing took
+ */
+public record Sighting(
+    SystemName system,
+    Optional<Cursor> before,
+    boolean everything,
+    Listing listing,
+    Duration took) {
+
+  /** Lists what changed since the cursor, or everything. */
+  public static Sighting of(
+      SystemName system,
+      RecordReader records,
+      Optional<Cursor> cursor,
+      boolean everything,
+      Clock clock) {
+    Instant asked = clock.instant();
+    Listing listing =
+        everything || cursor.isEmpty() ? records.all() : records.changedSince(cursor.get());
+    return new Sighting(
+        system,
+        cursor,
+        everything || cursor.isEmpty(),
+        listing,
+        Duration.between(asked, clock.instant()));
+  }
+
+  /** Columns that it does not have any more. */
+  Set<String> lacking() {
+    return before.map(known -> known.lackedBy(listing)).orElse(Set.of());
+  }
+
+  /** Records that are as the listing before showed them, and needed nothing then. */
+  public Set<RecordId> asBefore() {
+    return everything
+        ? Set.of()
+        : before.map(cursor -> cursor.overlap().asBefore(listing.snapshots())).orElse(Set.of());
+  }
+
+  /** What the next listing is compared with, if these records needed nothing. */
+  public Overlap overlap(Set<RecordId> settled) {
+    return everything ? Overlap.NONE : Overlap.of(listing.snapshots(), settled);
+  }
+
+  /** The cursor once everything that was listed has a durable outcome. */
+  public Optional<Cursor> after(Instant now) {
+    int listed =
+        everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);
+    Set<String> told = new HashSet<>(listing.told());
+    before.ifPresent(cursor -> told.addAll(cursor.told()));
+    return Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
+        .max(Comparator.naturalOrder())
+        .map(
+            largest ->
+                new Cursor(largest.notAfter(now), roundedUp(took), listed, told, Overlap.NONE));
+  }
+
+  /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */
+  private static Duration roundedUp(Duration took) {
+    return Duration.ofSeconds((took.toSeconds() / 10 + 1) * 10);
+  }
+}

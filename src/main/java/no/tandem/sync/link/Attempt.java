@@ -1,0 +1,31 @@
+package no.tandem.sync.link;
+
+import no.tandem.sync.side.SystemName;
+
+/**
+ * A write that did not come to a good end. Either its outcome is not known, as the answer was lost
+ * or the process died; what stands in the system tells: the written value is ours, the replaced one
+ * means that nothing was written, and anything else is somebody's edit. Or it was answered with
+ * success and yet what it replaced still stands there.
+ *
+ * @param toward where it was to be written
+ * @param replaced what stood there; "" for empty
+ * @param written the form in which that system would show it; "" for empty
+ * @param source what the other system held; "" for empty
+ * @param notStored how often it was answered with success and not stored; 0 if the outcome is not
+ *     known
+ */
+public record Attempt(
+    SystemName toward, String replaced, String written, String source, int notStored) {
+
+  /** It is sent once more, and then a person has to look at it. */
+  public boolean isGivenUp() {
+    return notStored > 1;
+  }
+
+  @Override
+  public String toString() {
+    // Values stay out of logs.
+    return "Attempt[" + toward + "]";
+  }
+}

@@ -1,0 +1,626 @@
+package no.tandem.sync.link;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.View;
+
+/**
+ * What is stored of one PowerOffice record of a pair: the fact that it and a webCRM record are one
+ * thing, or why it is not linked (yet).
+ *
+ * <p>A webCRM record that is being created in PowerOffice has no PowerOffice id yet; its link is
+ * stored under a name made from its own id ({@link #awaited}) until it has one.
+ *
+ * @param right empty while there is no link
+ * @param leftBase the left record when both were last in sync
+ * @param rightBase the right record when both were last in sync
+ * @param hold why it is not (wholly) in sync
+ * @param intent what was begun, present in {@link State#CREATING}
+ * @param bounces by property: the last write
+ * @param attempts by property: a write whose outcome is not known, or that was not stored
+ * @param deactivated the record that we made inactive when the other one went away
+ * @param refusals what a person said is not to be done, each with its value (Refusals)
+ * @param name what the record is called, folded, while it is not linked and another pair has to
+ *     know
+ * @param version 0 if it was never stored; guards against lost updates. The time at which it was
+ *     stored, in milliseconds since 1970, or larger
+ */
+public record Link(
+    RecordId left,
+    Optional<RecordId> right,
+    State state,
+    Base leftBase,
+    Base rightBase,
+    Optional<Hold> hold,
+    Optional<Intent> intent,
+    Map<String, Bounce> bounces,
+    Map<String, Attempt> attempts,
+    Optional<Deactivated> deactivated,
+    Map<String, String> refusals,
+    Optional<String> name,
+    long version) {
+
+  private static final String AWAITED = "webcrm-";
+
+  /** How far the clocks of two processes may be apart. */
+  private static final Duration PROCESSES_APART = Duration.ofMinutes(1);
+
+  /** Where a link stands. */
+  public enum State {
+    /** Not linked: held or due. */
+    PENDING,
+    /** The missing record is being created; after a crash it may exist unknown to us. */
+    CREATING,
+    /** Linked. */
+    ACTIVE,
+    /** Was linked; one record went away. The other stays and is not linked or created again. */
+    ENDED
+  }
+
+  /**
+   * The creation of the missing record, before it is sent.
+   *
+   * @param at when it was begun
+   * @param sent the properties as they will stand in the new record
+   */
+  public record Intent(Instant at, View sent) {}
+
+  /**
+   * A record that we made inactive.
+   *
+   * @param before what its columns held, so that it can be made active again
+   */
+  public record Deactivated(SystemName system, Map<String, String> before) {
+
+    public Deactivated {
+      before = Map.copyOf(before);
+    }
+  }
+
+  public Link {
+    bounces = Map.copyOf(bounces);
+    attempts = Map.copyOf(attempts);
+    refusals = Map.copyOf(refusals);
+    name = state == State.ACTIVE || state == State.ENDED ? Optional.empty() : name;
+    if ((state == State.ACTIVE || state == State.ENDED) && right.isEmpty()) {
+      throw new IllegalArgumentException("A link of " + left + " names both records");
+    }
+  }
+
+  /** Its base in this system. */
+  public Base base(SystemName system) {
+    return new BySystem<>(leftBase, rightBase).of(system);
+  }
+
+  /** A link of which a person refused nothing. */
+  public Link(
+      RecordId left,
+      Optional<RecordId> right,
+      State state,
+      Base leftBase,
+      Base rightBase,
+      Optional<Hold> hold,
+      Optional<Intent> intent,
+      Map<String, Bounce> bounces,
+      Map<String, Attempt> attempts,
+      Optional<Deactivated> deactivated,
+      long version) {
+    this(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        Map.of(),
+        Optional.empty(),
+        version);
+  }
+
+  /** A record that is not linked and not stored yet. */
+  public static Link of(RecordId left) {
+    return new Link(
+        left,
+        Optional.empty(),
+        State.PENDING,
+        Base.NONE,
+        Base.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        0);
+  }
+
+  /** The name of the link of a webCRM record while its PowerOffice record is awaited. */
+  public static RecordId awaited(RecordId right) {
+    return new RecordId(AWAITED + right);
+  }
+
+  /** A webCRM record whose PowerOffice record is awaited, and that is not stored yet. */
+  public static Link awaiting(RecordId right) {
+    Link link = of(awaited(right));
+    return link.with(link.state, Optional.of(right), Base.NONE, Base.NONE, Optional.empty());
+  }
+
+  /** A record of this name, from whichever system, that is not linked and not stored yet. */
+  public static Link unlinked(RecordId left) {
+    return awaitedBy(left).map(Link::awaiting).orElseGet(() -> of(left));
+  }
+
+  /** The webCRM record that a link of this name is about, if it awaits its PowerOffice record. */
+  public static Optional<RecordId> awaitedBy(RecordId left) {
+    return isAwaited(left)
+        ? Optional.of(new RecordId(left.value().substring(AWAITED.length())))
+        : Optional.empty();
+  }
+
+  /** Whether a link of this name awaits its PowerOffice record. */
+  public static boolean isAwaited(RecordId left) {
+    return left.value().startsWith(AWAITED);
+  }
+
+  /** Where the missing record is being created, if it is. */
+  public SystemName missingIn() {
+    return isAwaited(left) ? SystemName.POWEROFFICE : SystemName.WEBCRM;
+  }
+
+  /** When the creation of the missing record was begun, if it was. */
+  public Optional<Instant> intentAt() {
+    return intent.map(Intent::at);
+  }
+
+  public boolean active() {
+    return state == State.ACTIVE;
+  }
+
+  /** Whether the link reserves its webCRM record, so that no other may have it. */
+  public boolean claims() {
+    return right.isPresent() && (state == State.ACTIVE || state == State.CREATING);
+  }
+
+  /**
+   * Whether the webCRM record that has the linked one's id now is another one. webCRM may give an
+   * id again once its record is deleted.
+   */
+  public boolean isOfAnother(Snapshot webCrm) {
+    return right.equals(Optional.of(webCrm.id())) && rightBase.isOfAnother(webCrm);
+  }
+
+  /** Whether a person has to look at it. */
+  public boolean held() {
+    return isHeld(Hold.Kind.HELD);
+  }
+
+  /** Whether an operator said that it is to be left alone. */
+  public boolean ignored() {
+    return isHeld(Hold.Kind.IGNORED);
+  }
+
+  /** Whether nothing becomes of it until a person does something. */
+  public boolean waitsForAPerson() {
+    return held() || ignored();
+  }
+
+  /** Whether it may have been stored after this moment, by whatever clock. */
+  public boolean mayBeNewerThan(Instant moment) {
+    return version >= moment.minus(PROCESSES_APART).toEpochMilli();
+  }
+
+  /**
+   * Whether the system may have been written to after this moment, by whatever clock. Storing the
+   * link for another reason, or because a write came to nothing, is no write.
+   */
+  public boolean mayHaveWritten(SystemName system, Instant moment) {
+    boolean open =
+        attempts.values().stream()
+            .anyMatch(attempt -> attempt.toward() == system && attempt.notStored() == 0);
+    return (open && mayBeNewerThan(moment))
+        || bounces.values().stream()
+            .filter(bounce -> bounce.toward() == system)
+            .anyMatch(bounce -> !writtenAt(bounce).isBefore(moment.minus(PROCESSES_APART)));
+  }
+
+  /** When it was written, as far as that is known. */
+  public Instant writtenAt(Bounce bounce) {
+    return bounce.at().orElseGet(() -> Instant.ofEpochMilli(version));
+  }
+
+  /** Whether the next sweep takes it up by itself. */
+  public boolean due() {
+    return isHeld(Hold.Kind.DUE) || (state == State.CREATING && !held() && !ignored());
+  }
+
+  /**
+   * Whether it is held, due or being created, so that every sweep has to know of it. What waits for
+   * a person's yes or got a no is not among them, however much it is.
+   */
+  public boolean isUnsettled() {
+    boolean leftToAPerson = held() && hold.filter(Hold::isLeftToAPerson).isPresent();
+    return ((held() || due() || state == State.CREATING) && !leftToAPerson) || awaitsReadBack();
+  }
+
+  /**
+   * Whether it is not known yet how webCRM has stored what was written to it. What it has not
+   * stored at all is listed by no sweep for changes.
+   */
+  public boolean awaitsReadBack() {
+    return active() && hold.isEmpty() && !rightBase.unconfirmed().isEmpty();
+  }
+
+  /** What of a proposal the record waits for. */
+  public Optional<Hold.Proposed> proposed() {
+    return hold.flatMap(Hold::proposed);
+  }
+
+  /** What keeps it ambiguous, or did until a person decided. */
+  public Hold.Ambiguity ambiguity() {
+    return hold.map(Hold::ambiguity).orElse(Hold.Ambiguity.NONE);
+  }
+
+  private boolean isHeld(Hold.Kind kind) {
+    return hold.filter(h -> h.kind() == kind).isPresent();
+  }
+
+  public Link held(Hold newHold) {
+    return with(state, right, leftBase, rightBase, Optional.of(newHold));
+  }
+
+  /** The same link with the left record's owner, under which alone some records are found. */
+  public Link ownedBy(Optional<RecordId> leftOwner) {
+    return leftOwner.isEmpty()
+        ? this
+        : with(state, right, leftBase.withOwner(leftOwner), rightBase, hold);
+  }
+
+  /** The same link of a record that is called so. */
+  public Link called(Optional<String> newName) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        refusals,
+        newName,
+        version);
+  }
+
+  /** The name that others may not take for theirs meanwhile. */
+  public Optional<String> waitingName() {
+    return ignored() ? Optional.empty() : name;
+  }
+
+  /**
+   * The same record with the creation of its counterpart in webCRM begun.
+   *
+   * @param source the PowerOffice record that it is made from
+   */
+  public Link creating(Base source, Intent begun) {
+    Link link = intent(left, Optional.empty(), source, Base.NONE, begun, name, version);
+    // A run that finds it in doubt must know what it is not.
+    return ambiguity().isNoneOfThem()
+        ? link.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
+        : link;
+  }
+
+  /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
+  public static Link awaiting(RecordId right, Base source, Intent begun, long version) {
+    return intent(
+        awaited(right), Optional.of(right), Base.NONE, source, begun, Optional.empty(), version);
+  }
+
+  private static Link intent(
+      RecordId left,
+      Optional<RecordId> right,
+      Base leftBase,
+      Base rightBase,
+      Intent begun,
+      Optional<String> name,
+      long version) {
+    return new Link(
+        left,
+        right,
+        State.CREATING,
+        leftBase,
+        rightBase,
+        Optional.empty(),
+        Optional.of(begun),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        name,
+        version);
+  }
+
+  /**
+   * The same link once the record is found whose creation was begun: what was sent is its base, so
+   * that what a user has changed in it since is an edit. What it lacks may never have been in it;
+   * that has no base, and is filled. No answer named it, so it may have been made for an alike one:
+   * another value that no user gave it has no base either. A webCRM record that no integration made
+   * is another one, which has no base at all.
+   */
+  public Link found(Snapshot leftNow, Snapshot rightNow) {
+    if (state != State.CREATING) {
+      return this;
+    }
+    boolean inWebCrm = missingIn() == SystemName.WEBCRM;
+    Snapshot now = inWebCrm ? rightNow : leftNow;
+    View sent =
+        inWebCrm && now.createdByIntegration().isEmpty() ? View.EMPTY : intent.orElseThrow().sent();
+    Base stored = inWebCrm ? leftBase : rightBase;
+    Base source = stored.unknown();
+    Base made = (inWebCrm ? rightBase : leftBase).unknown();
+    for (Map.Entry<String, String> one : sent.values().entrySet()) {
+      String property = one.getKey();
+      Optional<String> shown = now.view().get(property);
+      boolean asSent = shown.filter(text -> ServerForm.isOf(one.getValue(), text)).isPresent();
+      if (asSent || (shown.isPresent() && !now.byIntegration())) {
+        source = source.seen(property, stored.view().get(property));
+        made = made.seen(property, asSent ? shown : Optional.of(one.getValue()));
+      }
+    }
+    return inWebCrm
+        ? with(state, right, source, made, hold)
+        : with(state, right, made, source, hold);
+  }
+
+  /** The same record, known not to have been created. */
+  public Link notCreated(Optional<Hold> newHold) {
+    return new Link(
+        left,
+        isAwaited(left) ? right : Optional.empty(),
+        State.PENDING,
+        Base.NONE.withOwner(leftBase.owner()),
+        Base.NONE,
+        newHold.map(h -> ambiguity().isNoneOfThem() ? h.with(ambiguity()) : h),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        name,
+        version);
+  }
+
+  /** The link to this record, with nothing known to be in sync yet. */
+  public Link linkedTo(RecordId newRight) {
+    return with(
+        State.ACTIVE, Optional.of(newRight), leftBase, rightBase.ofAnyRecord(), Optional.empty());
+  }
+
+  /**
+   * The link between the two before anything is brought over: a run that dies leaves it due. The
+   * owner is kept already, as PowerOffice finds a contact person only under it.
+   */
+  public Link claiming(RecordId newRight, Optional<Snapshot> leftNow) {
+    return with(
+        State.ACTIVE,
+        Optional.of(newRight),
+        leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
+        rightBase,
+        Optional.of(Hold.due(Reason.beingLinked())));
+  }
+
+  /** The same link of the PowerOffice record that was awaited. */
+  public Link under(RecordId newLeft, long itsVersion) {
+    return new Link(
+        newLeft,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        refusals,
+        name,
+        itsVersion);
+  }
+
+  public Link inSync(
+      Base newLeftBase, Base newRightBase, Optional<Hold> newHold, Map<String, Bounce> newBounces) {
+    return inSync(newLeftBase, newRightBase, newHold, newBounces, Map.of());
+  }
+
+  /**
+   * The same link as it is now.
+   *
+   * @param newAttempts the writes whose outcome is not known
+   */
+  public Link inSync(
+      Base newLeftBase,
+      Base newRightBase,
+      Optional<Hold> newHold,
+      Map<String, Bounce> newBounces,
+      Map<String, Attempt> newAttempts) {
+    return new Link(
+        left,
+        right,
+        State.ACTIVE,
+        newLeftBase,
+        newRightBase,
+        newHold,
+        Optional.empty(),
+        newBounces,
+        newAttempts,
+        Optional.empty(),
+        refusals,
+        name,
+        version);
+  }
+
+  /** The same link before these writes are made, or while nobody knows what became of them. */
+  public Link attempting(Map<String, Attempt> writes) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        writes,
+        deactivated,
+        refusals,
+        name,
+        version);
+  }
+
+  /**
+   * The same link once both records were read, before anything else is written: what was written
+   * and stands there is the base now, and what a user changed since is an edit whatever is written
+   * next. A write to a record that was not read stays open.
+   */
+  public Link settled(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, Facts facts) {
+    return new Settling(this, leftNow, rightNow, facts).link();
+  }
+
+  /** The same link with other bases and open writes. */
+  public Link settled(Base newLeftBase, Base newRightBase, Map<String, Attempt> open) {
+    return with(state, right, newLeftBase, newRightBase, hold).attempting(open);
+  }
+
+  /** The same link with other bases, before an operator's doing is carried out. */
+  public Link withBases(
+      Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces, Hold newHold) {
+    return new Link(
+        left,
+        right,
+        state,
+        newLeftBase,
+        newRightBase,
+        Optional.of(newHold),
+        intent,
+        newBounces,
+        attempts,
+        deactivated,
+        refusals,
+        name,
+        version);
+  }
+
+  public Link ended(Hold why) {
+    return with(State.ENDED, right, leftBase, rightBase, Optional.of(why));
+  }
+
+  /** The same link once one of its records was made inactive by us. */
+  public Link deactivating(Deactivated record) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        Optional.of(record),
+        refusals,
+        name,
+        version);
+  }
+
+  /**
+   * What may be kept when a person's data are erased: the ids, its own and its owners', and whether
+   * a creation was begun, so that it can be found and nothing is made twice.
+   */
+  public Link erased(Hold why) {
+    return new Link(
+        left,
+        right,
+        state == State.ACTIVE ? State.ENDED : state,
+        Base.NONE.withOwner(leftBase.owner()),
+        new Base(View.EMPTY, rightBase.owner(), rightBase.createdAt(), Set.of()),
+        Optional.of(why),
+        intent.map(begun -> new Intent(begun.at(), View.EMPTY)),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        version);
+  }
+
+  /** The same link with these refusals. */
+  public Link refusing(Map<String, String> newRefusals) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        newRefusals,
+        name,
+        version);
+  }
+
+  /** The same link as stored under a version. */
+  public Link stored(long newVersion) {
+    return new Link(
+        left,
+        right,
+        state,
+        leftBase,
+        rightBase,
+        hold,
+        intent,
+        bounces,
+        attempts,
+        deactivated,
+        refusals,
+        name,
+        newVersion);
+  }
+
+  private Link with(
+      State newState,
+      Optional<RecordId> newRight,
+      Base newLeftBase,
+      Base newRightBase,
+      Optional<Hold> newHold) {
+    return new Link(
+        left,
+        newRight,
+        newState,
+        newLeftBase,
+        newRight.equals(right) ? newRightBase : newRightBase.ofAnyRecord(),
+        newHold,
+        newState == State.CREATING ? intent : Optional.empty(),
+        bounces,
+        attempts,
+        deactivated,
+        refusals,
+        name,
+        version);
+  }
+}

@@ -1,0 +1,102 @@
+package no.tandem.sync.link;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
+
+/** The stored links of one pair of one tenant, to be read and written. */
+public interface Links extends LinkReader {
+
+  /**
+   * Stores the link, and with it takes or gives back the claim on its right record and adds to the
+   * history: all or nothing. Where the link names no right record any more, of the one before no
+   * claim is left: it is gone, and what gets its id is new.
+   *
+   * @param before the link as last read or stored; {@link Link#version} 0 if it is new
+   * @param entry what became of the record, if anything did
+   * @return the link as stored, with its new version
+   * @throws StaleLinkException if it was stored by somebody else since, or its right record is
+   *     claimed by another link
+   */
+  Link save(Link before, Link after, Optional<HistoryEntry> entry);
+
+  /** The same for what is no outcome. */
+  default Link save(Link before, Link after) {
+    return save(before, after, Optional.empty());
+  }
+
+  /**
+   * Stores a link in the place of one with another left record, which is removed; the claim on the
+   * right record goes over to it. All or nothing.
+   *
+   * @param replaced the link that is removed, as last read or stored
+   * @param before what was last read or stored of the new left record; {@link Link#version} 0 if
+   *     nothing was
+   * @return the link as stored, with its new version
+   * @throws StaleLinkException if either was stored by somebody else since, or the new left record
+   *     has another webCRM record
+   */
+  Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry);
+
+  /**
+   * Removes what is stored of a record and gives its claim back.
+   *
+   * @return false if it changed since, and so was left as it is
+   */
+  boolean forget(Link link);
+
+  // --- history ---
+
+  /** Adds an entry, or replaces it if it is there. */
+  void record(HistoryEntry entry);
+
+  /** Removes a record's history. */
+  void eraseHistory(RecordId left);
+
+  // --- the run's lease ---
+
+  /**
+   * Takes the pair's lease for a run, or keeps it for longer.
+   *
+   * @param holder names the run, and no other one of any process
+   * @param until when it ends unless it is kept for longer
+   * @return whether the run has it; false while another one has
+   */
+  boolean lease(String holder, Instant until);
+
+  /** Gives the lease back. Does nothing if another run has it. */
+  void release(String holder);
+
+  // --- cursors ---
+
+  void saveCursor(SystemName system, Cursor cursor);
+
+  // --- what is down ---
+
+  void saveBreakdowns(List<Breakdown> breakdowns);
+
+  // --- who we are ---
+
+  void saveOurName(String name);
+
+  // --- what changes take along ---
+
+  /**
+   * Stores it, if nobody else has since it was read.
+   *
+   * @return as stored; empty if somebody else was faster
+   */
+  Optional<Watch> saveWatch(Watch before, Watch after);
+
+  /** Another run was faster: read again before deciding again. */
+  final class StaleLinkException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public StaleLinkException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package no.tandem.sync.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import no.tandem.sync.detect.CurrentRecords;
+import no.tandem.sync.detect.Listings;
+import no.tandem.sync.detect.OwnerReader;
+import no.tandem.sync.detect.Precedence;
+import no.tandem.sync.detect.RecordState;
+import no.tandem.sync.detect.Sources;
+import no.tandem.sync.detect.ToDecide;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.pair.Matching;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.pair.Rules;
+import no.tandem.sync.plan.Matcher.Match;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Timing;
+
+/**
+ * Reads the truth about records ({@link CurrentRecords}), finds counterparts for those that have
+ * none ({@link CounterpartFinder}, {@link InboundPlanner}), and asks the reconciler. Writes
+ * nothing.
+ */
+public final class Planner {
+  private final Pair pair;
+  private final Rules rules;
+  private final LinkReader links;
+  private final OwnerReader owners;
+  private final Timing timing;
+  private final Witness witness;
+  private final Instant begun;
+  private final CurrentRecords current;
+  private final Reconciler reconciler;
+  private final CounterpartFinder counterparts;
+  private final Precedence precedence;
+  private final InboundPlanner inboundPlanner;
+
+  /**
+   * @param begun when the run had read nothing yet
+   */
+  public Planner(Sources sources, Rules rules, Instant begun) {
+    this.pair = sources.pair();
+    this.rules = rules;
+    this.links = sources.links();
+    this.owners = sources.owners();
+    this.timing = sources.timing();
+    this.begun = begun;
+    this.witness = new Witness(links, timing, begun);
+    this.precedence = sources.precedence();
+    this.current = new CurrentRecords(sources, begun);
+    this.reconciler = new Reconciler(rules);
+    this.counterparts = new CounterpartFinder(pair, rules, links, current);
+    this.inboundPlanner = new InboundPlanner(sources, rules, current, reconciler, witness);
+  }
+
+  public Rules rules() {
+    return rules;
+  }
+
+  /**
+   * What is decided.
+   *
+   * @param ofHolder what would be done for the holder organisation, if it is needed
+   */
+  public record Decision(List<Planned> decided, List<Action> ofHolder) {}
+
+  /** Decides what is due. */
+  public Decision decide(ToDecide due, Listings listed) {
+    current.learn(listed);
+    Map<RecordId, RecordState> states = new TreeMap<>();
+    states(due.lefts(), due.stored(), listed).forEach(state -> states.put(state.id(), state));
+    Set<RecordId> creating =
+        due.inbound().isEmpty() && !CounterpartFinder.anyToFind(states.values())
+            ? Set.of()
+            : creating(due.unsettled(), states.keySet());
+    InboundPlanner.Found inbound = inboundPlanner.find(due, listed, states);
+    states(inbound.rivals(), links.byLeft(inbound.rivals()), listed)
+        .forEach(state -> states.putIfAbsent(state.id(), state));
+    Set<RecordId> asked = Set.copyOf(states.keySet());
+    Set<RecordId> rivals = rivals(states.values());
+    states(rivals, links.byLeft(rivals), listed)
+        .forEach(state -> states.putIfAbsent(state.id(), state));
+    states(creating, links.byLeft(creating), listed)
+        .forEach(state -> states.putIfAbsent(state.id(), state));
+
+    OwnerReader.Found owners = ownersOf(states.values());
+    List<RecordState> owned =
+        states.values().stream()
+            .map(state -> state.with(Optional.ofNullable(owners.byRecord().get(state.id()))))
+            .toList();
+    Matcher.Claims claims = CounterpartFinder.claims(due.unsettled(), states.keySet());
+    CounterpartFinder.Found found = counterparts.find(owned, claims);
+    owned.forEach(state -> states.put(state.id(), state));
+    Map<RecordId, Hold> waits = precedence.waits(states, found.single());
+    List<Planned> decided = new ArrayList<>();
+    for (RecordState state : owned) {
+      if (asked.contains(state.id())) {
+        decided.add(
+            Optional.ofNullable(waits.get(state.id()))
+                .map(hold -> remembering(new Planned(state, new Plan.Wait(hold)), memory -> true))
+                .orElseGet(() -> decide(state, found.match(state.id()))));
+      }
+    }
+    makeRoom(decided, found.alike(), listed);
+    Set<RecordId> contested = new HashSet<>(claims.rights());
+    contested.addAll(CounterpartFinder.contested(found.matches().values()));
+    // Doubts that are held for a person are known by what is stored of them (InboundPlanner).
+    Optional<Instant> notLookedFor =
+        owned.stream()
+            .filter(state -> state.intent() && found.match(state.id()).isEmpty())
+            .flatMap(state -> state.link().filter(link -> !link.held()).stream())
+            .flatMap(link -> link.intentAt().stream())
+            .min(Comparator.naturalOrder());
+    for (RecordState state : inbound.states()) {
+      inboundPlanner
+          .decide(state, inbound, contested, notLookedFor)
+          .map(
+              one ->
+                  new Planned(
+                      one.state(),
+                      unlessUnderWay(
+                          one.state(), Refusals.respected(pair, one.state(), one.plan()))))
+          .ifPresent(decided::add);
+    }
+    return new Decision(decided, owners.ofHolder());
+  }
+
+  /**
+   * Creations that were begun and whose outcome is not known. What was made for one record looks
+   * like the counterpart of every other of its name, so they are all looked for together, also
+   * where only another record is to be decided.
+   */
+  private static Set<RecordId> creating(List<Link> unsettled, Set<RecordId> known) {
+    Set<RecordId> creating = new TreeSet<>();
+    unsettled.stream()
+        .filter(link -> link.state() == Link.State.CREATING && link.due())
+        .map(Link::left)
+        .filter(id -> !Link.isAwaited(id) && !known.contains(id))
+        .forEach(creating::add);
+    return creating;
+  }
+
+  /** Who had an equal claim when a record was held: whether they still do has to be seen now. */
+  private static Set<RecordId> rivals(Collection<RecordState> states) {
+    Set<RecordId> rivals = new TreeSet<>();
+    Set<RecordId> known = new HashSet<>();
+    for (RecordState state : states) {
+      known.add(state.id());
+      state.link().ifPresent(link -> rivals.addAll(link.ambiguity().rivals()));
+    }
+    rivals.removeAll(known);
+    return rivals;
+  }
+
+  private Planned decide(RecordState state, Optional<Match> match) {
+    if (match.isEmpty()) {
+      // Of what was not looked for now, what is known stays known.
+      return remembering(decide(state), memory -> true);
+    }
+    return switch (match.get()) {
+      case Match.Ambiguous ambiguous ->
+          new Planned(
+              state, unlessUnderWay(state, new Plan.Wait(ambiguous(state, ambiguous.ambiguity()))));
+      case Match.Bearing bearing ->
+          new Planned(state, unlessUnderWay(state, new Plan.Wait(bearing(bearing.right()))));
+      case Match.One one -> decide(state.with(state.left(), current.certain(one.right())));
+      case Match.None none -> remembering(decide(state), Hold.Ambiguity::isNoneOfThem);
+    };
+  }
+
+  private static Hold bearing(Snapshot right) {
+    Map<RecordId, String> one = Map.of(right.id(), right.digest());
+    return Hold.held(Reason.bearsReference(right.id()))
+        .with(Hold.Ambiguity.of(Matching.BY_REFERENCE, one, 0, Set.of()));
+  }
+
+  /**
+   * A record that would be created may be one that was made again, by hand, for one that is away by
+   * now: then the link of that one ends first, and the webCRM record is free for this one. Where
+   * that link does not end, because the record is to be made active again or a system does not take
+   * what the end asks for, this one is created.
+   *
+   * @param alike by record: records that are linked to what looks like its counterpart
+   */
+  private void makeRoom(
+      List<Planned> decided, Map<RecordId, Set<RecordId>> alike, Listings listed) {
+    Set<RecordId> asked = new TreeSet<>();
+    for (Planned one : decided) {
+      if (one.plan() instanceof Plan.Create) {
+        asked.addAll(alike.getOrDefault(one.state().id(), Set.of()));
+      }
+    }
+    if (asked.isEmpty()) {
+      return;
+    }
+    Map<RecordId, Link> stored = new HashMap<>(links.byLeft(asked));
+    stored.values().removeIf(link -> !link.active() || link.ignored());
+    Map<RecordId, Planned> away = new TreeMap<>();
+    for (RecordState state : states(stored.keySet(), stored, listed)) {
+      if (!state.left().isActive() && !state.isHeldAsItIs()) {
+        Planned end = decide(state);
+        if (end.plan() instanceof Plan.End || waits(end.plan(), Hold.Kind.DUE)) {
+          away.put(state.id(), end);
+        }
+      }
+    }
+    decided.replaceAll(
+        one ->
+            one.plan() instanceof Plan.Create
+                ? alike.getOrDefault(one.state().id(), Set.of()).stream()
+                    .flatMap(id -> Optional.ofNullable(away.get(id)).stream())
+                    .findFirst()
+                    .map(gone -> new Planned(one.state(), new Plan.Wait(inPlaceOf(gone.state()))))
+                    .orElse(one)
+                : one);
+    decided.forEach(one -> away.remove(one.state().id()));
+    decided.addAll(away.values());
+  }
+
+  private static boolean waits(Plan plan, Hold.Kind kind) {
+    return plan instanceof Plan.Wait wait && wait.hold().kind() == kind;
+  }
+
+  private static Hold inPlaceOf(RecordState away) {
+    return Hold.due(Reason.looksLikeLinked(away.rightId(), away.id()));
+  }
+
+  private static Hold ambiguous(RecordState state, Hold.Ambiguity ambiguity) {
+    return Hold.held(Reason.ambiguous(state.id(), ambiguity)).with(ambiguity);
+  }
+
+  private static Planned remembering(Planned decided, Predicate<Hold.Ambiguity> which) {
+    Optional<Hold.Ambiguity> memory =
+        decided
+            .state()
+            .link()
+            .filter(link -> !decided.state().linked())
+            .map(Link::ambiguity)
+            .filter(Hold.Ambiguity::remembers)
+            .filter(which);
+    return memory.isPresent() && decided.plan() instanceof Plan.Wait wait
+        ? new Planned(decided.state(), new Plan.Wait(wait.hold().with(memory.get())))
+        : decided;
+  }
+
+  public Witness witness() {
+    return witness;
+  }
+
+  /** Decides one record whose truth is known. */
+  public Planned decide(RecordState state) {
+    Plan plan =
+        reconciler.decide(
+            state.link(), state.left(), state.right(), state.owner(), witness.facts(state.link()));
+    return new Planned(state, unlessUnderWay(state, Refusals.respected(pair, state, plan)));
+  }
+
+  /** Decides again on a record that was read again. */
+  public Planned again(Planned one) {
+    RecordState state = one.state();
+    return Link.isAwaited(state.id())
+        ? new Planned(
+            state,
+            reconciler.decideAwaited(
+                state.link(),
+                state.left(),
+                state.right(),
+                state.owner(),
+                witness.facts(state.link())))
+        : decide(state);
+  }
+
+  /** Only these records of a system can be counterparts of what is decided. */
+  public void learn(SystemName system, Collection<Snapshot> snapshots) {
+    current.learn(system, snapshots);
+  }
+
+  /** These records are known to be gone. */
+  public void presumeGone(Map<SystemName, Set<RecordId>> records) {
+    current.presumeGone(records);
+  }
+
+  /** The records as both systems have them now. */
+  public List<RecordState> states(
+      Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
+    return current.states(ids, stored, listed);
+  }
+
+  /** A creation that may still be under way is found or left alone. */
+  private Plan unlessUnderWay(RecordState state, Plan plan) {
+    boolean found = plan instanceof Plan.Merge || plan instanceof Plan.End;
+    boolean underWay =
+        state.intent()
+            && state
+                .link()
+                .flatMap(link -> link.intentAt().map(at -> timing.overAt(link.missingIn(), at)))
+                // What was listed before that may lack it, however late it is by now.
+                .filter(begun::isBefore)
+                .isPresent();
+    return underWay && !found ? new Plan.Wait(Hold.due(Reason.underWay())) : plan;
+  }
+
+  // --- owners ---
+
+  /** What the owners are of records that are to be linked or whose person was moved. */
+  private OwnerReader.Found ownersOf(Collection<RecordState> states) {
+    return owners.of(
+        states.stream()
+            .filter(Planner::needsOwner)
+            .flatMap(state -> state.left().snapshot().stream())
+            .toList());
+  }
+
+  private static boolean needsOwner(RecordState state) {
+    boolean moved =
+        !state
+            .right()
+            .snapshot()
+            .flatMap(Snapshot::owner)
+            .equals(state.link().flatMap(l -> l.rightBase().owner()));
+    return (state.left().isActive() || state.intent())
+        && (!state.linked() || (moved && state.right().snapshot().isPresent()));
+  }
+}

@@ -1,0 +1,61 @@
+package no.tandem.sync.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+import no.tandem.sync.link.Facts;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Timing;
+
+/** Knows of a record what neither it nor its link tells, for one run. */
+public final class Witness {
+  private final LinkReader links;
+  private final Timing timing;
+  private final Instant begun;
+  private Optional<String> ourName = Optional.empty();
+  private boolean asked;
+
+  /**
+   * @param begun when the run had read nothing yet
+   */
+  Witness(LinkReader links, Timing timing, Instant begun) {
+    this.timing = timing;
+    this.links = links;
+    this.begun = begun;
+  }
+
+  public Facts facts(Optional<Link> link) {
+    return new Facts(
+        ourName(),
+        link.filter(
+                known ->
+                    known.mayHaveWritten(
+                        SystemName.POWEROFFICE,
+                        begun.minus(timing.replicaDelay(SystemName.POWEROFFICE))))
+            .isPresent(),
+        Optional.empty());
+  }
+
+  private Optional<String> ourName() {
+    if (!asked) {
+      asked = true;
+      ourName = links.ourName();
+    }
+    return ourName;
+  }
+
+  /**
+   * Who created what we created, that is us, whoever has changed it since.
+   *
+   * @return our name, if it is not the one that is stored
+   */
+  public Optional<String> learn(Snapshot created) {
+    if (created.createdBy().isEmpty() || created.createdBy().equals(ourName())) {
+      return Optional.empty();
+    }
+    ourName = created.createdBy();
+    return ourName;
+  }
+}

@@ -1,0 +1,455 @@
+package no.tandem.sync.round;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import no.tandem.sync.apply.Applier;
+import no.tandem.sync.apply.ApplyContext;
+import no.tandem.sync.apply.Targets;
+import no.tandem.sync.detect.ChangeDetector;
+import no.tandem.sync.detect.LinkComparison;
+import no.tandem.sync.detect.ListingCheck.Presumed;
+import no.tandem.sync.detect.Listings;
+import no.tandem.sync.detect.ToDecide;
+import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Reason;
+import no.tandem.sync.pair.Pair;
+import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Plan;
+import no.tandem.sync.plan.Planned;
+import no.tandem.sync.plan.Planner;
+import no.tandem.sync.plan.Planner.Decision;
+import no.tandem.sync.report.Action;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.report.Report;
+import no.tandem.sync.report.Run;
+import no.tandem.sync.round.Proposer.Waiting;
+import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
+
+/**
+ * Decides what is due, does what the budget allows, puts off what has to wait some minutes, and
+ * proposes everything if it is more than a whole budget.
+ */
+public final class Round {
+  private final Pair pair;
+  private final Links links;
+  private final Brake brake;
+  private final Proposer proposer;
+  private final Run run;
+  private final Report.Builder report;
+  private final BooleanSupplier leased;
+  private final ChangeDetector detector;
+  private final Planner planner;
+  private final HolderFirst holderFirst;
+  private final Applier applier;
+
+  /**
+   * What a round is about.
+   *
+   * @param due what is to be decided
+   * @param drifted whether a difference in a record's link was there without a change having been
+   *     seen
+   * @param presumed what is taken to be gone without having been looked up: what follows from that
+   *     is only proposed
+   * @param sweeps whether it is a sweep, which also sees what others have put off
+   * @param first whether nothing was ever listed before
+   * @param cursors up to where both systems' changes are known by what was listed
+   */
+  public record Task(
+      ToDecide due,
+      Listings listed,
+      Predicate<RecordId> drifted,
+      Presumed presumed,
+      boolean sweeps,
+      boolean first,
+      Optional<BySystem<Cursor>> cursors) {
+
+    /** One record may have changed. */
+    public static Task one(ToDecide due) {
+      return new Task(
+          due, Listings.NOTHING, id -> false, Presumed.NOTHING, false, false, Optional.empty());
+    }
+
+    private Task with(ToDecide other) {
+      return new Task(other, listed, drifted, presumed, sweeps, first, cursors);
+    }
+  }
+
+  /**
+   * What is decided, by what becomes of it.
+   *
+   * @param free writes nothing, or was begun
+   * @param quiet links two records that agree already
+   * @param acting writes, links or ends
+   * @param retried would be done, but was refused by a system before, as it is: it is tried again
+   *     where there is room, and nobody is asked about it
+   * @param planned would be done once the owner is linked
+   * @param kept waits in the proposal already
+   * @param again waits there too, but with something else by now, and nobody said yes to that; with
+   *     a yes it is an edit like any other
+   */
+  private record Split(
+      List<Planned> free,
+      List<Waiting> quiet,
+      List<Waiting> acting,
+      List<Waiting> retried,
+      List<Waiting> planned,
+      List<Waiting> kept,
+      List<Waiting> again) {
+
+    int records() {
+      return weight(acting) + weight(planned);
+    }
+
+    int removals() {
+      return (int) acting.stream().filter(one -> one.intended().removes()).count();
+    }
+
+    private static int weight(List<Waiting> some) {
+      return some.stream().mapToInt(one -> one.intended().weight()).sum();
+    }
+  }
+
+  /**
+   * @param leased takes the run's lease; false while another run has it
+   */
+  public Round(
+      Targets targets,
+      Brake brake,
+      Proposer proposer,
+      Report.Builder report,
+      BooleanSupplier leased,
+      ChangeDetector detector,
+      Pipeline pipeline) {
+    this.pair = targets.pair();
+    this.links = targets.links();
+    this.run = targets.run();
+    this.brake = brake;
+    this.proposer = proposer;
+    this.report = report;
+    this.leased = leased;
+    this.detector = detector;
+    this.planner = pipeline.planner();
+    this.holderFirst = pipeline.holderFirst();
+    this.applier = pipeline.applier();
+  }
+
+  /** Returns whether every outcome is stored. */
+  public boolean carryOut(Task asked) {
+    Task task = asked;
+    planner.presumeGone(task.presumed().records());
+    Decision decision = planner.decide(task.due(), task.listed());
+    if (decision.decided().stream().anyMatch(one -> one.plan().mayAct())) {
+      // Before the budget is read.
+      if (!leased.getAsBoolean()) {
+        return false;
+      }
+      Optional<ToDecide> now =
+          run.mode() == Mode.APPLY ? detector.again(task.due()) : Optional.empty();
+      if (now.isPresent()) {
+        task = task.with(now.get());
+        decision = planner.decide(task.due(), task.listed());
+      }
+    }
+    Split split = split(decision.decided());
+    boolean tooMuch = brake.isTooMuch(split.records(), split.removals());
+    Map<RecordId, Link> putOff = putOff(task, decision.decided());
+    if (!tooMuch
+        && !putOff.isEmpty()
+        && split.records() > 0
+        && brake.isTooMuch(split.records() + putOff.size(), split.removals())) {
+      task = task.with(task.due().with(putOff));
+      decision = planner.decide(task.due(), task.listed());
+      split = split(decision.decided());
+      tooMuch = brake.isTooMuch(split.records(), split.removals());
+    }
+    report.drifted((int) decision.decided().stream().filter(repairs(task)).count());
+    List<Waiting> toPropose = toPropose(task, split, tooMuch);
+    if (run.mode() == Mode.PLAN) {
+      plan(split, toPropose, decision.decided());
+      report.addHolder(decision.ofHolder());
+      return true;
+    }
+    return carryOut(task, split, toPropose, decision.ofHolder());
+  }
+
+  private Predicate<Planned> repairs(Task task) {
+    return one -> task.drifted().test(one.state().id()) && isRepair(one);
+  }
+
+  // --- what becomes of it ---
+
+  private Split split(List<Planned> decided) {
+    Split split =
+        new Split(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    for (Planned one : decided) {
+      Optional<Intended> intended = Intended.of(pair, one);
+      Optional<Hold.Proposed> proposed = one.state().link().flatMap(Link::proposed);
+      if (intended.isEmpty() || one.state().intent()) {
+        // What was begun had its room in the budget, or its yes.
+        split.free().add(one);
+        continue;
+      }
+      Waiting waiting = new Waiting(one, intended.get());
+      if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
+        split.kept().add(waiting);
+      } else if (proposed.filter(p -> !proposer.isApproved(p.entry())).isPresent()) {
+        split.again().add(waiting);
+      } else if (intended.get().weight() == 0) {
+        split.quiet().add(waiting);
+      } else if (one.isPlanned()) {
+        split.planned().add(waiting);
+      } else if (one.state().isHeldAsItIs()) {
+        split.retried().add(waiting);
+      } else {
+        split.acting().add(waiting);
+      }
+    }
+    return split;
+  }
+
+  /** What hooks or earlier sweeps have put off, and this one does not decide. */
+  private Map<RecordId, Link> putOff(Task task, List<Planned> decided) {
+    if (!task.sweeps()) {
+      return Map.of();
+    }
+    Set<RecordId> waiting = new TreeSet<>();
+    task.due().unsettled().stream()
+        .filter(LinkComparison::isPutOff)
+        .forEach(link -> waiting.add(link.left()));
+    decided.forEach(one -> waiting.remove(one.state().id()));
+    return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);
+  }
+
+  private static List<Waiting> toPropose(Task task, Split split, boolean tooMuch) {
+    List<Waiting> some = new ArrayList<>(split.again());
+    if (tooMuch) {
+      some.addAll(split.acting());
+      some.addAll(split.planned());
+      if (task.first()) {
+        some.addAll(split.quiet());
+      }
+    } else {
+      split.acting().stream()
+          .filter(one -> task.presumed().links().contains(one.decided().state().id()))
+          .forEach(some::add);
+    }
+    some.sort(Comparator.comparing((Waiting one) -> one.decided().state().id()));
+    return some;
+  }
+
+  /** Tells what it would do, with names and values. */
+  private void plan(Split split, List<Waiting> toPropose, List<Planned> decided) {
+    for (Planned one : decided) {
+      Intended.of(pair, one)
+          .ifPresent(
+              intended ->
+                  report.show(
+                      one.state().id(),
+                      new Action.Shown(Intended.name(pair, one.state()), intended.changes())));
+    }
+    List<Planned> ordered = new ArrayList<>(decided);
+    ordered.sort(applier.order());
+    applier.carryOut(ordered, now -> true);
+    List<Waiting> waiting = new ArrayList<>(split.kept());
+    waiting.addAll(toPropose);
+    if (!waiting.isEmpty()) {
+      report.proposed(waiting.size());
+      report.stop(summary(waiting), proposer.fingerprint(toPropose));
+    }
+  }
+
+  private boolean carryOut(Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
+    Set<RecordId> proposed = new HashSet<>();
+    toPropose.forEach(one -> proposed.add(one.decided().state().id()));
+    List<Planned> toDo = new ArrayList<>(split.free());
+    Map<RecordId, Intended> admitted = new HashMap<>();
+    List<Waiting> some = new ArrayList<>(split.acting());
+    some.addAll(split.quiet());
+    some.sort(Comparator.comparing(Waiting::decided, applier.order()));
+    for (Waiting one : some) {
+      RecordId id = one.decided().state().id();
+      if (proposed.contains(id)) {
+        continue;
+      }
+      if (brake.admits(one.intended())) {
+        admitted.put(id, one.intended());
+        toDo.add(one.decided());
+      } else {
+        toDo.add(putOff(one));
+      }
+    }
+    for (Waiting one : inTurn(split.retried())) {
+      if (brake.admits(one.intended())) {
+        admitted.put(one.decided().state().id(), one.intended());
+        toDo.add(one.decided());
+      } else {
+        Hold hold = one.decided().state().linkOrNew().hold().orElseThrow();
+        toDo.add(new Planned(one.decided().state(), new Plan.Wait(hold)));
+      }
+    }
+    split.planned().stream()
+        .filter(one -> !proposed.contains(one.decided().state().id()))
+        .forEach(one -> toDo.add(one.decided().waitingForOwner()));
+    brake.store();
+    List<Planned> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, planner));
+    ready.sort(applier.order());
+    boolean settled = carryOut(task, ready, admitted);
+    admitted.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
+    brake.store();
+
+    List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
+    split.kept().forEach(one -> proposer.keep(one.decided()));
+    List<Waiting> waiting = new ArrayList<>(split.kept());
+    waiting.addAll(toPropose);
+    waiting.removeAll(notStored);
+    waiting.forEach(one -> report.propose(action(one)));
+    if (!waiting.isEmpty()) {
+      report.waits(summary(waiting));
+    }
+    return settled && notStored.isEmpty();
+  }
+
+  /** In another order in each run, so that of very many each has its turn. */
+  private List<Waiting> inTurn(List<Waiting> some) {
+    List<Waiting> ordered = new ArrayList<>(some);
+    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().state().id()).hashCode()));
+    return ordered;
+  }
+
+  private boolean carryOut(Task task, List<Planned> ready, Map<RecordId, Intended> admitted) {
+    boolean settled = true;
+    int left = 0;
+    List<Long> superseded = new ArrayList<>();
+    for (Applier.Carried one : applier.carryOut(ready, now -> admits(now, admitted))) {
+      Planned decided = one.decided();
+      boolean stored = one.became() == Applier.Became.STORED;
+      if (one.became() == Applier.Became.NOT_ADMITTED) {
+        Planned later =
+            Intended.of(pair, decided)
+                .map(intended -> putOff(new Waiting(decided, intended)))
+                .orElse(decided);
+        stored = applier.apply(later.state(), later.plan());
+      } else if (stored && repairs(task).test(decided)) {
+        report.repaired();
+      }
+      if (stored) {
+        decided.state().link().flatMap(Link::proposed).ifPresent(p -> superseded.add(p.entry()));
+      }
+      settled &= stored;
+      left += one.became() == Applier.Became.NOT_REACHED ? 1 : 0;
+    }
+    proposer.supersede(superseded);
+    if (left > 0 && !report.isStopped()) {
+      report.stop("Its time was up; " + left + " records are left to the next sweep.");
+    }
+    return settled;
+  }
+
+  /** What is decided otherwise at the last moment needs room of its own. */
+  private boolean admits(Planned now, Map<RecordId, Intended> admitted) {
+    Optional<Intended> intended = Intended.of(pair, now);
+    if (intended.isEmpty() || intended.get().weight() == 0 || now.state().intent()) {
+      return true;
+    }
+    Intended before = admitted.get(now.state().id());
+    if (before != null
+        && before.weight() >= intended.get().weight()
+        && before.removes() == intended.get().removes()) {
+      return true;
+    }
+    if (!brake.admits(intended.get())) {
+      return false;
+    }
+    admitted.put(now.state().id(), intended.get());
+    if (before != null) {
+      brake.giveBack(before, 0);
+    }
+    brake.store();
+    return true;
+  }
+
+  private Planned putOff(Waiting one) {
+    Hold hold =
+        Hold.due(Reason.putOff())
+            .with(one.decided().state().tries().putOffTo(brake.roomFrom(one.intended())));
+    return new Planned(one.decided().state(), new Plan.Wait(hold));
+  }
+
+  // --- in words ---
+
+  private Action action(Waiting one) {
+    Intended intended = one.intended();
+    Action action = ApplyContext.action(intended.what().kind(), one.decided().state());
+    return intended.system().isEmpty()
+        ? action
+        : action.in(
+            intended.system().get(),
+            intended.changes().stream().flatMap(change -> columns(change).stream()).toList());
+  }
+
+  private List<String> columns(HistoryEntry.Change change) {
+    return pair.properties().stream()
+        .filter(property -> property.name().equals(change.property()))
+        .flatMap(property -> property.on(change.system()).columns().stream())
+        .toList();
+  }
+
+  private static String summary(List<Waiting> some) {
+    int created = 0;
+    int updated = 0;
+    int ended = 0;
+    for (Waiting one : some) {
+      switch (one.intended().what()) {
+        case CREATE -> created++;
+        case END, DEACTIVATE -> ended++;
+        case ADOPT, UPDATE, RESUME, RECREATE, REACTIVATE -> updated += one.intended().weight();
+      }
+    }
+    return "It would create "
+        + created
+        + ", update "
+        + updated
+        + ", end "
+        + ended
+        + " records or links: more than is done without asking. They are proposed and wait, while"
+        + " everything else goes on. Look at them with the operator's 'proposal', then approve or"
+        + " refuse this fingerprint.";
+  }
+
+  private static boolean isRepair(Planned one) {
+    return switch (one.plan()) {
+      case Plan.Nothing nothing -> false;
+      case Plan.Forget forget -> false;
+      case Plan.Wait wait -> false;
+      case Plan.Create create -> true;
+      case Plan.End end -> true;
+      case Plan.Recreate recreate -> true;
+      case Plan.Reactivate reactivate -> true;
+      case Plan.Merge merge ->
+          merge.writes()
+              || !merge.leftBase().view().equals(one.state().linkOrNew().leftBase().view())
+              || !merge.rightBase().view().equals(one.state().linkOrNew().rightBase().view());
+    };
+  }
+}

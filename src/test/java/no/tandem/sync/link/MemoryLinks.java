@@ -1,0 +1,221 @@
+package no.tandem.sync.link;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
+
+/** Links of one pair in memory, which says how often something was stored. */
+public final class MemoryLinks implements Links {
+  private final Map<RecordId, Link> links = new TreeMap<>();
+  private final Map<RecordId, Claim> claims = new HashMap<>();
+  private final List<HistoryEntry> history = new ArrayList<>();
+  private List<Breakdown> breakdowns = List.of();
+  private Watch watch = Watch.NEW;
+  private int writes;
+
+  public int writes() {
+    return writes;
+  }
+
+  public List<HistoryEntry> history() {
+    return List.copyOf(history);
+  }
+
+  @Override
+  public Map<RecordId, Link> byLeft(Collection<RecordId> lefts) {
+    Map<RecordId, Link> found = new HashMap<>(links);
+    found.keySet().retainAll(lefts);
+    return found;
+  }
+
+  @Override
+  public Map<RecordId, Claim> claims(Collection<RecordId> rights) {
+    Map<RecordId, Claim> found = new HashMap<>(claims);
+    found.keySet().retainAll(rights);
+    return found;
+  }
+
+  @Override
+  public Map<String, Set<RecordId>> waiting(Collection<String> names) {
+    Map<String, Set<RecordId>> waiting = new HashMap<>();
+    links
+        .values()
+        .forEach(
+            link ->
+                link.waitingName()
+                    .filter(names::contains)
+                    .ifPresent(
+                        name ->
+                            waiting.computeIfAbsent(name, n -> new HashSet<>()).add(link.left())));
+    return waiting;
+  }
+
+  @Override
+  public List<Link> all() {
+    return List.copyOf(links.values());
+  }
+
+  @Override
+  public int active(int most) {
+    return (int) links.values().stream().filter(Link::active).limit(most).count();
+  }
+
+  @Override
+  public List<Link> unsettled() {
+    return links.values().stream().filter(Link::isUnsettled).toList();
+  }
+
+  @Override
+  public Link save(Link before, Link after, Optional<HistoryEntry> entry) {
+    expectUnchanged(before);
+    boolean sameRight = before.right().equals(after.right());
+    if (before.claims() && after.right().isEmpty()) {
+      claims.remove(before.right().orElseThrow());
+    } else if (before.claims() && !(sameRight && after.claims())) {
+      claim(before, before.left(), true);
+    }
+    if (after.claims()) {
+      claim(after, before.left(), false);
+    }
+    return put(after.stored(before.version() + 1), entry);
+  }
+
+  @Override
+  public Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry) {
+    expectUnchanged(replaced);
+    expectUnchanged(before);
+    if (before.claims() && !before.right().equals(after.right())) {
+      throw new StaleLinkException(before.left() + " is linked to another record");
+    }
+    claim(after, replaced.left(), !after.claims());
+    links.remove(replaced.left());
+    return put(after.stored(before.version() + 1), entry);
+  }
+
+  private Link put(Link stored, Optional<HistoryEntry> entry) {
+    writes++;
+    links.put(stored.left(), stored);
+    entry.ifPresent(history::add);
+    return stored;
+  }
+
+  private void expectUnchanged(Link link) {
+    long version = Optional.ofNullable(links.get(link.left())).map(Link::version).orElse(0L);
+    if (version != link.version()) {
+      throw new StaleLinkException(link.left() + " is stored as " + version);
+    }
+  }
+
+  private void claim(Link link, RecordId holder, boolean released) {
+    RecordId right = link.right().orElseThrow();
+    Claim before = claims.get(right);
+    if (before != null && !before.released() && !before.left().equals(holder)) {
+      throw new StaleLinkException(right + " is claimed by " + before.left());
+    }
+    claims.put(right, new Claim("customers", link.left(), released));
+  }
+
+  @Override
+  public boolean forget(Link link) {
+    Link stored = links.get(link.left());
+    if (stored != null && stored.version() != link.version()) {
+      return false;
+    }
+    writes++;
+    links.remove(link.left());
+    if (link.claims()) {
+      claims.remove(link.right().orElseThrow());
+    }
+    return true;
+  }
+
+  @Override
+  public void record(HistoryEntry entry) {
+    writes++;
+    history.add(entry);
+  }
+
+  @Override
+  public List<HistoryEntry> history(RecordId left) {
+    return history.stream().filter(entry -> entry.left().equals(left)).toList();
+  }
+
+  @Override
+  public List<HistoryEntry> historyOfRun(String run) {
+    return history.stream().filter(entry -> entry.run().equals(run)).toList();
+  }
+
+  @Override
+  public void eraseHistory(RecordId left) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean lease(String holder, Instant until) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(String holder) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Cursor> cursor(SystemName system) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void saveCursor(SystemName system, Cursor cursor) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Breakdown> breakdowns() {
+    return breakdowns;
+  }
+
+  @Override
+  public void saveBreakdowns(List<Breakdown> now) {
+    breakdowns = List.copyOf(now);
+  }
+
+  @Override
+  public Optional<String> ourName() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void saveOurName(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Units units() {
+    return Units.NONE;
+  }
+
+  @Override
+  public Watch watch() {
+    return watch;
+  }
+
+  @Override
+  public Optional<Watch> saveWatch(Watch before, Watch after) {
+    if (before.version() != watch.version()) {
+      return Optional.empty();
+    }
+    watch = after.stored(before.version() + 1);
+    return Optional.of(watch);
+  }
+}
