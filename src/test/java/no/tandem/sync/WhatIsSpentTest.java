@@ -40,6 +40,52 @@ class WhatIsSpentTest {
   }
 
   @Test
+  void whatAUserChangedInARecordWhoseCreationHadNoAnswerIsSpent() {
+    company.budget = new Budget(2, 0, 2, 10, 1);
+    foundWithoutRoom();
+    assertThat(customers.left.value(1, Company.PHONE)).as("in ten minutes").isEmpty();
+    assertThat(customers.left.value(2, Company.PHONE)).as("in ten minutes").isEmpty();
+    company.clock.pass(Duration.ofMinutes(10));
+    customers.sweep();
+    assertThat(customers.right.records()).hasSize(2);
+    assertThat(customers.left.value(1, Company.PHONE)).contains("55");
+    assertThat(customers.left.value(2, Company.PHONE)).contains("55");
+  }
+
+  @Test
+  void whatIsFoundWithoutRoomIsNotCreatedAgainWhateverItIsCalledMeanwhile() {
+    company.budget = new Budget(2, 0, 2, 10, 1);
+    foundWithoutRoom();
+    ids().forEach(id -> customers.right.edit(id, Company.NAME, "Renamed " + id));
+    company.clock.pass(Duration.ofMinutes(10));
+    customers.sweep();
+    assertThat(customers.right.records()).hasSize(2);
+    assertThat(customers.left.value(1, Company.NAME)).hasValueSatisfying(this::isRenamed);
+    assertThat(customers.left.value(2, Company.NAME)).hasValueSatisfying(this::isRenamed);
+  }
+
+  private void isRenamed(String name) {
+    assertThat(name).startsWith("Renamed ");
+  }
+
+  /** Two creations had no answer, and users changed what was made while no room was left. */
+  private void foundWithoutRoom() {
+    put(1, 2);
+    customers.right.losesAnswers(true);
+    customers.sweep();
+    customers.right.losesAnswers(false);
+    ids().forEach(id -> customers.right.edit(id, Company.PHONE, "55"));
+    company.clock.pass(Duration.ofMinutes(4));
+    customers.sweep();
+  }
+
+  private List<Long> ids() {
+    return customers.right.records().stream()
+        .map(record -> Long.parseLong(record.id().value()))
+        .toList();
+  }
+
+  @Test
   void aChangeWithoutAnAnswerIsSpent() {
     company.budget = new Budget(2, 0, 2, 10, 1);
     linked(4);

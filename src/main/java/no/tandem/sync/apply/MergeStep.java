@@ -151,7 +151,10 @@ final class MergeStep {
   }
 
   private static Hold hold(RecordState state, Reason why) {
-    boolean passes = why.code() == Reason.Code.NOT_SHOWN || why.code() == Reason.Code.NOT_TOLD;
+    boolean passes =
+        why.code() == Reason.Code.NOT_SHOWN
+            || why.code() == Reason.Code.NOT_TOLD
+            || why.code() == Reason.Code.PUT_OFF;
     // A write that failed, and may not be shown yet, has failed as often as before.
     return passes ? Hold.due(why).with(state.tries()) : Hold.held(why);
   }

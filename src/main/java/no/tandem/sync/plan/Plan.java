@@ -1,13 +1,17 @@
 package no.tandem.sync.plan;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Removal;
@@ -111,6 +115,37 @@ public sealed interface Plan {
 
     public boolean writesTo(String property) {
       return toLeft.containsKey(property) || toRight.containsKey(property);
+    }
+
+    /**
+     * The same without the writes: the two are linked, and what differs waits.
+     *
+     * @param known what is known of them before anything is written
+     */
+    public Merge linkingOnly(Link known, Reason why) {
+      Base newLeft = leftBase;
+      Base newRight = rightBase;
+      Set<String> open = new HashSet<>(toLeft.keySet());
+      open.addAll(toRight.keySet());
+      for (String property : open) {
+        newLeft = newLeft.withPropertyOf(known.leftBase(), property);
+        newRight = newRight.withPropertyOf(known.rightBase(), property);
+      }
+      List<Reason> reasons = new ArrayList<>(holds);
+      reasons.add(why);
+      return new Merge(
+          kind,
+          left,
+          right,
+          Map.of(),
+          Map.of(),
+          newLeft,
+          newRight,
+          conflicts.stream().filter(one -> !open.contains(one.property())).toList(),
+          losers.stream().filter(one -> !open.contains(one.property())).toList(),
+          List.copyOf(reasons),
+          known.bounces(),
+          facts);
     }
 
     public boolean writes() {

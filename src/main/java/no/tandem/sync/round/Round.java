@@ -18,6 +18,7 @@ import no.tandem.sync.detect.ChangeDetector;
 import no.tandem.sync.detect.LinkComparison;
 import no.tandem.sync.detect.ListingCheck.Presumed;
 import no.tandem.sync.detect.Listings;
+import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
@@ -92,6 +93,7 @@ public final class Round {
    * What is decided, by what becomes of it.
    *
    * @param free writes nothing, or was begun
+   * @param found was begun, and was changed since: it is linked at once, and nobody is asked
    * @param quiet links two records that agree already
    * @param acting writes, links or ends
    * @param retried would be done, but was refused by a system before, as it is: it is tried again
@@ -103,6 +105,7 @@ public final class Round {
    */
   private record Split(
       List<Planned> free,
+      List<Waiting> found,
       List<Waiting> quiet,
       List<Waiting> acting,
       List<Waiting> retried,
@@ -201,17 +204,19 @@ public final class Round {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
+            new ArrayList<>(),
             new ArrayList<>());
     for (Planned one : decided) {
       Optional<Intended> intended = Intended.of(pair, one);
       Optional<Hold.Proposed> proposed = one.state().link().flatMap(Link::proposed);
-      if (intended.isEmpty() || one.state().intent()) {
-        // What was begun had its room in the budget, or its yes.
+      if (intended.isEmpty() || isBegun(one)) {
         split.free().add(one);
         continue;
       }
       Waiting waiting = new Waiting(one, intended.get());
-      if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
+      if (one.state().intent()) {
+        split.found().add(waiting);
+      } else if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
         split.kept().add(waiting);
       } else if (proposed.filter(p -> !proposer.isApproved(p.entry())).isPresent()) {
         split.again().add(waiting);
@@ -226,6 +231,15 @@ public final class Round {
       }
     }
     return split;
+  }
+
+  /**
+   * What was begun had its room in the budget, or its yes. What a user has changed in a record since
+   * it was created is another write.
+   */
+  private static boolean isBegun(Planned one) {
+    boolean changed = one.plan() instanceof Plan.Merge merge && merge.writes();
+    return one.state().intent() && !changed;
   }
 
   /** What hooks or earlier sweeps have put off, and this one does not decide. */
@@ -286,6 +300,7 @@ public final class Round {
     Map<RecordId, Intended> admitted = new HashMap<>();
     List<Waiting> some = new ArrayList<>(split.acting());
     some.addAll(split.quiet());
+    some.addAll(split.found());
     some.sort(Comparator.comparing(Waiting::decided, applier.order()));
     for (Waiting one : some) {
       RecordId id = one.decided().state().id();
@@ -369,7 +384,7 @@ public final class Round {
   /** What is decided otherwise at the last moment needs room of its own. */
   private boolean admits(Planned now, Map<RecordId, Intended> admitted) {
     Optional<Intended> intended = Intended.of(pair, now);
-    if (intended.isEmpty() || intended.get().weight() == 0 || now.state().intent()) {
+    if (intended.isEmpty() || intended.get().weight() == 0 || isBegun(now)) {
       return true;
     }
     Intended before = admitted.get(now.state().id());
@@ -390,10 +405,15 @@ public final class Round {
   }
 
   private Planned putOff(Waiting one) {
+    RecordState state = one.decided().state();
+    if (state.intent() && one.decided().plan() instanceof Plan.Merge merge) {
+      // Put off, it might not be found again, and be created once more.
+      Link known = state.linkOrNew().found(merge.left(), merge.right());
+      return new Planned(state, merge.linkingOnly(known, Reason.putOff()));
+    }
     Hold hold =
-        Hold.due(Reason.putOff())
-            .with(one.decided().state().tries().putOffTo(brake.roomFrom(one.intended())));
-    return new Planned(one.decided().state(), new Plan.Wait(hold));
+        Hold.due(Reason.putOff()).with(state.tries().putOffTo(brake.roomFrom(one.intended())));
+    return new Planned(state, new Plan.Wait(hold));
   }
 
   // --- in words ---
