@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.tandem.local.http.Answer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -66,5 +68,65 @@ class FoundCreationTest {
                 .find(new Systems.Key(SystemName.WEBCRM, "ORGANISATIONS", made))
                 .flatMap(record -> record.text("OrganisationName")))
         .isEqualTo(Optional.of("Salg og service"));
+  }
+
+  @Test
+  void theOwnerOfAContactPersonWhoseLinkEndsAtOnceIsKnown() {
+    OneCompany both = new OneCompany(Map.of("pairs.contact-persons.create", "both"));
+    long customer =
+        both.systems()
+            .powerOffice()
+            .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", "Berg AS"));
+    both.sweep("customers");
+    both.pass(Duration.ofMinutes(10));
+    RecordId berg = new RecordId(Long.toString(customer));
+    int organisation =
+        Integer.parseInt(
+            both.links("customers").byLeft(Set.of(berg)).get(berg).right().orElseThrow().value());
+    int person =
+        both.systems()
+            .webCrm()
+            .userCreates(
+                WebCrmSimulator.Kind.PERSONS,
+                Map.of(
+                    "PersonFirstName", "Kari",
+                    "PersonLastName", "Dal",
+                    "PersonOrganisationId", organisation));
+    AtomicBoolean lost = new AtomicBoolean();
+    both.alter(
+        (request, answer) ->
+            request.method().equals("POST")
+                    && request.path().contains("ontactPersons")
+                    && !lost.getAndSet(true)
+                ? Answer.empty(504)
+                : answer);
+    both.sweep("contact-persons");
+    assertThat(lost).isTrue();
+    both.systems()
+        .webCrm()
+        .userEdits(WebCrmSimulator.Kind.PERSONS, person, Map.of("PersonStatus", "Resigned"));
+    both.pass(Duration.ofMinutes(10));
+    both.fullSweep("contact-persons");
+    Link ended = onlyPerson(both);
+    assertThat(ended.state()).isEqualTo(Link.State.ENDED);
+
+    both.systems()
+        .powerOffice()
+        .userDeletes(
+            PowerOfficeSimulator.Kind.CONTACT_PERSONS, Long.parseLong(ended.left().value()));
+    both.systems()
+        .webCrm()
+        .userEdits(WebCrmSimulator.Kind.PERSONS, person, Map.of("PersonStatus", "Active"));
+    both.pass(Duration.ofMinutes(10));
+    both.start();
+    both.sweep("contact-persons");
+    assertThat(onlyPerson(both).hold().map(Hold::kind)).contains(Hold.Kind.ENDED);
+  }
+
+  private static Link onlyPerson(OneCompany company) {
+    return company.links("contact-persons").all().stream()
+        .filter(link -> !Link.isAwaited(link.left()))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -64,7 +64,10 @@ final class EndStep {
               link.claiming(state.rightId().orElseThrow(), state.left().snapshot()),
               Optional.empty());
     }
-    Link linked = link.right().isPresent() ? link : link.linkedTo(state.rightId().orElseThrow());
+    // With its owner: PowerOffice finds a contact person only under it.
+    Link linked =
+        (link.right().isPresent() ? link : link.linkedTo(state.rightId().orElseThrow()))
+            .ownedBy(state.left().snapshot().flatMap(Snapshot::owner));
     if (!columns.isEmpty()) {
       Map<String, String> before = new HashMap<>();
       columns
