@@ -68,6 +68,10 @@ final class Ledger {
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
   private final Map<String, Instant> linkedAt = new HashMap<>();
   private final Map<String, Instant> begunAt = new HashMap<>();
+
+  /** Records that were active when they were last about to be written. */
+  private final Set<Systems.Key> wereActive = new HashSet<>();
+
   private final Set<Systems.Key> everLinked = new HashSet<>();
   private final Map<String, Map<String, AttributeValue>> erased = new TreeMap<>();
   private final List<Spare> spares = new ArrayList<>();
@@ -139,6 +143,11 @@ final class Ledger {
   }
 
   void aboutToWrite(Instance process, Systems.Key key, Map<String, String> sent) {
+    if (isActive(key)) {
+      wereActive.add(key);
+    } else {
+      wereActive.remove(key);
+    }
     checkFresh(process, key);
     checkChangesOnly(process, key, sent);
     checkStoredFirst(process, key, sent);
@@ -201,9 +210,6 @@ final class Ledger {
 
   /** What was read more than some seconds ago may have changed since, and is read again first. */
   private void checkFresh(Instance process, Systems.Key key) {
-    if (!Promise.FRESH.isChecked()) {
-      return;
-    }
     Optional<Instant> saw = process.lastSaw(key);
     boolean fresh = saw.filter(at -> !at.plus(FRESH_FOR).isBefore(time.instant())).isPresent();
     // What had to wait too long is read again once, and then sent however long it waits.
@@ -368,6 +374,18 @@ final class Ledger {
                     simulation.failed(
                         new Violation("explained", key + " was written without a link")));
     written(process, key, source, " wrote ");
+    if (wereActive.remove(key) && !isActive(key)) {
+      linkOf(key, source)
+          .ifPresent(
+              link ->
+                  unapproved.removed(
+                      process,
+                      link.pair(),
+                      link.left(),
+                      key,
+                      activeLinks(link.pair()),
+                      time.instant()));
+    }
   }
 
   private void written(Instance process, Systems.Key key, Systems.Key source, String how) {
@@ -378,18 +396,16 @@ final class Ledger {
       tandemWrites++;
     }
     checkIdentity(process, key, !changed.isEmpty());
-    if (Promise.APPROVED.isChecked()) {
-      linkOf(key, source)
-          .ifPresent(
-              link ->
-                  unapproved.written(
-                      process,
-                      link.pair(),
-                      link.left(),
-                      key,
-                      activeLinks(link.pair()),
-                      how.equals(" created ") ? begunAt(link) : time.instant()));
-    }
+    linkOf(key, source)
+        .ifPresent(
+            link ->
+                unapproved.written(
+                    process,
+                    link.pair(),
+                    link.left(),
+                    key,
+                    activeLinks(link.pair()),
+                    how.equals(" created ") ? begunAt(link) : time.instant()));
     Columns target = systems.find(key).orElseThrow();
     for (String name : changed) {
       if (process.wasToWrite(key + " " + name, read(key, name))) {
@@ -427,6 +443,10 @@ final class Ledger {
             new Violation("explained", key + " got a " + name + " that " + source + " never had"));
       }
     }
+  }
+
+  private boolean isActive(Systems.Key key) {
+    return systems.find(key).filter(record -> Systems.isActive(key, record)).isPresent();
   }
 
   /** A creation had its room in the budget when it was begun, however often it is tried. */
@@ -781,6 +801,7 @@ final class Ledger {
           && !stateBefore.equals(Optional.of("ENDED"))
           && !process.isAskedTo("forget")) {
         checkSeenToBeGone(process, key);
+        countEnded(process, key);
       }
     } else if (key.contains("|cursor#")) {
       checkCursor(process, key, item);
@@ -982,6 +1003,24 @@ final class Ledger {
       throw simulation.failed(
           new Violation("verified", key + " ended, and " + process + " saw neither record gone"));
     }
+  }
+
+  /** A link that a run has made only to end it was none. */
+  private void countEnded(Instance process, String key) {
+    boolean wasLinked =
+        linkedAt.containsKey(key) && linkedAt.get(key).isBefore(process.readsFrom());
+    links().stream()
+        .filter(link -> key.equals("default#" + link.pair() + "|link#" + link.left()))
+        .filter(link -> wasLinked && !link.pair().equals("holder"))
+        .forEach(
+            link ->
+                unapproved.ended(
+                    process,
+                    link.pair(),
+                    leftKey(link),
+                    rightKey(link).orElseThrow(),
+                    activeLinks(link.pair()) + 1,
+                    time.instant()));
   }
 
   /** No record that changed before what the next sweep lists may be left without an outcome. */

@@ -82,6 +82,9 @@ final class Mutations {
     all.put("a call for many records without an answer counts as not handled", NotHandled::new);
     all.put("an operator's retry forgets that a creation was begun", RetryForgets::new);
     all.put("an operator's edit is made before it is stored", EditedBeforeStored::new);
+    all.put(
+        "what the budget was spent on is not stored",
+        () -> puts(put -> key(put, "sk").equals("budget")));
     all.put("requests are not limited", NoLimit::new);
     all.put("what was read once is written however late", WrittenLate::new);
     return all;

@@ -11,19 +11,26 @@ import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.sync.proposal.Budget;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Counts what Tandem writes without a person's approval, as the contract bounds it. */
+/** Counts what Tandem writes and ends without a person's approval, as the contract bounds it. */
 final class Unapproved {
   /** Ten minutes and an hour, less what clocks and minutes that are counted whole may differ. */
   private static final Duration SHORT = Duration.ofMinutes(8);
 
   private static final Duration LONG = Duration.ofMinutes(58);
 
-  private record Written(Instant at, Systems.Key record) {}
+  private static final int FEWEST_REMOVALS = 5;
+  private static final int REMOVED_PERCENT = 10;
+
+  /**
+   * @param activeLinks of the pair at that time
+   */
+  private record Written(Instant at, Systems.Key record, long activeLinks) {}
 
   private final Simulation simulation;
   private final InMemoryDynamoDb database;
   private final Budget budget;
   private final Map<String, List<Written>> all = new HashMap<>();
+  private final Map<String, List<Written>> removals = new HashMap<>();
 
   Unapproved(Simulation simulation, InMemoryDynamoDb database, Budget budget) {
     this.database = database;
@@ -46,8 +53,8 @@ final class Unapproved {
       return;
     }
     List<Written> written = all.computeIfAbsent(pair, p -> new ArrayList<>());
-    written.add(new Written(at, record));
-    long share = activeLinks * budget.share() / 100;
+    written.add(new Written(at, record, activeLinks));
+    long share = links(written) * budget.share() / 100;
     check(
         pair,
         written,
@@ -58,6 +65,48 @@ final class Unapproved {
         written,
         LONG,
         Math.max(5L * budget.records(), Math.min(share, budget.mostInAnHour())));
+  }
+
+  /** The link between the two has ended; what was written for that counts along with it. */
+  void ended(
+      Instance process,
+      String pair,
+      Systems.Key left,
+      Systems.Key right,
+      long activeLinks,
+      Instant at) {
+    boolean wroteLeft =
+        all.getOrDefault(pair, List.of()).stream().anyMatch(one -> one.record().equals(left));
+    written(
+        process, pair, Long.toString(left.id()), wroteLeft ? left : right, activeLinks, at);
+  }
+
+  /** The record was made inactive because its counterpart went away. */
+  void removed(
+      Instance process,
+      String pair,
+      String link,
+      Systems.Key record,
+      long activeLinks,
+      Instant at) {
+    if (process.isForAPerson() || isApproved(pair, link)) {
+      return;
+    }
+    List<Written> removed = removals.computeIfAbsent(pair, p -> new ArrayList<>());
+    removed.add(new Written(at, record, activeLinks));
+    long share = links(removed) * REMOVED_PERCENT / 100;
+    check(
+        pair, removed, LONG, Math.max(FEWEST_REMOVALS, Math.min(share, budget.mostRemovals())));
+  }
+
+  /** The links may have been counted up to an hour before the first of what counts. */
+  private static long links(List<Written> written) {
+    Instant from = written.getLast().at().minus(LONG.multipliedBy(2));
+    return written.stream()
+        .filter(one -> one.at().isAfter(from))
+        .mapToLong(Written::activeLinks)
+        .max()
+        .orElse(0);
   }
 
   /** Whether a person said yes to something about the record: alone, or to all up to it. */
