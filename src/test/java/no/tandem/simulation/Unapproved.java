@@ -77,8 +77,7 @@ final class Unapproved {
       Instant at) {
     boolean wroteLeft =
         all.getOrDefault(pair, List.of()).stream().anyMatch(one -> one.record().equals(left));
-    written(
-        process, pair, Long.toString(left.id()), wroteLeft ? left : right, activeLinks, at);
+    written(process, pair, Long.toString(left.id()), wroteLeft ? left : right, activeLinks, at);
   }
 
   /** The record was made inactive because its counterpart went away. */
@@ -95,8 +94,7 @@ final class Unapproved {
     List<Written> removed = removals.computeIfAbsent(pair, p -> new ArrayList<>());
     removed.add(new Written(at, record, activeLinks));
     long share = links(removed) * REMOVED_PERCENT / 100;
-    check(
-        pair, removed, LONG, Math.max(FEWEST_REMOVALS, Math.min(share, budget.mostRemovals())));
+    check(pair, removed, LONG, Math.max(FEWEST_REMOVALS, Math.min(share, budget.mostRemovals())));
   }
 
   /** The links may have been counted up to an hour before the first of what counts. */

@@ -234,8 +234,8 @@ public final class Round {
   }
 
   /**
-   * What was begun had its room in the budget, or its yes. What a user has changed in a record since
-   * it was created is another write.
+   * What was begun had its room in the budget, or its yes. What a user has changed in a record
+   * since it was created is another write.
    */
   private static boolean isBegun(Planned one) {
     boolean changed = one.plan() instanceof Plan.Merge merge && merge.writes();
