@@ -24,8 +24,8 @@ import no.tandem.settings.PairName;
 
 /**
  * The pairs' FIFO queues and what works them off, as AWS documents them: one message a call, the
- * messages of a group one after the other, so many calls at a time, each on an instance of its own
- * that is used again; a message that was there within five minutes is dropped.
+ * messages of a group one after the other, a given number of calls at a time, each on an instance
+ * of its own that is used again; a message that was there within five minutes is dropped.
  */
 final class Cloud implements Queues {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -45,7 +45,7 @@ final class Cloud implements Queues {
     JsonNode call(PairName pair, JsonNode event);
   }
 
-  /** Told of every call. */
+  /** Hears of every call. */
   interface Listener {
     void handled(PairName pair, Message message, Instant begun);
   }

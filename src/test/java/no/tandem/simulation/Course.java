@@ -117,7 +117,7 @@ final class Course {
   void pause(Duration duration) {
     Task me = current;
     if (me == null) {
-      // Before the play begins there is nobody else.
+      // Before the play begins there is no other process.
       now = now.plus(duration);
       return;
     }

@@ -146,7 +146,7 @@ final class Instance {
   private Side watched(PairDefinition pair, SystemName system, Side side) {
     String key = pair.name().key();
     String kind =
-        system == SystemName.WEBCRM ? Ledger.webCrmKind(key) : Ledger.powerOfficeKind(key);
+        system == SystemName.WEBCRM ? Systems.webCrmKind(key) : Systems.powerOfficeKind(key);
     return new SideDecorator(side) {
       @Override
       public Optional<Snapshot> update(

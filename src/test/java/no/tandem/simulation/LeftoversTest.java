@@ -42,7 +42,7 @@ class LeftoversTest {
     company.pass(Duration.ofDays(1));
     company.fullSweep("customers");
     assertThat(stored()).isEmpty();
-    assertThat(company.links("customers").history(id())).as("it is told of").isNotEmpty();
+    assertThat(company.links("customers").history(id())).as("the history names it").isNotEmpty();
     company.pass(Duration.ofDays(91));
     assertThat(company.links("customers").history(id())).isEmpty();
   }

@@ -37,6 +37,6 @@ abstract class Mutation {
     return real;
   }
 
-  /** Told what an operator asks for. */
+  /** Hears what an operator asks for. */
   void asked(JsonNode call) {}
 }

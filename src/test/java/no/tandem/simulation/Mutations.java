@@ -74,7 +74,7 @@ final class Mutations {
         "what is written is not known before it is",
         () -> stored(item -> StoreDecorator.without(item, "attempts")));
     all.put("what is due is shown as settled", () -> shown(links(Mutations::settled)));
-    all.put("a link is stored over somebody else's", OverOthers::new);
+    all.put("a link is stored over another process's", OverOthers::new);
     all.put("what is said of many new records is believed", BulkIsBelieved::new);
     all.put(
         "records are created without an intent",
@@ -107,7 +107,7 @@ final class Mutations {
     boolean isTrueOf(Put put);
   }
 
-  /** Some things are not stored, and nobody says so. */
+  /** Some things are not stored, and no error says so. */
   private static Mutation puts(Condition lost) {
     return new OfStore() {
       @Override

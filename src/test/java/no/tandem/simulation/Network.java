@@ -16,14 +16,13 @@ import no.tandem.TestClock;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
-import no.tandem.settings.Settings;
 import no.tandem.sync.side.SystemName;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
  * Between the functions and everything that they call. Here answers get lost, requests fail, old
- * states are shown, processes die, and somebody else acts in between.
+ * states are shown, processes die, and users and other processes act in between.
  */
 final class Network {
   /** How old a stale answer may be: less than the overlap of the sweeps, and than the lease. */
@@ -35,9 +34,6 @@ final class Network {
   private static final Duration SLOW_LIST = Duration.ofSeconds(7);
 
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
-  private static final Map<SystemName, Duration> SPANS =
-      Map.of(
-          SystemName.POWEROFFICE, Duration.ofSeconds(1), SystemName.WEBCRM, Duration.ofMinutes(1));
 
   /** What can go wrong with one request. */
   enum Fault {
@@ -67,8 +63,8 @@ final class Network {
   private final TestClock time;
   private final Systems systems;
   private final Ledger ledger;
+  private final Promises promises;
   private final Figures figures;
-  private final Map<SystemName, Integer> limits;
   private final Weather weather;
 
   Network(
@@ -76,20 +72,15 @@ final class Network {
       TestClock time,
       Systems systems,
       Ledger ledger,
+      Promises promises,
       Figures figures,
-      Weather weather,
-      Settings settings) {
+      Weather weather) {
     this.weather = weather;
-    this.limits =
-        Map.of(
-            SystemName.POWEROFFICE,
-            settings.powerOffice().requestsPerSecond(),
-            SystemName.WEBCRM,
-            settings.webCrm().requestsPerMinute());
     this.simulation = simulation;
     this.time = time;
     this.systems = systems;
     this.ledger = ledger;
+    this.promises = promises;
     this.figures = figures;
   }
 
@@ -100,7 +91,7 @@ final class Network {
     simulation.beforeCall(process, call);
     boolean logIn = request.path().startsWith("/OAuth/");
     Weather.changed(system, request)
-        .ifPresent(key -> ledger.aboutToWrite(process, key, Weather.sent(system, request)));
+        .ifPresent(key -> promises.aboutToWrite(process, key, Weather.sent(system, request)));
     Fault fault = simulation.drawFault(request.method().equals("GET"), weight(request));
     figures.call(
         call,
@@ -116,11 +107,7 @@ final class Network {
       time.pass(SLOW_LIST);
     }
     if (!logIn) {
-      int sent = process.sent(system, time.instant(), SPANS.get(system));
-      if (sent > limits.get(system)) {
-        throw simulation.failed(
-            new Violation("limit", process + " sent " + sent + " requests to " + system));
-      }
+      promises.sent(process, system);
     }
     Answer answer = answer(process, system, request, fault);
     simulation.afterCall(process, call);
@@ -270,7 +257,7 @@ final class Network {
     return system + " " + request.method() + " " + path;
   }
 
-  // --- what the ledger has to know ---
+  // --- what the promises are about ---
 
   private void written(Instance process, SystemName system, Request request) {
     List<String> segments = request.segments();
@@ -284,17 +271,17 @@ final class Network {
     if (system == SystemName.WEBCRM && request.method().equals("PATCH")) {
       createdTogether(process, kind);
     } else if (request.method().equals("POST")) {
-      ledger.createdByTandem(
+      promises.createdByTandem(
           process, new Systems.Key(system, kind, simulation.lastCreated(system, kind)));
     } else {
-      ledger.changedByTandem(
+      promises.changedByTandem(
           process, new Systems.Key(system, kind, Long.parseLong(segments.getLast())));
     }
   }
 
   /** What webCRM made of an array of records, whatever it answers. */
   private void createdTogether(Instance process, String kind) {
-    ledger.createdTogether(
+    promises.createdTogether(
         process,
         systems.all(SystemName.WEBCRM, kind).keySet().stream()
             .filter(key -> !ledger.knows(key))
@@ -377,7 +364,7 @@ final class Network {
               .build();
         }
         T answer = handled.get();
-        ledger.stored(process);
+        promises.stored(process);
         if (fault == 2) {
           figures.call(call, new Figures.Crashes(0, 0, 0, 1));
           figures.count("fault store answer lost");

@@ -36,12 +36,12 @@ class RefusedForEverTest {
     company.fullSweep("customers");
     assertThat(link(old).held()).as("webCRM refuses to make it inactive").isTrue();
 
-    long anew = created();
+    long second = created();
     for (int i = 0; i < 3; i++) {
       company.pass(Duration.ofMinutes(40));
       company.sweep("customers");
     }
-    assertThat(link(anew).active()).isTrue();
+    assertThat(link(second).active()).isTrue();
     assertThat(link(old).held()).as("a person still has to look at the other one").isTrue();
   }
 

@@ -63,7 +63,7 @@ final class Simulation {
   private static final String OPERATOR = "operator";
   private static final int MOST_ROUNDS = 14;
 
-  /** So many turns one after the other are more than any of these worlds needs. */
+  /** No world needs more turns than these, one after the other. */
   private static final int MOST_TURNS = 100;
 
   /** What no other record hinders has arrived by then. */
@@ -101,7 +101,9 @@ final class Simulation {
   private final Systems systems = new Systems(time.clock());
   private final InMemoryDynamoDb database = new InMemoryDynamoDb();
   private final TenantSettings settings;
+  private final Table table = new Table(database);
   private final Ledger ledger;
+  private final Promises promises;
   private final Users users;
   private final Network network;
   private final Weather weather;
@@ -161,18 +163,10 @@ final class Simulation {
     this.settings = settings(random, weather);
     Settings only = settings.of(settings.name(Optional.empty()));
     Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
-    this.ledger =
-        new Ledger(
-            this,
-            time,
-            systems,
-            database,
-            weather,
-            pairs,
-            only.pair(PairName.CUSTOMERS).creates(),
-            only.budget());
+    this.ledger = new Ledger(time, systems, table, pairs);
+    this.promises = new Promises(this, time, systems, database, ledger, table, weather, only);
     this.users = new Users(systems, ledger, this, weather, replica);
-    this.network = new Network(this, time, systems, ledger, figures, weather, only);
+    this.network = new Network(this, time, systems, ledger, promises, figures, weather);
     Instance probe = newInstance();
     probe.pairs().forEach(pair -> pairs.put(pair.name(), pair));
     WebCrmSwitches switches = systems.webCrm().switches();
@@ -341,14 +335,14 @@ final class Simulation {
     }
   }
 
-  /** Somebody imports: many webCRM records change at once, and each fires a hook. */
+  /** A user imports: many webCRM records change at once, and each fires a hook. */
   private void changeMany() {
     boolean organisations = random.nextInt(3) > 0;
     for (Systems.Key key : users.changeManyInWebCrm(organisations, random)) {
       ObjectNode changed = JsonNodeFactory.instance.objectNode();
       changed.put("system", "webcrm").put("id", Long.toString(key.id()));
       for (String pair : PAIRS) {
-        if (Ledger.webCrmKind(pair).equals(key.kind())) {
+        if (Systems.webCrmKind(pair).equals(key.kind())) {
           perform(pair, JsonNodeFactory.instance.objectNode().set("changed", changed));
         }
       }
@@ -368,19 +362,19 @@ final class Simulation {
   /** What an operator may ask for of some link, sensible or not. */
   private ObjectNode operatorsCall() {
     ObjectNode call = JsonNodeFactory.instance.objectNode().put("by", "Kari");
-    List<Ledger.Stored> links =
-        ledger.links().stream().filter(link -> !link.pair().equals("holder")).toList();
+    List<Stored> links =
+        table.links().stream().filter(link -> !link.pair().equals("holder")).toList();
     if (links.isEmpty()) {
       return call.put("action", "explain")
           .put("pair", anyPair())
           .put("system", "webcrm")
           .put("id", "7");
     }
-    Ledger.Stored link = links.get(random.nextInt(links.size()));
+    Stored link = links.get(random.nextInt(links.size()));
     call.put("pair", link.pair());
     int dice = random.nextInt(100);
     if (dice < 12) {
-      List<String> runs = ledger.runs(link.pair());
+      List<String> runs = table.runs(link.pair());
       if (!runs.isEmpty()) {
         return call.put("action", "undo").put("run", runs.get(random.nextInt(runs.size())));
       }
@@ -388,7 +382,7 @@ final class Simulation {
     boolean awaited = link.left().startsWith("webcrm-");
     if (dice < 24 && !awaited) {
       List<Systems.Key> others =
-          List.copyOf(systems.all(SystemName.WEBCRM, Ledger.webCrmKind(link.pair())).keySet());
+          List.copyOf(systems.all(SystemName.WEBCRM, Systems.webCrmKind(link.pair())).keySet());
       if (!others.isEmpty()) {
         return call.put("action", "resolve")
             .put("how", "link")
@@ -927,10 +921,10 @@ final class Simulation {
       }
       quiet = ledger.tandemWrites() == before && left.equals(leftBefore) ? quiet + 1 : 0;
       if (round == ROUNDS_UNTIL_GOOD_ONES_ARE_THERE) {
-        ledger.checkArrived(stoppedForGood);
+        promises.calmForAWhile(stoppedForGood);
       }
     }
-    ledger.checkRest(
+    promises.atRest(
         stoppedForGood,
         settings.of(settings.name(Optional.empty())).pair(PairName.CUSTOMERS).creates());
     if (failure != null) {

@@ -28,7 +28,9 @@ class SimulationTest {
   private static final long FIRST = Long.getLong("tandem.simulation.first", 1);
   private static final int SEEDS = Integer.getInteger("tandem.simulation.seeds", 2000);
 
-  /** So many failing seeds end a run: rare failures are all listed, a broken engine soon stops. */
+  /**
+   * This many failing seeds end a run: rare failures are all listed, a broken engine soon stops.
+   */
   private static final int ENOUGH = Integer.getInteger("tandem.simulation.enough", 20);
 
   @Test

@@ -26,6 +26,14 @@ final class Systems {
    */
   record Key(SystemName system, String kind, long id) implements Comparable<Key> {
 
+    static Key inPowerOffice(String pair, String id) {
+      return new Key(SystemName.POWEROFFICE, powerOfficeKind(pair), Long.parseLong(id));
+    }
+
+    static Key inWebCrm(String pair, String id) {
+      return new Key(SystemName.WEBCRM, webCrmKind(pair), Long.parseLong(id));
+    }
+
     @Override
     public int compareTo(Key other) {
       return toString().compareTo(other.toString());
@@ -35,6 +43,19 @@ final class Systems {
     public String toString() {
       return system.key() + "/" + kind.toLowerCase(Locale.ROOT) + "/" + id;
     }
+  }
+
+  static String webCrmKind(String pair) {
+    return pair.endsWith("persons") ? "PERSONS" : "ORGANISATIONS";
+  }
+
+  static String powerOfficeKind(String pair) {
+    return switch (pair) {
+      case "customers" -> "CUSTOMERS";
+      case "departments" -> "DEPARTMENTS";
+      case "contact-persons" -> "CONTACT_PERSONS";
+      default -> "SUPPLIERS";
+    };
   }
 
   Systems(Clock clock) {

@@ -245,7 +245,7 @@ class TenantsTest {
     assertThat(made).hasSize(1);
     time.pass(Duration.ofMinutes(1));
     assertThat(sweep("berg").stopped()).isNull();
-    assertThat(made).as("clients made anew").hasSize(2);
+    assertThat(made).as("clients that were made").hasSize(2);
     assertThat(organisations("berg")).containsExactly("Bergs kunde");
   }
 
@@ -259,7 +259,7 @@ class TenantsTest {
     int before = made.size();
     assertThat(sweep("dal").stopped()).isNotNull();
     assertThat(made).hasSize(before);
-    assertThat(sweep("berg").stopped()).as("nobody else is concerned").isNull();
+    assertThat(sweep("berg").stopped()).as("no other tenant is concerned").isNull();
   }
 
   @Test

@@ -253,14 +253,14 @@ final class Users {
       fields.put("PersonFirstName", "Another");
       fields.put("PersonLastName", any(LAST, random));
     }
-    // Stamps are of whole seconds: two that were made within one cannot be told apart.
+    // Stamps are of whole seconds: two that were made within one look alike.
     simulation.timePasses(Duration.ofSeconds(2));
     systems.webCrm().load(kind, List.of(fields));
     simulation.trace("the id of " + key + " is used again");
     ledger.usedAgain(key);
   }
 
-  /** Somebody changes most records of a kind in one go. */
+  /** A user changes most records of a kind in one go. */
   List<Systems.Key> changeManyInWebCrm(boolean organisations, Random random) {
     WebCrmSimulator.Kind kind =
         organisations ? WebCrmSimulator.Kind.ORGANISATIONS : WebCrmSimulator.Kind.PERSONS;
@@ -275,7 +275,7 @@ final class Users {
               Map.of(organisations ? "OrganisationTelephone" : "PersonDirectPhone", phone));
       ledger.editedByUser(key);
     }
-    simulation.trace("somebody changes " + all.size() + " " + kind);
+    simulation.trace("a user changes " + all.size() + " " + kind);
     return all;
   }
 
@@ -317,7 +317,7 @@ final class Users {
     }
     createInWebCrm(kind, fields);
     if (twins) {
-      // Another one of that name, to be told from it and not taken for it.
+      // Another one of that name, which must not be taken for it.
       if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
         fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
       } else {

@@ -25,7 +25,7 @@ import no.tandem.sync.side.SystemName;
 final class Weather {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** One record in so many is a bad one. */
+  /** One record in this many is a bad one. */
   private static final int BAD_ONES = 3;
 
   private final Script script;
