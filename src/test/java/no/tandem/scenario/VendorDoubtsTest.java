@@ -2,7 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.department;
 import static no.tandem.scenario.Records.fields;
 import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.personCustomer;
@@ -17,12 +16,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.poweroffice.PowerOfficeSwitches.ListOrder;
@@ -324,42 +317,6 @@ class VendorDoubtsTest {
     world.webCrm().switches().strayUnauthorized(0);
     world.fullSweep("customers");
     expectEachOnce(20);
-  }
-
-  /** webCRM works out ids in a way that two creations at a time cannot stand. */
-  @Test
-  void creationsOfTwoPairsDoNotOverlap() {
-    loadCustomers(1);
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.DEPARTMENTS, list(department(501, "Havneterminalen")));
-    AtomicReference<CompletableFuture<JsonPath>> other = new AtomicReference<>();
-    AtomicBoolean otherWaited = new AtomicBoolean();
-    world
-        .webCrm()
-        .switches()
-        .whileCreating(
-            () -> {
-              if (other.get() == null) {
-                other.set(CompletableFuture.supplyAsync(() -> world.sweep("departments")));
-                otherWaited.set(isStillUnderWayAfterASecond(other.get()));
-              }
-            });
-    assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
-    assertThat(other.get().join().getInt("created")).isEqualTo(1);
-    assertThat(otherWaited).isTrue();
-    assertThat(world.webCrm().server().journal()).noneMatch(request -> request.status() == 500);
-  }
-
-  private static boolean isStillUnderWayAfterASecond(CompletableFuture<?> future) {
-    try {
-      future.get(1, TimeUnit.SECONDS);
-      return false;
-    } catch (TimeoutException e) {
-      return true;
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

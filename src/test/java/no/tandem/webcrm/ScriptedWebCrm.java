@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
@@ -43,7 +44,7 @@ final class ScriptedWebCrm implements AutoCloseable {
   private volatile Function<Request, Answer> answers = request -> Answer.json(200, "[]");
   private volatile Function<Request, Optional<Answer>> sessionAnswers = request -> Optional.empty();
 
-  ScriptedWebCrm(VirtualTime time) {
+  ScriptedWebCrm(TestClock time) {
     server = new SimulatorServer(0, time.clock(), time::pause, this::answer);
   }
 

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
@@ -43,7 +44,7 @@ final class WebCrmListingTest {
   private static final Pattern SINCE = Pattern.compile("OrganisationUpdatedAt >= '([^']+)'");
   private static final Pattern IDS = Pattern.compile("OrganisationId = (\\d+)");
 
-  private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final TestClock time = new TestClock("2026-11-23T12:00:00Z");
   private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time).answering(this::answer);
   private final Map<Integer, Instant> organisations = new TreeMap<>();

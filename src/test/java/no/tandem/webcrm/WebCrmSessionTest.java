@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
@@ -29,7 +30,7 @@ final class WebCrmSessionTest {
   private static final String REFRESH = "POST /Auth/ApiRefresh";
   private static final String QUERY = "GET /Queries";
 
-  private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final TestClock time = new TestClock("2026-11-23T12:00:00Z");
   private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time);
 

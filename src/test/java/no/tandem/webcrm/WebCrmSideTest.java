@@ -18,8 +18,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
@@ -48,7 +50,7 @@ final class WebCrmSideTest {
   private static final String NOT_FOUND =
       "{\"Message\":\"There is no such record\",\"Type\":\"NotFoundException\"}";
 
-  private final VirtualTime time = new VirtualTime("2026-11-23T12:00:00Z");
+  private final TestClock time = new TestClock("2026-11-23T12:00:00Z");
   private final Limits limits = Limits.ofThisProcess(time);
   private final ScriptedWebCrm webCrm = new ScriptedWebCrm(time);
   private final Side organisations = organisations();
@@ -418,6 +420,43 @@ final class WebCrmSideTest {
         .isEmpty();
   }
 
+  /** webCRM works out ids in a way that two creations at a time cannot stand. */
+  @Test
+  void aSecondThreadCreatesOnlyAfterTheFirst() throws InterruptedException {
+    AtomicInteger underWay = new AtomicInteger();
+    Thread second =
+        new Thread(
+            () ->
+                create(
+                    persons,
+                    Map.of("PersonLastName", "Li"),
+                    Optional.of(new RecordId("57")),
+                    "second"));
+    webCrm.answering(
+        request -> {
+          if (!request.method().equals("POST")) {
+            return Answer.json(200, "[]");
+          }
+          if (underWay.incrementAndGet() > 1) {
+            return Answer.json(500, "{}");
+          }
+          if (second.getState() == Thread.State.NEW) {
+            second.start();
+            while (second.isAlive() && !waitsForALock(second)) {
+              Thread.onSpinWait();
+            }
+          }
+          underWay.decrementAndGet();
+          return Answer.json(200, "7");
+        });
+
+    create(organisations, Map.of("OrganisationName", "x"), Optional.empty(), "first");
+    second.join();
+
+    assertThat(webCrm.paths()).containsSubsequence("POST /Organisations", "POST /Persons");
+    assertThat(underWay).hasValue(0);
+  }
+
   @Test
   void createsAnOrganisation() {
     webCrm.answering(request -> Answer.json(200, "123"));
@@ -677,6 +716,10 @@ final class WebCrmSideTest {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static boolean waitsForALock(Thread thread) {
+    return String.valueOf(LockSupport.getBlocker(thread)).contains("ReentrantLock");
   }
 
   private static Optional<RecordId> create(

@@ -8,18 +8,12 @@ import java.util.function.IntSupplier;
  * it, so that the vendor's own integration makes one record after the other.
  */
 final class CreatesUnderWay {
-  private final WebCrmSwitches switches;
   private final AtomicInteger underWay = new AtomicInteger();
-
-  CreatesUnderWay(WebCrmSwitches switches) {
-    this.switches = switches;
-  }
 
   /** Runs one create; the later one of two fails. */
   int run(IntSupplier create) {
     boolean late = underWay.getAndIncrement() > 0;
     try {
-      switches.whileCreating().run();
       if (late) {
         throw Refusal.of(500, "DbUpdateException", "The id is already in use.");
       }

@@ -28,7 +28,7 @@ final class RecordCalls {
     this.records = records;
     this.view = view;
     this.reader = reader;
-    this.creates = new CreatesUnderWay(switches);
+    this.creates = new CreatesUnderWay();
   }
 
   Answer get(Kind kind, int id) {

@@ -68,8 +68,6 @@ public final class WebCrmSwitches {
   }
 
   private static final class Values {
-    static final Runnable NOTHING = () -> {};
-
     volatile int requestsPerMinute = 250;
     volatile boolean refusesLogInWithOk = false;
     volatile double strayUnauthorized = 0;
@@ -77,7 +75,6 @@ public final class WebCrmSwitches {
     volatile int systemId = 12345;
     volatile MissingRecord missingRecord = MissingRecord.NOT_FOUND;
     volatile CreateAnswer organisationAnswer = CreateAnswer.INTEGER;
-    volatile Runnable whileCreating = Values.NOTHING;
     volatile boolean bulk = true;
     volatile int largestBulk = 1_000_000;
     volatile boolean bulkOrder = true;
@@ -188,19 +185,6 @@ public final class WebCrmSwitches {
 
   public CreateAnswer organisationAnswer() {
     return values.organisationAnswer;
-  }
-
-  /**
-   * Runs in every create of the API, between its begin and its end; lets a test overlap creates.
-   * Default: nothing.
-   */
-  public WebCrmSwitches whileCreating(Runnable value) {
-    values.whileCreating = value;
-    return this;
-  }
-
-  public Runnable whileCreating() {
-    return values.whileCreating;
   }
 
   /** Takes a PATCH of many records; otherwise answers it with 405. Default: true. */
