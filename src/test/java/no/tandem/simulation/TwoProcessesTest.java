@@ -307,7 +307,7 @@ class TwoProcessesTest {
     customer("Fjordheim Fisk AS");
     systems
         .powerOffice()
-        .userCreates(PowerOfficeSimulator.Kind.DEPARTMENTS, Map.of("Code", "1", "Name", "Oslo"));
+        .userCreates(PowerOfficeSimulator.Kind.DEPARTMENTS, Map.of("Name", "Oslo"));
     List<Duration> after = new ArrayList<>();
     beforeCreate =
         () -> {
