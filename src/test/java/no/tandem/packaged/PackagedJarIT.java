@@ -29,7 +29,7 @@ class PackagedJarIT {
             }
           });
     }
-    assertThat(entries).anyMatch(entry -> entry.startsWith("no/tandem/sync/Reconciler"));
+    assertThat(entries).anyMatch(entry -> entry.startsWith("no/tandem/sync/plan/Reconciler"));
     assertThat(entries)
         .noneMatch(entry -> entry.startsWith("no/tandem/local"))
         .noneMatch(entry -> entry.startsWith("templates/"))

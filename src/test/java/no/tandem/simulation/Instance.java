@@ -66,6 +66,7 @@ final class Instance {
   private final Map<Systems.Key, List<Instant>> reads = new HashMap<>();
   private final Map<String, List<Changes>> changes = new HashMap<>();
   private final Map<Systems.Key, Instant> late = new HashMap<>();
+  private Instant handedOver = Instant.EPOCH;
   private boolean readStale;
   private final List<String> intents = new ArrayList<>();
   private final Set<String> runs = new HashSet<>();
@@ -267,6 +268,16 @@ final class Instance {
       }
     }
     return last;
+  }
+
+  /** It hands a request over; from then on it can be put to sleep without a chance to notice. */
+  void sends(Instant at) {
+    handedOver = at;
+  }
+
+  /** When it handed over what it sends. */
+  Instant handedOver() {
+    return handedOver;
   }
 
   /** When a write of this record got its place in the limit too late to be sent. */

@@ -88,6 +88,7 @@ final class Network {
 
   Answer exchange(Instance process, SystemName system, Request request) {
     String call = name(system, request);
+    process.sends(time.instant());
     simulation.beforeCall(process, call);
     boolean logIn = request.path().startsWith("/OAuth/");
     Weather.changed(system, request)
