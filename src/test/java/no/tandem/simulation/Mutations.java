@@ -62,7 +62,7 @@ final class Mutations {
     all.put("the left base is forgotten", () -> shown(links(item -> noBase(item, "leftBase"))));
     all.put("the right base is forgotten", () -> shown(links(item -> noBase(item, "rightBase"))));
     all.put("a page that failed counts as empty", FailedPageIsEmpty::new);
-    all.put("a gateway's 404 counts as the system's own", GatewayIsBelieved::new);
+    all.put("a gateway's answer counts as the system's own 404", GatewayIsBelieved::new);
     all.put("what a list does not show counts as gone", NotListedIsGone::new);
     all.put("what is unknown counts as gone", UnknownIsGone::new);
     all.put("a begun creation is made again without looking", OwnRecordsAreHidden::new);
@@ -366,7 +366,8 @@ final class Mutations {
     @Override
     Answer answer(SystemName system, Request request, Exchange real) {
       Answer answer = real.send(request);
-      boolean gateways = answer.status() == 404 && answer.body().startsWith("<html>");
+      boolean page = answer.status() == 404 && answer.body().startsWith("<html>");
+      boolean gateways = page || answer.status() == 503;
       return gateways ? Network.error(system, 404, "not found") : answer;
     }
   }
