@@ -79,7 +79,8 @@ public final class LinkComparison {
       Link link, Base base, Function<Hold, String> digest, Snapshot now) {
     boolean asInBase =
         now.active()
-            // What it does not tell may have been emptied, and is looked up.
+            // What it does not tell may have been emptied: then it differs, and is looked up. What
+            // was filled where the base is empty is not noticed here.
             && now.view().equals(base.view())
             && (now.owner().equals(base.owner()) || !now.tellsState());
     if (asInBase && link.proposed().isPresent()) {
@@ -107,7 +108,7 @@ public final class LinkComparison {
     return link.due() && link.hold().filter(hold -> hold.is(Reason.Code.PUT_OFF)).isPresent();
   }
 
-  /** Whether a difference in a record's link was there before the cursors: nobody saw it change. */
+  /** Whether a difference in a record's link was there before the cursors, and no sweep saw it. */
   public static Predicate<RecordId> drift(
       Listings listed, Map<RecordId, Link> stored, BySystem<Optional<Cursor>> cursors) {
     return id ->

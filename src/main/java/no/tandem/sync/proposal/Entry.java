@@ -96,11 +96,6 @@ public record Entry(
     public boolean isOver() {
       return this == APPLIED || this == REFUSED || this == SUPERSEDED;
     }
-
-    /** Whether a turn has to do something for it. */
-    public boolean isToDo() {
-      return this == APPROVED || this == DECLINED;
-    }
   }
 
   public Entry {
