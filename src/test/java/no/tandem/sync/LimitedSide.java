@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import no.tandem.TestClock;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.Cursor;
@@ -50,6 +51,7 @@ final class LimitedSide implements Side {
   private boolean losesAnswers;
   private Map<String, String> deactivation = Map.of();
   private Duration waits = Duration.ZERO;
+  private BiConsumer<String, Instant> heard = (kind, at) -> {};
 
   /**
    * @param call how long a call takes
@@ -129,6 +131,11 @@ final class LimitedSide implements Side {
     return Optional.ofNullable(records.get(id)).flatMap(record -> record.view().get(property));
   }
 
+  /** From now on each call is heard of as it begins. */
+  void hear(BiConsumer<String, Instant> listener) {
+    heard = listener;
+  }
+
   /** How often each kind of call was made. */
   Map<String, Integer> counted() {
     return counted;
@@ -166,6 +173,7 @@ final class LimitedSide implements Side {
 
   private void called(String kind, int times) {
     counted.merge(kind, times, Integer::sum);
+    heard.accept(kind, clock.instant());
     clock.pass(call.multipliedBy(times));
   }
 

@@ -236,11 +236,10 @@ public final class Applier {
         && !context.breaker().isSuspicious()
         && !context.breaker().isStopped(rest.getFirst())
         && !isTimeUp()) {
-      if (!context.plansOnly()
-          && recheck.isTooOld(known)
-          && rest.stream().anyMatch(Recheck::overwrites)) {
-        known = context.clock().instant();
+      // What is seen then may have to be written elsewhere, where what is known is older.
+      for (int reads = 0; reads < 2 && mustBeReadAgain(rest, known); reads++) {
         rest = recheck.read(rest, readAt);
+        known = recheck.knownFrom();
       }
       if (!together && !admits(gate, rest.getFirst(), carried)) {
         rest = rest.subList(1, rest.size());
@@ -264,6 +263,12 @@ public final class Applier {
       rest = rest.subList(stored.size(), rest.size());
     }
     return List.copyOf(rest);
+  }
+
+  private boolean mustBeReadAgain(List<Planned> rest, Instant known) {
+    return !context.plansOnly()
+        && recheck.isTooOld(known)
+        && rest.stream().anyMatch(Recheck::overwrites);
   }
 
   /** The same, the first with its link as it is stored now. */

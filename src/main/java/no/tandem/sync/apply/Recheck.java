@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import no.tandem.sync.detect.CurrentRecords;
 import no.tandem.sync.detect.RecordState;
@@ -48,6 +50,9 @@ final class Recheck {
   private final UnaryOperator<Planned> decide;
   private Map<RecordId, Presence> changed = Map.of();
   private @Nullable Instant listedAt;
+  private Set<RecordId> rightsRead = Set.of();
+  private Instant rightsReadAt = Instant.EPOCH;
+  private Instant knownFrom = Instant.EPOCH;
   private @Nullable RemoteException trouble;
 
   /**
@@ -90,20 +95,9 @@ final class Recheck {
     if (affected.isEmpty()) {
       return some;
     }
-    boolean inPowerOffice =
-        affected.stream()
-            .anyMatch(
-                one ->
-                    Breaker.writes(one.plan())
-                        .contains(Breakdown.Write.update(SystemName.POWEROFFICE)));
+    boolean inPowerOffice = anyIn(SystemName.POWEROFFICE, affected);
     list(readAt, inPowerOffice ? OLDEST : OLDEST_SOURCE);
-    List<RecordReader.Known> wanted = new ArrayList<>(readBack.wanted());
-    affected.stream()
-        .flatMap(one -> one.state().right().snapshot().stream())
-        .map(snapshot -> new RecordReader.Known(snapshot.id(), snapshot.owner()))
-        .forEach(wanted::add);
-    Map<RecordId, Presence> rights = right.read(wanted, 0);
-    readBack.settle(rights);
+    Optional<Map<RecordId, Presence>> rights = rights(affected);
     List<Planned> again = new ArrayList<>();
     for (Planned one : some) {
       if (!overwrites(one)) {
@@ -115,7 +109,7 @@ final class Recheck {
           state
               .right()
               .snapshot()
-              .map(snapshot -> CurrentRecords.of(rights, snapshot.id()))
+              .flatMap(snapshot -> rights.map(read -> CurrentRecords.of(read, snapshot.id())))
               .orElse(state.right());
       Presence leftNow = leftNow(state);
       Planned now = decide.apply(new Planned(state.with(leftNow, rightNow), one.plan()));
@@ -123,7 +117,52 @@ final class Recheck {
       // It was there when it was listed: that it waits is stored, or a cursor would pass it.
       again.add(unread ? new Planned(state, now.plan()) : now);
     }
+    knownFrom = oldest(again);
     return again;
+  }
+
+  /** Since when that is known which these overwrite: a list serves for several chunks. */
+  private Instant oldest(List<Planned> some) {
+    boolean inWebCrm = anyIn(SystemName.WEBCRM, some);
+    return listedAt != null
+            && anyIn(SystemName.POWEROFFICE, some)
+            && !(inWebCrm && rightsReadAt.isBefore(listedAt))
+        ? listedAt
+        : inWebCrm ? rightsReadAt : clock.instant();
+  }
+
+  /** Since when that is known which was read last. */
+  Instant knownFrom() {
+    return knownFrom;
+  }
+
+  private static boolean anyIn(SystemName system, List<Planned> some) {
+    return some.stream()
+        .anyMatch(one -> Breaker.writes(one.plan()).contains(Breakdown.Write.update(system)));
+  }
+
+  /** webCRM's records as they are now; empty where what was read of them before serves as well. */
+  private Optional<Map<RecordId, Presence>> rights(List<Planned> affected) {
+    Map<RecordId, RecordReader.Known> wanted = new LinkedHashMap<>();
+    affected.stream()
+        .flatMap(one -> one.state().right().snapshot().stream())
+        .forEach(
+            snapshot ->
+                wanted.put(
+                    snapshot.id(), new RecordReader.Known(snapshot.id(), snapshot.owner())));
+    Instant now = clock.instant();
+    if (!anyIn(SystemName.WEBCRM, affected)
+        && rightsRead.containsAll(wanted.keySet())
+        && rightsReadAt.plus(OLDEST_SOURCE).isAfter(now)) {
+      return Optional.empty();
+    }
+    rightsRead = Set.copyOf(wanted.keySet());
+    rightsReadAt = now;
+    List<RecordReader.Known> all = new ArrayList<>(readBack.wanted());
+    all.addAll(wanted.values());
+    Map<RecordId, Presence> rights = right.read(all, 0);
+    readBack.settle(rights);
+    return Optional.of(rights);
   }
 
   private Presence leftNow(RecordState state) {
