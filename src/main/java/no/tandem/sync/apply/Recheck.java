@@ -148,8 +148,7 @@ final class Recheck {
         .flatMap(one -> one.state().right().snapshot().stream())
         .forEach(
             snapshot ->
-                wanted.put(
-                    snapshot.id(), new RecordReader.Known(snapshot.id(), snapshot.owner())));
+                wanted.put(snapshot.id(), new RecordReader.Known(snapshot.id(), snapshot.owner())));
     Instant now = clock.instant();
     if (!anyIn(SystemName.WEBCRM, affected)
         && rightsRead.containsAll(wanted.keySet())
