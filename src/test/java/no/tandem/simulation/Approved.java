@@ -19,6 +19,9 @@ final class Approved implements Promise {
   private final Unapproved unapproved;
   private final Map<String, Instant> begunAt = new HashMap<>();
 
+  /** The first record that was made for a creation, by link: it stands for what is made again. */
+  private final Map<String, Systems.Key> firstMade = new HashMap<>();
+
   /** Records that were active when they were last about to be written. */
   private final Set<Systems.Key> wereActive = new HashSet<>();
 
@@ -58,7 +61,9 @@ final class Approved implements Promise {
                   process,
                   link.pair(),
                   link.left(),
-                  record,
+                  write.isCreation()
+                      ? firstMade.computeIfAbsent(link.name(), name -> record)
+                      : record,
                   active,
                   write.isCreation() ? begunAt(link) : time.instant());
               if (isRemoval) {
@@ -78,6 +83,7 @@ final class Approved implements Promise {
   public Optional<String> stored(Instance process, Change change) {
     if (change.becomes("CREATING")) {
       begunAt.put(change.key(), time.instant());
+      firstMade.remove(change.key());
     }
     if (change.becomes("ENDED") && !process.isAskedTo("forget")) {
       countEnded(process, change.key());
