@@ -2,6 +2,8 @@ package no.tandem.sync;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import no.tandem.sync.report.Report;
 import no.tandem.sync.report.Run;
 import no.tandem.sync.round.Pipeline;
 import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RecordReader;
@@ -44,6 +47,7 @@ final class OperatorCommands {
   private final Pair pair;
   private final BySystem<Side> sides;
   private final Links links;
+  private final Clock clock;
   private final Run run;
   private final RunParts parts;
   private final Report.Builder report;
@@ -52,12 +56,24 @@ final class OperatorCommands {
     this.pair = targets.pair();
     this.sides = targets.sides();
     this.links = targets.links();
+    this.clock = targets.clock();
     this.run = targets.run();
     this.parts = parts;
     this.report = report;
   }
 
   void edit(Trigger.Edit edit) {
+    report.examined();
+    try {
+      edit(edit, parts.pipeline().applier().freshness(clock.instant()));
+    } catch (Freshness.TooOldException e) {
+      // It waited long for its place in the limit: it is read again once, and then sent.
+      edit(edit, Freshness.ANY);
+    }
+  }
+
+  private void edit(Trigger.Edit edit, Freshness freshness) {
+    Instant readAt = clock.instant();
     Planner planner = parts.pipeline().planner();
     Applier applier = parts.pipeline().applier();
     Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(edit.left())).get(edit.left()));
@@ -65,7 +81,6 @@ final class OperatorCommands {
       report.stop("PowerOffice " + edit.left() + " is not linked; there is nothing to edit.");
       return;
     }
-    report.examined();
     RecordState state =
         planner
             .states(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listings.NOTHING)
@@ -76,23 +91,23 @@ final class OperatorCommands {
       return;
     }
     Map<String, Optional<String>> values = new HashMap<>(edit.values());
+    List<String> leftAlone = new ArrayList<>();
     edit.onlyIf()
         .forEach(
             (property, expected) -> {
               if (!target.get().view().get(property).equals(expected)) {
                 values.remove(property);
-                applier.operatorActs().leaveAlone(state, property, edit.system());
+                leftAlone.add(property);
               }
             });
-    applier
-        .operatorActs()
-        .edit(state, edit.system(), target.get(), values)
-        .ifPresent(
-            edited -> {
-              Planned decided = planner.decide(edited);
-              applier.apply(decided.state(), decided.plan());
-              applier.finish();
-            });
+    Optional<RecordState> edited =
+        applier.operatorActs().edit(state, edit.system(), target.get(), values, freshness);
+    leftAlone.forEach(
+        property -> applier.operatorActs().leaveAlone(state, property, edit.system()));
+    if (edited.isPresent()) {
+      applier.apply(planner.decide(edited.get()), readAt);
+      applier.finish();
+    }
   }
 
   private void forgetOnce(RecordId id) {
@@ -252,6 +267,7 @@ final class OperatorCommands {
             awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
             Map.of(id, link),
             links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
+    Instant readAt = clock.instant();
     Planner.Decision decision = with.planner().decide(due, Listings.NOTHING);
     List<Planned> asked =
         decision.decided().stream()
@@ -259,14 +275,14 @@ final class OperatorCommands {
                 one -> one.state().id().equals(id) || one.state().leftId().equals(Optional.of(id)))
             .toList();
     if (run.mode() == Mode.PLAN) {
-      asked.forEach(one -> with.applier().apply(one.state(), one.plan()));
+      asked.forEach(one -> with.applier().apply(one, readAt));
       report.addHolder(decision.ofHolder());
       return;
     }
     List<Planned> toDo =
         asked.stream().map(one -> needsOwner(one) ? one.waitingForOwner() : one).toList();
     for (Planned one : with.holderFirst().ready(toDo, decision.ofHolder(), with.planner())) {
-      with.applier().apply(one.state(), one.plan());
+      with.applier().apply(one, readAt);
     }
   }
 
@@ -310,6 +326,7 @@ final class OperatorCommands {
       report.stop("webCRM " + target + " is linked already, in " + claim.get().pair() + ".");
       return;
     }
+    Instant readAt = clock.instant();
     Link unlinked = stored.orElseGet(() -> Link.of(id)).notCreated(Optional.empty());
     RecordState state =
         new RecordState(
@@ -323,7 +340,6 @@ final class OperatorCommands {
       report.stop("Both records must be there and active to be linked.");
       return;
     }
-    Planned decided = parts.pipeline().planner().decide(state);
-    parts.pipeline().applier().apply(decided.state(), decided.plan());
+    parts.pipeline().applier().apply(parts.pipeline().planner().decide(state), readAt);
   }
 }

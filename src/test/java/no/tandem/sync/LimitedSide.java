@@ -51,6 +51,7 @@ final class LimitedSide implements Side {
   private boolean losesAnswers;
   private Map<String, String> deactivation = Map.of();
   private Duration waits = Duration.ZERO;
+  private Runnable meanwhile = () -> {};
   private BiConsumer<String, Instant> heard = (kind, at) -> {};
 
   /**
@@ -120,7 +121,13 @@ final class LimitedSide implements Side {
 
   /** The next update gets its place in the limit so late. */
   void letsWait(Duration duration) {
+    letsWait(duration, () -> {});
+  }
+
+  /** The same, and this happens meanwhile. */
+  void letsWait(Duration duration, Runnable event) {
     waits = duration;
+    meanwhile = event;
   }
 
   Collection<Snapshot> records() {
@@ -251,6 +258,8 @@ final class LimitedSide implements Side {
       Snapshot current, Map<String, String> columns, Freshness freshness) {
     clock.pass(waits);
     waits = Duration.ZERO;
+    meanwhile.run();
+    meanwhile = () -> {};
     freshness.check();
     called("update", 1);
     long id = Long.parseLong(current.id().value());

@@ -9,13 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.proposal.Budget;
+import no.tandem.sync.report.Mode;
+import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
 
-/** How old what is overwritten in PowerOffice was when it was, and what it costs to know it. */
+/** How old what is overwritten was when it was read, and what it costs to know it. */
 class ReadJustBeforeTest {
   private static final int MANY = 200;
+  private static final RecordId CUSTOMER = new RecordId("1");
+  private static final Duration A_WHILE = Duration.ofSeconds(10);
 
   private final Company company = new Company();
   private final Company.Kind customers = company.customers;
@@ -52,5 +58,80 @@ class ReadJustBeforeTest {
         customers.right.counted().getOrDefault("read many", 0)
             - before.getOrDefault("read many", 0);
     assertThat(read).as("reads of webCRM").isLessThanOrEqualTo(MANY / 15 + MANY / 200 + 3);
+  }
+
+  /** A linked customer. */
+  private long linked() {
+    customers.left.put(1, Map.of(Company.NAME, "Fjord", Company.PHONE, "11"), Optional.empty());
+    customers.sweep();
+    company.clock.pass(Duration.ofDays(1));
+    customers.sweep();
+    return Long.parseLong(customers.right.records().iterator().next().id().value());
+  }
+
+  private void operator(Trigger trigger) {
+    customers.run(trigger, Mode.APPLY, Optional.empty());
+  }
+
+  private List<String> overwritten() {
+    return customers.links().history(CUSTOMER).stream()
+        .filter(HistoryEntry::finished)
+        .flatMap(entry -> entry.changes().stream())
+        .map(HistoryEntry.Change::before)
+        .toList();
+  }
+
+  @Test
+  void whatAnOperatorTakesOverwritesNothingUnseen() {
+    long right = linked();
+    customers.right.edit(right, Company.PHONE, "22");
+    customers.left.letsWait(A_WHILE, () -> customers.left.edit(1, Company.PHONE, "33"));
+    operator(
+        new Trigger.Settle(CUSTOMER, new Trigger.Settlement.Take(SystemName.WEBCRM)));
+    assertThat(customers.left.value(1, Company.PHONE)).contains("22");
+    assertThat(overwritten()).as("it can be restored").contains("33");
+  }
+
+  @Test
+  void whatAnOperatorLinksOverwritesNothingUnseen() {
+    customers.left.put(1, Map.of(Company.NAME, "Fjord", Company.PHONE, "11"), Optional.empty());
+    long right = customers.right.add(Map.of(Company.NAME, "Fjord AS"), Optional.empty());
+    customers.right.letsWait(A_WHILE, () -> customers.right.edit(right, Company.PHONE, "33"));
+    operator(
+        new Trigger.Settle(
+            CUSTOMER,
+            new Trigger.Settlement.LinkTo(new RecordId(Long.toString(right)))));
+    assertThat(customers.right.value(right, Company.PHONE)).contains("11");
+    assertThat(overwritten()).as("it can be restored").contains("33");
+  }
+
+  @Test
+  void whatAnOperatorRestoresOverwritesNothingUnseen() {
+    long right = linked();
+    customers.right.letsWait(A_WHILE, () -> customers.right.edit(right, Company.PHONE, "33"));
+    operator(
+        new Trigger.Edit(
+            CUSTOMER, SystemName.WEBCRM, Map.of(Company.PHONE, Optional.of("22")), Map.of()));
+    assertThat(customers.right.value(right, Company.PHONE)).contains("22");
+    assertThat(customers.left.value(1, Company.PHONE)).contains("22");
+    assertThat(overwritten()).as("it can be restored").contains("33");
+    assertThat(customers.links().history(CUSTOMER))
+        .as("nothing is left begun")
+        .allMatch(HistoryEntry::finished);
+  }
+
+  @Test
+  void whatAUserChangedWhileAnUndoWaitedIsLeftAlone() {
+    long right = linked();
+    customers.right.letsWait(A_WHILE, () -> customers.right.edit(right, Company.PHONE, "33"));
+    company.told.clear();
+    operator(
+        new Trigger.Edit(
+            CUSTOMER,
+            SystemName.WEBCRM,
+            Map.of(Company.PHONE, Optional.of("22")),
+            Map.of(Company.PHONE, Optional.of("11"))));
+    assertThat(customers.right.value(right, Company.PHONE)).contains("33");
+    assertThat(company.told).as("it is reported once").hasSize(1);
   }
 }

@@ -322,6 +322,21 @@ public final class Applier {
     return apply(state, plan, Freshness.ANY);
   }
 
+  /**
+   * Carries out one plan by itself, whatever else is down. What it overwrites is read again if that
+   * is too old by the time that it is sent.
+   *
+   * @param readAt when its records were read; none was read earlier
+   */
+  public void apply(Planned one, Instant readAt) {
+    carryOut(List.of(one), now -> true, readAt, new ArrayList<>());
+  }
+
+  /** That of what was read at that moment. */
+  public Freshness freshness(Instant readAt) {
+    return recheck.freshness(readAt);
+  }
+
   private boolean apply(RecordState state, Plan plan, Freshness freshness) {
     return context.guarded(state, () -> carryOut(state, plan, freshness));
   }

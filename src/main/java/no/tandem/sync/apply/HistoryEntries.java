@@ -158,7 +158,7 @@ final class HistoryEntries {
         changes,
         List.of(),
         Optional.empty(),
-        Optional.empty(),
+        action.reason(),
         Optional.empty());
   }
 

@@ -55,9 +55,15 @@ public final class OperatorSteps {
    * Edits one record as a user of its system would.
    *
    * @return the record as it is then, to be decided on; empty if it could not be edited
+   * @throws Freshness.TooOldException if it waited so long for its place in the limit that the
+   *     record has to be read again; nothing was sent or reported
    */
   public Optional<RecordState> edit(
-      RecordState state, SystemName system, Snapshot target, Map<String, Optional<String>> values) {
+      RecordState state,
+      SystemName system,
+      Snapshot target,
+      Map<String, Optional<String>> values,
+      Freshness freshness) {
     Link link = state.linkOrNew();
     // As before any write: what is read now is told from what comes after.
     Link known =
@@ -89,9 +95,11 @@ public final class OperatorSteps {
     }
     Action edited =
         ApplyContext.action(Outcome.UPDATE, state).in(system, List.copyOf(columns.keySet()));
-    ApplyContext.combined(holds)
-        .ifPresent(h -> context.report(ApplyContext.action(Outcome.HOLD, state).because(h)));
+    Optional<Action> held =
+        ApplyContext.combined(holds)
+            .map(hold -> ApplyContext.action(Outcome.HOLD, state).because(hold));
     if (columns.isEmpty()) {
+      held.ifPresent(context::report);
       return Optional.empty();
     }
     BySystem<Base> bases = BySystem.each(known::base).with(system, base);
@@ -104,13 +112,22 @@ public final class OperatorSteps {
               prepared,
               Optional.of(entries.edit(state, system, target.view(), view, false, edited)));
       try {
-        stored = context.update(state, system, target, columns, Freshness.ANY);
+        stored = context.update(state, system, target, columns, freshness);
       } catch (RemoteException e) {
+        held.ifPresent(context::report);
         context.stop(e.system() + " did not take the edit: " + e.text());
         return Optional.empty();
       } catch (NotSentException e) {
-        links.save(prepared, link);
-        context.stop(UpdateHeldException.why(e).text());
+        Reason why = UpdateHeldException.why(e);
+        Action later = ApplyContext.action(Outcome.DEFER, state).because(Hold.due(why));
+        HistoryEntry nothing =
+            entries.edit(state, system, target.view(), target.view(), true, later);
+        links.save(prepared, link, Optional.of(nothing));
+        if (e instanceof Freshness.TooOldException) {
+          throw e;
+        }
+        held.ifPresent(context::report);
+        context.stop(why.text());
         return Optional.empty();
       }
       links.record(entries.edit(state, system, target.view(), view, true, edited));
@@ -118,11 +135,13 @@ public final class OperatorSteps {
         // Its answer does not show it, and it may have stored nothing.
         stored = readBack(system, target);
         if (stored.isEmpty()) {
+          held.ifPresent(context::report);
           context.report(edited);
           return Optional.empty();
         }
       }
     }
+    held.ifPresent(context::report);
     context.report(edited);
     Snapshot now =
         stored.orElse(
