@@ -1,7 +1,6 @@
 package no.tandem.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
 import no.tandem.functions.PairDefinition;
 import no.tandem.poweroffice.InProcessPowerOffice.Exchange;
 import no.tandem.remote.RequestLimit;
@@ -17,19 +16,6 @@ abstract class Mutation {
 
   /** The engine as it is. */
   static final class None extends Mutation {}
-
-  private Set<String> asked = Set.of();
-
-  /** The same, to be found by a rule that is not asked in every world yet. */
-  Mutation asking(String rule) {
-    asked = Set.of(rule);
-    return this;
-  }
-
-  /** The rules that are asked besides those of every world. */
-  Set<String> asked() {
-    return asked;
-  }
 
   /** The table. */
   DynamoDbClient store(DynamoDbClient real) {

@@ -86,7 +86,7 @@ final class Mutations {
         "what the budget was spent on is not stored",
         () -> puts(put -> key(put, "sk").equals("budget")));
     all.put("requests are not limited", NoLimit::new);
-    all.put("what was read once is written however late", () -> new WrittenLate().asking("fresh"));
+    all.put("what was read once is written however late", WrittenLate::new);
     return all;
   }
 

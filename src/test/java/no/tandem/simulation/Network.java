@@ -191,10 +191,13 @@ final class Network {
       case CUT -> {
         // A number cut short would be another number; HTTP itself tells that it is not all there.
         boolean number = answer.body().matches("\\d+");
-        return new Answer(
-            answer.status(),
-            answer.headers(),
-            number ? "" : answer.body().substring(0, answer.body().length() / 2));
+        if (!answer.body().isEmpty()) {
+          return new Answer(
+              answer.status(),
+              answer.headers(),
+              number ? "" : answer.body().substring(0, answer.body().length() / 2));
+        }
+        // There is nothing to cut off: the answer is whole.
       }
       default -> {}
     }

@@ -1,6 +1,5 @@
 package no.tandem.simulation;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** All that Tandem promises. What it does is noted in the ledger, and each promise is asked. */
 final class Promises {
-  /**
-   * Those that are not asked in every world yet, because some worlds break them: seed 654 breaks
-   * this one. {@code -Dtandem.simulation.promises=fresh} asks.
-   */
-  private static final Set<String> NOT_YET = Set.of("fresh");
-
-  private static final String ASKED_FOR = System.getProperty("tandem.simulation.promises", "");
-
   private final Simulation simulation;
   private final Ledger ledger;
   private final Table table;
@@ -37,13 +28,12 @@ final class Promises {
       Ledger ledger,
       Table table,
       Weather weather,
-      Settings settings,
-      Set<String> asked) {
+      Settings settings) {
     this.simulation = simulation;
     this.ledger = ledger;
     this.table = table;
     this.intents = new Intents(systems, ledger, table);
-    List<Promise> every =
+    this.all =
         List.of(
             new Limit(time, settings),
             new Fresh(),
@@ -74,12 +64,6 @@ final class Promises {
             new Agree(systems, ledger),
             new TrueReason(systems, ledger),
             new Outcome(systems, table));
-    Set<String> more = new HashSet<>(asked);
-    more.addAll(List.of(ASKED_FOR.split(",", -1)));
-    this.all =
-        every.stream()
-            .filter(one -> !NOT_YET.contains(one.rule()) || more.contains(one.rule()))
-            .toList();
   }
 
   private void ask(Function<Promise, Optional<String>> moment) {
