@@ -168,8 +168,7 @@ final class Simulation {
     Settings only = settings.of(settings.name(Optional.empty()));
     Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
     this.ledger = new Ledger(time, systems, table, pairs);
-    this.promises =
-        new Promises(this, time, systems, database, ledger, table, weather, only);
+    this.promises = new Promises(this, time, systems, database, ledger, table, weather, only);
     this.users = new Users(systems, ledger, this, weather, replica);
     this.network = new Network(this, time, systems, ledger, promises, figures, weather);
     Instance probe = newInstance();

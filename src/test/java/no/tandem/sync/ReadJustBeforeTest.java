@@ -86,8 +86,7 @@ class ReadJustBeforeTest {
     long right = linked();
     customers.right.edit(right, Company.PHONE, "22");
     customers.left.letsWait(A_WHILE, () -> customers.left.edit(1, Company.PHONE, "33"));
-    operator(
-        new Trigger.Settle(CUSTOMER, new Trigger.Settlement.Take(SystemName.WEBCRM)));
+    operator(new Trigger.Settle(CUSTOMER, new Trigger.Settlement.Take(SystemName.WEBCRM)));
     assertThat(customers.left.value(1, Company.PHONE)).contains("22");
     assertThat(overwritten()).as("it can be restored").contains("33");
   }
@@ -99,8 +98,7 @@ class ReadJustBeforeTest {
     customers.right.letsWait(A_WHILE, () -> customers.right.edit(right, Company.PHONE, "33"));
     operator(
         new Trigger.Settle(
-            CUSTOMER,
-            new Trigger.Settlement.LinkTo(new RecordId(Long.toString(right)))));
+            CUSTOMER, new Trigger.Settlement.LinkTo(new RecordId(Long.toString(right)))));
     assertThat(customers.right.value(right, Company.PHONE)).contains("11");
     assertThat(overwritten()).as("it can be restored").contains("33");
   }
