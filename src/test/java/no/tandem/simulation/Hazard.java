@@ -61,13 +61,6 @@ enum Hazard {
   /** An id of webCRM's is used again for another record. */
   IDS_USED_AGAIN;
 
-  /**
-   * Not drawn yet, because the engine loses an edit in seed 1583: a value that is filled where it
-   * was empty, in a row that lacks it. {@code -Dtandem.simulation.hazards=MEMBER_LEFT_OUT} plays
-   * it.
-   */
-  static final Set<Hazard> NOT_YET = EnumSet.of(MEMBER_LEFT_OUT);
-
   /** Every world has these, and only these. */
   private static final String ASKED_FOR = System.getProperty("tandem.simulation.hazards", "");
 
@@ -78,9 +71,7 @@ enum Hazard {
   static Set<Hazard> draw(Random random) {
     Set<Hazard> drawn = EnumSet.noneOf(Hazard.class);
     for (Hazard hazard : values()) {
-      // Drawn for each, so that taking one in changes nothing in the worlds without it.
-      boolean here = random.nextInt(5) == 0;
-      if (here && !NOT_YET.contains(hazard)) {
+      if (random.nextInt(5) == 0) {
         drawn.add(hazard);
       }
     }

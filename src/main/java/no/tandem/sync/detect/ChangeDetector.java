@@ -116,7 +116,7 @@ public final class ChangeDetector {
         due.remove(id);
       } else if (link.isEmpty()
           ? leftNow.filter(Snapshot::active).isPresent()
-          : lost || comparison.differs(link.get(), leftNow, rightNow)) {
+          : lost || comparison.differs(link.get(), listed)) {
         due.add(id);
       } else if (!due.contains(id)) {
         link.filter(Link::active)
@@ -273,7 +273,7 @@ public final class ChangeDetector {
       Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
       Optional<Snapshot> rightNow = link.flatMap(listed::linked);
       link.filter(Link::active).ifPresent(l -> report.compared());
-      if (!comparison.isSettled(link, leftNow, rightNow)) {
+      if (!comparison.isSettled(id, link, listed)) {
         due.add(id);
       } else if (link.filter(Link::active).isPresent()) {
         confirmed(link.get(), leftNow, rightNow).ifPresent(confirmed::add);

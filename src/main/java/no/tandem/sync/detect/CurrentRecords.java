@@ -100,10 +100,15 @@ public final class CurrentRecords {
       Optional.ofNullable(stored.get(id))
           .ifPresent(
               link -> {
-                knownLefts.computeIfPresent(
-                    id, (key, known) -> leavesOpen(known, link, link.leftBase()) ? null : known);
+                if (listed.open().powerOffice().contains(id)
+                    || leavesOpen(of(knownLefts, id), link, link.leftBase())) {
+                  knownLefts.remove(id);
+                }
                 link.right()
-                    .filter(right -> leavesOpen(of(knownRights, right), link, link.rightBase()))
+                    .filter(
+                        right ->
+                            listed.open().webCrm().contains(right)
+                                || leavesOpen(of(knownRights, right), link, link.rightBase()))
                     .ifPresent(knownRights::remove);
               });
       // Whether it may be taken up again is not decided by what may mean anything.

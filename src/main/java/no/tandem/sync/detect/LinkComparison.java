@@ -3,6 +3,7 @@ package no.tandem.sync.detect;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import no.tandem.sync.link.Base;
@@ -25,7 +26,9 @@ public final class LinkComparison {
   }
 
   /** Whether a full comparison finds nothing to do for the record. */
-  boolean isSettled(Optional<Link> link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
+  boolean isSettled(RecordId id, Optional<Link> link, Listings listed) {
+    Optional<Snapshot> leftNow = listed.of(SystemName.POWEROFFICE, id);
+    Optional<Snapshot> rightNow = link.flatMap(listed::linked);
     boolean leftActive = leftNow.filter(Snapshot::active).isPresent();
     boolean rightActive = rightNow.filter(Snapshot::active).isPresent();
     if (link.isEmpty()) {
@@ -35,7 +38,7 @@ public final class LinkComparison {
       return true;
     }
     return switch (link.get().state()) {
-      case PENDING, CREATING -> backsOff(link.get()) && !differs(link.get(), leftNow, rightNow);
+      case PENDING, CREATING -> backsOff(link.get()) && !differs(link.get(), listed);
       case ENDED -> {
         Optional<SystemName> ours = link.get().deactivated().map(Link.Deactivated::system);
         yield !(leftActive && rightActive)
@@ -46,42 +49,52 @@ public final class LinkComparison {
           (link.get().hold().isEmpty() || backsOff(link.get()))
               && leftNow.isPresent()
               && rightNow.isPresent()
-              && !differs(link.get(), leftNow, rightNow);
+              && !differs(link.get(), listed);
     };
   }
 
   /** Whether the stored link does not explain what the listings show of its records. */
-  boolean differs(Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow) {
-    return leftNow.filter(now -> leftDiffers(link, now)).isPresent()
-        || rightNow.filter(now -> rightDiffers(link, now)).isPresent();
+  boolean differs(Link link, Listings listed) {
+    return leftDiffers(link, listed)
+        || listed.linked(link).filter(now -> rightDiffers(link, now, listed)).isPresent();
   }
 
-  boolean leftDiffers(Link link, Snapshot now) {
+  boolean leftDiffers(Link link, Listings listed) {
+    return listed
+        .of(SystemName.POWEROFFICE, link.left())
+        .filter(now -> leftDiffers(link, now, listed))
+        .isPresent();
+  }
+
+  private boolean leftDiffers(Link link, Snapshot now, Listings listed) {
     return switch (link.state()) {
       case PENDING -> hasChangedSince(link, h -> h.seen().left(), now);
       case CREATING ->
           (link.due() && !backsOff(link)) || hasChangedSince(link, h -> h.seen().left(), now);
       case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().left(), now);
-      case ACTIVE -> differs(link, link.leftBase(), h -> h.seen().left(), now);
+      case ACTIVE ->
+          differs(
+              link, link.leftBase(), h -> h.seen().left(), now, listed.open().powerOffice());
     };
   }
 
-  private static boolean rightDiffers(Link link, Snapshot now) {
+  private static boolean rightDiffers(Link link, Snapshot now, Listings listed) {
     return switch (link.state()) {
       case PENDING, CREATING ->
           Link.isAwaited(link.left()) && hasChangedSince(link, h -> h.seen().right(), now);
       case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().right(), now);
-      case ACTIVE -> differs(link, link.rightBase(), h -> h.seen().right(), now);
+      case ACTIVE ->
+          differs(link, link.rightBase(), h -> h.seen().right(), now, listed.open().webCrm());
     };
   }
 
   private static boolean differs(
-      Link link, Base base, Function<Hold, String> digest, Snapshot now) {
+      Link link, Base base, Function<Hold, String> digest, Snapshot now, Set<RecordId> open) {
     boolean asInBase =
         now.active()
-            // What it does not tell may have been emptied: then it differs, and is looked up. What
-            // was filled where the base is empty is not noticed here.
             && now.view().equals(base.view())
+            // What it does not tell may have been filled.
+            && !open.contains(now.id())
             && (now.owner().equals(base.owner()) || !now.tellsState());
     if (asInBase && link.proposed().isPresent()) {
       // What was to be brought over was taken back.

@@ -1,11 +1,14 @@
 package no.tandem.sync.detect;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Listing;
+import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
@@ -15,20 +18,35 @@ import no.tandem.sync.side.SystemName;
  *
  * @param everyLeft whether every PowerOffice record is among them
  * @param everyRight whether every webCRM record is among them
+ * @param open records that lack properties and are to be looked up: what a list does not tell may
+ *     have been edited. Where many lack some, it is the list that does not have them.
  */
 public record Listings(
     Map<RecordId, Snapshot> lefts,
     Map<RecordId, Snapshot> rights,
     boolean everyLeft,
-    boolean everyRight) {
-  public static final Listings NOTHING = new Listings(Map.of(), Map.of(), false, false);
+    boolean everyRight,
+    BySystem<Set<RecordId>> open) {
+  public static final Listings NOTHING =
+      new Listings(Map.of(), Map.of(), false, false, new BySystem<>(Set.of(), Set.of()));
 
   public static Listings of(BySystem<Sighting> seen) {
     return new Listings(
         byId(seen.powerOffice().listing()),
         byId(seen.webCrm().listing()),
         seen.powerOffice().everything(),
-        seen.webCrm().everything());
+        seen.webCrm().everything(),
+        seen.map(sighting -> open(sighting.listing())));
+  }
+
+  private static Set<RecordId> open(Listing listing) {
+    Set<RecordId> open = new HashSet<>();
+    for (Snapshot snapshot : listing.snapshots()) {
+      if (!snapshot.tellsProperties()) {
+        open.add(snapshot.id());
+      }
+    }
+    return open.size() > Presence.MOST_LOOKED_UP ? Set.of() : open;
   }
 
   /** What this system listed. */

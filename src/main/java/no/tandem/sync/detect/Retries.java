@@ -50,8 +50,7 @@ final class Retries {
     Set<RecordId> moved = away(unsettled, listed.rights().keySet());
     for (Link link : unsettled) {
       Map<RecordId, String> candidates = candidates(link);
-      Optional<Snapshot> leftNow = listed.of(SystemName.POWEROFFICE, link.left());
-      if (leftNow.filter(left -> comparison.leftDiffers(link, left)).isPresent()) {
+      if (comparison.leftDiffers(link, listed)) {
         // Others may have waited for it with an equal claim.
         moved.addAll(candidates.keySet());
       }

@@ -63,19 +63,19 @@ public record Base(
         : changed;
   }
 
-  /** This base once it is known of each of its properties what became of its last write. */
-  Base settled(Optional<Snapshot> now) {
-    return new Base(view, owner, learned(now), Set.of());
-  }
-
-  private Optional<Instant> learned(Optional<Snapshot> now) {
-    return createdAt.or(() -> now.flatMap(Snapshot::createdAt));
+  /** This base once it is known of each property that is told what became of its last write. */
+  Base settled(Snapshot now) {
+    Set<String> open = new HashSet<>(unconfirmed);
+    open.removeIf(now::tells);
+    return new Base(view, owner, createdAt.or(now::createdAt), open);
   }
 
   /** This base once its side was read and is as in it. */
   public Base confirmed(Snapshot now) {
-    Set<String> open = now.view().equals(view) ? Set.of() : unconfirmed;
-    return new Base(view, owner, learned(Optional.of(now)), open);
+    Base settled = settled(now);
+    return now.view().equals(view)
+        ? settled
+        : new Base(view, owner, settled.createdAt, unconfirmed);
   }
 
   /** A base of this record of which no property is known yet. */

@@ -94,9 +94,9 @@ final class Settling {
       }
     }
     if (system == SystemName.POWEROFFICE) {
-      leftBase = leftBase.settled(leftNow);
+      leftBase = leftBase.settled(now);
     } else {
-      rightBase = rightBase.settled(rightNow);
+      rightBase = rightBase.settled(now);
     }
   }
 

@@ -80,6 +80,11 @@ public record Snapshot(
     return !untold.contains(STATE);
   }
 
+  /** Whether all that it holds is known. */
+  public boolean tellsProperties() {
+    return untold.isEmpty() || untold.equals(Set.of(STATE));
+  }
+
   /** Whether it leaves open whether a value that is in the view still stands there. */
   public boolean leavesOpen(View known) {
     return untold.stream().anyMatch(property -> known.get(property).isPresent());

@@ -63,7 +63,7 @@ class BaseTest {
 
   @Test
   void theTimeOfCreationIsLearnedOnceAndCarriedAlong() {
-    Base learned = Base.NONE.settled(Optional.of(created(Optional.of(CREATED))));
+    Base learned = Base.NONE.settled(created(Optional.of(CREATED)));
     assertThat(learned.createdAt()).contains(CREATED);
     Base later =
         learned
@@ -71,7 +71,7 @@ class BaseTest {
             .seen("name", Optional.of("Berg"))
             .written("phone", Optional.empty())
             .withOwner(Optional.of(new RecordId("5")))
-            .settled(Optional.empty());
+            .settled(created(Optional.empty()));
     assertThat(later.createdAt()).contains(CREATED);
     assertThat(later.ofAnyRecord().createdAt()).isEmpty();
   }
@@ -82,5 +82,17 @@ class BaseTest {
     View name = View.EMPTY.with("name", Optional.of("Berg"));
     assertThat(record.leavesOpen(name.with("phone", Optional.of("22")))).isTrue();
     assertThat(record.leavesOpen(name)).as("it had none").isFalse();
+  }
+
+  @Test
+  void whatWasNotToldIsNotReadBack() {
+    Base written =
+        Base.NONE
+            .written("name", Optional.of("Berg"))
+            .written("phone", Optional.empty());
+    Snapshot lacksIt = created(Optional.empty(), Set.of("phone"));
+    assertThat(written.settled(lacksIt).unconfirmed()).containsExactly("phone");
+    assertThat(written.confirmed(lacksIt).unconfirmed()).containsExactly("phone");
+    assertThat(written.confirmed(created(Optional.empty())).unconfirmed()).isEmpty();
   }
 }
