@@ -22,6 +22,9 @@ final class Approved implements Promise {
   /** The first record that was made for a creation, by link: it stands for what is made again. */
   private final Map<String, Systems.Key> firstMade = new HashMap<>();
 
+  /** Links whose creation was begun because a person asked for it, whoever ends it. */
+  private final Set<String> askedFor = new HashSet<>();
+
   /** Records that were active when they were last about to be written. */
   private final Set<Systems.Key> wereActive = new HashSet<>();
 
@@ -54,6 +57,7 @@ final class Approved implements Promise {
     boolean isRemoval = !write.isCreation() && wereActive.remove(record) && !isActive(record);
     table
         .linkOf(record, write.source())
+        .filter(link -> !(write.isCreation() && askedFor.contains(link.name())))
         .ifPresent(
             link -> {
               long active = table.activeLinks(link.pair());
@@ -84,6 +88,11 @@ final class Approved implements Promise {
     if (change.becomes("CREATING")) {
       begunAt.put(change.key(), time.instant());
       firstMade.remove(change.key());
+      if (process.isForAPerson()) {
+        askedFor.add(change.key());
+      } else {
+        askedFor.remove(change.key());
+      }
     }
     if (change.becomes("ENDED") && !process.isAskedTo("forget")) {
       countEnded(process, change.key());
