@@ -73,8 +73,7 @@ public final class LinkComparison {
           (link.due() && !backsOff(link)) || hasChangedSince(link, h -> h.seen().left(), now);
       case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().left(), now);
       case ACTIVE ->
-          differs(
-              link, link.leftBase(), h -> h.seen().left(), now, listed.open().powerOffice());
+          differs(link, link.leftBase(), h -> h.seen().left(), now, listed.open().powerOffice());
     };
   }
 

@@ -87,9 +87,7 @@ class BaseTest {
   @Test
   void whatWasNotToldIsNotReadBack() {
     Base written =
-        Base.NONE
-            .written("name", Optional.of("Berg"))
-            .written("phone", Optional.empty());
+        Base.NONE.written("name", Optional.of("Berg")).written("phone", Optional.empty());
     Snapshot lacksIt = created(Optional.empty(), Set.of("phone"));
     assertThat(written.settled(lacksIt).unconfirmed()).containsExactly("phone");
     assertThat(written.confirmed(lacksIt).unconfirmed()).containsExactly("phone");
