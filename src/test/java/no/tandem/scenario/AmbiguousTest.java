@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.department;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.RecordId;
@@ -29,22 +25,14 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class AmbiguousTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final PowerOfficeSimulator.Kind DEPARTMENTS =
-      PowerOfficeSimulator.Kind.DEPARTMENTS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
 
   @BeforeEach
   void twoOrganisationsOfOneName() {
     world.reset();
-    world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Solvang AS")));
+    world.organisations().load(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS"));
+    world.customers().load(customer(100101, "Solvang AS"));
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
     world.pass(Duration.ofMinutes(5));
     assertThat(world.sweep("customers").getString("stopped")).isNull();
@@ -52,9 +40,7 @@ class AmbiguousTest {
 
   @Test
   void aCandidateThatIsRenamedIsStillOne() {
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, 1001, fields("OrganisationName", "Solvang AS (the right one)"));
+    world.organisation(1001).edit("OrganisationName", "Solvang AS (the right one)");
     world.sweep("customers");
     world.fullSweep("customers");
     expectHeldFor(1001, 1002);
@@ -62,7 +48,7 @@ class AmbiguousTest {
 
   @Test
   void aHeldRecordThatIsRenamedIsNotCreated() {
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", "Solvang Oslo AS"));
+    world.customer(100101).edit("Name", "Solvang Oslo AS");
     world.sweep("customers");
     world.fullSweep("customers");
     expectHeldFor(1001, 1002);
@@ -71,22 +57,22 @@ class AmbiguousTest {
 
   @Test
   void aNewNamesakeIsACandidateToo() {
-    world.webCrm().load(ORGANISATIONS, list(organisation(1003, "Solvang AS")));
+    world.organisations().load(organisation(1003, "Solvang AS"));
     world.fullSweep("customers");
     expectHeldFor(1001, 1002, 1003);
   }
 
   @Test
   void deletingTheDoubleEndsItInTheNextSweep() {
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.organisation(1002).delete();
     world.sweep("customers");
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
   }
 
   @Test
   void theOneThatIsLeftIsTakenWhateverItIsCalledByNow() {
-    world.webCrm().userEdits(ORGANISATIONS, 1001, fields("OrganisationName", "Solvang Nord AS"));
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.organisation(1001).edit("OrganisationName", "Solvang Nord AS");
+    world.organisation(1002).delete();
     world.sweep("customers");
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
     assertThat(field(1001, "OrganisationName")).isEqualTo("Solvang AS");
@@ -94,10 +80,10 @@ class AmbiguousTest {
 
   @Test
   void aCandidateThatIsLinkedElsewhereLeavesTheOther() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Berg Bil AS")));
+    world.customers().load(customer(100102, "Berg Bil AS"));
     world.sweep("customers");
     int made = world.webCrmId("customers", 100102);
-    world.webCrm().userDeletes(ORGANISATIONS, made);
+    world.organisation(made).delete();
     world.fullSweep("customers");
     world.operator(resolve(100102, "link") + ",\"to\":\"1002\"}");
     world.sweep("customers");
@@ -106,16 +92,16 @@ class AmbiguousTest {
 
   @Test
   void whenAllAreGoneItIsLookedForAgainAndCreated() {
-    world.webCrm().userDeletes(ORGANISATIONS, 1001);
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.organisation(1001).delete();
+    world.organisation(1002).delete();
     assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
     assertThat(organisations()).isEqualTo(1);
   }
 
   @Test
   void theOneWithItsTelephoneNumberIsSurer() {
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 55"));
-    world.webCrm().userEdits(ORGANISATIONS, 1002, fields("OrganisationTelephone", "22334455"));
+    world.customer(100101).edit("PhoneNumber", "+47 22 33 44 55");
+    world.organisation(1002).edit("OrganisationTelephone", "22334455");
     world.sweep("customers");
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(1002);
   }
@@ -136,7 +122,7 @@ class AmbiguousTest {
 
   @Test
   void aRetryDecidesNothing() {
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", "Solvang Oslo AS"));
+    world.customer(100101).edit("Name", "Solvang Oslo AS");
     world.operator(resolve(100101, "retry") + "}");
     expectHeldFor(1001, 1002);
     assertThat(organisations()).isEqualTo(2);
@@ -144,10 +130,8 @@ class AmbiguousTest {
 
   @Test
   void whenARivalIsLeftAloneTheOtherGoesOn() {
-    world.webCrm().load(ORGANISATIONS, list(organisation(1004, "Berg Bil AS")));
-    world
-        .powerOffice()
-        .load(CUSTOMERS, list(customer(100102, "Berg Bil AS"), customer(100103, "Berg Bil AS")));
+    world.organisations().load(organisation(1004, "Berg Bil AS"));
+    world.customers().load(customer(100102, "Berg Bil AS"), customer(100103, "Berg Bil AS"));
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(2);
     assertThat(text(100102)).contains("webCRM [1004]", "PowerOffice [100103]");
     world.operator(resolve(100102, "ignore") + "}");
@@ -159,8 +143,8 @@ class AmbiguousTest {
 
   @Test
   void aDepartmentDoesNotTakeTheOrganisationOfACustomerThatWaits() {
-    world.powerOffice().load(DEPARTMENTS, list(department(1, "Solvang AS")));
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.departments().load(department(1, "Solvang AS"));
+    world.organisation(1002).delete();
     JsonPath waits = world.sweep("departments");
     assertThat(waits.getInt("deferred")).isEqualTo(1);
     assertThat(departments().get("1").hold().orElseThrow().is(Reason.Code.MAY_BE_A_CUSTOMERS))
@@ -177,7 +161,7 @@ class AmbiguousTest {
 
   @Test
   void aDepartmentTakesTheOrganisationOnceTheCustomerHasAnother() {
-    world.powerOffice().load(DEPARTMENTS, list(department(1, "Solvang AS")));
+    world.departments().load(department(1, "Solvang AS"));
     world.sweep("departments");
     world.operator(resolve(100101, "link") + ",\"to\":\"1002\"}");
     world.sweep("departments");
@@ -192,9 +176,9 @@ class AmbiguousTest {
       customers.add(customer(100_101 + i, "Firma " + i));
     }
     customers.add(customer(100_999, "Bergen"));
-    world.powerOffice().load(CUSTOMERS, customers);
-    world.powerOffice().load(DEPARTMENTS, list(department(1, "Bergen"), department(2, "Oslo")));
-    world.webCrm().load(ORGANISATIONS, list(organisation(1001, "Bergen")));
+    world.customers().load(customers);
+    world.departments().load(department(1, "Bergen"), department(2, "Oslo"));
+    world.organisations().load(organisation(1001, "Bergen"));
     JsonPath first = world.sweep("departments");
     assertThat(first.getInt("adopted")).isZero();
     assertThat(first.getInt("created")).as("nothing is like Oslo").isEqualTo(1);
@@ -242,12 +226,12 @@ class AmbiguousTest {
 
   private int organisations() {
     return (int)
-        world.webCrm().records(ORGANISATIONS).stream()
+        world.organisations().list().stream()
             .filter(record -> String.valueOf(record.get("OrganisationName")).startsWith("Solvang"))
             .count();
   }
 
   private String field(int organisation, String name) {
-    return String.valueOf(world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get(name));
+    return String.valueOf(world.organisation(organisation).get(name));
   }
 }

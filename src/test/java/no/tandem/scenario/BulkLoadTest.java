@@ -2,7 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,9 +19,7 @@ import no.tandem.Slow;
 import no.tandem.TestClock;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.ManyCustomers;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(BulkLoadTest.Bulk.class)
 class BulkLoadTest {
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
   @Inject TestClock time;
@@ -114,19 +110,17 @@ class BulkLoadTest {
 
   @Test
   void whatWebCrmRefusesIsSentWithOthersOnlyOnce() {
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.sweep("customers");
     world.operator(
         "{\"action\":\"resolve\",\"how\":\"ignore\",\"pair\":\"customers\","
             + "\"system\":\"poweroffice\",\"id\":\"100101\"}");
-    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100101));
+    world.organisation(world.webCrmId("customers", 100101)).delete();
     List<Map<String, @Nullable Object>> persons = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       persons.add(contactPerson(500_001 + i, 100101, "Torbjørn", "Hagelund " + i));
     }
-    world.powerOffice().load(PowerOfficeSimulator.Kind.CONTACT_PERSONS, persons);
+    world.contactPersons().load(persons);
     world.clearJournals();
     assertThat(world.approvedSweep("contact-persons").getInt("deferred")).isEqualTo(100);
     assertThat(world.writes()).singleElement().matches(call -> call.method().equals("PATCH"));
@@ -161,7 +155,7 @@ class BulkLoadTest {
     Set<String> rights = new HashSet<>();
     links.values().forEach(link -> rights.add(link.right().orElseThrow().value()));
     assertThat(rights).hasSize(customers);
-    List<Map<String, Object>> organisations = world.webCrm().records(ORGANISATIONS);
+    List<Map<String, Object>> organisations = world.organisations().list();
     // And webCRM's own.
     assertThat(organisations).hasSize(customers + 1);
     Set<Object> names = new HashSet<>();

@@ -1,13 +1,11 @@
 package no.tandem.scenario;
 
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import org.junit.jupiter.api.Test;
 
 /** Conflict policy hold. */
@@ -39,9 +37,7 @@ class ConflictHoldTest extends ConflictScenario {
     assertThat(phoneInWebCrm()).isEqualTo(IN_WEBCRM);
     assertThat(link().held()).isTrue();
 
-    world
-        .powerOffice()
-        .userEdits(PowerOfficeSimulator.Kind.CUSTOMERS, 100101, fields("PhoneNumber", IN_WEBCRM));
+    world.customer(100101).edit("PhoneNumber", IN_WEBCRM);
     world.sweep("customers");
     assertThat(link().hold()).isEmpty();
     assertThat(world.writes()).isEmpty();
@@ -51,10 +47,7 @@ class ConflictHoldTest extends ConflictScenario {
   void otherPropertiesStillTravel() {
     editInPowerOffice();
     editInWebCrm();
-    world
-        .powerOffice()
-        .userEdits(
-            PowerOfficeSimulator.Kind.CUSTOMERS, 100101, fields("Name", "Fjordheim Sjømat AS"));
+    world.customer(100101).edit("Name", "Fjordheim Sjømat AS");
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("updated")).isEqualTo(1);
     assertThat(report.getInt("held")).isEqualTo(1);

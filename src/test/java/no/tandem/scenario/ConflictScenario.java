@@ -1,8 +1,6 @@
 package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +9,6 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.side.SystemName;
@@ -43,29 +39,21 @@ abstract class ConflictScenario {
   void linkOne() {
     world.reset();
     world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CUSTOMERS,
-            list(with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00")));
+        .customers()
+        .load(with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00"));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
   }
 
   void editInPowerOffice() {
-    world
-        .powerOffice()
-        .userEdits(
-            PowerOfficeSimulator.Kind.CUSTOMERS, 100101, fields("PhoneNumber", IN_POWEROFFICE));
+    world.customer(100101).edit("PhoneNumber", IN_POWEROFFICE);
   }
 
   void editInWebCrm() {
     world
-        .webCrm()
-        .userEdits(
-            WebCrmSimulator.Kind.ORGANISATIONS,
-            world.webCrmId("customers", 100101),
-            fields("OrganisationTelephone", IN_WEBCRM));
+        .organisation(world.webCrmId("customers", 100101))
+        .edit("OrganisationTelephone", IN_WEBCRM);
   }
 
   void expectWinner(JsonPath report, SystemName winner) {
@@ -89,20 +77,11 @@ abstract class ConflictScenario {
   }
 
   Object phoneInPowerOffice() {
-    return String.valueOf(
-        world
-            .powerOffice()
-            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
-            .orElseThrow()
-            .get("PhoneNumber"));
+    return String.valueOf(world.customer(100101).get("PhoneNumber"));
   }
 
   Object phoneInWebCrm() {
     return String.valueOf(
-        world
-            .webCrm()
-            .find(WebCrmSimulator.Kind.ORGANISATIONS, world.webCrmId("customers", 100101))
-            .orElseThrow()
-            .get("OrganisationTelephone"));
+        world.organisation(world.webCrmId("customers", 100101)).get("OrganisationTelephone"));
   }
 }

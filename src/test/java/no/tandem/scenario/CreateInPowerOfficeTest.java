@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.department;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,8 +16,6 @@ import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(CreateInPowerOfficeTest.Both.class)
 class CreateInPowerOfficeTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final PowerOfficeSimulator.Kind CONTACT_PERSONS =
-      PowerOfficeSimulator.Kind.CONTACT_PERSONS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
-  private static final WebCrmSimulator.Kind PERSONS = WebCrmSimulator.Kind.PERSONS;
 
   @Inject World world;
 
@@ -59,18 +50,16 @@ class CreateInPowerOfficeTest {
 
   private int organisationOf(String name, String status) {
     return world
-        .webCrm()
-        .userCreates(
-            ORGANISATIONS,
-            fields(
-                "OrganisationName",
-                name,
-                "OrganisationTelephone",
-                "+47 12 34 56 78",
-                "OrganisationStatus",
-                status,
-                "OrganisationType",
-                "Bedrift"));
+        .organisations()
+        .create(
+            "OrganisationName",
+            name,
+            "OrganisationTelephone",
+            "+47 12 34 56 78",
+            "OrganisationStatus",
+            status,
+            "OrganisationType",
+            "Bedrift");
   }
 
   @Test
@@ -79,7 +68,7 @@ class CreateInPowerOfficeTest {
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("created")).isEqualTo(1);
     assertThat(report.getString("actions[0].system")).isEqualTo("poweroffice");
-    Map<String, Object> created = world.powerOffice().records(CUSTOMERS).getFirst();
+    Map<String, Object> created = world.customers().list().getFirst();
     assertThat(created)
         .containsEntry("Name", "Fjordheim Fisk AS")
         .containsEntry("PhoneNumber", "+47 12 34 56 78")
@@ -88,97 +77,85 @@ class CreateInPowerOfficeTest {
         .containsEntry("ExternalImportReference", "webCRM/customers/" + organisation);
     assertThat(world.webCrmId("customers", (long) created.get("Id"))).isEqualTo(organisation);
     expectQuiet();
-    world.powerOffice().userEdits(CUSTOMERS, (long) created.get("Id"), fields("PhoneNumber", null));
+    world.customer((long) created.get("Id")).edit("PhoneNumber", null);
     world.sweep("customers");
-    assertThat(
-            world
-                .webCrm()
-                .find(ORGANISATIONS, organisation)
-                .orElseThrow()
-                .get("OrganisationTelephone"))
-        .isIn("", null);
+    assertThat(world.organisation(organisation).get("OrganisationTelephone")).isIn("", null);
   }
 
   @Test
   void otherOrganisationsStayWhereTheyAre() {
     organisationOf("Solvang Sjømat AS", "Lead");
     world
-        .webCrm()
-        .userCreates(
-            ORGANISATIONS,
-            fields(
-                "OrganisationName", "Myrvold AS",
-                "OrganisationStatus", "Kunde",
-                "OrganisationType", "Privat"));
+        .organisations()
+        .create(
+            "OrganisationName", "Myrvold AS",
+            "OrganisationStatus", "Kunde",
+            "OrganisationType", "Privat");
     world.sweep("customers");
     world.fullSweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
+    assertThat(world.customers().list()).isEmpty();
   }
 
   @Test
   void oneThatBecomesACustomerLaterIsCreatedThen() {
     int organisation = organisationOf("Solvang Sjømat AS", "Lead");
     world.sweep("customers");
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, organisation, fields("OrganisationStatus", "nøkkelkunde"));
+    world.organisation(organisation).edit("OrganisationStatus", "nøkkelkunde");
     assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
   }
 
   @Test
   void anExistingCustomerIsLinkedAndNotCreatedAgain() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "FJORDHEIM  Fisk AS")));
+    world.customers().load(customer(100101, "FJORDHEIM  Fisk AS"));
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("adopted")).isEqualTo(1);
     assertThat(report.getInt("created")).isZero();
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(organisation);
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    assertThat(world.customers().list()).hasSize(1);
   }
 
   @Test
   void twoCustomersOfThatNameHoldIt() {
     organisationOf("Solvang AS", "Kunde");
-    world
-        .powerOffice()
-        .load(CUSTOMERS, list(customer(100103, "Solvang AS"), customer(100104, "Solvang AS")));
+    world.customers().load(customer(100103, "Solvang AS"), customer(100104, "Solvang AS"));
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("held")).isEqualTo(2);
     assertThat(report.getInt("created")).isZero();
     world.fullSweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(2);
+    assertThat(world.customers().list()).hasSize(2);
   }
 
   @Test
   void aPersonOfALinkedOrganisationBecomesAContactPerson() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     int other = organisationOf("Solvang Sjømat AS", "Lead");
-    world.webCrm().userCreates(PERSONS, person("Torbjørn", "Hagelund", organisation));
-    world.webCrm().userCreates(PERSONS, person("Sigurd", "Myrvold", other));
+    world.persons().create(person("Torbjørn", "Hagelund", organisation));
+    world.persons().create(person("Sigurd", "Myrvold", other));
     world.sweep("customers");
     JsonPath report = world.sweep("contact-persons");
     assertThat(report.getInt("created")).isEqualTo(1);
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
-    Map<String, Object> created = world.powerOffice().records(CONTACT_PERSONS).getFirst();
+    assertThat(world.contactPersons().list()).hasSize(1);
+    Map<String, Object> created = world.contactPersons().list().getFirst();
     assertThat(created)
         .containsEntry("FirstName", "Torbjørn")
         .containsEntry("LastName", "Hagelund")
         .containsEntry("IsActive", true)
-        .containsEntry("ContactId", world.powerOffice().records(CUSTOMERS).getFirst().get("Id"));
+        .containsEntry("ContactId", world.customers().list().getFirst().get("Id"));
     expectQuiet();
   }
 
   @Test
   void aPersonWithoutAFirstNameIsHeldWithPowerOfficesWordsAndCreatedOnceItHasOne() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
-    int person = world.webCrm().userCreates(PERSONS, person("", "Hagelund", organisation));
+    int person = world.persons().create(person("", "Hagelund", organisation));
     world.sweep("customers");
     JsonPath held = world.sweep("contact-persons");
     assertThat(held.getInt("held")).isEqualTo(1);
     assertThat(held.getString("actions[0].remote")).contains("FirstName is required");
-    world.webCrm().userEdits(PERSONS, person, fields("PersonFirstName", "Torbjørn"));
+    world.person(person).edit("PersonFirstName", "Torbjørn");
     assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.contactPersons().list()).hasSize(1);
     expectQuiet();
   }
 
@@ -186,15 +163,15 @@ class CreateInPowerOfficeTest {
   @ValueSource(strings = {"drop", "handleThenDrop", "handleThenCut", "503", "conflict"})
   void whateverBecomesOfTheCallThereIsOneRecordAndOneLink(String fault) {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
-    world.webCrm().userCreates(PERSONS, person("Torbjørn", "Hagelund", organisation));
+    world.persons().create(person("Torbjørn", "Hagelund", organisation));
     inject(fault, "/customers");
     world.sweep("customers");
     settle("customers");
     inject(fault, "/contactpersons");
     world.sweep("contact-persons");
     settle("contact-persons");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.customers().list()).hasSize(1);
+    assertThat(world.contactPersons().list()).hasSize(1);
     assertThat(world.links("customers").all()).singleElement().matches(Link::active);
     assertThat(world.links("contact-persons").all()).singleElement().matches(Link::active);
     expectQuiet();
@@ -205,18 +182,17 @@ class CreateInPowerOfficeTest {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     inject("handleThenDrop", "/customers");
     world.sweep("customers");
-    long created = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    world.powerOffice().userEdits(CUSTOMERS, created, fields("Name", "Fjordheim Ny AS"));
+    long created = (long) world.customers().list().getFirst().get("Id");
+    world.customer(created).edit("Name", "Fjordheim Ny AS");
     JsonPath report =
         world.call(
             "customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"" + created + "\"}}");
     assertThat(report.getInt("adopted")).isEqualTo(1);
     assertThat(world.webCrmId("customers", created)).isEqualTo(organisation);
-    assertThat(
-            world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get("OrganisationName"))
+    assertThat(world.organisation(organisation).get("OrganisationName"))
         .as("a value on either side without a base is a conflict that PowerOffice wins")
         .isEqualTo("Fjordheim Ny AS");
-    assertThat(world.webCrm().records(ORGANISATIONS)).hasSize(2);
+    assertThat(world.organisations().list()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -224,15 +200,13 @@ class CreateInPowerOfficeTest {
   void organisationsOfOneNameBecomeACustomerEachWhateverBecomesOfTheCall(String fault) {
     int first = organisationOf("Fjordheim Fisk AS", "Kunde");
     int second = organisationOf("Fjordheim Fisk AS", "Kunde");
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, second, fields("OrganisationTelephone", "+47 87 65 43 21"));
+    world.organisation(second).edit("OrganisationTelephone", "+47 87 65 43 21");
     inject(fault, "/customers");
     world.sweep("customers");
     // What was created for the first one is seen before that is known.
     world.call("customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + second + "\"}}");
     settle("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS))
+    assertThat(world.customers().list())
         .hasSize(2)
         .allSatisfy(
             customer ->
@@ -243,9 +217,9 @@ class CreateInPowerOfficeTest {
                             + world.webCrmId("customers", (long) customer.get("Id"))))
         .extracting(customer -> customer.get("PhoneNumber"))
         .containsExactlyInAnyOrder("+47 12 34 56 78", "+47 87 65 43 21");
-    assertThat(world.webCrm().find(ORGANISATIONS, first).orElseThrow())
+    assertThat(world.organisation(first).find().orElseThrow())
         .containsEntry("OrganisationTelephone", "+47 12 34 56 78");
-    assertThat(world.webCrm().find(ORGANISATIONS, second).orElseThrow())
+    assertThat(world.organisation(second).find().orElseThrow())
         .containsEntry("OrganisationTelephone", "+47 87 65 43 21");
     expectQuiet();
   }
@@ -253,18 +227,18 @@ class CreateInPowerOfficeTest {
   @Test
   void aCreatedContactPersonIsLinkedThoughItsOwnerIsNotAnyMore() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
-    int person = world.webCrm().userCreates(PERSONS, person("Torbjørn", "Hagelund", organisation));
+    int person = world.persons().create(person("Torbjørn", "Hagelund", organisation));
     world.sweep("customers");
     inject("handleThenDrop", "/contactpersons");
     world.sweep("contact-persons");
-    long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    world.powerOffice().userEdits(CUSTOMERS, customer, fields("IsArchived", true));
+    long customer = (long) world.customers().list().getFirst().get("Id");
+    world.customer(customer).edit("IsArchived", true);
     assertThat(world.sweep("customers").getInt("ended")).isEqualTo(1);
     world.pass(Duration.ofMinutes(3));
     world.sweep("contact-persons");
-    long created = (long) world.powerOffice().records(CONTACT_PERSONS).getFirst().get("Id");
+    long created = (long) world.contactPersons().list().getFirst().get("Id");
     assertThat(world.webCrmId("contact-persons", created)).isEqualTo(person);
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.contactPersons().list()).hasSize(1);
   }
 
   @Test
@@ -272,10 +246,10 @@ class CreateInPowerOfficeTest {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     int other = organisationOf("Solvang Sjømat AS", "Kunde");
     world.sweep("customers");
-    Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    Object customer = world.customers().list().getFirst().get("Id");
     contactPersonMadeWithoutAnAnswer(customer);
-    int person = (int) world.webCrm().records(PERSONS).getLast().get("PersonId");
-    world.webCrm().userEdits(PERSONS, person, Map.of("PersonOrganisationId", other));
+    int person = (int) world.persons().list().getLast().get("PersonId");
+    world.person(person).edit(Map.of("PersonOrganisationId", other));
     world
         .powerOffice()
         .server()
@@ -287,37 +261,37 @@ class CreateInPowerOfficeTest {
         world.call(
             "contact-persons", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + person + "\"}}");
     assertThat(report.getInt("deferred")).isEqualTo(1);
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.contactPersons().list()).hasSize(1);
   }
 
   @Test
   void anArchivedOneIsNotCreatedAgainForItsOrganisation() {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
-    long created = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    world.powerOffice().userEdits(CUSTOMERS, created, fields("IsArchived", true));
+    long created = (long) world.customers().list().getFirst().get("Id");
+    world.customer(created).edit("IsArchived", true);
     assertThat(world.sweep("customers").getInt("ended")).isEqualTo(1);
     world.fullSweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    assertThat(world.customers().list()).hasSize(1);
   }
 
   @Test
   void oneThatIsHeldIsLeftAloneUntilAnOperatorHasItTriedAgain() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.sweep("customers");
-    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100101));
+    world.organisation(world.webCrmId("customers", 100101)).delete();
     world.fullSweep("customers");
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
 
     resolve(organisation, "ignore");
-    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationName", "Myrvold AS"));
+    world.organisation(organisation).edit("OrganisationName", "Myrvold AS");
     world.sweep("customers");
     world.fullSweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    assertThat(world.customers().list()).hasSize(1);
 
     assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("create");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(2);
+    assertThat(world.customers().list()).hasSize(2);
     expectQuiet();
   }
 
@@ -334,7 +308,7 @@ class CreateInPowerOfficeTest {
     assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
     world.pass(Duration.ofMinutes(3));
     assertThat(resolve(organisation, "retry").getList("actions.action")).containsExactly("adopt");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    assertThat(world.customers().list()).hasSize(1);
     expectQuiet();
   }
 
@@ -344,8 +318,7 @@ class CreateInPowerOfficeTest {
     world.powerOffice().switches().normalizePhones(true);
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS).getFirst())
-        .containsEntry("PhoneNumber", "+4712345678");
+    assertThat(world.customers().list().getFirst()).containsEntry("PhoneNumber", "+4712345678");
     expectQuiet();
     assertThat(telephoneOf(organisation)).isEqualTo("+47 12 34 56 78");
   }
@@ -356,63 +329,53 @@ class CreateInPowerOfficeTest {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     inject("handleThenDrop", "/customers");
     assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
-    long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", "+47 99 99 99 99"));
+    long customer = (long) world.customers().list().getFirst().get("Id");
+    world.organisation(organisation).edit("OrganisationTelephone", "+47 99 99 99 99");
     world.pass(Duration.ofMinutes(3));
     assertThat(world.sweep("customers").getInt("conflicts")).isZero();
     assertThat(telephoneOf(organisation)).isEqualTo("+47 99 99 99 99");
-    assertThat(world.powerOffice().find(CUSTOMERS, customer).orElseThrow())
+    assertThat(world.customer(customer).find().orElseThrow())
         .containsEntry("PhoneNumber", "+47 99 99 99 99");
     expectQuiet();
   }
 
   private Object telephoneOf(int organisation) {
-    return world
-        .webCrm()
-        .find(ORGANISATIONS, organisation)
-        .orElseThrow()
-        .get("OrganisationTelephone");
+    return world.organisation(organisation).get("OrganisationTelephone");
   }
 
   @Test
   void whatWasForgottenOnceItsCustomerWasGoneIsNotMadeAgain() {
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
-    world
-        .powerOffice()
-        .userDeletes(CUSTOMERS, (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id"));
+    world.customer((long) world.customers().list().getFirst().get("Id")).delete();
     world.fullSweep("customers");
     forget("customers", "webcrm", organisation);
-    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", "1"));
+    world.organisation(organisation).edit("OrganisationTelephone", "1");
     world.sweep("customers");
     world.fullSweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
+    assertThat(world.customers().list()).isEmpty();
   }
 
   @Test
   void whatAwaitsItsCustomerCanBeForgotten() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.sweep("customers");
-    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100101));
+    world.organisation(world.webCrmId("customers", 100101)).delete();
     world.fullSweep("customers");
     int organisation = organisationOf("Fjordheim Fisk AS", "Kunde");
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
     world.clearJournals();
     forget("customers", "webcrm", organisation);
     assertThat(world.writes()).isEmpty();
-    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationName", "Myrvold AS"));
+    world.organisation(organisation).edit("OrganisationName", "Myrvold AS");
     world.sweep("customers");
     world.fullSweep("customers");
-    assertThat(world.powerOffice().records(CUSTOMERS)).hasSize(1);
+    assertThat(world.customers().list()).hasSize(1);
   }
 
   @Test
   void whatMayHaveBeenMadeForADepartmentIsNoNewCustomer() {
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.DEPARTMENTS, list(department(200101, "Avdeling Bergen")));
+    world.departments().load(department(200101, "Avdeling Bergen"));
     world
         .webCrm()
         .server()
@@ -422,17 +385,12 @@ class CreateInPowerOfficeTest {
             new Fault.HandleThenDrop());
     assertThat(world.sweep("departments").getInt("deferred")).isEqualTo(1);
     int made =
-        world.webCrm().records(ORGANISATIONS).stream()
+        world.organisations().list().stream()
             .filter(record -> "Avdeling Bergen".equals(record.get("OrganisationName")))
             .map(record -> ((Number) record.get("OrganisationId")).intValue())
             .findFirst()
             .orElseThrow();
-    world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS,
-            made,
-            fields("OrganisationStatus", "Kunde", "OrganisationType", "Bedrift"));
+    world.organisation(made).edit("OrganisationStatus", "Kunde", "OrganisationType", "Bedrift");
 
     JsonPath early = world.sweep("customers");
     assertThat(early.getInt("held")).as(early.prettify()).isEqualTo(1);
@@ -441,7 +399,7 @@ class CreateInPowerOfficeTest {
     assertThat(world.sweep("departments").getInt("adopted")).isEqualTo(1);
     world.sweep("customers");
     assertThat(world.fullSweep("customers").getInt("created")).isZero();
-    assertThat(world.powerOffice().records(CUSTOMERS)).isEmpty();
+    assertThat(world.customers().list()).isEmpty();
     assertThat(world.webCrmId("departments", 200101)).isEqualTo(made);
     expectQuiet();
   }
@@ -450,10 +408,10 @@ class CreateInPowerOfficeTest {
   void whatMayHaveBeenMadeForOneThatIsGoneSinceIsNotMadeAgain() {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     world.sweep("customers");
-    Object customer = world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
-    int persons = world.webCrm().records(PERSONS).size();
+    Object customer = world.customers().list().getFirst().get("Id");
+    int persons = world.persons().list().size();
     long person = contactPersonMadeWithoutAnAnswer(customer);
-    world.powerOffice().userDeletes(CONTACT_PERSONS, person);
+    world.contactPerson(person).delete();
 
     // Within the lease the creation may still be under way.
     assertThat(world.sweep("contact-persons").getInt("deferred")).isPositive();
@@ -466,15 +424,15 @@ class CreateInPowerOfficeTest {
       world.sweep("contact-persons");
       world.fullSweep("contact-persons");
     }
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).isEmpty();
-    assertThat(world.webCrm().records(PERSONS)).hasSize(persons + 1);
+    assertThat(world.contactPersons().list()).isEmpty();
+    assertThat(world.persons().list()).hasSize(persons + 1);
     expectQuiet();
 
     // Who has looked at the two says what is wanted.
     forget("contact-persons", "poweroffice", person);
     assertThat(world.fullSweep("contact-persons").getInt("created")).isEqualTo(1);
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
-    assertThat(world.webCrm().records(PERSONS)).hasSize(persons + 1);
+    assertThat(world.contactPersons().list()).hasSize(1);
+    assertThat(world.persons().list()).hasSize(persons + 1);
     expectQuiet();
   }
 
@@ -483,12 +441,12 @@ class CreateInPowerOfficeTest {
     organisationOf("Fjordheim Fisk AS", "Kunde");
     int other = organisationOf("Solvang Sjømat AS", "Kunde");
     world.sweep("customers");
-    long customer = (long) world.powerOffice().records(CUSTOMERS).getFirst().get("Id");
+    long customer = (long) world.customers().list().getFirst().get("Id");
     long person = contactPersonMadeWithoutAnAnswer(customer);
-    int made = (int) world.webCrm().records(PERSONS).getLast().get("PersonId");
-    world.webCrm().userEdits(PERSONS, made, Map.of("PersonOrganisationId", other));
-    world.powerOffice().userEdits(CONTACT_PERSONS, person, fields("IsActive", false));
-    world.powerOffice().userEdits(CUSTOMERS, customer, fields("IsArchived", true));
+    int made = (int) world.persons().list().getLast().get("PersonId");
+    world.person(made).edit(Map.of("PersonOrganisationId", other));
+    world.contactPerson(person).edit("IsActive", false);
+    world.customer(customer).edit("IsArchived", true);
     world.sweep("customers");
     world.pass(Duration.ofMinutes(6));
 
@@ -500,7 +458,7 @@ class CreateInPowerOfficeTest {
       world.sweep("contact-persons");
       world.fullSweep("contact-persons");
     }
-    assertThat(world.powerOffice().records(CONTACT_PERSONS)).hasSize(1);
+    assertThat(world.contactPersons().list()).hasSize(1);
     expectQuiet();
   }
 
@@ -508,18 +466,16 @@ class CreateInPowerOfficeTest {
   private long contactPersonMadeWithoutAnAnswer(Object customer) {
     long person =
         world
-            .powerOffice()
-            .userCreates(
-                CONTACT_PERSONS,
-                fields(
-                    "ContactId",
-                    customer,
-                    "FirstName",
-                    "Torbjørn",
-                    "LastName",
-                    "Hagelund",
-                    "IsActive",
-                    true));
+            .contactPersons()
+            .create(
+                "ContactId",
+                customer,
+                "FirstName",
+                "Torbjørn",
+                "LastName",
+                "Hagelund",
+                "IsActive",
+                true);
     world
         .webCrm()
         .server()

@@ -1,7 +1,6 @@
 package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,8 +17,6 @@ import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(FailingRecordsTest.ManyAtOnce.class)
 class FailingRecordsTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final int FIRST = 100_001;
 
   /** Nothing here is about what has to be approved. */
@@ -56,7 +51,7 @@ class FailingRecordsTest {
     for (int i = 0; i < count; i++) {
       lefts.add(customer(FIRST + i, "Firma " + i));
     }
-    world.powerOffice().load(CUSTOMERS, lefts);
+    world.customers().load(lefts);
     world.approvedSweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
@@ -65,7 +60,7 @@ class FailingRecordsTest {
 
   private void edit(int from, int to, String name) {
     for (int i = from; i < to; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", name + " " + i));
+      world.customer(FIRST + i).edit("Name", name + " " + i);
     }
   }
 
@@ -76,12 +71,7 @@ class FailingRecordsTest {
     for (int i = from; i < to; i++) {
       int id =
           Integer.parseInt(links.get(Integer.toString(FIRST + i)).right().orElseThrow().value());
-      if (world
-          .webCrm()
-          .find(ORGANISATIONS, id)
-          .orElseThrow()
-          .get("OrganisationName")
-          .equals(name + " " + i)) {
+      if (world.organisation(id).get("OrganisationName").equals(name + " " + i)) {
         arrived++;
       }
     }
@@ -218,7 +208,7 @@ class FailingRecordsTest {
     for (int minute = 0; minute < 180; minute++) {
       if (minute % 20 == 0) {
         // Other kinds of write go on.
-        world.powerOffice().userCreates(CUSTOMERS, fields("Name", "Fersk " + minute));
+        world.customers().create("Name", "Fersk " + minute);
         created++;
       }
       world.pass(Duration.ofMinutes(1));
@@ -253,7 +243,7 @@ class FailingRecordsTest {
             request -> request.method().equals("POST") && request.path().contains("rganisation"),
             new Fault.Refuse(Answer.empty(503)));
     for (int i = 0; i < 30; i++) {
-      world.powerOffice().userCreates(CUSTOMERS, fields("Name", "Fersk " + i));
+      world.customers().create("Name", "Fersk " + i);
     }
     for (int minute = 0; minute < 180; minute++) {
       world.sweep("customers");
@@ -266,6 +256,6 @@ class FailingRecordsTest {
       world.sweep("customers");
     }
     assertThat(world.links("customers").all().stream().filter(Link::active).count()).isEqualTo(33);
-    assertThat(world.webCrm().records(ORGANISATIONS)).as("with webCRM's own").hasSize(34);
+    assertThat(world.organisations().list()).as("with webCRM's own").hasSize(34);
   }
 }

@@ -94,8 +94,7 @@ class FirstLoadTest {
     Map<String, JsonPath> reports = world.approvedSweepAll();
     Map<String, List<Integer>> known = new HashMap<>();
     Set<Integer> created = new HashSet<>();
-    for (Map<String, Object> organisation :
-        world.webCrm().records(WebCrmSimulator.Kind.ORGANISATIONS)) {
+    for (Map<String, Object> organisation : world.organisations().list()) {
       Integer id = (Integer) organisation.get("OrganisationId");
       if (!before.contains(id)) {
         created.add(id);
@@ -199,7 +198,7 @@ class FirstLoadTest {
 
   private Set<Integer> ids(WebCrmSimulator.Kind kind, String field) {
     Set<Integer> ids = new HashSet<>();
-    world.webCrm().records(kind).forEach(record -> ids.add((Integer) record.get(field)));
+    world.all(kind).list().forEach(record -> ids.add((Integer) record.get(field)));
     return ids;
   }
 

@@ -20,8 +20,6 @@ import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer.Journalled;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Watch;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +30,6 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class FirstUpdatesTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final int FIRST = 100_101;
   private static final int COUNT = 5;
   private static final String RESUME = "{\"action\":\"resume\",\"pair\":\"customers\"}";
@@ -56,8 +52,8 @@ class FirstUpdatesTest {
       right.putAll(more);
       rights.add(right);
     }
-    world.powerOffice().load(CUSTOMERS, lefts);
-    world.webCrm().load(ORGANISATIONS, rights);
+    world.customers().load(lefts);
+    world.organisations().load(rights);
     world.approvedSweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
@@ -75,12 +71,12 @@ class FirstUpdatesTest {
 
   private void renameAll(String name) {
     for (int i = 0; i < COUNT; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", name + " " + i));
+      world.customer(FIRST + i).edit("Name", name + " " + i);
     }
   }
 
   private Map<String, Object> organisationOf(int i) {
-    return world.webCrm().find(ORGANISATIONS, world.webCrmId("customers", FIRST + i)).orElseThrow();
+    return world.organisation(world.webCrmId("customers", FIRST + i)).find().orElseThrow();
   }
 
   private long renamed(String name) {
@@ -198,7 +194,7 @@ class FirstUpdatesTest {
     assertThat(renamed("Ny")).isEqualTo(1);
     world.sweep("customers");
     world.fullSweep("customers");
-    assertThat(world.powerOffice().find(CUSTOMERS, FIRST).orElseThrow())
+    assertThat(world.customer(FIRST).find().orElseThrow())
         .as("what was emptied in webCRM is no edit")
         .containsEntry("PhoneNumber", "+47 11 11 11 10");
   }
@@ -218,7 +214,7 @@ class FirstUpdatesTest {
             new Fault.Refuse(Answer.empty(503)));
     renameAll("Ny");
     world.sweep("customers");
-    assertThat(world.webCrm().find(ORGANISATIONS, first).orElseThrow())
+    assertThat(world.organisation(first).find().orElseThrow())
         .doesNotContainEntry("OrganisationCity", "Bergen");
     assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
     assertThat(watch().filled()).containsEntry("OrganisationCity", "Bergen");
@@ -229,7 +225,7 @@ class FirstUpdatesTest {
     assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
     assertThat(watch().filled()).isEmpty();
     assertThat(renamed("Ny")).isEqualTo(1);
-    assertThat(world.powerOffice().find(CUSTOMERS, FIRST).orElseThrow())
+    assertThat(world.customer(FIRST).find().orElseThrow())
         .containsEntry("PhoneNumber", "+47 11 11 11 10");
   }
 
@@ -245,11 +241,7 @@ class FirstUpdatesTest {
         .inject(
             1,
             FirstUpdatesTest::isUpdate,
-            new Fault.HandleThenRun(
-                () ->
-                    world
-                        .webCrm()
-                        .userEdits(ORGANISATIONS, first, fields("OrganisationFax", "1"))));
+            new Fault.HandleThenRun(() -> world.organisation(first).edit("OrganisationFax", "1")));
     world.sweep("customers");
     world.clearJournals();
     world.pass(Duration.ofMinutes(10));
@@ -271,9 +263,7 @@ class FirstUpdatesTest {
         .inject(
             1,
             FirstUpdatesTest::isUpdate,
-            new Fault.HandleThenRun(
-                () ->
-                    world.webCrm().userEdits(ORGANISATIONS, first, fields("OrganisationWww", ""))));
+            new Fault.HandleThenRun(() -> world.organisation(first).edit("OrganisationWww", "")));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");

@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static io.restassured.RestAssured.given;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
@@ -16,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.webhook.Webhook;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +32,7 @@ class FunctionsTest {
   @BeforeEach
   void reset() {
     world.reset();
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
   }
 
   @ParameterizedTest
@@ -127,10 +121,7 @@ class FunctionsTest {
   @Test
   void aChangedRecordIsReadByItsIdAndTravels() {
     world.sweep("customers");
-    world
-        .powerOffice()
-        .userEdits(
-            PowerOfficeSimulator.Kind.CUSTOMERS, 100101, fields("PhoneNumber", "+47 11 11 11 11"));
+    world.customer(100101).edit("PhoneNumber", "+47 11 11 11 11");
     world.clearJournals();
     JsonPath report =
         world.call("customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"100101\"}}");
@@ -170,12 +161,7 @@ class FunctionsTest {
   void aHookMakesTheChangeTravel() {
     world.sweep("customers");
     int organisation = world.webCrmId("customers", 100101);
-    world
-        .webCrm()
-        .userEdits(
-            WebCrmSimulator.Kind.ORGANISATIONS,
-            organisation,
-            fields("OrganisationTelephone", "+47 22 22 22 22"));
+    world.organisation(organisation).edit("OrganisationTelephone", "+47 22 22 22 22");
     given()
         .body(
             "{\"type\":\"Update\",\"id\":"
@@ -192,13 +178,7 @@ class FunctionsTest {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () ->
-                assertThat(
-                        world
-                            .powerOffice()
-                            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
-                            .orElseThrow()
-                            .get("PhoneNumber"))
-                    .isEqualTo("+47 22 22 22 22"));
+                assertThat(world.customer(100101).get("PhoneNumber")).isEqualTo("+47 22 22 22 22"));
   }
 
   @Test
@@ -227,22 +207,13 @@ class FunctionsTest {
         .then()
         .statusCode(200);
     world
-        .webCrm()
-        .userEdits(
-            WebCrmSimulator.Kind.ORGANISATIONS,
-            world.webCrmId("customers", 100101),
-            fields("OrganisationTelephone", "+47 33 33 33 33"));
+        .organisation(world.webCrmId("customers", 100101))
+        .edit("OrganisationTelephone", "+47 33 33 33 33");
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () ->
-                assertThat(
-                        world
-                            .powerOffice()
-                            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
-                            .orElseThrow()
-                            .get("PhoneNumber"))
-                    .isEqualTo("+47 33 33 33 33"));
+                assertThat(world.customer(100101).get("PhoneNumber")).isEqualTo("+47 33 33 33 33"));
   }
 
   @Test

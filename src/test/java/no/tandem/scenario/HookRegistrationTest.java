@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static io.restassured.RestAssured.given;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
@@ -14,8 +12,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,28 +49,17 @@ class HookRegistrationTest {
 
   @Test
   void anEditInWebCrmThenTravelsWithoutASweep() {
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.sweep("customers");
     install(address);
     world
-        .webCrm()
-        .userEdits(
-            WebCrmSimulator.Kind.ORGANISATIONS,
-            world.webCrmId("customers", 100101),
-            fields("OrganisationTelephone", "+47 33 33 33 33"));
+        .organisation(world.webCrmId("customers", 100101))
+        .edit("OrganisationTelephone", "+47 33 33 33 33");
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () ->
-                assertThat(
-                        world
-                            .powerOffice()
-                            .find(PowerOfficeSimulator.Kind.CUSTOMERS, 100101)
-                            .orElseThrow()
-                            .get("PhoneNumber"))
-                    .isEqualTo("+47 33 33 33 33"));
+                assertThat(world.customer(100101).get("PhoneNumber")).isEqualTo("+47 33 33 33 33"));
   }
 
   @Test

@@ -2,7 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class IdleSweepTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
 
   @Inject World world;
 
@@ -36,11 +33,8 @@ class IdleSweepTest {
     load(400);
     world.approvedSweep("customers");
     world.pass(Duration.ofHours(1));
-    for (Map<String, Object> record : world.powerOffice().records(CUSTOMERS)) {
-      world
-          .powerOffice()
-          .userEdits(
-              CUSTOMERS, (Long) record.get("Id"), fields("PhoneNumber", "+47 " + record.get("Id")));
+    for (Map<String, Object> record : world.customers().list()) {
+      world.customer((Long) record.get("Id")).edit("PhoneNumber", "+47 " + record.get("Id"));
     }
     world.approvedSweep("customers");
     // What was written is seen once more, and its digests are stored.
@@ -52,7 +46,7 @@ class IdleSweepTest {
       expectIdle("customers");
       expectIdle("departments");
     }
-    world.powerOffice().userEdits(CUSTOMERS, 100_101, fields("Name", "Fjord"));
+    world.customer(100_101).edit("Name", "Fjord");
     assertThat(world.sweep("customers").getInt("updated")).as("an edit is seen").isEqualTo(1);
   }
 
@@ -63,7 +57,7 @@ class IdleSweepTest {
     for (int i = 0; i < 200; i++) {
       persons.add(contactPerson(300_001 + i, 100_101 + i, "Kari", "Nordmann " + i));
     }
-    world.powerOffice().load(PowerOfficeSimulator.Kind.CONTACT_PERSONS, persons);
+    world.contactPersons().load(persons);
     world.call("customers", "{\"sweep\":\"changes\"}");
     settle("contact-persons");
     assertThat(sweep("contact-persons").getDouble("units.read"))
@@ -76,7 +70,7 @@ class IdleSweepTest {
     for (int i = 0; i < number; i++) {
       customers.add(customer(100_101 + i, "Firma " + i));
     }
-    world.powerOffice().load(CUSTOMERS, customers);
+    world.customers().load(customers);
   }
 
   private void settle(String pair) {

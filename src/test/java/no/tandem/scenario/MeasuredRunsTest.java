@@ -13,7 +13,6 @@ import no.tandem.functions.Metrics.Measured;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.Troubles;
 import no.tandem.settings.PairName;
 import no.tandem.sync.report.Report;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class MeasuredRunsTest {
   private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final Troubles.Counts NONE = new Troubles.Counts(0, 0);
 
   @Inject World world;
@@ -34,7 +32,7 @@ class MeasuredRunsTest {
   @BeforeEach
   void oneCustomerIsLinked() {
     world.reset();
-    world.powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Solvang"));
+    world.customers().create(Map.of("Name", "Solvang"));
     world.pass(Duration.ofHours(3));
     world.sweep("customers");
     assertThat(last().report().map(Report::created)).contains(1);
@@ -51,7 +49,7 @@ class MeasuredRunsTest {
 
   private int organisation() {
     return (Integer)
-        world.webCrm().records(ORGANISATIONS).stream()
+        world.organisations().list().stream()
             .filter(record -> "Solvang".equals(record.get("OrganisationName")))
             .findFirst()
             .orElseThrow()
@@ -60,10 +58,7 @@ class MeasuredRunsTest {
 
   @Test
   void theDelayOfAChangeIsFromItsStampToItsWrite() {
-    world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS, organisation(), Map.of("OrganisationTelephone", "+47 11 11 11 11"));
+    world.organisation(organisation()).edit(Map.of("OrganisationTelephone", "+47 11 11 11 11"));
     world.pass(Duration.ofSeconds(90));
     world.sweep("customers");
     assertThat(delays()).hasSize(1);
@@ -74,17 +69,14 @@ class MeasuredRunsTest {
 
   @Test
   void aHintsChangeAndANewRecordHaveADelayAsWell() {
-    world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS, organisation(), Map.of("OrganisationTelephone", "+47 11 11 11 11"));
+    world.organisation(organisation()).edit(Map.of("OrganisationTelephone", "+47 11 11 11 11"));
     world.pass(Duration.ofSeconds(3));
     world.call(
         "customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + organisation() + "\"}}");
     assertThat(delays()).hasSize(1);
     assertThat(delays().getFirst()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
-    world.powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Myrvold"));
+    world.customers().create(Map.of("Name", "Myrvold"));
     world.pass(Duration.ofSeconds(40));
     world.sweep("customers");
     assertThat(delays()).hasSize(1);
@@ -95,10 +87,7 @@ class MeasuredRunsTest {
   void anIdleSweepAndAFullOneHaveNoDelays() {
     world.sweep("customers");
     assertThat(delays()).isEmpty();
-    world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS, organisation(), Map.of("OrganisationTelephone", "+47 11 11 11 11"));
+    world.organisation(organisation()).edit(Map.of("OrganisationTelephone", "+47 11 11 11 11"));
     world.fullSweep("customers");
     assertThat(last().report().map(Report::updated)).contains(1);
     assertThat(delays()).isEmpty();

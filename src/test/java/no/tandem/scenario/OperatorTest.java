@@ -3,8 +3,6 @@ package no.tandem.scenario;
 import static io.restassured.RestAssured.given;
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.organisation;
 import static no.tandem.scenario.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,8 +18,6 @@ import java.util.stream.IntStream;
 import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Slow
 @QuarkusTest
 class OperatorTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final String IN_POWEROFFICE = "+47 11 11 11 11";
   private static final String IN_WEBCRM = "+47 22 22 22 22";
 
@@ -44,10 +38,8 @@ class OperatorTest {
   void linkOne() {
     world.reset();
     world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00")));
+        .customers()
+        .load(with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00"));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
@@ -129,30 +121,28 @@ class OperatorTest {
 
   @Test
   void aSweepIsUndoneExceptWhereAUserHasChangedItSince() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS")));
+    world.customers().load(customer(100102, "Solvang Sjømat AS"));
     world.sweep("customers");
     world.sweep("customers");
     int second = world.webCrmId("customers", 100102);
     edit("Name", "Fjordheim Feil AS");
-    world.powerOffice().userEdits(CUSTOMERS, 100102, fields("Name", "Solvang Feil AS"));
+    world.customer(100102).edit("Name", "Solvang Feil AS");
     String run = world.sweep("customers").getString("run");
-    world.webCrm().userEdits(ORGANISATIONS, second, fields("OrganisationName", "Solvang Rett AS"));
+    world.organisation(second).edit("OrganisationName", "Solvang Rett AS");
 
     JsonPath undone =
         operator("\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"" + run + "\"");
     assertThat(undone.getList("actions.reason")).anyMatch(r -> String.valueOf(r).contains("since"));
-    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow().get("Name"))
-        .isEqualTo("Fjordheim Fisk AS");
+    assertThat(world.customer(100101).get("Name")).isEqualTo("Fjordheim Fisk AS");
     assertThat(field("OrganisationName")).isEqualTo("Fjordheim Fisk AS");
     world.sweep("customers");
-    assertThat(world.powerOffice().find(CUSTOMERS, 100102).orElseThrow().get("Name"))
-        .isEqualTo("Solvang Rett AS");
+    assertThat(world.customer(100102).get("Name")).isEqualTo("Solvang Rett AS");
     expectQuiet();
   }
 
   @Test
   void undoSaysWhatItCannotTakeBack() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS")));
+    world.customers().load(customer(100102, "Solvang Sjømat AS"));
     String run = world.sweep("customers").getString("run");
     JsonPath undone =
         operator("\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"" + run + "\"");
@@ -165,12 +155,8 @@ class OperatorTest {
 
   @Test
   void anAmbiguousRecordIsLinkedToTheOneThatThePersonNames() {
-    world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang AS")));
+    world.organisations().load(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS"));
+    world.customers().load(customer(100102, "Solvang AS"));
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
     String link =
         "\"action\":\"resolve\",\"how\":\"link\",\"pair\":\"customers\","
@@ -186,13 +172,11 @@ class OperatorTest {
 
   @Test
   void aSideIsTakenWhereTheOtherCannotFollow() {
-    world.webCrm().userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", ""));
+    world.organisation(organisation).edit("OrganisationTelephone", "");
     world.sweep("customers");
-    world
-        .powerOffice()
-        .userEdits(CUSTOMERS, 100101, fields("Name", "Fjordheim Ny AS", "PhoneNumber", "1"));
+    world.customer(100101).edit("Name", "Fjordheim Ny AS", "PhoneNumber", "1");
     operator("\"action\":\"resolve\",\"how\":\"take\",\"side\":\"webcrm\"," + record());
-    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow())
+    assertThat(world.customer(100101).find().orElseThrow())
         .containsEntry("Name", "Fjordheim Fisk AS")
         .doesNotContainEntry("PhoneNumber", "1");
     assertThat(explain("poweroffice", 100101).getList("story.losers.flatten().value"))
@@ -202,14 +186,10 @@ class OperatorTest {
 
   @Test
   void aHeldRecordIsTriedAgainWhenAsked() {
-    world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang AS")));
+    world.organisations().load(organisation(1001, "Solvang AS"), organisation(1002, "Solvang AS"));
+    world.customers().load(customer(100102, "Solvang AS"));
     world.sweep("customers");
-    world.webCrm().userDeletes(ORGANISATIONS, 1001);
+    world.organisation(1001).delete();
     JsonPath retried =
         operator(
             "\"action\":\"resolve\",\"how\":\"retry\",\"pair\":\"customers\","
@@ -243,7 +223,7 @@ class OperatorTest {
 
   @Test
   void whatMayHaveBeenMadeIsNotLinkedToAnotherOneByHand() {
-    world.webCrm().load(ORGANISATIONS, list(organisation(1001, "Solvang Gamle AS")));
+    world.organisations().load(organisation(1001, "Solvang Gamle AS"));
     newCustomerWhoseCreationMeets(new Fault.HandleThenDrop());
     JsonPath linked =
         operator("\"action\":\"resolve\",\"how\":\"link\",\"to\":\"1001\"," + newcomer());
@@ -256,12 +236,12 @@ class OperatorTest {
     newCustomerWhoseCreationMeets(new Fault.HandleThenDrop());
     operator("\"action\":\"forget\"," + newcomer());
     int made =
-        world.webCrm().records(ORGANISATIONS).stream()
+        world.organisations().list().stream()
             .filter(record -> "Solvang AS".equals(record.get("OrganisationName")))
             .map(record -> ((Number) record.get("OrganisationId")).intValue())
             .findFirst()
             .orElseThrow();
-    world.webCrm().userEdits(ORGANISATIONS, made, fields("OrganisationName", "Solvang Nye AS"));
+    world.organisation(made).edit("OrganisationName", "Solvang Nye AS");
     world.pass(Duration.ofMinutes(3));
     operator("\"action\":\"resolve\",\"how\":\"retry\"," + newcomer());
     assertThat(organisationsMade()).isEqualTo(2);
@@ -288,16 +268,9 @@ class OperatorTest {
 
   @Test
   void whoIsForgottenIsErasedFromLinksAndHistoryAndNotMadeAgain() {
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
-            list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweep("contact-persons");
-    world
-        .powerOffice()
-        .userEdits(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101, fields("FirstName", "Sigurd"));
+    world.contactPerson(300101).edit("FirstName", "Sigurd");
     world.sweep("contact-persons");
     String person = "\"pair\":\"contact-persons\",\"system\":\"poweroffice\",\"id\":\"300101\"";
     operator("\"action\":\"forget\",\"mode\":\"plan\"," + person);
@@ -314,11 +287,8 @@ class OperatorTest {
     world.fullSweep("contact-persons");
     assertThat(world.writes()).isEmpty();
 
-    world
-        .webCrm()
-        .userDeletes(
-            WebCrmSimulator.Kind.PERSONS, Integer.parseInt(kept.right().orElseThrow().value()));
-    world.powerOffice().userDeletes(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101);
+    world.person(Integer.parseInt(kept.right().orElseThrow().value())).delete();
+    world.contactPerson(300101).delete();
     operator("\"action\":\"forget\"," + person);
     assertThat(world.links("contact-persons").all()).as("both are gone").isEmpty();
     assertThat(world.fullSweep("contact-persons").getString("stopped")).isNull();
@@ -327,9 +297,7 @@ class OperatorTest {
   @Test
   void whatAWriteReplacedIsKnownAlsoWhenTheProcessDiesInIt() {
     edit("PhoneNumber", IN_POWEROFFICE);
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", IN_WEBCRM));
+    world.organisation(organisation).edit("OrganisationTelephone", IN_WEBCRM);
     world
         .webCrm()
         .server()
@@ -358,9 +326,7 @@ class OperatorTest {
 
   @Test
   void severalRecordsAreAnsweredOneByOne() {
-    world
-        .powerOffice()
-        .load(CUSTOMERS, list(customer(100102, "Solvang Sjømat AS"), customer(100103, "Berg Bil")));
+    world.customers().load(customer(100102, "Solvang Sjømat AS"), customer(100103, "Berg Bil"));
     world.sweep("customers");
     JsonPath ignored =
         operator(
@@ -389,14 +355,9 @@ class OperatorTest {
   @Test
   void whatWritesToManyRecordsIsShownFirst() {
     List<Integer> ids = IntStream.rangeClosed(1, 25).mapToObj(i -> 100200 + i).toList();
-    ids.forEach(
-        id -> world.powerOffice().load(CUSTOMERS, list(customer(id, "Kunde " + id + " AS"))));
+    ids.forEach(id -> world.customers().load(customer(id, "Kunde " + id + " AS")));
     world.approvedSweep("customers");
-    ids.forEach(
-        id ->
-            world
-                .powerOffice()
-                .userEdits(CUSTOMERS, id, fields("PhoneNumber", "+47 22 33 " + (id % 100))));
+    ids.forEach(id -> world.customer(id).edit("PhoneNumber", "+47 22 33 " + (id % 100)));
     String run = world.approvedSweep("customers").getString("run");
     world.clearJournals();
     String undo = "\"action\":\"undo\",\"pair\":\"customers\",\"run\":\"" + run + "\"";
@@ -407,9 +368,7 @@ class OperatorTest {
     assertThat(world.writes()).isEmpty();
     String fingerprint = shown.getString("fingerprint");
 
-    world
-        .powerOffice()
-        .userEdits(CUSTOMERS, ids.getFirst(), fields("PhoneNumber", "+47 99 99 99 99"));
+    world.customer(ids.getFirst()).edit("PhoneNumber", "+47 99 99 99 99");
     String again = undo + ",\"fingerprint\":\"" + fingerprint + "\"";
     JsonPath other = operator(again);
     assertThat(other.getString("fingerprint")).as("the data have changed").isNotNull();
@@ -417,9 +376,9 @@ class OperatorTest {
 
     JsonPath done = operator(undo + ",\"fingerprint\":\"" + other.getString("fingerprint") + "\"");
     assertThat(done.getString("fingerprint")).isNull();
-    assertThat(world.powerOffice().find(CUSTOMERS, ids.getLast()).orElseThrow())
+    assertThat(world.customer(ids.getLast()).find().orElseThrow())
         .doesNotContainEntry("PhoneNumber", "+47 22 33 25");
-    assertThat(world.powerOffice().find(CUSTOMERS, ids.getFirst()).orElseThrow())
+    assertThat(world.customer(ids.getFirst()).find().orElseThrow())
         .containsEntry("PhoneNumber", "+47 99 99 99 99");
   }
 
@@ -453,7 +412,7 @@ class OperatorTest {
   // --- material ---
 
   private void newCustomerWhoseCreationMeets(Fault fault) {
-    world.powerOffice().load(CUSTOMERS, list(customer(100102, "Solvang AS")));
+    world.customers().load(customer(100102, "Solvang AS"));
     world.webCrm().server().inject(1, request -> request.method().equals("POST"), fault);
     assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
   }
@@ -463,21 +422,19 @@ class OperatorTest {
   }
 
   private long organisationsMade() {
-    return world.webCrm().records(ORGANISATIONS).stream()
+    return world.organisations().list().stream()
         .filter(record -> !Integer.valueOf(1).equals(record.get("OrganisationId")))
         .count();
   }
 
   private void conflict() {
     edit("PhoneNumber", IN_POWEROFFICE);
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", IN_WEBCRM));
+    world.organisation(organisation).edit("OrganisationTelephone", IN_WEBCRM);
     assertThat(world.sweep("customers").getInt("conflicts")).isEqualTo(1);
   }
 
   private void edit(String field, String value) {
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields(field, value));
+    world.customer(100101).edit(field, value);
   }
 
   private static String record() {
@@ -498,8 +455,7 @@ class OperatorTest {
   }
 
   private String phoneInPowerOffice() {
-    return String.valueOf(
-        world.powerOffice().find(CUSTOMERS, 100101).orElseThrow().get("PhoneNumber"));
+    return String.valueOf(world.customer(100101).get("PhoneNumber"));
   }
 
   private String phoneInWebCrm() {
@@ -507,9 +463,7 @@ class OperatorTest {
   }
 
   private String field(String name) {
-    return String.valueOf(
-        Objects.requireNonNull(
-            world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get(name)));
+    return String.valueOf(Objects.requireNonNull(world.organisation(organisation).get(name)));
   }
 
   private void expectQuiet() {

@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.organisation;
 import static no.tandem.scenario.Records.person;
 import static no.tandem.scenario.Records.supplier;
@@ -20,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.persons.HolderOrganisation;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
@@ -31,12 +28,7 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class OwnersTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final PowerOfficeSimulator.Kind CONTACT_PERSONS =
-      PowerOfficeSimulator.Kind.CONTACT_PERSONS;
   private static final PowerOfficeSimulator.Kind SUPPLIERS = PowerOfficeSimulator.Kind.SUPPLIERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
-  private static final WebCrmSimulator.Kind PERSONS = WebCrmSimulator.Kind.PERSONS;
   private static final String HOLDER = "Suppliers (PowerOffice Go)";
 
   @Inject World world;
@@ -48,10 +40,8 @@ class OwnersTest {
 
   @Test
   void aContactPersonWaitsForItsOwnerAndIsCreatedOnceUnderIt() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     JsonPath early = world.sweep("contact-persons");
     assertThat(early.getInt("deferred")).isEqualTo(1);
     assertThat(early.getString("actions[0].reason")).contains("100101", "not linked yet");
@@ -71,22 +61,17 @@ class OwnersTest {
   @Test
   void aContactPersonOfAHeldOwnerIsHeldAndFollowsWhenTheOwnerIsLinked() {
     world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(
-                organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "fjordheim  fisk as")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+        .organisations()
+        .load(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "fjordheim  fisk as"));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     assertThat(world.sweep("customers").getInt("held")).isEqualTo(1);
     JsonPath held = world.sweep("contact-persons");
     assertThat(held.getInt("held")).isEqualTo(1);
     assertThat(held.getString("actions[0].reason")).contains("customer 100101, is held");
     assertThat(personsNamed("Hagelund")).isEmpty();
 
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.organisation(1002).delete();
     assertThat(world.sweep("customers").getInt("adopted")).isEqualTo(1);
     assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
     assertThat(personsNamed("Hagelund").getFirst().get("PersonOrganisationId")).isEqualTo(1001);
@@ -95,16 +80,14 @@ class OwnersTest {
   @Test
   void aContactPersonOfAnIgnoredCustomerIsHeldUntilThatIsTakenUpAgain() {
     customerWithTwoOrganisationsOfItsName();
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweep("customers");
     resolveCustomer("ignore");
     JsonPath held = world.sweep("contact-persons");
     assertThat(held.getInt("held")).as(held.prettify()).isEqualTo(1);
     assertThat(held.getString("actions[0].reason")).contains("customer 100101, is held");
 
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.organisation(1002).delete();
     resolveCustomer("retry");
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(1001);
     assertThat(world.sweep("contact-persons").getInt("created")).isEqualTo(1);
@@ -112,11 +95,9 @@ class OwnersTest {
 
   private void customerWithTwoOrganisationsOfItsName() {
     world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Fjordheim Fisk AS")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+        .organisations()
+        .load(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Fjordheim Fisk AS"));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
   }
 
   private void resolveCustomer(String how) {
@@ -129,7 +110,7 @@ class OwnersTest {
   void anAmbiguousCustomerIsLinkedWhenTheDoubleIsDeleted() {
     customerWithTwoOrganisationsOfItsName();
     world.sweep("customers");
-    world.webCrm().userDeletes(ORGANISATIONS, 1002);
+    world.organisation(1002).delete();
     JsonPath report =
         world.call("customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"1002\"}}");
     assertThat(report.getInt("adopted")).isEqualTo(1);
@@ -139,16 +120,12 @@ class OwnersTest {
   @Test
   void personsOfSuppliersShareOneHolderOrganisation() {
     world
-        .powerOffice()
+        .suppliers()
         .load(
-            SUPPLIERS,
-            list(
-                supplier(200101, "Myrvold Grossist AS"),
-                supplierPerson(200102, "Ragnhild", "Myrvold"),
-                supplierPerson(200103, "Sigurd", "Myrvold")));
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300101, 200101, "Torbjørn", "Hagelund")));
+            supplier(200101, "Myrvold Grossist AS"),
+            supplierPerson(200102, "Ragnhild", "Myrvold"),
+            supplierPerson(200103, "Sigurd", "Myrvold"));
+    world.contactPersons().load(contactPerson(300101, 200101, "Torbjørn", "Hagelund"));
     JsonPath contactPersons = world.sweep("contact-persons");
     assertThat(contactPersons.getInt("created")).as("the holder is not counted").isEqualTo(1);
     assertThat(contactPersons.getList("actions.findAll { it.holder == true }")).hasSize(1);
@@ -168,8 +145,8 @@ class OwnersTest {
 
   @Test
   void anExistingHolderOrganisationIsFoundAndKeepsItsSpelling() {
-    world.webCrm().load(ORGANISATIONS, list(organisation(1001, "SUPPLIERS (PowerOffice Go)")));
-    world.powerOffice().load(SUPPLIERS, list(supplierPerson(200102, "Ragnhild", "Myrvold")));
+    world.organisations().load(organisation(1001, "SUPPLIERS (PowerOffice Go)"));
+    world.suppliers().load(supplierPerson(200102, "Ragnhild", "Myrvold"));
     world.sweep("supplier-persons");
     assertThat(personsNamed("Myrvold").getFirst().get("PersonOrganisationId")).isEqualTo(1001);
     assertThat(organisationsNamed("SUPPLIERS (PowerOffice Go)")).hasSize(1);
@@ -178,22 +155,22 @@ class OwnersTest {
 
   @Test
   void aDeletedHolderOrganisationIsMadeAgainForTheNextPerson() {
-    world.powerOffice().load(SUPPLIERS, list(supplierPerson(200102, "Ragnhild", "Myrvold")));
+    world.suppliers().load(supplierPerson(200102, "Ragnhild", "Myrvold"));
     world.sweep("supplier-persons");
     int holder =
         (Integer)
             Objects.requireNonNull(organisationsNamed(HOLDER).getFirst().get("OrganisationId"));
-    world.webCrm().userDeletes(ORGANISATIONS, holder);
+    world.organisation(holder).delete();
     expectHolderMadeAgain();
   }
 
   @Test
   void aHolderOrganisationWhoseLinkAnotherRunEndedIsMadeAgainToo() {
-    world.powerOffice().load(SUPPLIERS, list(supplierPerson(200102, "Ragnhild", "Myrvold")));
+    world.suppliers().load(supplierPerson(200102, "Ragnhild", "Myrvold"));
     world.sweep("supplier-persons");
     Links links = world.links(HolderOrganisation.PAIR);
     Link link = links.all().getFirst();
-    world.webCrm().userDeletes(ORGANISATIONS, Integer.parseInt(link.right().orElseThrow().value()));
+    world.organisation(Integer.parseInt(link.right().orElseThrow().value())).delete();
     links.save(
         link,
         new Link(
@@ -212,10 +189,7 @@ class OwnersTest {
   }
 
   private void expectHolderMadeAgain() {
-    world
-        .powerOffice()
-        .userCreates(
-            SUPPLIERS, fields("FirstName", "Sigurd", "LastName", "Hagelund", "IsPerson", true));
+    world.suppliers().create("FirstName", "Sigurd", "LastName", "Hagelund", "IsPerson", true);
     world.sweep("supplier-persons");
     assertThat(organisationsNamed(HOLDER)).hasSize(1);
     assertThat(personsNamed("Hagelund")).hasSize(1);
@@ -223,10 +197,8 @@ class OwnersTest {
 
   @Test
   void twoHolderOrganisationsHoldTheirPersons() {
-    world
-        .webCrm()
-        .load(ORGANISATIONS, list(organisation(1001, HOLDER), organisation(1002, HOLDER)));
-    world.powerOffice().load(SUPPLIERS, list(supplierPerson(200102, "Ragnhild", "Myrvold")));
+    world.organisations().load(organisation(1001, HOLDER), organisation(1002, HOLDER));
+    world.suppliers().load(supplierPerson(200102, "Ragnhild", "Myrvold"));
     JsonPath report = world.sweep("supplier-persons");
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(personsNamed("Myrvold")).isEmpty();
@@ -235,19 +207,12 @@ class OwnersTest {
 
   @Test
   void aContactThatIsCustomerAndSupplierIsTwoRecordsInTwoPairs() {
-    world
-        .powerOffice()
-        .load(CUSTOMERS, list(Records.personCustomer(150101, "Ragnhild", "Myrvold")));
-    world.powerOffice().load(SUPPLIERS, list(supplierPerson(150101, "Ragnhild", "Myrvold")));
+    world.customers().load(Records.personCustomer(150101, "Ragnhild", "Myrvold"));
+    world.suppliers().load(supplierPerson(150101, "Ragnhild", "Myrvold"));
     world.sweepAll();
     assertThat(organisationsNamed("Ragnhild Myrvold")).hasSize(1);
     assertThat(personsNamed("Myrvold")).hasSize(1);
-    world
-        .webCrm()
-        .userEdits(
-            PERSONS,
-            world.webCrmId("supplier-persons", 150101),
-            fields("PersonFirstName", "Ragna"));
+    world.person(world.webCrmId("supplier-persons", 150101)).edit("PersonFirstName", "Ragna");
     world.sweep("supplier-persons");
     world.sweep("customers");
     assertThat(organisationsNamed("Ragna Myrvold")).hasSize(1);
@@ -256,81 +221,59 @@ class OwnersTest {
   @Test
   void aPersonMovedInWebCrmIsHeldAndNothingIsWritten() {
     world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS")));
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+        .customers()
+        .load(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweepAll();
     int person = world.webCrmId("contact-persons", 300101);
     world
-        .webCrm()
-        .userEdits(
-            PERSONS,
-            person,
-            fields(
-                "PersonOrganisationId",
-                world.webCrmId("customers", 100102),
-                "PersonDirectPhone",
-                "+47 12 34 56 78"));
+        .person(person)
+        .edit(
+            "PersonOrganisationId",
+            world.webCrmId("customers", 100102),
+            "PersonDirectPhone",
+            "+47 12 34 56 78");
     world.clearJournals();
     JsonPath report = world.sweep("contact-persons");
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions[0].reason")).contains("neither system can move");
     assertThat(world.writes()).isEmpty();
-    world
-        .webCrm()
-        .userEdits(
-            PERSONS, person, fields("PersonOrganisationId", world.webCrmId("customers", 100101)));
+    world.person(person).edit("PersonOrganisationId", world.webCrmId("customers", 100101));
     world.sweep("contact-persons");
-    assertThat(world.powerOffice().find(CONTACT_PERSONS, 300101).orElseThrow().get("PhoneNumber"))
-        .isEqualTo("+47 12 34 56 78");
+    assertThat(world.contactPerson(300101).get("PhoneNumber")).isEqualTo("+47 12 34 56 78");
   }
 
   @Test
   void personsAreMatchedWithinTheirOrganisation() {
     world
-        .webCrm()
-        .load(
-            ORGANISATIONS,
-            list(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Annet Hav AS")));
+        .organisations()
+        .load(organisation(1001, "Fjordheim Fisk AS"), organisation(1002, "Annet Hav AS"));
     world
-        .webCrm()
+        .persons()
         .load(
-            PERSONS,
-            list(
-                person(5001, 1002, "Torbjørn", "Hagelund"),
-                with(person(5002, 1001, "TORBJØRN", "hagelund"), "PersonEmail", ""),
-                with(
-                    person(5003, 1001, "Sigurd", "Myrvold"),
-                    "PersonEmail",
-                    "sigurd@myrvold.example"),
-                with(
-                    person(5004, 1001, "Ragnhild", "Solvang"),
-                    "PersonEmail",
-                    "POST@fjordheim.example"),
-                with(person(5005, 1001, "Synnøve", "Lien"), "PersonStatus", "Resigned")));
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+            person(5001, 1002, "Torbjørn", "Hagelund"),
+            with(person(5002, 1001, "TORBJØRN", "hagelund"), "PersonEmail", ""),
+            with(person(5003, 1001, "Sigurd", "Myrvold"), "PersonEmail", "sigurd@myrvold.example"),
+            with(
+                person(5004, 1001, "Ragnhild", "Solvang"), "PersonEmail", "POST@fjordheim.example"),
+            with(person(5005, 1001, "Synnøve", "Lien"), "PersonStatus", "Resigned"));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world
-        .powerOffice()
+        .contactPersons()
         .load(
-            CONTACT_PERSONS,
-            list(
-                with(
-                    contactPerson(300101, 100101, "Torbjørn", "Hagelund"),
-                    "EmailAddress",
-                    "post@fjordheim.example"),
-                with(
-                    contactPerson(300102, 100101, "Sigurd", "Myrvold"),
-                    "EmailAddress",
-                    "annen@myrvold.example"),
-                with(
-                    contactPerson(300103, 100101, "Ragnhild", "Solvang"),
-                    "EmailAddress",
-                    "post@fjordheim.example"),
-                contactPerson(300104, 100101, "Synnøve", "Lien")));
+            with(
+                contactPerson(300101, 100101, "Torbjørn", "Hagelund"),
+                "EmailAddress",
+                "post@fjordheim.example"),
+            with(
+                contactPerson(300102, 100101, "Sigurd", "Myrvold"),
+                "EmailAddress",
+                "annen@myrvold.example"),
+            with(
+                contactPerson(300103, 100101, "Ragnhild", "Solvang"),
+                "EmailAddress",
+                "post@fjordheim.example"),
+            contactPerson(300104, 100101, "Synnøve", "Lien"));
     world.sweepAll();
     assertThat(world.webCrmId("contact-persons", 300101))
         .as("same name, one e-mail missing")
@@ -352,13 +295,13 @@ class OwnersTest {
   }
 
   private List<Map<String, Object>> personsNamed(String lastName) {
-    return world.webCrm().records(PERSONS).stream()
+    return world.persons().list().stream()
         .filter(person -> lastName.equals(person.get("PersonLastName")))
         .toList();
   }
 
   private List<Map<String, Object>> organisationsNamed(String name) {
-    return world.webCrm().records(ORGANISATIONS).stream()
+    return world.organisations().list().stream()
         .filter(organisation -> name.equals(organisation.get("OrganisationName")))
         .toList();
   }

@@ -4,7 +4,6 @@ import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.department;
 import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.personCustomer;
 import static no.tandem.scenario.Records.supplierPerson;
 import static no.tandem.scenario.Records.with;
@@ -66,37 +65,31 @@ class PropertyTravelTest {
   void linkOneOfEach() {
     world.reset();
     world
-        .powerOffice()
+        .customers()
         .load(
-            CUSTOMERS,
-            list(
-                with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "22 33 44 55"),
-                with(personCustomer(100102, "Ingrid", "Solvang"), "PhoneNumber", "911 22 333")));
-    world.powerOffice().load(DEPARTMENTS, list(department(501, "Havneterminalen")));
+            with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "22 33 44 55"),
+            with(personCustomer(100102, "Ingrid", "Solvang"), "PhoneNumber", "911 22 333"));
+    world.departments().load(department(501, "Havneterminalen"));
     world
-        .powerOffice()
+        .contactPersons()
         .load(
-            CONTACT_PERSONS,
-            list(
-                with(
-                    contactPerson(300101, 100101, "Torbjørn", "Hagelund"),
-                    "EmailAddress",
-                    "torbjorn@fjordheim.example",
-                    "PhoneNumber",
-                    "+47 922 33 444")));
+            with(
+                contactPerson(300101, 100101, "Torbjørn", "Hagelund"),
+                "EmailAddress",
+                "torbjorn@fjordheim.example",
+                "PhoneNumber",
+                "+47 922 33 444"));
     world
-        .powerOffice()
+        .suppliers()
         .load(
-            SUPPLIERS,
-            list(
-                with(
-                    supplierPerson(200101, "Ragnhild", "Myrvold"),
-                    "EmailAddress",
-                    "ragnhild@myrvold.example",
-                    "PhoneNumber",
-                    "+47 933 44 555",
-                    "DateOfBirth",
-                    "1974-05-17")));
+            with(
+                supplierPerson(200101, "Ragnhild", "Myrvold"),
+                "EmailAddress",
+                "ragnhild@myrvold.example",
+                "PhoneNumber",
+                "+47 933 44 555",
+                "DateOfBirth",
+                "1974-05-17"));
     world.sweepAll();
     world.pass(Duration.ofMinutes(10));
     world.sweepAll();
@@ -178,9 +171,7 @@ class PropertyTravelTest {
   void anEditInPowerOfficeArrivesInWebCrm(ArgumentsAccessor row) {
     Travel travel = Travel.of(row);
     Map<String, Map<String, Object>> expected = everything();
-    world
-        .powerOffice()
-        .userEdits(travel.kind(), travel.id(), fields(travel.field(), travel.value()));
+    world.all(travel.kind()).one(travel.id()).edit(travel.field(), travel.value());
     expectEdited(expected, travel);
     sweepAndCompare(travel.pair(), expected);
   }
@@ -213,7 +204,7 @@ class PropertyTravelTest {
   void clearingInPowerOfficeClearsInWebCrm(ArgumentsAccessor row) {
     Travel travel = Travel.of(row);
     Map<String, Map<String, Object>> expected = everything();
-    world.powerOffice().userEdits(travel.kind(), travel.id(), fields(travel.field(), null));
+    world.all(travel.kind()).one(travel.id()).edit(travel.field(), null);
     expectCleared(expected, travel);
     sweepAndCompare(travel.pair(), expected);
   }
@@ -284,7 +275,7 @@ class PropertyTravelTest {
     world.sweep("customers");
     assertThat(value(CUSTOMERS, 100102, "FirstName")).isEqualTo("Ingrid Marie Solvang");
     assertThat(value(CUSTOMERS, 100102, "LastName")).isEqualTo("Lien");
-    world.powerOffice().userEdits(CUSTOMERS, 100102, fields("FirstName", "Inga"));
+    world.customer(100102).edit("FirstName", "Inga");
     world.sweep("customers");
     assertThat(webCrmValue("customers", 100102, "OrganisationName")).isEqualTo("Inga Lien");
   }
@@ -301,7 +292,7 @@ class PropertyTravelTest {
   @Test
   void aNameTooLongForWebCrmStaysWholeInPowerOfficeUntilTheShortFormIsEdited() {
     String whole = "Fjordheim ".repeat(25).strip();
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", whole));
+    world.customer(100101).edit("Name", whole);
     world.sweep("customers");
     String cut = String.valueOf(webCrmValue("customers", 100101, "OrganisationName"));
     assertThat(cut).hasSizeLessThanOrEqualTo(200);
@@ -317,7 +308,7 @@ class PropertyTravelTest {
 
   @Test
   void editsOfDifferentPropertiesOnBothSidesBothSurvive() {
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", "Fjordheim Sjømat AS"));
+    world.customer(100101).edit("Name", "Fjordheim Sjømat AS");
     editInWebCrm("customers", 100101, fields("OrganisationTelephone", "+47 11 22 33 44"));
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("conflicts")).isZero();
@@ -333,9 +324,7 @@ class PropertyTravelTest {
   void anEditCausesOneWriteAndThenNone() {
     world.clearJournals();
     for (int edit = 1; edit <= 3; edit++) {
-      world
-          .powerOffice()
-          .userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 5" + edit));
+      world.customer(100101).edit("PhoneNumber", "+47 22 33 44 5" + edit);
       world.sweep("customers");
       world.sweep("customers");
       assertThat(world.writes()).hasSize(edit);
@@ -348,7 +337,7 @@ class PropertyTravelTest {
     world.webCrm().switches().cutTooLong(true);
     world.webCrm().switches().length("OrganisationTelephone", 8);
     world.webCrm().switches().right(Area.FIELDS_METADATA, Right.NONE);
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 22 33 44 55"));
+    world.customer(100101).edit("PhoneNumber", "+47 22 33 44 55");
     for (int sweep = 0; sweep < 5; sweep++) {
       world.sweep("customers");
     }
@@ -379,10 +368,7 @@ class PropertyTravelTest {
   }
 
   private void editInWebCrm(String pair, long id, Map<String, @Nullable Object> edit) {
-    world
-        .webCrm()
-        .userEdits(
-            pair.endsWith("persons") ? PERSONS : ORGANISATIONS, world.webCrmId(pair, id), edit);
+    world.inWebCrm(pair).one(world.webCrmId(pair, id)).edit(edit);
   }
 
   private String webCrm(String pair, long id) {
@@ -390,15 +376,11 @@ class PropertyTravelTest {
   }
 
   private @Nullable Object value(PowerOfficeSimulator.Kind kind, long id, String field) {
-    return world.powerOffice().find(kind, id).orElseThrow().get(field);
+    return world.all(kind).one(id).get(field);
   }
 
   private @Nullable Object webCrmValue(String pair, long id, String field) {
-    return world
-        .webCrm()
-        .find(pair.endsWith("persons") ? PERSONS : ORGANISATIONS, world.webCrmId(pair, id))
-        .orElseThrow()
-        .get(field);
+    return world.inWebCrm(pair).one(world.webCrmId(pair, id)).get(field);
   }
 
   private static void expect(
@@ -415,12 +397,12 @@ class PropertyTravelTest {
   private Map<String, Map<String, Object>> everything() {
     Map<String, Map<String, Object>> all = new TreeMap<>();
     for (PowerOfficeSimulator.Kind kind : PowerOfficeSimulator.Kind.values()) {
-      for (Map<String, Object> record : world.powerOffice().records(kind)) {
+      for (Map<String, Object> record : world.all(kind).list()) {
         all.put(kind + "/" + record.get("Id"), comparable(record));
       }
     }
     for (WebCrmSimulator.Kind kind : WebCrmSimulator.Kind.values()) {
-      for (Map<String, Object> record : world.webCrm().records(kind)) {
+      for (Map<String, Object> record : world.all(kind).list()) {
         Object id = record.getOrDefault("PersonId", record.get("OrganisationId"));
         all.put(kind + "/" + id, comparable(record));
       }

@@ -19,9 +19,7 @@ import java.util.Map;
 import no.tandem.Slow;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.functions.BadRequestException;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.ManyCustomers;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.scenario.RecordingQueues.Sent;
 import no.tandem.schedule.ScheduleFunction;
 import no.tandem.settings.PairName;
@@ -105,7 +103,7 @@ class QueuedRunsTest {
 
   @Test
   void whatCanNeverBeHandledIsSetAsideAtOnceAndHoldsUpNothing() throws Exception {
-    world.powerOffice().userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", "Solvang"));
+    world.customers().create(Map.of("Name", "Solvang"));
     ObjectNode event = MAPPER.createObjectNode();
     record(event, "1", "one", "not JSON");
     record(event, "2", "one", "{\"sweep\":\"half\"}");
@@ -139,10 +137,10 @@ class QueuedRunsTest {
 
   @Test
   void aHookOfALinkedRecordIsLeftForItsPairAlone() {
-    world.powerOffice().userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", "Solvang"));
+    world.customers().create(Map.of("Name", "Solvang"));
     world.sweep("customers");
     String organisation = world.links("customers").all().getFirst().right().orElseThrow().value();
-    assertThat(world.webCrm().records(WebCrmSimulator.Kind.ORGANISATIONS)).isNotEmpty();
+    assertThat(world.organisations().list()).isNotEmpty();
     assertThat(status("POST", "/" + SECRET, "{\"OrganisationId\":" + organisation + "}", false))
         .isEqualTo(202);
     assertThat(queues.sent()).containsExactly(hint(PairName.CUSTOMERS, organisation));

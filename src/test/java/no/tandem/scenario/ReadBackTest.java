@@ -2,7 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +13,6 @@ import java.util.Map;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a write that webCRM answered with success. */
 @QuarkusTest
 class ReadBackTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final String OLD = "+47 11 11 11 11";
   private static final String NEW = "+47 22 22 22 22";
@@ -38,7 +35,7 @@ class ReadBackTest {
   }
 
   private int linked() {
-    world.powerOffice().load(CUSTOMERS, list(with(customer(100_101, "Firma"), "PhoneNumber", OLD)));
+    world.customers().load(with(customer(100_101, "Firma"), "PhoneNumber", OLD));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
@@ -57,11 +54,11 @@ class ReadBackTest {
   }
 
   private Object inPowerOffice() {
-    return world.powerOffice().find(CUSTOMERS, 100_101).orElseThrow().get("PhoneNumber");
+    return world.customer(100_101).get("PhoneNumber");
   }
 
   private Object inWebCrm(int id) {
-    return world.webCrm().find(ORGANISATIONS, id).orElseThrow().get("OrganisationTelephone");
+    return world.organisation(id).get("OrganisationTelephone");
   }
 
   private Link link() {
@@ -72,7 +69,7 @@ class ReadBackTest {
   void anIgnoredWriteIsSentOnceMore() {
     int id = linked();
     webCrmIgnores(1);
-    world.powerOffice().userEdits(CUSTOMERS, 100_101, fields("PhoneNumber", NEW));
+    world.customer(100_101).edit("PhoneNumber", NEW);
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("deferred")).isEqualTo(1);
     assertThat(link().hold().map(hold -> hold.reason().code())).contains(Reason.Code.NOT_STORED);
@@ -86,7 +83,7 @@ class ReadBackTest {
   void aWriteThatIsIgnoredTwiceIsHeldAndNeverTravelsBack() {
     int id = linked();
     webCrmIgnores(Integer.MAX_VALUE);
-    world.powerOffice().userEdits(CUSTOMERS, 100_101, fields("PhoneNumber", NEW));
+    world.customer(100_101).edit("PhoneNumber", NEW);
     world.clearJournals();
     for (int minute = 0; minute < 10; minute++) {
       world.sweep("customers");
@@ -98,14 +95,13 @@ class ReadBackTest {
     assertThat(link().hold().map(Hold::reason).orElseThrow().text())
         .contains("did not store the property", "phone");
     world.webCrm().server().clearFaults();
-    world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationName", "Firma (ny)"));
+    world.organisation(id).edit("OrganisationName", "Firma (ny)");
     world.pass(Duration.ofMinutes(1));
     world.sweep("customers");
     assertThat(inPowerOffice()).as("the edit stays").isEqualTo(NEW);
-    assertThat(world.powerOffice().find(CUSTOMERS, 100_101).orElseThrow())
-        .containsEntry("Name", "Firma (ny)");
+    assertThat(world.customer(100_101).find().orElseThrow()).containsEntry("Name", "Firma (ny)");
     assertThat(inWebCrm(id)).as("and is not sent for ever").isEqualTo(OLD);
-    world.powerOffice().userEdits(CUSTOMERS, 100_101, fields("PhoneNumber", "+47 33 33 33 33"));
+    world.customer(100_101).edit("PhoneNumber", "+47 33 33 33 33");
     world.sweep("customers");
     assertThat(inWebCrm(id)).as("another value is another try").isEqualTo("+47 33 33 33 33");
     assertThat(link().hold()).isEmpty();
@@ -115,9 +111,9 @@ class ReadBackTest {
   void afterAnIgnoredWriteAUsersEditOfSomethingElseBringsNothingBack() {
     int id = linked();
     webCrmIgnores(1);
-    world.powerOffice().userEdits(CUSTOMERS, 100_101, fields("PhoneNumber", NEW));
+    world.customer(100_101).edit("PhoneNumber", NEW);
     world.sweep("customers");
-    world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationName", "Firma (ny)"));
+    world.organisation(id).edit("OrganisationName", "Firma (ny)");
     world.pass(Duration.ofMinutes(1));
     world.sweep("customers");
     assertThat(inPowerOffice()).isEqualTo(NEW);
@@ -126,7 +122,7 @@ class ReadBackTest {
   @Test
   void anotherIntegrationsEditRightAfterOurWriteTravels() {
     int id = linked();
-    world.powerOffice().userEdits(CUSTOMERS, 100_101, fields("PhoneNumber", NEW));
+    world.customer(100_101).edit("PhoneNumber", NEW);
     world.sweep("customers");
     world
         .webCrm()
@@ -142,16 +138,12 @@ class ReadBackTest {
 
   @Test
   void manyWritesAreReadBackInOneCall() {
-    world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(customer(100_101, "A"), customer(100_102, "B"), customer(100_103, "C")));
+    world.customers().load(customer(100_101, "A"), customer(100_102, "B"), customer(100_103, "C"));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
     for (int i = 0; i < 3; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100_101 + i, fields("Name", "Ny " + i));
+      world.customer(100_101 + i).edit("Name", "Ny " + i);
     }
     world.clearJournals();
     world.sweep("customers");

@@ -1,7 +1,6 @@
 package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,8 +16,6 @@ import no.tandem.Slow;
 import no.tandem.TestClock;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ReadBeforeTest.ManyAtOnce.class)
 class ReadBeforeTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final int FIRST = 100_001;
 
   /** Nothing here is about what has to be approved. */
@@ -55,7 +50,7 @@ class ReadBeforeTest {
     for (int i = 0; i < count; i++) {
       lefts.add(customer(FIRST + i, "Firma " + i));
     }
-    world.powerOffice().load(CUSTOMERS, lefts);
+    world.customers().load(lefts);
     world.approvedSweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
@@ -71,7 +66,7 @@ class ReadBeforeTest {
     link(2);
     int second = world.webCrmId("customers", FIRST + 1);
     for (int i = 0; i < 2; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", "Fra regnskapet " + i));
+      world.customer(FIRST + i).edit("Name", "Fra regnskapet " + i);
     }
     AtomicBoolean edited = new AtomicBoolean();
     world
@@ -83,15 +78,13 @@ class ReadBeforeTest {
             new Fault.HandleThenRun(
                 () -> {
                   time.pass(Duration.ofSeconds(90));
-                  world
-                      .webCrm()
-                      .userEdits(ORGANISATIONS, second, fields("OrganisationName", "Fra salget"));
+                  world.organisation(second).edit("OrganisationName", "Fra salget");
                   edited.set(true);
                   time.pass(Duration.ofSeconds(6));
                 }));
     world.sweep("customers");
     assertThat(edited).isTrue();
-    assertThat(world.webCrm().find(ORGANISATIONS, second).orElseThrow())
+    assertThat(world.organisation(second).find().orElseThrow())
         .as("a conflict, which PowerOffice wins")
         .containsEntry("OrganisationName", "Fra regnskapet 1");
     assertThat(
@@ -111,7 +104,7 @@ class ReadBeforeTest {
     int count = 300;
     link(count);
     for (int i = 0; i < count; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", "Fra regnskapet " + i));
+      world.customer(FIRST + i).edit("Name", "Fra regnskapet " + i);
     }
     // The limit is used up before all are written, and no time has passed until then.
     List<Integer> edited = new ArrayList<>();
@@ -120,15 +113,8 @@ class ReadBeforeTest {
           for (int i = 0; i < count; i++) {
             int id = world.webCrmId("customers", FIRST + i);
             String name = "Fra regnskapet " + i;
-            if (!world
-                .webCrm()
-                .find(ORGANISATIONS, id)
-                .orElseThrow()
-                .get("OrganisationName")
-                .equals(name)) {
-              world
-                  .webCrm()
-                  .userEdits(ORGANISATIONS, id, fields("OrganisationName", "Salget " + i));
+            if (!world.organisation(id).get("OrganisationName").equals(name)) {
+              world.organisation(id).edit("OrganisationName", "Salget " + i);
               edited.add(i);
             }
           }
@@ -142,11 +128,7 @@ class ReadBeforeTest {
                   .map(HistoryEntry.Change::before))
           .as("%s", FIRST + i)
           .contains("Salget " + i);
-      assertThat(
-              world
-                  .webCrm()
-                  .find(ORGANISATIONS, world.webCrmId("customers", FIRST + i))
-                  .orElseThrow())
+      assertThat(world.organisation(world.webCrmId("customers", FIRST + i)).find().orElseThrow())
           .containsEntry("OrganisationName", "Fra regnskapet " + i);
     }
     assertThat(world.writes()).as("each once").hasSize(count);
@@ -157,7 +139,7 @@ class ReadBeforeTest {
     int count = 150;
     link(count);
     for (int i = 0; i < count; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, FIRST + i, fields("Name", "Ny " + i));
+      world.customer(FIRST + i).edit("Name", "Ny " + i);
     }
     // As slow as the shared limit lets it be.
     world

@@ -1,6 +1,5 @@
 package no.tandem.scenario;
 
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -60,7 +59,7 @@ class RemovalDeactivateTest extends RemovalPolicyScenario {
   @ParameterizedTest
   @ValueSource(strings = {"customers", "departments", "contact-persons", "supplier-persons"})
   void whatIsDeletedInWebCrmBecomesInactiveInPowerOffice(String pair) {
-    world.webCrm().userDeletes(webCrmKind(pair), webCrmId(pair));
+    world.inWebCrm(pair).one(webCrmId(pair)).delete();
     assertThat(world.fullSweep(pair).getInt("ended")).isEqualTo(1);
     assertThat(isInactiveInPowerOffice(pair)).isTrue();
     assertThat(link(pair).state()).isEqualTo(Link.State.ENDED);
@@ -71,10 +70,10 @@ class RemovalDeactivateTest extends RemovalPolicyScenario {
   @ValueSource(strings = {"contact-persons", "supplier-persons"})
   void whoIsResignedInWebCrmBecomesInactiveInPowerOfficeAndActiveAgain(String pair) {
     int id = webCrmId(pair);
-    world.webCrm().userEdits(webCrmKind(pair), id, fields("PersonStatus", "Resigned"));
+    world.inWebCrm(pair).one(id).edit("PersonStatus", "Resigned");
     world.sweep(pair);
     assertThat(isInactiveInPowerOffice(pair)).isTrue();
-    world.webCrm().userEdits(webCrmKind(pair), id, fields("PersonStatus", "Active"));
+    world.inWebCrm(pair).one(id).edit("PersonStatus", "Active");
     world.sweep(pair);
     world.sweep(pair);
     assertThat(isInactiveInPowerOffice(pair)).isFalse();
@@ -85,7 +84,7 @@ class RemovalDeactivateTest extends RemovalPolicyScenario {
   @Test
   void whatPowerOfficeWillNotArchiveIsHeldWithItsOwnWords() {
     world.powerOffice().switches().openBalance(100101, true);
-    world.webCrm().userDeletes(webCrmKind("customers"), webCrmId("customers"));
+    world.inWebCrm("customers").one(webCrmId("customers")).delete();
     JsonPath report = world.fullSweep("customers");
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions[0].remote")).contains("open balance");
@@ -96,10 +95,7 @@ class RemovalDeactivateTest extends RemovalPolicyScenario {
   }
 
   private void edit(String pair, boolean inactive) {
-    world
-        .powerOffice()
-        .userEdits(
-            powerOfficeKind(pair), powerOfficeId(pair), inactiveInPowerOffice(pair, inactive));
+    world.inPowerOffice(pair).one(powerOfficeId(pair)).edit(inactiveInPowerOffice(pair, inactive));
   }
 
   private void expectQuiet(String pair) {

@@ -3,7 +3,6 @@ package no.tandem.scenario;
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.department;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.supplierPerson;
 
 import jakarta.inject.Inject;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -32,22 +29,10 @@ abstract class RemovalPolicyScenario {
   void linkOneOfEach() {
     world.reset();
     world.webCrm().switches().dropdown("OrganisationStatus", List.of("Kunde", "Lead", "Inaktiv"));
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.DEPARTMENTS, list(department(501, "Havneterminalen")));
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
-            list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.SUPPLIERS,
-            list(supplierPerson(200101, "Ragnhild", "Myrvold")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
+    world.departments().load(department(501, "Havneterminalen"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
+    world.suppliers().load(supplierPerson(200101, "Ragnhild", "Myrvold"));
     world.sweepAll();
     world.pass(Duration.ofMinutes(10));
     world.sweepAll();
@@ -65,21 +50,6 @@ abstract class RemovalPolicyScenario {
     return Objects.requireNonNull(world.linksByLeft(pair).get(Long.toString(powerOfficeId(pair))));
   }
 
-  static PowerOfficeSimulator.Kind powerOfficeKind(String pair) {
-    return switch (pair) {
-      case "customers" -> PowerOfficeSimulator.Kind.CUSTOMERS;
-      case "departments" -> PowerOfficeSimulator.Kind.DEPARTMENTS;
-      case "contact-persons" -> PowerOfficeSimulator.Kind.CONTACT_PERSONS;
-      default -> PowerOfficeSimulator.Kind.SUPPLIERS;
-    };
-  }
-
-  static WebCrmSimulator.Kind webCrmKind(String pair) {
-    return pair.endsWith("persons")
-        ? WebCrmSimulator.Kind.PERSONS
-        : WebCrmSimulator.Kind.ORGANISATIONS;
-  }
-
   /** The PowerOffice field that makes the record inactive, and the value that does. */
   static Map<String, Object> inactiveInPowerOffice(String pair, boolean inactive) {
     return switch (pair) {
@@ -90,13 +60,13 @@ abstract class RemovalPolicyScenario {
 
   boolean isInactiveInPowerOffice(String pair) {
     Map<String, Object> record =
-        world.powerOffice().find(powerOfficeKind(pair), powerOfficeId(pair)).orElseThrow();
+        world.inPowerOffice(pair).one(powerOfficeId(pair)).find().orElseThrow();
     return inactiveInPowerOffice(pair, true).entrySet().stream()
         .allMatch(field -> field.getValue().equals(record.get(field.getKey())));
   }
 
   String statusInWebCrm(String pair, int id) {
-    Map<String, Object> record = world.webCrm().find(webCrmKind(pair), id).orElseThrow();
+    Map<String, Object> record = world.inWebCrm(pair).one(id).find().orElseThrow();
     return Optional.ofNullable(
             record.get(pair.endsWith("persons") ? "PersonStatus" : "OrganisationStatus"))
         .map(String::valueOf)

@@ -1,6 +1,5 @@
 package no.tandem.scenario;
 
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,8 +9,6 @@ import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,29 +40,25 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
   @ValueSource(strings = {"customers", "departments", "contact-persons", "supplier-persons"})
   void whatIsDeletedInWebCrmIsCreatedThereAgainOnce(String pair) {
     int old = webCrmId(pair);
-    int count = world.webCrm().records(webCrmKind(pair)).size();
-    world.webCrm().userDeletes(webCrmKind(pair), old);
+    int count = world.inWebCrm(pair).list().size();
+    world.inWebCrm(pair).one(old).delete();
     if (pair.equals("customers")) {
       // A deleted organisation takes its persons with it.
-      count = world.webCrm().records(webCrmKind(pair)).size() + 1;
+      count = world.inWebCrm(pair).list().size() + 1;
     }
     JsonPath undone = world.fullSweep(pair);
     assertThat(undone.getInt("deferred")).isEqualTo(1);
     assertThat(undone.getString("actions[0].reason")).contains("deleted", "created again");
     assertThat(world.sweep(pair).getInt("created")).isEqualTo(1);
     assertThat(webCrmId(pair)).isNotEqualTo(old);
-    assertThat(world.webCrm().records(webCrmKind(pair))).hasSize(count);
+    assertThat(world.inWebCrm(pair).list()).hasSize(count);
     expectQuiet(pair);
   }
 
   @Test
   void whatAUserMadeAgainMeanwhileIsAdoptedAndNotCreatedAgain() {
-    world.webCrm().userDeletes(WebCrmSimulator.Kind.ORGANISATIONS, webCrmId("departments"));
-    int again =
-        world
-            .webCrm()
-            .userCreates(
-                WebCrmSimulator.Kind.ORGANISATIONS, fields("OrganisationName", "Havneterminalen"));
+    world.organisation(webCrmId("departments")).delete();
+    int again = world.organisations().create("OrganisationName", "Havneterminalen");
     world.fullSweep("departments");
     assertThat(world.sweep("departments").getInt("adopted")).isEqualTo(1);
     assertThat(webCrmId("departments")).isEqualTo(again);
@@ -75,7 +68,7 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
   @ValueSource(strings = {"contact-persons", "supplier-persons"})
   void whoIsResignedInWebCrmIsActiveThereAgain(String pair) {
     int id = webCrmId(pair);
-    world.webCrm().userEdits(webCrmKind(pair), id, fields("PersonStatus", "Resigned"));
+    world.inWebCrm(pair).one(id).edit("PersonStatus", "Resigned");
     world.sweep(pair);
     assertThat(statusInWebCrm(pair, id)).isEqualTo("Active");
     assertThat(link(pair).state()).isEqualTo(Link.State.ACTIVE);
@@ -87,9 +80,7 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
   @ParameterizedTest
   @ValueSource(strings = {"customers", "contact-persons"})
   void whatIsInactiveInPowerOfficeIsActiveThereAgain(String pair) {
-    world
-        .powerOffice()
-        .userEdits(powerOfficeKind(pair), powerOfficeId(pair), inactiveInPowerOffice(pair, true));
+    world.inPowerOffice(pair).one(powerOfficeId(pair)).edit(inactiveInPowerOffice(pair, true));
     world.sweep(pair);
     assertThat(isInactiveInPowerOffice(pair)).isFalse();
     world.sweep(pair);
@@ -101,16 +92,8 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
   void aNewCustomerLikeOneThatIsToBeActiveAgainIsCreated() {
     long customer = powerOfficeId("customers");
     int organisation = webCrmId("customers");
-    world
-        .powerOffice()
-        .userEdits(
-            PowerOfficeSimulator.Kind.CUSTOMERS,
-            customer,
-            inactiveInPowerOffice("customers", true));
-    long again =
-        world
-            .powerOffice()
-            .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, fields("Name", "Fjordheim Fisk AS"));
+    world.customer(customer).edit(inactiveInPowerOffice("customers", true));
+    long again = world.customers().create("Name", "Fjordheim Fisk AS");
     world.sweep("customers");
     assertThat(webCrmId("customers")).isEqualTo(organisation);
     assertThat(world.webCrmId("customers", again)).isNotEqualTo(organisation);
@@ -120,13 +103,13 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
   @ValueSource(strings = {"customers", "contact-persons"})
   void whatIsDeletedInPowerOfficeIsCreatedThereAgainOnce(String pair) {
     int right = webCrmId(pair);
-    world.powerOffice().userDeletes(powerOfficeKind(pair), powerOfficeId(pair));
-    int left = world.powerOffice().records(powerOfficeKind(pair)).size();
+    world.inPowerOffice(pair).one(powerOfficeId(pair)).delete();
+    int left = world.inPowerOffice(pair).list().size();
     assertThat(world.fullSweep(pair).getInt("deferred")).isEqualTo(1);
     JsonPath report = world.sweep(pair);
     assertThat(report.getInt("created")).isEqualTo(1);
     assertThat(report.getString("actions[0].system")).isEqualTo("poweroffice");
-    assertThat(world.powerOffice().records(powerOfficeKind(pair))).hasSize(left + 1);
+    assertThat(world.inPowerOffice(pair).list()).hasSize(left + 1);
     List<Link> links = world.links(pair).all();
     assertThat(links).hasSize(1);
     assertThat(links.getFirst().right().orElseThrow().value()).isEqualTo(Integer.toString(right));
@@ -136,7 +119,7 @@ class RemovalRecreateTest extends RemovalPolicyScenario {
 
   @Test
   void aSupplierPersonDeletedInPowerOfficeIsOnlyUnlinked() {
-    world.powerOffice().userDeletes(PowerOfficeSimulator.Kind.SUPPLIERS, 200101);
+    world.supplier(200101).delete();
     assertThat(world.fullSweep("supplier-persons").getInt("ended")).isEqualTo(1);
     expectQuiet("supplier-persons");
   }

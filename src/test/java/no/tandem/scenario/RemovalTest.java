@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +14,6 @@ import java.util.Objects;
 import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class RemovalTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
 
@@ -35,18 +29,12 @@ class RemovalTest {
   void linkThree() {
     world.reset();
     world
-        .powerOffice()
+        .customers()
         .load(
-            CUSTOMERS,
-            list(
-                with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00"),
-                customer(100102, "Solvang Sjømat AS"),
-                customer(100103, "Myrvold Røykeri AS")));
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
-            list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+            with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 00 00 00 00"),
+            customer(100102, "Solvang Sjømat AS"),
+            customer(100103, "Myrvold Røykeri AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweepAll();
     world.pass(Duration.ofMinutes(10));
     world.sweepAll();
@@ -55,13 +43,13 @@ class RemovalTest {
   @Test
   void anArchivedCustomerEndsItsLinkAndTheOrganisationStays() {
     int organisation = world.webCrmId("customers", 100101);
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("IsArchived", true));
+    world.customer(100101).edit("IsArchived", true);
     world.clearJournals();
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("ended")).isEqualTo(1);
     assertThat(report.getString("actions[0].reason")).contains("archived");
     assertThat(world.writes()).isEmpty();
-    assertThat(world.webCrm().find(ORGANISATIONS, organisation)).isPresent();
+    assertThat(world.organisation(organisation).find()).isPresent();
     world.sweep("customers");
     world.fullSweep("customers");
     assertThat(world.writes()).isEmpty();
@@ -71,34 +59,28 @@ class RemovalTest {
   @Test
   void anUnarchivedCustomerTakesItsLinkUpAgainWithWhatChangedMeanwhile() {
     int organisation = world.webCrmId("customers", 100101);
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("IsArchived", true));
+    world.customer(100101).edit("IsArchived", true);
     world.sweep("customers");
-    world
-        .webCrm()
-        .userEdits(ORGANISATIONS, organisation, fields("OrganisationTelephone", "+47 12 34 56 78"));
+    world.organisation(organisation).edit("OrganisationTelephone", "+47 12 34 56 78");
     world.sweep("customers");
-    world
-        .powerOffice()
-        .userEdits(CUSTOMERS, 100101, fields("IsArchived", false, "Name", "Fjordheim Ny AS"));
+    world.customer(100101).edit("IsArchived", false, "Name", "Fjordheim Ny AS");
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("created")).isZero();
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(organisation);
-    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow().get("PhoneNumber"))
-        .isEqualTo("+47 12 34 56 78");
-    assertThat(
-            world.webCrm().find(ORGANISATIONS, organisation).orElseThrow().get("OrganisationName"))
+    assertThat(world.customer(100101).get("PhoneNumber")).isEqualTo("+47 12 34 56 78");
+    assertThat(world.organisation(organisation).get("OrganisationName"))
         .isEqualTo("Fjordheim Ny AS");
   }
 
   @Test
   void anOrganisationDeletedByAUserEndsTheLinkAndIsNotMadeAgain() {
     int organisation = world.webCrmId("customers", 100102);
-    world.webCrm().userDeletes(ORGANISATIONS, organisation);
+    world.organisation(organisation).delete();
     world.clearJournals();
     JsonPath report = world.fullSweep("customers");
     assertThat(report.getInt("ended")).isEqualTo(1);
     assertThat(report.getInt("drifted")).isEqualTo(1);
-    world.powerOffice().userEdits(CUSTOMERS, 100102, fields("Name", "Solvang Ny AS"));
+    world.customer(100102).edit("Name", "Solvang Ny AS");
     world.sweep("customers");
     world.fullSweep("customers");
     assertThat(world.writes()).isEmpty();
@@ -108,7 +90,7 @@ class RemovalTest {
   @Test
   void aDeleteHookEndsTheLinkAtOnceAfterItsOwnLookUp() {
     int organisation = world.webCrmId("customers", 100102);
-    world.webCrm().userDeletes(ORGANISATIONS, organisation);
+    world.organisation(organisation).delete();
     JsonPath report =
         world.call(
             "customers", "{\"changed\":{\"system\":\"webcrm\",\"id\":\"" + organisation + "\"}}");
@@ -118,7 +100,7 @@ class RemovalTest {
 
   @Test
   void aCustomerDeletedInPowerOfficeEndsTheLinkInTheFullSweep() {
-    world.powerOffice().userDeletes(CUSTOMERS, 100103);
+    world.customer(100103).delete();
     assertThat(world.sweep("customers").getInt("ended")).isZero();
     assertThat(world.fullSweep("customers").getInt("ended")).isEqualTo(1);
     assertThat(link(100103).state()).isEqualTo(Link.State.ENDED);
@@ -127,7 +109,7 @@ class RemovalTest {
   @Test
   void aRecordMissingFromAListButPresentByIdIsNotBelievedGone() {
     int organisation = world.webCrmId("customers", 100102);
-    world.webCrm().userDeletes(ORGANISATIONS, organisation);
+    world.organisation(organisation).delete();
     // Its own look-up is answered by a gateway: that says nothing about the record.
     world
         .webCrm()
@@ -176,20 +158,10 @@ class RemovalTest {
   @Test
   void aResignedPersonEndsTheLinkAndComesBackWithIt() {
     int person = world.webCrmId("contact-persons", 300101);
-    world
-        .webCrm()
-        .userEdits(WebCrmSimulator.Kind.PERSONS, person, fields("PersonStatus", "Resigned"));
+    world.person(person).edit("PersonStatus", "Resigned");
     assertThat(world.sweep("contact-persons").getInt("ended")).isEqualTo(1);
-    assertThat(
-            world
-                .powerOffice()
-                .find(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101)
-                .orElseThrow()
-                .get("IsActive"))
-        .isEqualTo(true);
-    world
-        .webCrm()
-        .userEdits(WebCrmSimulator.Kind.PERSONS, person, fields("PersonStatus", "Active"));
+    assertThat(world.contactPerson(300101).get("IsActive")).isEqualTo(true);
+    world.person(person).edit("PersonStatus", "Active");
     world.sweep("contact-persons");
     assertThat(world.webCrmId("contact-persons", 300101)).isEqualTo(person);
   }
@@ -197,12 +169,9 @@ class RemovalTest {
   @Test
   void aCustomerMadeAgainUnderTheSameNameAdoptsTheOrganisationThatStayed() {
     int organisation = world.webCrmId("customers", 100102);
-    world.powerOffice().userDeletes(CUSTOMERS, 100102);
+    world.customer(100102).delete();
     world.fullSweep("customers");
-    long again =
-        world
-            .powerOffice()
-            .userCreates(CUSTOMERS, fields("Name", "Solvang Sjømat AS", "IsPerson", false));
+    long again = world.customers().create("Name", "Solvang Sjømat AS", "IsPerson", false);
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("adopted")).isEqualTo(1);
     assertThat(world.webCrmId("customers", again)).isEqualTo(organisation);
@@ -212,12 +181,10 @@ class RemovalTest {
   void whatIsArchivedWhenFirstSeenIsTakenUpWhenItBecomesActive() {
     long id =
         world
-            .powerOffice()
-            .userCreates(
-                CUSTOMERS,
-                fields("Name", "Hagelund Konserves AS", "IsPerson", false, "IsArchived", true));
+            .customers()
+            .create("Name", "Hagelund Konserves AS", "IsPerson", false, "IsArchived", true);
     assertThat(world.sweep("customers").getInt("created")).isZero();
-    world.powerOffice().userEdits(CUSTOMERS, id, fields("IsArchived", false));
+    world.customer(id).edit("IsArchived", false);
     assertThat(world.sweep("customers").getInt("created")).isEqualTo(1);
   }
 

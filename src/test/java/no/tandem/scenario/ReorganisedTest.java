@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,12 +21,6 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class ReorganisedTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final PowerOfficeSimulator.Kind SUPPLIERS = PowerOfficeSimulator.Kind.SUPPLIERS;
-  private static final PowerOfficeSimulator.Kind CONTACT_PERSONS =
-      PowerOfficeSimulator.Kind.CONTACT_PERSONS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
-  private static final WebCrmSimulator.Kind PERSONS = WebCrmSimulator.Kind.PERSONS;
 
   @Inject World world;
 
@@ -42,13 +32,9 @@ class ReorganisedTest {
   void twoCustomersAndAContactPerson() {
     world.reset();
     world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS")));
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+        .customers()
+        .load(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweepAll();
     world.pass(Duration.ofMinutes(10));
     world.sweepAll();
@@ -60,13 +46,11 @@ class ReorganisedTest {
 
   @Test
   void aContactPersonMadeAgainUnderAnotherOwnerIsAPersonThereAndTheOldOneStays() {
-    world.powerOffice().userDeletes(CONTACT_PERSONS, 300101);
+    world.contactPerson(300101).delete();
     long again =
         world
-            .powerOffice()
-            .userCreates(
-                CONTACT_PERSONS,
-                fields("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund"));
+            .contactPersons()
+            .create("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund");
     settle();
     assertThat(world.webCrmId("contact-persons", again)).isNotEqualTo(hagelund);
     assertThat(personsNamedHagelund())
@@ -79,14 +63,12 @@ class ReorganisedTest {
   @Test
   void aContactPersonMadeAgainWhereThePersonWasMovedTakesItOver() {
     // webCRM's user moves the person, PowerOffice's can only make it again.
-    world.webCrm().userEdits(PERSONS, hagelund, fields("PersonOrganisationId", solvang));
-    world.powerOffice().userDeletes(CONTACT_PERSONS, 300101);
+    world.person(hagelund).edit("PersonOrganisationId", solvang);
+    world.contactPerson(300101).delete();
     long again =
         world
-            .powerOffice()
-            .userCreates(
-                CONTACT_PERSONS,
-                fields("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund"));
+            .contactPersons()
+            .create("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund");
     settle();
     assertThat(personsNamedHagelund()).hasSize(1);
     assertThat(world.webCrmId("contact-persons", again)).isEqualTo(hagelund);
@@ -95,27 +77,25 @@ class ReorganisedTest {
 
   @Test
   void organisationsMergedInWebCrmLeaveBothCustomersAsTheyAre() {
-    List<Map<String, @Nullable Object>> before = world.powerOffice().records(CUSTOMERS);
+    List<Map<String, @Nullable Object>> before = world.customers().list();
     // What a merge leaves: the persons under the one that stays, and the other one deleted.
-    world.webCrm().userEdits(PERSONS, hagelund, fields("PersonOrganisationId", solvang));
-    world.webCrm().userDeletes(ORGANISATIONS, fjordheim);
+    world.person(hagelund).edit("PersonOrganisationId", solvang);
+    world.organisation(fjordheim).delete();
     settle();
     assertThat(world.writes()).isEmpty();
-    assertThat(world.powerOffice().records(CUSTOMERS)).isEqualTo(before);
+    assertThat(world.customers().list()).isEqualTo(before);
     assertThat(link("customers", 100101).state()).isEqualTo(Link.State.ENDED);
     assertThat(world.webCrmId("customers", 100102)).isEqualTo(solvang);
     assertThat(link("contact-persons", 300101).held()).isTrue();
     assertThat(personsNamedHagelund()).hasSize(1);
 
     // PowerOffice's user follows: the customer is archived, its person made again under the other.
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("IsArchived", true));
-    world.powerOffice().userDeletes(CONTACT_PERSONS, 300101);
+    world.customer(100101).edit("IsArchived", true);
+    world.contactPerson(300101).delete();
     long again =
         world
-            .powerOffice()
-            .userCreates(
-                CONTACT_PERSONS,
-                fields("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund"));
+            .contactPersons()
+            .create("ContactId", 100102, "FirstName", "Torbjørn", "LastName", "Hagelund");
     settle();
     assertThat(world.webCrmId("contact-persons", again)).isEqualTo(hagelund);
     assertThat(personsNamedHagelund()).hasSize(1);
@@ -124,12 +104,11 @@ class ReorganisedTest {
 
   @Test
   void aCustomerThatBecomesASupplierTooStaysTheSameOrganisation() {
-    world.powerOffice().load(SUPPLIERS, list(supplier(100101, "Fjordheim Fisk AS")));
+    world.suppliers().load(supplier(100101, "Fjordheim Fisk AS"));
     settle();
-    world.webCrm().userEdits(PERSONS, hagelund, fields("PersonDirectPhone", "+47 12 34 56 78"));
+    world.person(hagelund).edit("PersonDirectPhone", "+47 12 34 56 78");
     settle();
-    assertThat(world.powerOffice().find(CONTACT_PERSONS, 300101).orElseThrow().get("PhoneNumber"))
-        .isEqualTo("+47 12 34 56 78");
+    assertThat(world.contactPerson(300101).get("PhoneNumber")).isEqualTo("+47 12 34 56 78");
     assertThat(world.writes()).as("nothing but the telephone").hasSize(1);
     assertThat(world.webCrmId("customers", 100101)).isEqualTo(fjordheim);
     assertThat(world.webCrmId("contact-persons", 300101)).isEqualTo(hagelund);
@@ -138,26 +117,20 @@ class ReorganisedTest {
 
   @Test
   void aSupplierThatBecomesACustomerTooKeepsItsPersonWhereItIsUntilAUserMovesIt() {
-    world.powerOffice().load(SUPPLIERS, list(supplier(200101, "Myrvold Grossist AS")));
-    world
-        .powerOffice()
-        .load(CONTACT_PERSONS, list(contactPerson(300102, 200101, "Sigurd", "Myrvold")));
+    world.suppliers().load(supplier(200101, "Myrvold Grossist AS"));
+    world.contactPersons().load(contactPerson(300102, 200101, "Sigurd", "Myrvold"));
     settle();
     int person = world.webCrmId("contact-persons", 300102);
-    world.powerOffice().load(CUSTOMERS, list(customer(200101, "Myrvold Grossist AS")));
+    world.customers().load(customer(200101, "Myrvold Grossist AS"));
     settle();
     int myrvold = world.webCrmId("customers", 200101);
     assertThat(world.webCrmId("contact-persons", 300102)).isEqualTo(person);
     world
-        .webCrm()
-        .userEdits(
-            PERSONS,
-            person,
-            fields("PersonOrganisationId", myrvold, "PersonDirectPhone", "+47 12 34 56 78"));
+        .person(person)
+        .edit("PersonOrganisationId", myrvold, "PersonDirectPhone", "+47 12 34 56 78");
     settle();
     assertThat(link("contact-persons", 300102).held()).isFalse();
-    assertThat(world.powerOffice().find(CONTACT_PERSONS, 300102).orElseThrow().get("PhoneNumber"))
-        .isEqualTo("+47 12 34 56 78");
+    assertThat(world.contactPerson(300102).get("PhoneNumber")).isEqualTo("+47 12 34 56 78");
     expectQuiet();
   }
 
@@ -176,7 +149,7 @@ class ReorganisedTest {
   }
 
   private List<Map<String, @Nullable Object>> personsNamedHagelund() {
-    return world.webCrm().records(PERSONS).stream()
+    return world.persons().list().stream()
         .filter(person -> "Hagelund".equals(person.get("PersonLastName")))
         .toList();
   }

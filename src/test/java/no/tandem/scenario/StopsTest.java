@@ -1,7 +1,6 @@
 package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
 import static no.tandem.scenario.Records.organisation;
 import static no.tandem.scenario.Records.supplierPerson;
 import static no.tandem.scenario.Records.with;
@@ -19,8 +18,6 @@ import java.util.Map;
 import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(InMemoryTable.Only.class)
 class StopsTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
 
@@ -76,14 +71,14 @@ class StopsTest {
     JsonPath right = approve("changes", fingerprint);
     assertThat(right.getString("stopped")).isNull();
     assertThat(right.getInt("created")).isEqualTo(25);
-    assertThat(world.webCrm().records(ORGANISATIONS)).hasSize(26);
+    assertThat(world.organisations().list()).hasSize(26);
   }
 
   @Test
   void whatIsDecidedDifferentlySinceStaysProposedAndHoldsUpNothing() {
     load(25);
     String fingerprint = stopped("changes").getString("stopped.fingerprint");
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("Name", "Fjordheim Ny AS"));
+    world.customer(100101).edit("Name", "Fjordheim Ny AS");
     JsonPath report = approve("changes", fingerprint);
     assertThat(report.getInt("created")).isEqualTo(24);
     assertThat(report.getString("stopped.fingerprint")).isNotEqualTo(fingerprint);
@@ -105,7 +100,7 @@ class StopsTest {
   void aMassRenameStopsAndAMassArchivingStops() {
     linked(30);
     for (int i = 0; i < 21; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("Name", "Ny " + i + " AS"));
+      world.customer(100101 + i).edit("Name", "Ny " + i + " AS");
     }
     world.clearJournals();
     JsonPath renamed = stopped("changes");
@@ -115,7 +110,7 @@ class StopsTest {
         .isEqualTo(21);
 
     for (int i = 0; i < 25; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("IsArchived", true));
+      world.customer(100101 + i).edit("IsArchived", true);
     }
     JsonPath archived = stopped("changes");
     assertThat(archived.getString("stopped.reason")).contains("end 25");
@@ -126,7 +121,7 @@ class StopsTest {
   void twentyRecordsAreNeverTooMany() {
     linked(20);
     for (int i = 0; i < 20; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("Name", "Ny " + i + " AS"));
+      world.customer(100101 + i).edit("Name", "Ny " + i + " AS");
     }
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(20);
   }
@@ -135,11 +130,11 @@ class StopsTest {
   void lessThanTheShareIsNotTooMuch() {
     linked(80);
     for (int i = 0; i < 24; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("Name", "Ny " + i + " AS"));
+      world.customer(100101 + i).edit("Name", "Ny " + i + " AS");
     }
     assertThat(world.sweep("customers").getInt("updated")).as("30 % of 80").isEqualTo(24);
     for (int i = 0; i < 25; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("Name", "Eldre " + i + " AS"));
+      world.customer(100101 + i).edit("Name", "Eldre " + i + " AS");
     }
     assertThat(stopped("changes").getString("stopped.reason")).contains("update 25");
   }
@@ -156,7 +151,7 @@ class StopsTest {
             request ->
                 request.method().equals("POST")
                     && request.path().equalsIgnoreCase("/Organisations")
-                    && world.webCrm().records(ORGANISATIONS).size() > 10,
+                    && world.organisations().list().size() > 10,
             new Fault.Refuse(Answer.empty(503)));
     JsonPath interrupted = approve("changes", fingerprint);
     assertThat(interrupted.getString("troubles[0]")).contains("webCRM takes no new records");
@@ -164,7 +159,7 @@ class StopsTest {
     world.webCrm().server().clearFaults();
     world.pass(Duration.ofMinutes(3));
     assertThat(world.sweep("customers").getInt("created")).isEqualTo(20);
-    assertThat(world.webCrm().records(ORGANISATIONS)).hasSize(31);
+    assertThat(world.organisations().list()).hasSize(31);
   }
 
   @Test
@@ -173,7 +168,7 @@ class StopsTest {
     for (int i = 0; i < 25; i++) {
       suppliers.add(supplierPerson(200101 + i, "Sigurd", "Myrvold"));
     }
-    world.powerOffice().load(PowerOfficeSimulator.Kind.SUPPLIERS, suppliers);
+    world.suppliers().load(suppliers);
     world.clearJournals();
     JsonPath report = world.call("supplier-persons", "{\"sweep\":\"changes\"}");
     assertThat(report.getString("stopped.reason")).contains("create 25");
@@ -216,9 +211,7 @@ class StopsTest {
     List<Integer> ids = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       ids.add(world.webCrmId("customers", 100101 + i));
-      world
-          .webCrm()
-          .userEdits(ORGANISATIONS, ids.getLast(), fields("OrganisationName", "IMPORT ERROR"));
+      world.organisation(ids.getLast()).edit("OrganisationName", "IMPORT ERROR");
     }
     ids.forEach(this::hook);
     assertThat(ruined()).as("renamed without asking").isEqualTo(20);
@@ -228,7 +221,7 @@ class StopsTest {
     assertThat(ruined()).isEqualTo(20);
 
     world.pass(Duration.ofMinutes(12));
-    world.powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Solvang AS"));
+    world.customers().create(Map.of("Name", "Solvang AS"));
     assertThat(world.sweep("customers").getInt("created")).as("others go on").isEqualTo(1);
     assertThat(ruined()).isEqualTo(20);
 
@@ -238,8 +231,8 @@ class StopsTest {
     assertThat(night.getString("stopped")).as("a no is a no").isNull();
     assertThat(ruined()).isEqualTo(20);
     int someone = ids.getLast();
-    world.webCrm().userEdits(ORGANISATIONS, someone, fields("OrganisationName", "Right at last"));
-    world.webCrm().userEdits(ORGANISATIONS, ids.get(50), fields("OrganisationTelephone", "1234"));
+    world.organisation(someone).edit("OrganisationName", "Right at last");
+    world.organisation(ids.get(50)).edit("OrganisationTelephone", "1234");
     assertThat(world.sweep("customers").getInt("updated"))
         .as("a new value and another property travel")
         .isEqualTo(2);
@@ -254,7 +247,7 @@ class StopsTest {
     int budget = 100;
     linkedWithTwins(all);
     for (int i = 0; i < renamed; i++) {
-      world.webCrm().userEdits(ORGANISATIONS, 501 + i, fields("OrganisationName", "IMPORT ERROR"));
+      world.organisation(501 + i).edit("OrganisationName", "IMPORT ERROR");
     }
     for (int i = 0; i < renamed; i++) {
       hook(501 + i);
@@ -266,9 +259,9 @@ class StopsTest {
 
     int other = 100101 + all - 1;
     world.pass(Duration.ofMinutes(12));
-    world.powerOffice().userEdits(CUSTOMERS, other, fields("PhoneNumber", "+47 22 33 44 55"));
+    world.customer(other).edit("PhoneNumber", "+47 22 33 44 55");
     assertThat(world.sweep("customers").getInt("updated")).as("other edits arrive").isEqualTo(1);
-    assertThat(world.webCrm().find(ORGANISATIONS, world.webCrmId("customers", other)).orElseThrow())
+    assertThat(world.organisation(world.webCrmId("customers", other)).find().orElseThrow())
         .containsEntry("OrganisationTelephone", "+47 22 33 44 55");
     assertThat(ruined()).isEqualTo(budget);
 
@@ -279,7 +272,7 @@ class StopsTest {
     assertThat(night.getString("stopped")).as("it is decided").isNull();
     assertThat(ruined()).isEqualTo(decision.equals("approve") ? renamed : budget);
     assertThat(
-            world.webCrm().records(ORGANISATIONS).stream()
+            world.organisations().list().stream()
                 .filter(one -> "IMPORT ERROR".equals(one.get("OrganisationName"))))
         .as("what a user wrote in webCRM is not taken back")
         .hasSize(renamed);
@@ -291,7 +284,7 @@ class StopsTest {
     for (int i = 0; i < customers; i++) {
       organisations.add(organisation(501 + i, "Fjordheim " + i + " AS"));
     }
-    world.webCrm().load(ORGANISATIONS, organisations);
+    world.organisations().load(organisations);
     linked(customers);
     assertThat(world.links("customers").active(customers)).isEqualTo(customers);
   }
@@ -300,7 +293,7 @@ class StopsTest {
   void aProposalIsShownWithNamesAndValuesAndDecidedEntryByEntry() {
     linked(30);
     for (int i = 0; i < 25; i++) {
-      world.powerOffice().userEdits(CUSTOMERS, 100101 + i, fields("Name", "Ny " + i + " AS"));
+      world.customer(100101 + i).edit("Name", "Ny " + i + " AS");
     }
     String fingerprint = stopped("changes").getString("stopped.fingerprint");
     JsonPath shown = world.operator("{\"action\":\"proposal\",\"pair\":\"customers\"}");
@@ -340,7 +333,7 @@ class StopsTest {
 
   private String name(int customer) {
     int id = world.webCrmId("customers", customer);
-    return world.webCrm().records(ORGANISATIONS).stream()
+    return world.organisations().list().stream()
         .filter(record -> record.get("OrganisationId").equals(id))
         .map(record -> String.valueOf(record.get("OrganisationName")))
         .findFirst()
@@ -353,7 +346,7 @@ class StopsTest {
   }
 
   private long ruined() {
-    return world.powerOffice().records(CUSTOMERS).stream()
+    return world.customers().list().stream()
         .filter(customer -> "IMPORT ERROR".equals(customer.get("Name")))
         .count();
   }
@@ -395,7 +388,7 @@ class StopsTest {
               "LastChangedDateTimeOffset",
               "2026-01-01T00:00:00+00:00"));
     }
-    world.powerOffice().load(CUSTOMERS, changed);
+    world.customers().load(changed);
   }
 
   private void linked(int customers) {
@@ -410,7 +403,7 @@ class StopsTest {
     for (int i = 0; i < customers; i++) {
       records.add(customer(100101 + i, "Fjordheim " + i + " AS"));
     }
-    world.powerOffice().load(CUSTOMERS, records);
+    world.customers().load(records);
   }
 
   private JsonPath stopped(String extent) {

@@ -3,7 +3,6 @@ package no.tandem.scenario;
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
 import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,8 +22,6 @@ import no.tandem.Slow;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Slow
 @QuarkusTest
 class TroubleTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
 
@@ -65,10 +60,8 @@ class TroubleTest {
   @MethodSource("faultsOfACreate")
   void aCreateThatFailsLeavesExactlyOneRecordInTheEnd(Fault fault) {
     world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS")));
+        .customers()
+        .load(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS"));
     world.webCrm().server().inject(1, isPost("/organisations"), fault);
     for (int sweep = 0; sweep < 3; sweep++) {
       world.sweep("customers");
@@ -83,34 +76,26 @@ class TroubleTest {
   @Test
   void twoCustomersOfOneNameAreTwoOrganisationsAlsoWhenBothCreatesFail() {
     world
-        .powerOffice()
+        .customers()
         .load(
-            CUSTOMERS,
-            list(
-                with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 11 11 11 11"),
-                with(customer(100102, "Fjordheim Fisk AS"), "PhoneNumber", "+47 22 22 22 22")));
+            with(customer(100101, "Fjordheim Fisk AS"), "PhoneNumber", "+47 11 11 11 11"),
+            with(customer(100102, "Fjordheim Fisk AS"), "PhoneNumber", "+47 22 22 22 22"));
     world.webCrm().server().inject(2, isPost("/organisations"), new Fault.HandleThenDrop());
     for (int sweep = 0; sweep < 3; sweep++) {
       world.sweep("customers");
       world.pass(Duration.ofMinutes(3));
     }
     assertThat(organisationsNamed("Fjordheim Fisk AS")).hasSize(2);
-    assertThat(
-            world
-                .webCrm()
-                .find(ORGANISATIONS, world.webCrmId("customers", 100102))
-                .orElseThrow()
-                .get("OrganisationTelephone"))
+    assertThat(world.organisation(world.webCrmId("customers", 100102)).get("OrganisationTelephone"))
         .isEqualTo("+47 22 22 22 22");
   }
 
   @Test
   void aNewcomerIsNotLinkedToWhatWasMadeForItsNamesake() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.webCrm().server().inject(1, isPost("/organisations"), new Fault.HandleThenDrop());
     world.sweep("customers");
-    long newcomer =
-        world.powerOffice().userCreates(CUSTOMERS, customer(100102, "Fjordheim Fisk AS"));
+    long newcomer = world.customers().create(customer(100102, "Fjordheim Fisk AS"));
     world.call(
         "customers", "{\"changed\":{\"system\":\"poweroffice\",\"id\":\"" + newcomer + "\"}}");
     world.sweep("customers");
@@ -121,7 +106,7 @@ class TroubleTest {
 
   @Test
   void aCreateOfUnknownOutcomeIsNotSentAgainWithinItsLease() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.webCrm().server().inject(1, isPost("/organisations"), new Fault.Drop());
     assertThat(world.sweep("customers").getInt("deferred")).isEqualTo(1);
     JsonPath soon = world.sweep("customers");
@@ -133,7 +118,7 @@ class TroubleTest {
 
   @Test
   void aListFromWithinTheLeaseProvesNothingAfterIt() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.webCrm().server().inject(1, isPost("/organisations"), new Fault.Drop());
     world.sweep("customers");
     world.pass(Duration.ofSeconds(30));
@@ -145,9 +130,7 @@ class TroubleTest {
             (request, answer) -> {
               if (request.path().endsWith("/Queries") && !listed.getAndSet(true)) {
                 // The create is handled only now, and the sweep is slow.
-                world
-                    .webCrm()
-                    .userCreates(ORGANISATIONS, fields("OrganisationName", "Fjordheim Fisk AS"));
+                world.organisations().create("OrganisationName", "Fjordheim Fisk AS");
                 world.pass(Duration.ofSeconds(40));
               }
             });
@@ -164,10 +147,8 @@ class TroubleTest {
         .switches()
         .organisationAnswer(no.tandem.local.webcrm.WebCrmSwitches.CreateAnswer.EMPTY);
     world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS")));
+        .customers()
+        .load(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS"));
     world.sweep("customers");
     world.sweep("customers");
     assertThat(link(100101).active()).isTrue();
@@ -178,10 +159,8 @@ class TroubleTest {
   @Test
   void aRefusedRecordIsHeldWithTheServersTextAndDelaysNoOther() {
     world
-        .powerOffice()
-        .load(
-            CUSTOMERS,
-            list(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS")));
+        .customers()
+        .load(customer(100101, "Fjordheim Fisk AS"), customer(100102, "Solvang Sjømat AS"));
     world
         .webCrm()
         .server()
@@ -206,7 +185,7 @@ class TroubleTest {
   @Test
   void anUpdateThatFailsForAPassingReasonIsDueInTheNextSweep() {
     linkOne();
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 11 11 11 11"));
+    world.customer(100101).edit("PhoneNumber", "+47 11 11 11 11");
     world
         .webCrm()
         .server()
@@ -221,7 +200,7 @@ class TroubleTest {
   @Test
   void anUpdateHandledButNotAnsweredIsFoundDone() {
     linkOne();
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 11 11 11 11"));
+    world.customer(100101).edit("PhoneNumber", "+47 11 11 11 11");
     world
         .webCrm()
         .server()
@@ -239,7 +218,7 @@ class TroubleTest {
     linkOne();
     world.powerOffice().revokeTokens();
     world.webCrm().revokeTokens();
-    world.powerOffice().userEdits(CUSTOMERS, 100101, fields("PhoneNumber", "+47 11 11 11 11"));
+    world.customer(100101).edit("PhoneNumber", "+47 11 11 11 11");
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(1);
   }
 
@@ -247,12 +226,9 @@ class TroubleTest {
   void aPatchThatPowerOfficeIgnoresIsSentOnceMoreThenHeld() {
     linkOne();
     world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS,
-            world.webCrmId("customers", 100101),
-            fields("OrganisationTelephone", "+47 22 22 22 22"));
-    Map<String, Object> unchanged = world.powerOffice().find(CUSTOMERS, 100101).orElseThrow();
+        .organisation(world.webCrmId("customers", 100101))
+        .edit("OrganisationTelephone", "+47 22 22 22 22");
+    Map<String, Object> unchanged = world.customer(100101).find().orElseThrow();
     world
         .powerOffice()
         .server()
@@ -274,24 +250,16 @@ class TroubleTest {
 
   @Test
   void oneBadPropertyDoesNotKeepTheOthersBack() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
-            list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweepAll();
     world
-        .webCrm()
-        .userEdits(
-            WebCrmSimulator.Kind.PERSONS,
-            world.webCrmId("contact-persons", 300101),
-            fields("PersonEmail", "not an address", "PersonDirectPhone", "+47 12 34 56 78"));
+        .person(world.webCrmId("contact-persons", 300101))
+        .edit("PersonEmail", "not an address", "PersonDirectPhone", "+47 12 34 56 78");
     JsonPath report = world.sweep("contact-persons");
     assertThat(report.getInt("updated")).isEqualTo(1);
     assertThat(report.getInt("held")).isEqualTo(1);
-    Map<String, Object> person =
-        world.powerOffice().find(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101).orElseThrow();
+    Map<String, Object> person = world.contactPerson(300101).find().orElseThrow();
     assertThat(person.get("PhoneNumber")).isEqualTo("+47 12 34 56 78");
     assertThat(report.getString("actions.find { it.action == 'hold' }.remote")).isNotBlank();
   }
@@ -302,12 +270,9 @@ class TroubleTest {
     int organisation = world.webCrmId("customers", 100101);
     Map<String, Object> before =
         fields("OrganisationName", "Fjordheim Fisk AS", "OrganisationTelephone", "+47 11 11 11 11");
-    world.webCrm().userEdits(ORGANISATIONS, organisation, before);
+    world.organisation(organisation).edit(before);
     world.sweep("customers");
-    world
-        .powerOffice()
-        .userEdits(
-            CUSTOMERS, 100101, fields("Name", "Fjordheim Ny AS", "PhoneNumber", "+47 22 22 22 22"));
+    world.customer(100101).edit("Name", "Fjordheim Ny AS", "PhoneNumber", "+47 22 22 22 22");
     world
         .webCrm()
         .server()
@@ -320,35 +285,27 @@ class TroubleTest {
                     Map.of("Content-Type", "application/json"),
                     "{\"Message\":\"conflict\",\"Type\":\"Exception\"}")));
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(1);
-    world.webCrm().userEdits(ORGANISATIONS, organisation, before);
+    world.organisation(organisation).edit(before);
     world.sweep("customers");
-    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow())
+    assertThat(world.customer(100101).find().orElseThrow())
         .containsEntry("Name", "Fjordheim Fisk AS")
         .containsEntry("PhoneNumber", "+47 11 11 11 11");
   }
 
   @Test
   void clearingThatOnlyTheServerRefusesIsHeldWithItsText() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
-            list(contactPerson(300101, 100101, "Torbjørn", "Hagelund")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
+    world.contactPersons().load(contactPerson(300101, 100101, "Torbjørn", "Hagelund"));
     world.sweepAll();
     world.powerOffice().switches().contactPersonNamesRequiredOnPatch(true);
     world
-        .webCrm()
-        .userEdits(
-            WebCrmSimulator.Kind.PERSONS,
-            world.webCrmId("contact-persons", 300101),
-            fields("PersonLastName", "-", "PersonDirectPhone", "+47 12 34 56 78"));
+        .person(world.webCrmId("contact-persons", 300101))
+        .edit("PersonLastName", "-", "PersonDirectPhone", "+47 12 34 56 78");
     JsonPath report = world.sweep("contact-persons");
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions.find { it.action == 'hold' }.remote"))
         .contains("LastName is required");
-    Map<String, Object> person =
-        world.powerOffice().find(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300101).orElseThrow();
+    Map<String, Object> person = world.contactPerson(300101).find().orElseThrow();
     assertThat(person)
         .containsEntry("PhoneNumber", "+47 12 34 56 78")
         .containsEntry("LastName", "Hagelund");
@@ -357,9 +314,7 @@ class TroubleTest {
   @Test
   void aSystemThatTakesNoNewRecordsIsLeftAloneForAWhileAndNothingIsLost() {
     for (int i = 0; i < 20; i++) {
-      world
-          .powerOffice()
-          .userCreates(CUSTOMERS, fields("Name", "Fjordheim " + i + " AS", "IsPerson", false));
+      world.customers().create("Name", "Fjordheim " + i + " AS", "IsPerson", false);
     }
     world.webCrm().server().inject(Integer.MAX_VALUE, isPost("/organisations"), new Fault.Drop());
     JsonPath report = world.call("customers", "{\"sweep\":\"changes\"}");
@@ -389,12 +344,8 @@ class TroubleTest {
 
   @Test
   void anOrganisationIsLinkedOnceOverAllPairs() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Havneterminalen")));
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.DEPARTMENTS,
-            list(Records.department(501, "Havneterminalen")));
+    world.customers().load(customer(100101, "Havneterminalen"));
+    world.departments().load(Records.department(501, "Havneterminalen"));
     world.sweepAll();
     assertThat(organisationsNamed("Havneterminalen")).hasSize(2);
     assertThat(world.webCrmId("customers", 100101))
@@ -406,7 +357,7 @@ class TroubleTest {
     linkOne();
     String phone = "+47 22 22 22 22";
     int organisation = world.webCrmId("customers", 100101);
-    world.webCrm().userEdits(ORGANISATIONS, organisation, Map.of("OrganisationTelephone", phone));
+    world.organisation(organisation).edit(Map.of("OrganisationTelephone", phone));
     AtomicBoolean listed = new AtomicBoolean();
     world
         .powerOffice()
@@ -419,14 +370,13 @@ class TroubleTest {
             });
     assertThat(world.fullSweep("customers").getInt("updated")).isZero();
     assertThat(listed).isTrue();
-    assertThat(world.webCrm().find(ORGANISATIONS, organisation).orElseThrow())
+    assertThat(world.organisation(organisation).find().orElseThrow())
         .containsEntry("OrganisationTelephone", phone);
-    assertThat(world.powerOffice().find(CUSTOMERS, 100101).orElseThrow())
-        .containsEntry("PhoneNumber", phone);
+    assertThat(world.customer(100101).find().orElseThrow()).containsEntry("PhoneNumber", phone);
   }
 
   private void anotherRunBringsOver(String phone) {
-    world.powerOffice().userEdits(CUSTOMERS, 100101, Map.of("PhoneNumber", phone));
+    world.customer(100101).edit(Map.of("PhoneNumber", phone));
     Link link = link(100101);
     world
         .links("customers")
@@ -452,7 +402,7 @@ class TroubleTest {
   }
 
   private void linkOne() {
-    world.powerOffice().load(CUSTOMERS, list(customer(100101, "Fjordheim Fisk AS")));
+    world.customers().load(customer(100101, "Fjordheim Fisk AS"));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
@@ -468,7 +418,7 @@ class TroubleTest {
   }
 
   private List<Map<String, Object>> organisationsNamed(String name) {
-    return world.webCrm().records(ORGANISATIONS).stream()
+    return world.organisations().list().stream()
         .filter(organisation -> name.equals(organisation.get("OrganisationName")))
         .toList();
   }

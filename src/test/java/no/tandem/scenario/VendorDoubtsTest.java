@@ -2,8 +2,6 @@ package no.tandem.scenario;
 
 import static no.tandem.scenario.Records.contactPerson;
 import static no.tandem.scenario.Records.customer;
-import static no.tandem.scenario.Records.fields;
-import static no.tandem.scenario.Records.list;
 import static no.tandem.scenario.Records.personCustomer;
 import static no.tandem.scenario.Records.supplier;
 import static no.tandem.scenario.Records.with;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.poweroffice.PowerOfficeSwitches.ListOrder;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.local.webcrm.WebCrmSwitches.Area;
@@ -37,9 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(InMemoryTable.Only.class)
 class VendorDoubtsTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
   private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
-  private static final WebCrmSimulator.Kind PERSONS = WebCrmSimulator.Kind.PERSONS;
   private static final String PHONE = "OrganisationTelephone";
 
   @Inject World world;
@@ -52,14 +47,12 @@ class VendorDoubtsTest {
   private void loadCustomers(int many) {
     for (int i = 0; i < many; i++) {
       world
-          .powerOffice()
+          .customers()
           .load(
-              CUSTOMERS,
-              list(
-                  with(
-                      customer(100_101 + i, "Fjordheim " + i + " AS"),
-                      "PhoneNumber",
-                      "+47 11 11 11 " + (10 + i))));
+              with(
+                  customer(100_101 + i, "Fjordheim " + i + " AS"),
+                  "PhoneNumber",
+                  "+47 11 11 11 " + (10 + i)));
     }
   }
 
@@ -72,11 +65,7 @@ class VendorDoubtsTest {
   }
 
   private void linkWithContactPerson() {
-    world
-        .powerOffice()
-        .load(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS,
-            list(contactPerson(300_101, 100_101, "Torbjørn", "Hagelund")));
+    world.contactPersons().load(contactPerson(300_101, 100_101, "Torbjørn", "Hagelund"));
     loadCustomers(1);
     world.sweepAll();
     world.pass(Duration.ofMinutes(10));
@@ -85,14 +74,14 @@ class VendorDoubtsTest {
   }
 
   private Map<String, Object> organisationOf(long customer) {
-    return world.webCrm().find(ORGANISATIONS, world.webCrmId("customers", customer)).orElseThrow();
+    return world.organisation(world.webCrmId("customers", customer)).find().orElseThrow();
   }
 
   private void expectEachOnce(int customers) {
     assertThat(world.linksByLeft("customers").values())
         .hasSize(customers)
         .allMatch(link -> link.active() && link.hold().isEmpty());
-    assertThat(world.webCrm().records(ORGANISATIONS)).as("webCRM's own too").hasSize(customers + 1);
+    assertThat(world.organisations().list()).as("webCRM's own too").hasSize(customers + 1);
   }
 
   // --- PowerOffice ---
@@ -109,12 +98,12 @@ class VendorDoubtsTest {
     world.sweep("customers");
     assertThat(world.links("customers").cursor(SystemName.POWEROFFICE).orElseThrow().stamp().text())
         .isEqualTo(
-            world.powerOffice().records(CUSTOMERS).stream()
+            world.customers().list().stream()
                 .map(record -> String.valueOf(record.get("LastChangedDateTimeOffset")))
                 .max(String::compareTo)
                 .orElseThrow());
     world.pass(Duration.ofMinutes(3));
-    world.powerOffice().userEdits(CUSTOMERS, 100_102, fields("PhoneNumber", "+47 99"));
+    world.customer(100_102).edit("PhoneNumber", "+47 99");
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(1);
   }
 
@@ -122,18 +111,14 @@ class VendorDoubtsTest {
   @ValueSource(booleans = {true, false})
   void aPersonsNameIsThatOfItsPartsWhateverItsNameShows(boolean joined) {
     world.powerOffice().switches().joinsPersonNames(joined);
-    world.powerOffice().load(CUSTOMERS, list(personCustomer(100_101, "Ingrid", "Solvang")));
+    world.customers().load(personCustomer(100_101, "Ingrid", "Solvang"));
     world.sweep("customers");
     assertThat(organisationOf(100_101)).containsEntry("OrganisationName", "Ingrid Solvang");
     world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS,
-            world.webCrmId("customers", 100_101),
-            fields("OrganisationName", "Ingrid Myrvold"));
+        .organisation(world.webCrmId("customers", 100_101))
+        .edit("OrganisationName", "Ingrid Myrvold");
     world.sweep("customers");
-    assertThat(world.powerOffice().find(CUSTOMERS, 100_101).orElseThrow())
-        .containsEntry("LastName", "Myrvold");
+    assertThat(world.customer(100_101).find().orElseThrow()).containsEntry("LastName", "Myrvold");
   }
 
   @ParameterizedTest
@@ -143,18 +128,13 @@ class VendorDoubtsTest {
     world.powerOffice().switches().lowerCaseEmails(small);
     String mail = "Torbjorn@Fjordheim.example";
     int person = world.webCrmId("contact-persons", 300_101);
-    world.webCrm().userEdits(PERSONS, person, fields("PersonEmail", mail));
+    world.person(person).edit("PersonEmail", mail);
     for (int sweep = 0; sweep < 4; sweep++) {
       world.sweep("contact-persons");
     }
-    assertThat(
-            world
-                .powerOffice()
-                .find(PowerOfficeSimulator.Kind.CONTACT_PERSONS, 300_101)
-                .orElseThrow())
+    assertThat(world.contactPerson(300_101).find().orElseThrow())
         .containsEntry("EmailAddress", small ? "torbjorn@fjordheim.example" : mail);
-    assertThat(world.webCrm().find(PERSONS, person).orElseThrow())
-        .containsEntry("PersonEmail", mail);
+    assertThat(world.person(person).find().orElseThrow()).containsEntry("PersonEmail", mail);
     assertThat(world.writes()).hasSize(1);
   }
 
@@ -165,16 +145,11 @@ class VendorDoubtsTest {
     world.powerOffice().switches().otherRoleStampFollows(stampFollows);
     link(2);
     // Another change is later, so that the next list does not have this customer anyway.
-    world.powerOffice().userEdits(CUSTOMERS, 100_102, fields("PhoneNumber", "+47 33 33 33 33"));
+    world.customer(100_102).edit("PhoneNumber", "+47 33 33 33 33");
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
-    world
-        .powerOffice()
-        .load(PowerOfficeSimulator.Kind.SUPPLIERS, list(supplier(100_101, "Fjordheim 0 AS")));
-    world
-        .powerOffice()
-        .userEdits(
-            PowerOfficeSimulator.Kind.SUPPLIERS, 100_101, fields("PhoneNumber", "+47 22 22 22 22"));
+    world.suppliers().load(supplier(100_101, "Fjordheim 0 AS"));
+    world.supplier(100_101).edit("PhoneNumber", "+47 22 22 22 22");
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(stampFollows ? 1 : 0);
     world.fullSweep("customers");
     assertThat(organisationOf(100_101)).containsEntry(PHONE, "+47 22 22 22 22");
@@ -184,17 +159,14 @@ class VendorDoubtsTest {
   void aKeyThatMayOnlyReadHoldsTheChangeUntilItMayWrite() {
     link(1);
     world.powerOffice().switches().privileges(Set.of("Customer"));
-    world
-        .webCrm()
-        .userEdits(
-            ORGANISATIONS, world.webCrmId("customers", 100_101), fields(PHONE, "+47 22 22 22 22"));
+    world.organisation(world.webCrmId("customers", 100_101)).edit(PHONE, "+47 22 22 22 22");
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("updated")).isZero();
     assertThat(report.getString("actions[0].remote")).contains("lacks the privilege");
     world.powerOffice().switches().privileges(Set.of("Customer_Full"));
     world.pass(Duration.ofHours(1));
     world.fullSweep("customers");
-    assertThat(world.powerOffice().find(CUSTOMERS, 100_101).orElseThrow())
+    assertThat(world.customer(100_101).find().orElseThrow())
         .containsEntry("PhoneNumber", "+47 22 22 22 22");
   }
 
@@ -204,12 +176,7 @@ class VendorDoubtsTest {
     link(3);
     world.powerOffice().switches().requestsPerSecond(1).retryAfter(header);
     for (int i = 0; i < 3; i++) {
-      world
-          .webCrm()
-          .userEdits(
-              ORGANISATIONS,
-              world.webCrmId("customers", 100_101 + i),
-              fields(PHONE, "+47 22 22 22 22"));
+      world.organisation(world.webCrmId("customers", 100_101 + i)).edit(PHONE, "+47 22 22 22 22");
     }
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(3);
     assertThat(world.powerOffice().server().journal()).anyMatch(request -> request.status() == 429);
@@ -221,7 +188,7 @@ class VendorDoubtsTest {
   @ValueSource(booleans = {true, false})
   void textsAreCutToTheUsualLengthWhereWebCrmDoesNotSayIt(boolean said) {
     world.webCrm().switches().metadataLengths(said);
-    world.powerOffice().load(CUSTOMERS, list(customer(100_101, "Fjordheim ".repeat(25).strip())));
+    world.customers().load(customer(100_101, "Fjordheim ".repeat(25).strip()));
     world.sweep("customers");
     assertThat(organisationOf(100_101))
         .containsEntry("OrganisationName", "Fjordheim ".repeat(20).strip());
@@ -236,12 +203,7 @@ class VendorDoubtsTest {
     link(1);
     for (int i = 0; i < 3; i++) {
       world.pass(Duration.ofMinutes(3));
-      world
-          .webCrm()
-          .userEdits(
-              ORGANISATIONS,
-              world.webCrmId("customers", 100_101),
-              fields(PHONE, "+47 22 22 22 2" + i));
+      world.organisation(world.webCrmId("customers", 100_101)).edit(PHONE, "+47 22 22 22 2" + i);
       assertThat(world.sweep("customers").getInt("updated")).as("sweep %s", i).isEqualTo(1);
     }
     assertThat(world.fullSweep("customers").getInt("drifted")).isZero();
@@ -253,9 +215,7 @@ class VendorDoubtsTest {
     link(30);
     world.webCrm().switches().longestAddress(1_200).longAddressAnswer(answer);
     for (int i = 0; i < 30; i++) {
-      world
-          .powerOffice()
-          .userEdits(CUSTOMERS, 100_101 + i, fields("PhoneNumber", "+47 22 22 22 " + (10 + i)));
+      world.customer(100_101 + i).edit("PhoneNumber", "+47 22 22 22 " + (10 + i));
     }
     assertThat(world.approvedSweep("customers").getInt("updated")).isEqualTo(30);
     assertThat(world.webCrm().server().journal())
@@ -267,7 +227,7 @@ class VendorDoubtsTest {
   @EnumSource
   void onlyNotFoundEndsALink(MissingRecord answer) {
     link(2);
-    world.webCrm().userDeletes(ORGANISATIONS, world.webCrmId("customers", 100_101));
+    world.organisation(world.webCrmId("customers", 100_101)).delete();
     world.webCrm().switches().missingRecord(answer);
     boolean found = answer == MissingRecord.NOT_FOUND;
     assertThat(world.fullSweep("customers").getInt("ended")).isEqualTo(found ? 1 : 0);
@@ -293,11 +253,8 @@ class VendorDoubtsTest {
     linkWithContactPerson();
     world.webCrm().switches().personTouchesOrganisation(touches);
     world
-        .webCrm()
-        .userEdits(
-            PERSONS,
-            world.webCrmId("contact-persons", 300_101),
-            fields("PersonDirectPhone", "+47 22 22 22 22"));
+        .person(world.webCrmId("contact-persons", 300_101))
+        .edit("PersonDirectPhone", "+47 22 22 22 22");
     world.sweepAll();
     world.sweepAll();
     assertThat(world.writes())
@@ -323,18 +280,16 @@ class VendorDoubtsTest {
   void aValueThatHasToBeUniqueHoldsTheSecondRecord() {
     world.webCrm().switches().uniqueFields(Set.of(PHONE));
     world
-        .powerOffice()
+        .customers()
         .load(
-            CUSTOMERS,
-            list(
-                with(customer(100_101, "Fjordheim AS"), "PhoneNumber", "+47 11 11 11 11"),
-                with(customer(100_102, "Solvang AS"), "PhoneNumber", "+47 11 11 11 11")));
+            with(customer(100_101, "Fjordheim AS"), "PhoneNumber", "+47 11 11 11 11"),
+            with(customer(100_102, "Solvang AS"), "PhoneNumber", "+47 11 11 11 11"));
     JsonPath report = world.sweep("customers");
     assertThat(report.getInt("created")).isEqualTo(1);
     assertThat(report.getInt("held")).isEqualTo(1);
     assertThat(report.getString("actions.find { it.action == 'hold' }.remote"))
         .contains("not unique");
-    world.powerOffice().userEdits(CUSTOMERS, 100_102, fields("PhoneNumber", "+47 22 22 22 22"));
+    world.customer(100_102).edit("PhoneNumber", "+47 22 22 22 22");
     world.sweep("customers");
     expectEachOnce(2);
   }

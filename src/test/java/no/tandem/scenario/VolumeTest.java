@@ -1,6 +1,5 @@
 package no.tandem.scenario;
 
-import static no.tandem.scenario.Records.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,10 +16,8 @@ import java.util.Set;
 import no.tandem.Slow;
 import no.tandem.TestClock;
 import no.tandem.local.http.SimulatorServer.Journalled;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.sample.ManyCustomers;
 import no.tandem.local.sample.SampleData;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(InMemoryTable.Only.class)
 class VolumeTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
 
   @Inject World world;
   @Inject TestClock time;
@@ -69,14 +64,9 @@ class VolumeTest {
   @Test
   void fiveHundredChangedCustomersCostFiveHundredWritesAndFewReads() {
     link(600);
-    List<Map<String, Object>> customers = world.powerOffice().records(CUSTOMERS);
+    List<Map<String, Object>> customers = world.customers().list();
     for (Map<String, Object> customer : customers.subList(0, 500)) {
-      world
-          .powerOffice()
-          .userEdits(
-              CUSTOMERS,
-              (Long) customer.get("Id"),
-              fields("PhoneNumber", "+47 " + customer.get("Id")));
+      world.customer((Long) customer.get("Id")).edit("PhoneNumber", "+47 " + customer.get("Id"));
     }
     String fingerprint = stopped("customers");
     world.clearJournals();
@@ -92,12 +82,12 @@ class VolumeTest {
   void fiveHundredChangedOrganisationsCostAsLittle() {
     link(600);
     List<Map<String, Object>> organisations =
-        world.webCrm().records(ORGANISATIONS).stream()
+        world.organisations().list().stream()
             .filter(organisation -> (Integer) organisation.get("OrganisationId") != 1)
             .toList();
     for (Map<String, Object> organisation : organisations.subList(0, 500)) {
       Integer id = (Integer) organisation.get("OrganisationId");
-      world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 8 " + id));
+      world.organisation(id).edit("OrganisationTelephone", "+47 8 " + id);
     }
     String fingerprint = stopped("customers");
     world.clearJournals();
@@ -113,10 +103,10 @@ class VolumeTest {
   void moreThanAThousandChangedRowsWithOneStampArriveCompletely() {
     link(2_300);
     // Virtual time stands still: all edits have the same second.
-    for (Map<String, Object> organisation : world.webCrm().records(ORGANISATIONS)) {
+    for (Map<String, Object> organisation : world.organisations().list()) {
       Integer id = (Integer) organisation.get("OrganisationId");
       if (id != 1) {
-        world.webCrm().userEdits(ORGANISATIONS, id, fields("OrganisationTelephone", "+47 9 " + id));
+        world.organisation(id).edit("OrganisationTelephone", "+47 9 " + id);
       }
     }
     JsonPath report = world.approvedSweep("customers");
@@ -135,13 +125,8 @@ class VolumeTest {
     assertThat(world.linksByLeft("customers")).hasSize(5_100);
     world.pass(Duration.ofMinutes(10));
     world.approvedSweep("customers");
-    for (Map<String, Object> customer : world.powerOffice().records(CUSTOMERS)) {
-      world
-          .powerOffice()
-          .userEdits(
-              CUSTOMERS,
-              (Long) customer.get("Id"),
-              fields("PhoneNumber", "+47 " + customer.get("Id")));
+    for (Map<String, Object> customer : world.customers().list()) {
+      world.customer((Long) customer.get("Id")).edit("PhoneNumber", "+47 " + customer.get("Id"));
     }
     assertThat(world.approvedSweep("customers").getInt("updated")).isEqualTo(5_100);
     expectSame();
@@ -178,21 +163,21 @@ class VolumeTest {
       organisation.put("OrganisationTelephone", phone == null ? "" : phone);
       organisations.add(organisation);
     }
-    world.webCrm().load(ORGANISATIONS, organisations);
+    world.organisations().load(organisations);
   }
 
   private void expectSame() {
     Map<String, String> phones = new HashMap<>();
     world
-        .webCrm()
-        .records(ORGANISATIONS)
+        .organisations()
+        .list()
         .forEach(
             organisation ->
                 phones.put(
                     String.valueOf(organisation.get("OrganisationId")),
                     String.valueOf(organisation.get("OrganisationTelephone"))));
     Map<String, Link> links = world.linksByLeft("customers");
-    for (Map<String, Object> customer : world.powerOffice().records(CUSTOMERS)) {
+    for (Map<String, Object> customer : world.customers().list()) {
       Link link = java.util.Objects.requireNonNull(links.get(String.valueOf(customer.get("Id"))));
       Object phone = customer.get("PhoneNumber");
       assertThat(phones.get(link.right().orElseThrow().value()))

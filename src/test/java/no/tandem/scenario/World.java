@@ -82,6 +82,78 @@ public final class World {
     local.load(data);
   }
 
+  // --- records, as users see them ---
+
+  RecordsOf<Long> customers() {
+    return all(PowerOfficeSimulator.Kind.CUSTOMERS);
+  }
+
+  RecordsOf.One<Long> customer(long id) {
+    return customers().one(id);
+  }
+
+  RecordsOf<Long> suppliers() {
+    return all(PowerOfficeSimulator.Kind.SUPPLIERS);
+  }
+
+  RecordsOf.One<Long> supplier(long id) {
+    return suppliers().one(id);
+  }
+
+  RecordsOf<Long> departments() {
+    return all(PowerOfficeSimulator.Kind.DEPARTMENTS);
+  }
+
+  RecordsOf.One<Long> department(long id) {
+    return departments().one(id);
+  }
+
+  RecordsOf<Long> contactPersons() {
+    return all(PowerOfficeSimulator.Kind.CONTACT_PERSONS);
+  }
+
+  RecordsOf.One<Long> contactPerson(long id) {
+    return contactPersons().one(id);
+  }
+
+  RecordsOf<Integer> organisations() {
+    return all(WebCrmSimulator.Kind.ORGANISATIONS);
+  }
+
+  RecordsOf.One<Integer> organisation(int id) {
+    return organisations().one(id);
+  }
+
+  RecordsOf<Integer> persons() {
+    return all(WebCrmSimulator.Kind.PERSONS);
+  }
+
+  RecordsOf.One<Integer> person(int id) {
+    return persons().one(id);
+  }
+
+  /** The pair's records there. */
+  RecordsOf<Long> inPowerOffice(String pair) {
+    return switch (pair) {
+      case "customers" -> customers();
+      case "departments" -> departments();
+      case "contact-persons" -> contactPersons();
+      default -> suppliers();
+    };
+  }
+
+  RecordsOf<Integer> inWebCrm(String pair) {
+    return pair.endsWith("persons") ? persons() : organisations();
+  }
+
+  RecordsOf<Long> all(PowerOfficeSimulator.Kind kind) {
+    return new RecordsOf.InPowerOffice(powerOffice(), kind);
+  }
+
+  RecordsOf<Integer> all(WebCrmSimulator.Kind kind) {
+    return new RecordsOf.InWebCrm(webCrm(), kind);
+  }
+
   // --- functions ---
 
   /** A sweep for changes; it must not stop. */
