@@ -19,7 +19,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 import no.tandem.sync.RunLease;
+import no.tandem.sync.link.History;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.proposal.Proposals;
 import no.tandem.sync.round.Owners;
 import no.tandem.sync.side.Bulk;
@@ -136,6 +139,9 @@ class ArchitectureTest {
               Bulk.class,
               Bystanders.class,
               Links.class,
+              History.class,
+              RunState.class,
+              PairStore.class,
               Proposals.class,
               Owners.class,
               RunLease.class);

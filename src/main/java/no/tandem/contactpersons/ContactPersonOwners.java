@@ -16,7 +16,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.round.Holder;
@@ -35,14 +35,14 @@ import no.tandem.sync.side.SystemName;
  * organisation.
  */
 final class ContactPersonOwners implements Owners {
-  private final Links customerLinks;
+  private final PairStore ofCustomers;
   private final Side customers;
   private final Side suppliers;
   private final Side organisations;
   private final HolderOrganisation holder;
 
   ContactPersonOwners(Connections connections) {
-    customerLinks = connections.customerLinks();
+    ofCustomers = connections.ofCustomers();
     customers = connections.powerOffice(PowerOffice.Kind.CUSTOMERS);
     suppliers = connections.powerOffice(PowerOffice.Kind.SUPPLIERS);
     organisations = connections.organisations();
@@ -54,7 +54,7 @@ final class ContactPersonOwners implements Owners {
     Set<RecordId> ids = new HashSet<>();
     records.forEach(record -> record.owner().ifPresent(ids::add));
     Map<RecordId, Owner> byOwner = new HashMap<>();
-    customerLinks.byLeft(ids).forEach((id, link) -> byOwner.put(id, linkedCustomer(link)));
+    ofCustomers.links().byLeft(ids).forEach((id, link) -> byOwner.put(id, linkedCustomer(link)));
     ids.removeAll(byOwner.keySet());
     Set<RecordId> onlySuppliers = findUnlinked(ids, byOwner);
     List<Action> ofHolder = List.of();
@@ -160,7 +160,8 @@ final class ContactPersonOwners implements Owners {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    int listed = customerLinks.cursor(SystemName.POWEROFFICE).map(Cursor::recordsListed).orElse(0);
+    int listed =
+        ofCustomers.runState().cursor(SystemName.POWEROFFICE).map(Cursor::recordsListed).orElse(0);
     List<RecordReader.Known> known =
         ids.stream().map(id -> new RecordReader.Known(id, Optional.empty())).toList();
     return side.read(known, listed);
@@ -170,13 +171,18 @@ final class ContactPersonOwners implements Owners {
   public Map<RecordId, Owner> ofNew(Collection<Snapshot> records) {
     Set<RecordId> organisationIds = new HashSet<>();
     records.forEach(record -> record.owner().ifPresent(organisationIds::add));
-    Map<RecordId, LinkReader.Claim> claims = customerLinks.claims(organisationIds);
+    Map<RecordId, LinkReader.Claim> claims = ofCustomers.links().claims(organisationIds);
     claims
         .values()
         .removeIf(claim -> claim.released() || !claim.pair().equals(PairName.CUSTOMERS.key()));
     Map<RecordId, Link> awaited =
-        customerLinks.byLeft(
-            claims.values().stream().map(LinkReader.Claim::left).filter(Link::isAwaited).toList());
+        ofCustomers
+            .links()
+            .byLeft(
+                claims.values().stream()
+                    .map(LinkReader.Claim::left)
+                    .filter(Link::isAwaited)
+                    .toList());
     Map<RecordId, Owner> byRecord = new HashMap<>();
     for (Snapshot record : records) {
       record
@@ -219,7 +225,8 @@ final class ContactPersonOwners implements Owners {
   private Set<RecordId> having(Collection<RecordId> owners, Predicate<Link> state) {
     Set<RecordId> having = new HashSet<>();
     if (!owners.isEmpty()) {
-      customerLinks
+      ofCustomers
+          .links()
           .byLeft(owners)
           .forEach(
               (id, link) -> {
@@ -245,6 +252,6 @@ final class ContactPersonOwners implements Owners {
 
   @Override
   public Units units() {
-    return customerLinks.units().plus(holder.units());
+    return ofCustomers.units().plus(holder.units());
   }
 }

@@ -20,7 +20,8 @@ import no.tandem.sync.RunLease;
 import no.tandem.sync.StoredLease;
 import no.tandem.sync.Stores;
 import no.tandem.sync.Sync;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.report.Run;
@@ -74,12 +75,12 @@ public final class Connections {
   /**
    * The same for one run.
    *
-   * @param links the pair's
+   * @param runState the pair's
    * @param holder names the run, and no other one of any process
    */
-  Connections forRun(Links links, String holder, Priority priority, Optional<Instant> until) {
+  Connections forRun(RunState runState, String holder, Priority priority, Optional<Instant> until) {
     RunLease its =
-        new StoredLease(links, holder, settings.timing(), waiting.clock(), waiting::pause);
+        new StoredLease(runState, holder, settings.timing(), waiting.clock(), waiting::pause);
     Terms terms = new Terms(priority, its, until);
     return new Connections(
         settings, powerOffice.on(terms), webCrm.on(terms), systems, store, waiting, its);
@@ -88,9 +89,9 @@ public final class Connections {
   /**
    * One run of the pair.
    *
-   * @param links the pair's
+   * @param stored what is stored of the pair
    */
-  Sync sync(PairDefinition definition, Links links, Run run) {
+  Sync sync(PairDefinition definition, PairStore stored, Run run) {
     Settings.PairSettings configured = settings.pair(definition.name());
     Pair pair =
         new Pair(
@@ -121,9 +122,9 @@ public final class Connections {
                 SystemName.WEBCRM,
                 webCrm.side(definition.right(), definition.properties()))),
         new Stores(
-            links,
+            stored,
             definition.proposals(store, settings.tenant()),
-            otherLinks(definition),
+            others(definition),
             definition
                 .after()
                 .map(
@@ -135,7 +136,7 @@ public final class Connections {
   }
 
   /** Of the other pairs that link webCRM records of the same kind. */
-  private List<Links> otherLinks(PairDefinition definition) {
+  private List<PairStore> others(PairDefinition definition) {
     boolean organisations = definition.name().ofOrganisations();
     return Stream.concat(
             Stream.of(PairName.values())
@@ -171,8 +172,8 @@ public final class Connections {
     return powerOffice.side(kind, List.of());
   }
 
-  /** The customers' links, for finding owners. */
-  public Links customerLinks() {
+  /** What is stored of the customers, for finding owners. */
+  public PairStore ofCustomers() {
     return store.of(
         settings.tenant(), PairName.CUSTOMERS.key(), WebCrm.Kind.ORGANISATIONS.entity());
   }

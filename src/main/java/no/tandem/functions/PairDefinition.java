@@ -8,7 +8,7 @@ import no.tandem.links.LinkStore;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.settings.PairName;
 import no.tandem.settings.Settings;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.pair.Matching;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.proposal.Proposals;
@@ -44,7 +44,7 @@ public record PairDefinition(
     Function<Connections, Owners> owners) {
 
   /** What is stored of the pair for a tenant. */
-  Links links(LinkStore store, String tenant) {
+  PairStore stored(LinkStore store, String tenant) {
     return store.of(tenant, name.key(), right.entity());
   }
 

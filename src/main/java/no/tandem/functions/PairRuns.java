@@ -16,12 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import no.tandem.remote.Priority;
 import no.tandem.sync.Trigger;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.proposal.Proposals;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.report.Report;
 import no.tandem.sync.report.Run;
-import no.tandem.sync.side.SystemName;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -256,11 +255,12 @@ public final class PairRuns {
       PairDefinition pair,
       Run run,
       Trigger trigger) {
-    Links links = links(tenant, pair);
-    Connections connections = all.forRun(links, process + "/" + run.id(), priority, run.until());
+    PairStore stored = stored(tenant, pair);
+    Connections connections =
+        all.forRun(stored.runState(), process + "/" + run.id(), priority, run.until());
     Optional<Report> report = Optional.empty();
     try {
-      report = Optional.of(connections.sync(pair, links, run).run(trigger));
+      report = Optional.of(connections.sync(pair, stored, run).run(trigger));
       return report.get();
     } finally {
       metrics.ran(
@@ -280,13 +280,9 @@ public final class PairRuns {
     boolean takesLong =
         sweep.extent() == Trigger.Extent.FULL
             || approved.isPresent()
-            || (tenants.settings().deployment().sharesLimits() && isFirst(links(tenant, pair)));
+            || (tenants.settings().deployment().sharesLimits()
+                && stored(tenant, pair).runState().isNew());
     return takesLong ? Priority.LOAD : Priority.SWEEP;
-  }
-
-  private static boolean isFirst(Links links) {
-    return links.cursor(SystemName.POWEROFFICE).isEmpty()
-        && links.cursor(SystemName.WEBCRM).isEmpty();
   }
 
   /** The pair's proposal. */
@@ -295,8 +291,8 @@ public final class PairRuns {
   }
 
   /** What is stored of the pair. */
-  public Links links(String tenant, PairDefinition pair) {
-    return pair.links(tenants.store(), tenant);
+  public PairStore stored(String tenant, PairDefinition pair) {
+    return pair.stored(tenants.store(), tenant);
   }
 
   /**

@@ -5,9 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,19 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
-import no.tandem.sync.link.Units;
-import no.tandem.sync.link.Watch;
 import no.tandem.sync.proposal.Entry;
-import no.tandem.sync.side.Cursor;
-import no.tandem.sync.side.Overlap;
 import no.tandem.sync.side.RecordId;
-import no.tandem.sync.side.Stamp;
-import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -48,10 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
  * <kind>#<webCRM id>} for all pairs of the tenant, a name under which a record waits {@code
- * tenant#pair#names | <digest of the name>#<PowerOffice id>}, a cursor {@code tenant#pair |
- * cursor#<system>}, the run's lease {@code tenant#pair | lease}, what is known of the first changes
- * {@code tenant#webcrm-watch | <kind>#state} and {@code <kind>#values}, an entry of the history
- * {@code tenant#pair#history | <PowerOffice id>#<time>#<version>}.
+ * tenant#pair#names | <digest of the name>#<PowerOffice id>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
@@ -62,31 +48,21 @@ final class DynamoDbLinks implements Links {
   private static final int MOST_TIMES = 8;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final String STATE = "state";
-  private static final String VALUES = "values";
-
-  /** For how long what a watched record held is kept if no run compares it. */
-  private static final Duration WATCHED_VALUES_LIVE = Duration.ofDays(7);
-
   private static final String UNCHANGED = "version = :version";
-  private static final String NEW = "attribute_not_exists(pk)";
+  static final String NEW = "attribute_not_exists(pk)";
 
   /** Why a transaction is cancelled if another run was faster; anything else is trouble. */
   private static final Set<String> CHANGED =
       Set.of("ConditionalCheckFailed", "TransactionConflict");
-
-  private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final MeteredDynamoDb client;
   private final String table;
   private final String pair;
   private final String kind;
   private final String partition;
-  private final String history;
+  private final DynamoDbHistory history;
   private final String names;
   private final String claims;
-  private final Duration historyLives;
   private final Clock clock;
   private final Consumer<Duration> pause;
 
@@ -96,18 +72,17 @@ final class DynamoDbLinks implements Links {
       String tenant,
       String pair,
       String kind,
-      Duration historyLives,
+      DynamoDbHistory history,
       Clock clock,
       Consumer<Duration> pause) {
     this.pause = pause;
-    this.historyLives = historyLives;
     this.clock = clock;
     this.client = client;
     this.table = table;
     this.pair = pair;
     this.kind = kind;
     this.partition = tenant + "#" + pair;
-    this.history = partition + "#history";
+    this.history = history;
     this.names = partition + "#names";
     this.claims = tenant + "#webcrm";
   }
@@ -264,7 +239,7 @@ final class DynamoDbLinks implements Links {
     }
     claims(before, stored).forEach(claim -> writes.add(put(claim)));
     writes.addAll(names(before, stored));
-    entry.ifPresent(e -> writes.add(put(historyPut(e))));
+    entry.ifPresent(e -> writes.add(put(history.put(e))));
     write(writes, after);
     return stored;
   }
@@ -291,7 +266,7 @@ final class DynamoDbLinks implements Links {
                       .build())
               .build());
     }
-    entry.ifPresent(e -> writes.add(put(historyPut(e))));
+    entry.ifPresent(e -> writes.add(put(history.put(e))));
     write(writes, after);
     return stored;
   }
@@ -301,7 +276,7 @@ final class DynamoDbLinks implements Links {
     return Math.max(before.version() + 1, clock.millis());
   }
 
-  private static TransactWriteItem put(Put put) {
+  static TransactWriteItem put(Put put) {
     return TransactWriteItem.builder().put(put).build();
   }
 
@@ -454,7 +429,7 @@ final class DynamoDbLinks implements Links {
     return put.hasExpressionAttributeValues() ? put.expressionAttributeValues() : null;
   }
 
-  private static boolean isChanged(TransactionCanceledException e) {
+  static boolean isChanged(TransactionCanceledException e) {
     return e.cancellationReasons().stream().anyMatch(reason -> CHANGED.contains(reason.code()));
   }
 
@@ -505,306 +480,5 @@ final class DynamoDbLinks implements Links {
     } catch (TransactionConflictException e) {
       return false;
     }
-  }
-
-  // --- history ---
-
-  private Put historyPut(HistoryEntry entry) {
-    return Put.builder().tableName(table).item(historyItem(entry)).build();
-  }
-
-  private Map<String, AttributeValue> historyItem(HistoryEntry entry) {
-    Map<String, AttributeValue> item = new HashMap<>(HistoryItem.of(entry));
-    item.putAll(historyKey(entry));
-    item.put(
-        LinkTable.EXPIRES_AT,
-        AttributeValue.fromN(Long.toString(entry.at().plus(historyLives).getEpochSecond())));
-    return item;
-  }
-
-  private Map<String, AttributeValue> historyKey(HistoryEntry entry) {
-    // Milliseconds always in full, so that the keys sort as the times do.
-    return LinkStore.key(
-        history,
-        entry.left()
-            + "#"
-            + MILLISECONDS.format(entry.at())
-            + "#"
-            + "%08d".formatted(entry.version()));
-  }
-
-  @Override
-  public void record(HistoryEntry entry) {
-    client.putItem(request -> request.tableName(table).item(historyItem(entry)));
-  }
-
-  @Override
-  public List<HistoryEntry> history(RecordId left) {
-    return history(
-        "pk = :pk AND begins_with(sk, :left)",
-        Map.of(
-            ":pk", LinkItem.text(history),
-            ":left", LinkItem.text(left + "#")),
-        item -> true);
-  }
-
-  @Override
-  public List<HistoryEntry> historyOfRun(String run) {
-    return history(
-        "pk = :pk",
-        Map.of(":pk", LinkItem.text(history)),
-        item -> LinkItem.string(item, "run").equals(Optional.of(run)));
-  }
-
-  private List<HistoryEntry> history(
-      String condition,
-      Map<String, AttributeValue> values,
-      Predicate<Map<String, AttributeValue>> wanted) {
-    QueryRequest request =
-        QueryRequest.builder()
-            .tableName(table)
-            .consistentRead(true)
-            .keyConditionExpression(condition)
-            .expressionAttributeValues(values)
-            .build();
-    // DynamoDB removes what has expired within days, not at once.
-    long now = clock.instant().getEpochSecond();
-    List<HistoryEntry> entries = new ArrayList<>();
-    client.queryPaginator(request).items().stream()
-        .filter(item -> LinkItem.number(item, LinkTable.EXPIRES_AT) > now && wanted.test(item))
-        .forEach(item -> entries.add(HistoryItem.entry(item)));
-    return entries;
-  }
-
-  @Override
-  public void eraseHistory(RecordId left) {
-    for (HistoryEntry entry : history(left)) {
-      client.deleteItem(request -> request.tableName(table).key(historyKey(entry)));
-    }
-  }
-
-  // --- cursors ---
-
-  @Override
-  public Optional<Cursor> cursor(SystemName system) {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(
-                request -> request.tableName(table).key(cursorKey(system)).consistentRead(true))
-            .item();
-    return LinkItem.string(item, "stamp")
-        .map(
-            stamp ->
-                new Cursor(
-                    LinkItem.string(item, "instant")
-                        .map(at -> new Stamp(stamp, Instant.parse(at)))
-                        .orElseGet(() -> Stamp.of(stamp)),
-                    Duration.ofSeconds(LinkItem.number(item, "listingTook")),
-                    Math.toIntExact(LinkItem.number(item, "recordsListed")),
-                    LinkItem.strings(item, "told"),
-                    new Overlap(
-                        LinkItem.string(item, "overlap")
-                            .map(digests -> List.of(digests.split(",", -1)))
-                            .orElse(List.of()))));
-  }
-
-  @Override
-  public void saveCursor(SystemName system, Cursor cursor) {
-    Map<String, AttributeValue> item = new HashMap<>(cursorKey(system));
-    item.put("stamp", LinkItem.text(cursor.stamp().text()));
-    item.put("instant", LinkItem.text(cursor.stamp().at().toString()));
-    item.put("listingTook", AttributeValue.fromN(Long.toString(cursor.listingTook().toSeconds())));
-    item.put("recordsListed", AttributeValue.fromN(Integer.toString(cursor.recordsListed())));
-    if (!cursor.told().isEmpty()) {
-      item.put("told", LinkItem.texts(cursor.told()));
-    }
-    if (!cursor.overlap().digests().isEmpty()) {
-      item.put("overlap", LinkItem.text(String.join(",", cursor.overlap().digests())));
-    }
-    client.putItem(request -> request.tableName(table).item(item));
-  }
-
-  private Map<String, AttributeValue> cursorKey(SystemName system) {
-    return LinkStore.key(partition, "cursor#" + system.key());
-  }
-
-  // --- the run's lease ---
-
-  @Override
-  public boolean lease(String holder, Instant until) {
-    Map<String, AttributeValue> item = new HashMap<>(leaseKey());
-    item.put("holder", LinkItem.text(holder));
-    item.put("endsAt", AttributeValue.fromN(Long.toString(until.toEpochMilli())));
-    try {
-      client.putItem(
-          request ->
-              request
-                  .tableName(table)
-                  .item(item)
-                  .conditionExpression(NEW + " OR #holder = :holder OR #endsAt < :now")
-                  .expressionAttributeNames(Map.of("#holder", "holder", "#endsAt", "endsAt"))
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":holder",
-                          LinkItem.text(holder),
-                          ":now",
-                          AttributeValue.fromN(Long.toString(clock.millis())))));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
-  }
-
-  @Override
-  public void release(String holder) {
-    try {
-      client.deleteItem(
-          request ->
-              request
-                  .tableName(table)
-                  .key(leaseKey())
-                  .conditionExpression("#holder = :holder")
-                  .expressionAttributeNames(Map.of("#holder", "holder"))
-                  .expressionAttributeValues(Map.of(":holder", LinkItem.text(holder))));
-    } catch (ConditionalCheckFailedException e) {
-      // It had ended, and another run has it.
-    }
-  }
-
-  private Map<String, AttributeValue> leaseKey() {
-    return LinkStore.key(partition, "lease");
-  }
-
-  // --- what is down ---
-
-  @Override
-  public List<Breakdown> breakdowns() {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(request -> request.tableName(table).key(breakdownsKey()).consistentRead(true))
-            .item();
-    return LinkItem.list(item, "writes").stream().map(one -> breakdown(one.m())).toList();
-  }
-
-  private static Breakdown breakdown(Map<String, AttributeValue> stored) {
-    return new Breakdown(
-        new Breakdown.Write(
-            SystemName.valueOf(LinkItem.string(stored, "system").orElseThrow()),
-            stored.containsKey("creates")),
-        Math.toIntExact(LinkItem.number(stored, "failures")),
-        Math.toIntExact(LinkItem.number(stored, "probes")),
-        LinkItem.string(stored, "notBefore").map(Instant::parse));
-  }
-
-  @Override
-  public void saveBreakdowns(List<Breakdown> breakdowns) {
-    List<AttributeValue> stored = new ArrayList<>();
-    for (Breakdown one : breakdowns) {
-      Map<String, AttributeValue> values = new HashMap<>();
-      values.put("system", LinkItem.text(one.write().system().name()));
-      if (one.write().creates()) {
-        values.put("creates", AttributeValue.fromBool(true));
-      }
-      values.put("failures", AttributeValue.fromN(Integer.toString(one.failures())));
-      values.put("probes", AttributeValue.fromN(Integer.toString(one.probes())));
-      one.notBefore().ifPresent(at -> values.put("notBefore", LinkItem.text(at.toString())));
-      stored.add(AttributeValue.fromM(values));
-    }
-    Map<String, AttributeValue> item = new HashMap<>(breakdownsKey());
-    item.put("writes", AttributeValue.fromL(stored));
-    client.putItem(request -> request.tableName(table).item(item));
-  }
-
-  private Map<String, AttributeValue> breakdownsKey() {
-    return LinkStore.key(partition, "breakdowns");
-  }
-
-  // --- who we are ---
-
-  @Override
-  public Optional<String> ourName() {
-    return LinkItem.string(
-        client.getItem(request -> request.tableName(table).key(ourNameKey())).item(), "name");
-  }
-
-  @Override
-  public void saveOurName(String name) {
-    Map<String, AttributeValue> item = new HashMap<>(ourNameKey());
-    item.put("name", LinkItem.text(name));
-    client.putItem(request -> request.tableName(table).item(item));
-  }
-
-  private Map<String, AttributeValue> ourNameKey() {
-    return LinkStore.key(claims + "-name", "our-name");
-  }
-
-  // --- what changes take along ---
-
-  @Override
-  public Watch watch() {
-    Map<String, AttributeValue> stored = watchItem(STATE);
-    if (stored.isEmpty()) {
-      return Watch.NEW;
-    }
-    boolean hasValues = stored.containsKey("values");
-    return WatchItem.watch(stored, hasValues ? watchItem(VALUES) : Map.of());
-  }
-
-  private Map<String, AttributeValue> watchItem(String what) {
-    return client
-        .getItem(request -> request.tableName(table).key(watchKey(what)).consistentRead(true))
-        .item();
-  }
-
-  /** The values are an item of their own, so that they expire and what is known does not. */
-  @Override
-  public Optional<Watch> saveWatch(Watch before, Watch after) {
-    Watch stored = after.stored(before.version() + 1);
-    Map<String, AttributeValue> state = WatchItem.state(stored);
-    state.putAll(watchKey(STATE));
-    Put.Builder put = Put.builder().tableName(table).item(state);
-    if (before.version() == 0) {
-      put.conditionExpression(NEW);
-    } else {
-      put.conditionExpression(UNCHANGED)
-          .expressionAttributeValues(
-              Map.of(":version", AttributeValue.fromN(Long.toString(before.version()))));
-    }
-    List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(put.build()));
-    if (!stored.filled().isEmpty()) {
-      Map<String, AttributeValue> values = WatchItem.values(stored);
-      values.putAll(watchKey(VALUES));
-      values.put(
-          LinkTable.EXPIRES_AT,
-          AttributeValue.fromN(
-              Long.toString(clock.instant().plus(WATCHED_VALUES_LIVE).getEpochSecond())));
-      writes.add(put(Put.builder().tableName(table).item(values).build()));
-    } else if (!before.filled().isEmpty()) {
-      writes.add(
-          TransactWriteItem.builder()
-              .delete(Delete.builder().tableName(table).key(watchKey(VALUES)).build())
-              .build());
-    }
-    try {
-      client.transactWriteItems(request -> request.transactItems(writes));
-      return Optional.of(stored);
-    } catch (TransactionCanceledException e) {
-      if (!isChanged(e)) {
-        throw e;
-      }
-      return Optional.empty();
-    } catch (TransactionConflictException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Map<String, AttributeValue> watchKey(String what) {
-    return LinkStore.key(claims + "-watch", kind + "#" + what);
-  }
-
-  @Override
-  public Units units() {
-    return client.units();
   }
 }

@@ -5,7 +5,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import no.tandem.remote.SystemWaiting;
+import no.tandem.sync.link.History;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
+import no.tandem.sync.link.RunState;
+import no.tandem.sync.link.Units;
 import no.tandem.sync.proposal.Proposals;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,13 +28,32 @@ public final class LinkStore {
   }
 
   /**
-   * The links of one pair of one tenant.
+   * What is stored of one pair of one tenant.
    *
    * @param kind the kind of webCRM record that the pair links, such as organisation: a record of a
    *     kind has at most one link over all pairs of the tenant
    */
-  public Links of(String tenant, String pair, String kind) {
-    return links(tenant, pair, kind, new MeteredDynamoDb(client));
+  public PairStore of(String tenant, String pair, String kind) {
+    MeteredDynamoDb metered = new MeteredDynamoDb(client);
+    return new Stored(
+        links(tenant, pair, kind, metered),
+        history(tenant, pair, metered),
+        new DynamoDbRunState(metered, configuration.table(), tenant, pair, kind, clock),
+        metered);
+  }
+
+  /** All three charge the same meter. */
+  private record Stored(Links links, History history, RunState runState, MeteredDynamoDb metered)
+      implements PairStore {
+    @Override
+    public Units units() {
+      return metered.units();
+    }
+  }
+
+  private DynamoDbHistory history(String tenant, String pair, MeteredDynamoDb metered) {
+    return new DynamoDbHistory(
+        metered, configuration.table(), tenant + "#" + pair, configuration.historyLives(), clock);
   }
 
   /** The pair's proposal; otherwise as {@link #of}. */
@@ -56,7 +79,7 @@ public final class LinkStore {
         tenant,
         pair,
         kind,
-        configuration.historyLives(),
+        history(tenant, pair, metered),
         clock,
         new SystemWaiting()::pause);
   }

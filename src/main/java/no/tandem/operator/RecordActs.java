@@ -18,11 +18,12 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.sync.Trigger;
 import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.HistoryReader;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
-import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Outcome;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.report.Report;
@@ -40,7 +41,8 @@ final class RecordActs {
   private final String tenant;
   private final OperatorCall call;
   private final int unasked;
-  private final Links links;
+  private final LinkReader links;
+  private final HistoryReader history;
 
   /**
    * @param unasked how many records may be written to without having been shown first
@@ -51,7 +53,9 @@ final class RecordActs {
     this.tenant = tenant;
     this.call = call;
     this.unasked = unasked;
-    this.links = runs.links(tenant, pair);
+    PairStore stored = runs.stored(tenant, pair);
+    this.links = stored.links();
+    this.history = stored.history();
   }
 
   /**
@@ -194,7 +198,7 @@ final class RecordActs {
     boolean whole = call.action() != OperatorCall.What.UNDO && !call.isList();
     Optional<Link> link =
         call.action() == OperatorCall.What.UNDO ? Optional.empty() : stored(record);
-    List<HistoryEntry> entries = whole ? Story.entries(links, record) : List.of();
+    List<HistoryEntry> entries = whole ? Story.entries(history, record) : List.of();
     List<String> text =
         call.action() == OperatorCall.What.UNDO ? List.of() : Story.told(entries, link);
     return new OperatorJson.Told(record, link, text, entries, done.actions(), done.refusal());
@@ -209,7 +213,7 @@ final class RecordActs {
   private Act restore(RecordId left) {
     Optional<String> named = call.json().text("entry");
     Optional<String> property = call.json().text("property");
-    List<HistoryEntry> entries = Story.entries(links, left).reversed();
+    List<HistoryEntry> entries = Story.entries(history, left).reversed();
     Predicate<String> meant = name -> property.isEmpty() || property.get().equals(name);
     Optional<HistoryEntry> entry =
         entries.stream()
@@ -253,7 +257,7 @@ final class RecordActs {
   }
 
   private List<Act> undo(String run) {
-    List<HistoryEntry> entries = links.historyOfRun(run);
+    List<HistoryEntry> entries = history.ofRun(run);
     if (entries.isEmpty()) {
       return List.of(
           Act.refused(

@@ -11,8 +11,9 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.settings.PairName;
 import no.tandem.sync.link.HistoryEntry;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Outcome;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Watch;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.side.RecordId;
@@ -40,8 +41,8 @@ final class Resumption {
   /** Does it, and says what was done. */
   List<String> answer(OperatorCall call) {
     PairDefinition pair = Optional.ofNullable(pairs.get(call.pair())).orElseThrow();
-    Links links = runs.links(tenant, pair);
-    Watch seen = links.watch();
+    PairStore stored = runs.stored(tenant, pair);
+    Watch seen = stored.runState().watch();
     String kind = pair.right().entity();
     if (seen.state() != Watch.State.REPLACES) {
       return List.of("Changes to webCRM's " + kind + "s are not stopped.");
@@ -56,10 +57,10 @@ final class Resumption {
     if (call.mode() == Mode.PLAN) {
       return List.of("They would go on. What was seen are emptied fields" + which + ".");
     }
-    if (links.saveWatch(seen, seen.begunAgain()).isEmpty()) {
+    if (stored.runState().saveWatch(seen, seen.begunAgain()).isEmpty()) {
       return List.of("Another run is at it; call again in a minute.");
     }
-    seen.record().ifPresent(id -> record(links, id, call.by()));
+    seen.record().ifPresent(id -> record(stored.links(), id, call.by()));
     LOG.warnf("%s: an operator lets changes to webCRM's %ss go on", tenant, kind);
     return List.of(
         "Changes to webCRM's "
@@ -71,14 +72,14 @@ final class Resumption {
   }
 
   /** In the history of the record whose fields were emptied, whichever pair it belongs to. */
-  private void record(Links links, RecordId right, Optional<String> by) {
+  private void record(LinkReader links, RecordId right, Optional<String> by) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Optional.ofNullable(links.claims(Set.of(right)).get(right))
         .ifPresent(
             claim ->
                 pairs.values().stream()
                     .filter(pair -> pair.name().key().equals(claim.pair()))
-                    .map(pair -> runs.links(tenant, pair))
+                    .map(pair -> runs.stored(tenant, pair).history())
                     .forEach(its -> its.record(entry(claim.left(), right, now, by))));
   }
 

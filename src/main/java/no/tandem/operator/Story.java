@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.HistoryReader;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
@@ -26,14 +26,14 @@ final class Story {
   private Story() {}
 
   /** All entries under all names that the record has had, oldest first. */
-  static List<HistoryEntry> entries(Links links, RecordId left) {
+  static List<HistoryEntry> entries(HistoryReader history, RecordId left) {
     Set<RecordId> names = new LinkedHashSet<>();
     List<RecordId> open = new ArrayList<>(List.of(left));
     List<HistoryEntry> entries = new ArrayList<>();
     while (!open.isEmpty()) {
       RecordId name = open.removeFirst();
       if (names.add(name)) {
-        for (HistoryEntry entry : links.history(name)) {
+        for (HistoryEntry entry : history.of(name)) {
           entries.add(entry);
           entry.formerly().ifPresent(open::add);
         }

@@ -9,7 +9,6 @@ import no.tandem.functions.PairRuns;
 import no.tandem.functions.Tenants;
 import no.tandem.links.PinnedTenant;
 import no.tandem.settings.PairName;
-import no.tandem.sync.link.Links;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.side.SystemName;
 import org.jboss.logging.Logger;
@@ -63,7 +62,8 @@ final class TenantConfirmation {
     List<String> unverified = new ArrayList<>();
     pairs.forEach(
         (name, pair) -> {
-          if (isUsed(runs.links(tenant, pair)) && !pinned.isVerified(name.key(), found)) {
+          if (!runs.stored(tenant, pair).runState().isNew()
+              && !pinned.isVerified(name.key(), found)) {
             unverified.add(name.key());
           }
         });
@@ -80,10 +80,5 @@ final class TenantConfirmation {
       told.add("It can be confirmed.");
     }
     return told;
-  }
-
-  private static boolean isUsed(Links links) {
-    return links.cursor(SystemName.POWEROFFICE).isPresent()
-        || links.cursor(SystemName.WEBCRM).isPresent();
   }
 }

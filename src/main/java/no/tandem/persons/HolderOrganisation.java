@@ -109,7 +109,7 @@ public final class HolderOrganisation implements Holder {
 
   /** What the link store charged so far for finding it. */
   public Units units() {
-    return stores.links().units();
+    return stores.own().units();
   }
 
   /** Finds it, and writes nothing: one that is missing would be created. */
@@ -141,13 +141,14 @@ public final class HolderOrganisation implements Holder {
         case Presence.Gone gone -> {
           if (mode == Mode.APPLY) {
             // A user deleted it; it is needed, so it is made again.
-            stores.links().forget(link.get());
+            stores.own().links().forget(link.get());
           }
         }
       }
     }
     link.filter(ended -> mode == Mode.APPLY && ended.state() == Link.State.ENDED)
-        .ifPresent(stores.links()::forget); // Another run saw that it was deleted; the same holds.
+        .ifPresent(
+            stores.own().links()::forget); // Another run saw that it was deleted; the same holds.
     Report looked =
         new Sync(
                 tenant,
@@ -173,7 +174,7 @@ public final class HolderOrganisation implements Holder {
   }
 
   private Optional<Link> stored() {
-    return Optional.ofNullable(stores.links().byLeft(Set.of(ID)).get(ID));
+    return Optional.ofNullable(stores.own().links().byLeft(Set.of(ID)).get(ID));
   }
 
   private static Owner plannedOwner(Report made) {

@@ -1,19 +1,19 @@
 package no.tandem.sync;
 
 import java.util.Optional;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.SystemName;
 
 /** The stored cursors of both systems, as a sweep finds and leaves them. */
 final class Cursors {
-  private final Links links;
+  private final RunState runState;
   private final BySystem<Optional<Cursor>> before;
 
-  Cursors(Links links) {
-    this.links = links;
-    this.before = BySystem.each(links::cursor);
+  Cursors(RunState runState) {
+    this.runState = runState;
+    this.before = BySystem.each(runState::cursor);
   }
 
   BySystem<Optional<Cursor>> before() {
@@ -42,9 +42,9 @@ final class Cursors {
 
   private void move(SystemName system, Cursor after) {
     // Another run may have moved it on meanwhile, and is not taken back.
-    Optional<Cursor> now = links.cursor(system);
+    Optional<Cursor> now = runState.cursor(system);
     if (now.filter(other -> other.stamp().compareTo(after.stamp()) > 0).isEmpty()) {
-      links.saveCursor(system, after);
+      runState.saveCursor(system, after);
     }
   }
 }

@@ -18,10 +18,12 @@ import no.tandem.sync.detect.CurrentRecords;
 import no.tandem.sync.detect.Listings;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.detect.ToDecide;
+import no.tandem.sync.link.History;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.plan.Plan;
 import no.tandem.sync.plan.Planned;
@@ -46,7 +48,9 @@ final class OperatorCommands {
 
   private final Pair pair;
   private final BySystem<Side> sides;
-  private final Links links;
+  private final LinkReader links;
+  private final History history;
+  private final RunState runState;
   private final Clock clock;
   private final Run run;
   private final RunParts parts;
@@ -56,6 +60,8 @@ final class OperatorCommands {
     this.pair = targets.pair();
     this.sides = targets.sides();
     this.links = targets.links();
+    this.history = targets.history();
+    this.runState = targets.runState();
     this.clock = targets.clock();
     this.run = targets.run();
     this.parts = parts;
@@ -132,7 +138,7 @@ final class OperatorCommands {
     RecordState state = new RecordState(id, stored, leftNow, rightNow, Optional.empty());
     parts.pipeline().applier().operatorActs().erase(state);
     if (run.mode() == Mode.APPLY) {
-      link.right().ifPresent(found -> FirstUpdates.forget(links, found));
+      link.right().ifPresent(found -> FirstUpdates.forget(runState, found));
       eraseHistory(id);
     }
   }
@@ -159,11 +165,11 @@ final class OperatorCommands {
     List<RecordId> names = new ArrayList<>(List.of(id));
     for (int i = 0; i < names.size(); i++) {
       RecordId name = names.get(i);
-      links.history(name).stream()
+      history.of(name).stream()
           .flatMap(entry -> entry.formerly().stream())
           .filter(former -> !names.contains(former))
           .forEach(names::add);
-      links.eraseHistory(name);
+      history.erase(name);
     }
   }
 

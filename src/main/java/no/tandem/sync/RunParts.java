@@ -49,7 +49,9 @@ final class RunParts {
     this.report = report;
     this.holderFirst = new HolderFirst(targets, owners, report);
     this.brake = new Brake(budget, targets.links(), proposals, targets.clock());
-    this.proposer = new Proposer(targets.pair(), targets.links(), proposals, targets.clock());
+    this.proposer =
+        new Proposer(
+            targets.pair(), targets.links(), targets.runState(), proposals, targets.clock());
     this.begun = targets.clock().instant();
   }
 

@@ -6,10 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.side.Timing;
 
-/** A run's lease that is stored with the pair's links. */
+/** A run's lease that is stored with the pair's run state. */
 public final class StoredLease implements RunLease {
   private static final Logger LOG = System.getLogger(StoredLease.class.getName());
 
@@ -18,7 +18,7 @@ public final class StoredLease implements RunLease {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  private final Links links;
+  private final RunState runState;
   private final String holder;
   private final Timing timing;
   private final Clock clock;
@@ -31,8 +31,8 @@ public final class StoredLease implements RunLease {
    * @param pause returns when the time has passed
    */
   public StoredLease(
-      Links links, String holder, Timing timing, Clock clock, Consumer<Duration> pause) {
-    this.links = links;
+      RunState runState, String holder, Timing timing, Clock clock, Consumer<Duration> pause) {
+    this.runState = runState;
     this.holder = holder;
     this.timing = timing;
     this.clock = clock;
@@ -53,7 +53,7 @@ public final class StoredLease implements RunLease {
   /** Takes it, or keeps it for longer. */
   private boolean hold() {
     Instant end = clock.instant().plus(timing.runLease());
-    boolean held = links.lease(holder, end);
+    boolean held = runState.lease(holder, end);
     if (held) {
       ends = end;
     }
@@ -89,7 +89,7 @@ public final class StoredLease implements RunLease {
   public void release() {
     if (taken) {
       taken = false;
-      links.release(holder);
+      runState.release(holder);
     }
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.tandem.sync.detect.Sources;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.proposal.Proposals;
@@ -16,20 +17,21 @@ import no.tandem.sync.side.Timing;
 /**
  * What is stored that concerns one pair of one tenant.
  *
- * @param links the pair's links
+ * @param own what is stored of the pair
  * @param proposals what of the pair waits for a person, and what its budget was spent on
- * @param others the links of the tenant's other pairs whose webCRM records are of the same kind
- * @param first those of the one whose records are settled before this pair's, if there is one
+ * @param others the same of the tenant's other pairs whose webCRM records are of the same kind
+ * @param first that of the one whose records are settled before this pair's, if there is one
  */
-public record Stores(Links links, Proposals proposals, List<Links> others, Optional<Links> first) {
+public record Stores(
+    PairStore own, Proposals proposals, List<PairStore> others, Optional<PairStore> first) {
 
   public Stores {
     others = List.copyOf(others);
   }
 
   /** Of a pair that shares its records with no other. */
-  public static Stores alone(Links links, Proposals proposals) {
-    return new Stores(links, proposals, List.of(), Optional.empty());
+  public static Stores alone(PairStore own, Proposals proposals) {
+    return new Stores(own, proposals, List.of(), Optional.empty());
   }
 
   /** What of it deciding reads, with what else it does. */
@@ -37,9 +39,10 @@ public record Stores(Links links, Proposals proposals, List<Links> others, Optio
     return new Sources(
         pair,
         sides.map(side -> side),
-        links,
-        List.copyOf(others),
-        first.map(its -> its),
+        own.links(),
+        own.runState(),
+        others.stream().<LinkReader>map(PairStore::links).toList(),
+        first.map(its -> new Sources.First(its.links(), its.runState())),
         owners,
         timing);
   }
@@ -47,7 +50,7 @@ public record Stores(Links links, Proposals proposals, List<Links> others, Optio
   /** What they charged for all requests so far. */
   Units units() {
     return Stream.concat(others.stream(), first.stream())
-        .map(Links::units)
-        .reduce(links.units().plus(proposals.units()), Units::plus);
+        .map(PairStore::units)
+        .reduce(own.units().plus(proposals.units()), Units::plus);
   }
 }

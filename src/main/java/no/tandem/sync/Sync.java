@@ -52,7 +52,6 @@ public final class Sync {
   private final Pair pair;
   private final BySystem<Side> sides;
   private final Stores stores;
-  private final Links links;
   private final Owners owners;
   private final RunLease lease;
   private final Clock clock;
@@ -71,7 +70,6 @@ public final class Sync {
     this.pair = pair;
     this.sides = sides;
     this.stores = stores;
-    this.links = stores.links();
     this.owners = owners;
     this.lease = bounds.lease();
     this.clock = bounds.clock();
@@ -80,7 +78,7 @@ public final class Sync {
     this.parts =
         new RunParts(
             stores.sources(pair, sides, owners, bounds.timing()),
-            new Targets(pair, sides, links, bounds.timing(), clock, run),
+            new Targets(pair, sides, stores.own(), bounds.timing(), clock, run),
             owners,
             stores,
             bounds.budget(),
@@ -149,7 +147,7 @@ public final class Sync {
   // --- what may have changed ---
 
   private void sweep(boolean full) {
-    Cursors cursors = new Cursors(links);
+    Cursors cursors = new Cursors(stores.own().runState());
     if (!full && cursors.areBoth()) {
       report.followsChanges();
     }
@@ -202,7 +200,7 @@ public final class Sync {
                       .of(system)
                       .map(c -> c.with(seen.of(system).overlap(needNothing.of(system))))));
       if (full) {
-        new Leftovers(sides, links).forget(due.stored().values(), listed);
+        new Leftovers(sides, stores.own().links()).forget(due.stored().values(), listed);
       }
     }
   }

@@ -94,6 +94,7 @@ public final class Webhook {
         Optional.ofNullable(
             store
                 .of(tenant, possible.getFirst().key(), kind.entity())
+                .links()
                 .claims(Set.of(hook.id()))
                 .get(hook.id()));
     return claim

@@ -36,15 +36,17 @@ class BusyDynamoDbTest {
 
   private final Busy busy = new Busy();
   private final List<Duration> pauses = new ArrayList<>();
+  private final Clock clock = Clock.fixed(Instant.parse("2026-11-02T12:00:00Z"), ZoneOffset.UTC);
+  private final MeteredDynamoDb metered = new MeteredDynamoDb(busy);
   private final DynamoDbLinks links =
       new DynamoDbLinks(
-          new MeteredDynamoDb(busy),
+          metered,
           "links",
           "berg",
           "customers",
           "organisation",
-          Duration.ofDays(90),
-          Clock.fixed(Instant.parse("2026-11-02T12:00:00Z"), ZoneOffset.UTC),
+          new DynamoDbHistory(metered, "links", "berg#customers", Duration.ofDays(90), clock),
+          clock,
           pauses::add);
 
   private static final class Busy implements DynamoDbClient {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import no.tandem.Slow;
 import no.tandem.local.database.DynamoDbLocal;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.RecordId;
@@ -50,20 +50,23 @@ class DynamoDbLinksTest extends LinksContract {
   @Test
   void whatDynamoDbChargesIsAddedUpForEachObject() {
     LinkStore store = new LinkStore(CLIENT, CONFIGURATION, Clock.systemUTC());
-    Links links = store.of("t-" + UUID.randomUUID(), "customers", "organisation");
-    assertThat(links.units()).isEqualTo(Units.NONE);
+    PairStore stored = store.of("t-" + UUID.randomUUID(), "customers", "organisation");
+    assertThat(stored.units()).isEqualTo(Units.NONE);
     // A consistent reading of up to 4 KB is a unit, also of an item that is not there.
-    assertThat(links.cursor(SystemName.WEBCRM)).isEmpty();
-    assertThat(links.units()).isEqualTo(new Units(1, 0));
-    links.saveCursor(
-        SystemName.WEBCRM, new Cursor(Stamp.of("2026-11-02T12:00:00Z"), Duration.ofSeconds(10), 1));
-    assertThat(links.units()).isEqualTo(new Units(1, 1));
+    assertThat(stored.runState().cursor(SystemName.WEBCRM)).isEmpty();
+    assertThat(stored.units()).isEqualTo(new Units(1, 0));
+    stored
+        .runState()
+        .saveCursor(
+            SystemName.WEBCRM,
+            new Cursor(Stamp.of("2026-11-02T12:00:00Z"), Duration.ofSeconds(10), 1));
+    assertThat(stored.units()).isEqualTo(new Units(1, 1));
     // In a transaction a write of up to 1 KB is two units: the link's and its claim's.
-    link(links, "1", "2");
-    assertThat(links.units()).isEqualTo(new Units(1, 5));
-    assertThat(links.byLeft(Set.of(new RecordId("1")))).hasSize(1);
-    assertThat(links.all()).hasSize(1);
-    assertThat(links.units()).isEqualTo(new Units(3, 5));
+    link(stored.links(), "1", "2");
+    assertThat(stored.units()).isEqualTo(new Units(1, 5));
+    assertThat(stored.links().byLeft(Set.of(new RecordId("1")))).hasSize(1);
+    assertThat(stored.links().all()).hasSize(1);
+    assertThat(stored.units()).isEqualTo(new Units(3, 5));
     assertThat(store.of("t-" + UUID.randomUUID(), "customers", "organisation").units())
         .isEqualTo(Units.NONE);
   }

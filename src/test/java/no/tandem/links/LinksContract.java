@@ -34,7 +34,9 @@ import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Links.StaleLinkException;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Outcome;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.link.Watch;
 import no.tandem.sync.proposal.Entry;
 import no.tandem.sync.proposal.Proposal;
@@ -64,14 +66,18 @@ abstract class LinksContract {
   private final DynamoDbClient client;
   private final LinkStore store;
   private final String tenant = "t-" + UUID.randomUUID();
+  private final PairStore ofCustomers;
+  private final PairStore ofDepartments;
   private final Links customers;
   private final Links departments;
 
   LinksContract(DynamoDbClient client) {
     this.client = client;
     this.store = new LinkStore(client, CONFIGURATION, Clock.fixed(NOON, ZoneOffset.UTC));
-    this.customers = store.of(tenant, "customers", "organisation");
-    this.departments = store.of(tenant, "departments", "organisation");
+    this.ofCustomers = store.of(tenant, "customers", "organisation");
+    this.ofDepartments = store.of(tenant, "departments", "organisation");
+    this.customers = ofCustomers.links();
+    this.departments = ofDepartments.links();
   }
 
   @Test
@@ -147,8 +153,8 @@ abstract class LinksContract {
     assertThatThrownBy(() -> link(customers, "2", "100")).isInstanceOf(StaleLinkException.class);
     assertThat(departments.claims(Set.of(id("100"), id("101"))))
         .isEqualTo(Map.of(id("100"), new LinkReader.Claim("customers", id("1"), false)));
-    link(store.of(tenant, "contact-persons", "person"), "1", "100");
-    link(store.of(tenant + "-other", "customers", "organisation"), "1", "100");
+    link(store.of(tenant, "contact-persons", "person").links(), "1", "100");
+    link(store.of(tenant + "-other", "customers", "organisation").links(), "1", "100");
   }
 
   @Test
@@ -263,12 +269,12 @@ abstract class LinksContract {
 
   @Test
   void cursorsAreKeptForEachSystemAndPair() {
-    assertThat(customers.cursor(SystemName.WEBCRM)).isEmpty();
+    assertThat(ofCustomers.runState().cursor(SystemName.WEBCRM)).isEmpty();
     Cursor cursor = new Cursor(Stamp.of("2026-08-14T09:05:00+01:00"), Duration.ofSeconds(30), 5000);
-    customers.saveCursor(SystemName.WEBCRM, cursor);
-    assertThat(customers.cursor(SystemName.WEBCRM)).contains(cursor);
-    assertThat(customers.cursor(SystemName.POWEROFFICE)).isEmpty();
-    assertThat(departments.cursor(SystemName.WEBCRM)).isEmpty();
+    ofCustomers.runState().saveCursor(SystemName.WEBCRM, cursor);
+    assertThat(ofCustomers.runState().cursor(SystemName.WEBCRM)).contains(cursor);
+    assertThat(ofCustomers.runState().cursor(SystemName.POWEROFFICE)).isEmpty();
+    assertThat(ofDepartments.runState().cursor(SystemName.WEBCRM)).isEmpty();
     Cursor more =
         new Cursor(
             cursor.stamp(),
@@ -276,27 +282,36 @@ abstract class LinksContract {
             5000,
             Set.of("name"),
             new Overlap(List.of("", "q83vEjRWeJCr", "")));
-    customers.saveCursor(SystemName.WEBCRM, more);
-    assertThat(customers.cursor(SystemName.WEBCRM)).contains(more);
+    ofCustomers.runState().saveCursor(SystemName.WEBCRM, more);
+    assertThat(ofCustomers.runState().cursor(SystemName.WEBCRM)).contains(more);
     assertThat(customers.all()).isEmpty();
   }
 
   @Test
   void theLeaseIsOneRunsUntilItEndsOrIsGivenBack() {
     Instant end = NOON.plusSeconds(130);
-    assertThat(customers.lease("one", end)).isTrue();
-    assertThat(customers.lease("other", end)).isFalse();
-    assertThat(departments.lease("other", end)).as("another pair").isTrue();
-    customers.release("other");
-    assertThat(customers.lease("other", end)).as("it is not the other's to give back").isFalse();
-    assertThat(customers.lease("one", end.plusSeconds(60))).as("kept for longer").isTrue();
+    assertThat(ofCustomers.runState().lease("one", end)).isTrue();
+    assertThat(ofCustomers.runState().lease("other", end)).isFalse();
+    assertThat(ofDepartments.runState().lease("other", end)).as("another pair").isTrue();
+    ofCustomers.runState().release("other");
+    assertThat(ofCustomers.runState().lease("other", end))
+        .as("it is not the other's to give back")
+        .isFalse();
+    assertThat(ofCustomers.runState().lease("one", end.plusSeconds(60)))
+        .as("kept for longer")
+        .isTrue();
 
     Clock later = Clock.fixed(end.plusSeconds(60), ZoneOffset.UTC);
-    Links then =
-        new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");
+    RunState then =
+        new LinkStore(client, CONFIGURATION, later)
+            .of(tenant, "customers", "organisation")
+            .runState();
     assertThat(then.lease("other", end.plusSeconds(200))).as("at its very end").isFalse();
     later = Clock.fixed(end.plusSeconds(61), ZoneOffset.UTC);
-    then = new LinkStore(client, CONFIGURATION, later).of(tenant, "customers", "organisation");
+    then =
+        new LinkStore(client, CONFIGURATION, later)
+            .of(tenant, "customers", "organisation")
+            .runState();
     assertThat(then.lease("other", end.plusSeconds(200))).isTrue();
     assertThat(then.lease("one", end.plusSeconds(200))).as("it was taken over").isFalse();
     then.release("other");
@@ -444,33 +459,33 @@ abstract class LinksContract {
             Optional.of("remote"),
             Optional.of(id("webcrm-100")));
     HistoryEntry empty = entry("1", NOON, 1);
-    customers.record(full);
-    customers.record(empty);
-    customers.record(entry("10", NOON, 1));
-    customers.record(empty);
-    assertThat(customers.history(id("1"))).containsExactly(empty, full);
-    assertThat(departments.history(id("1"))).isEmpty();
-    assertThat(customers.historyOfRun("customers-1")).containsExactly(full);
-    customers.eraseHistory(id("1"));
-    assertThat(customers.history(id("1"))).isEmpty();
-    assertThat(customers.history(id("10"))).hasSize(1);
+    ofCustomers.history().record(full);
+    ofCustomers.history().record(empty);
+    ofCustomers.history().record(entry("10", NOON, 1));
+    ofCustomers.history().record(empty);
+    assertThat(ofCustomers.history().of(id("1"))).containsExactly(empty, full);
+    assertThat(ofDepartments.history().of(id("1"))).isEmpty();
+    assertThat(ofCustomers.history().ofRun("customers-1")).containsExactly(full);
+    ofCustomers.history().erase(id("1"));
+    assertThat(ofCustomers.history().of(id("1"))).isEmpty();
+    assertThat(ofCustomers.history().of(id("10"))).hasSize(1);
   }
 
   @Test
   void anEntryIsStoredWithItsLinkOrNotAtAll() {
     Link first = customers.save(pending("1"), pending("1"), Optional.of(entry("1", NOON, 0)));
-    assertThat(customers.history(id("1"))).hasSize(1);
+    assertThat(ofCustomers.history().of(id("1"))).hasSize(1);
     customers.save(first, creating("1"));
     assertThatThrownBy(() -> customers.save(first, creating("1"), Optional.of(entry("1", NOON, 1))))
         .isInstanceOf(StaleLinkException.class);
-    assertThat(customers.history(id("1"))).hasSize(1);
+    assertThat(ofCustomers.history().of(id("1"))).hasSize(1);
   }
 
   @Test
   void anEntryIsNotShownOnceItsTimeIsOver() {
-    customers.record(entry("1", NOON.minus(Duration.ofDays(90)), 1));
-    customers.record(entry("1", NOON.minus(Duration.ofDays(90)).plusSeconds(1), 1));
-    assertThat(customers.history(id("1"))).hasSize(1);
+    ofCustomers.history().record(entry("1", NOON.minus(Duration.ofDays(90)), 1));
+    ofCustomers.history().record(entry("1", NOON.minus(Duration.ofDays(90)).plusSeconds(1), 1));
+    assertThat(ofCustomers.history().of(id("1"))).hasSize(1);
   }
 
   // --- proposals ---
@@ -971,7 +986,7 @@ abstract class LinksContract {
 
   @Test
   void whatIsKnownOfFirstChangesIsOfAllPairsOfAKind() {
-    assertThat(departments.watch()).isEqualTo(Watch.NEW);
+    assertThat(ofDepartments.runState().watch()).isEqualTo(Watch.NEW);
     Watch watching =
         new Watch(
             Watch.State.WATCHING,
@@ -984,10 +999,12 @@ abstract class LinksContract {
             Set.of(),
             false,
             0);
-    Watch stored = customers.saveWatch(Watch.NEW, watching).orElseThrow();
+    Watch stored = ofCustomers.runState().saveWatch(Watch.NEW, watching).orElseThrow();
     assertThat(stored).isEqualTo(watching.stored(1));
-    assertThat(departments.watch()).isEqualTo(stored);
-    assertThat(customers.saveWatch(Watch.NEW, watching)).as("another was faster").isEmpty();
+    assertThat(ofDepartments.runState().watch()).isEqualTo(stored);
+    assertThat(ofCustomers.runState().saveWatch(Watch.NEW, watching))
+        .as("another was faster")
+        .isEmpty();
     Watch replaces =
         new Watch(
             Watch.State.REPLACES,
@@ -995,9 +1012,9 @@ abstract class LinksContract {
             Set.of("OrganisationCity"),
             true,
             1);
-    assertThat(customers.saveWatch(stored, replaces)).contains(replaces.stored(2));
-    assertThat(departments.watch()).isEqualTo(replaces.stored(2));
-    assertThat(customers.saveWatch(stored, replaces)).isEmpty();
+    assertThat(ofCustomers.runState().saveWatch(stored, replaces)).contains(replaces.stored(2));
+    assertThat(ofDepartments.runState().watch()).isEqualTo(replaces.stored(2));
+    assertThat(ofCustomers.runState().saveWatch(stored, replaces)).isEmpty();
     assertThat(replaces.toString() + watching).doesNotContain("Bergen", "Fjord");
   }
 }

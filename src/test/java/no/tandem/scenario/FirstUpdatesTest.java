@@ -95,7 +95,7 @@ class FirstUpdatesTest {
   }
 
   private Watch watch() {
-    return world.links("customers").watch();
+    return world.stored("customers").runState().watch();
   }
 
   private static boolean isUpdate(Request request) {
@@ -151,12 +151,12 @@ class FirstUpdatesTest {
     assertThat(watch().state()).isEqualTo(Watch.State.HARMLESS);
     assertThat(world.operator(RESUME).getString("text")).contains("are not stopped");
     List<String> history =
-        world.links("customers").history(new RecordId(Integer.toString(FIRST))).stream()
+        world.stored("customers").history().of(new RecordId(Integer.toString(FIRST))).stream()
             .flatMap(entry -> entry.reason().stream())
             .toList();
     assertThat(history).anyMatch(reason -> reason.contains("emptied fields of webCRM"));
     assertThat(
-            world.links("customers").history(new RecordId(Integer.toString(FIRST))).stream()
+            world.stored("customers").history().of(new RecordId(Integer.toString(FIRST))).stream()
                 .filter(entry -> entry.cause().equals("operator: resume"))
                 .flatMap(entry -> entry.by().stream()))
         .containsExactly(World.OPERATOR);

@@ -88,11 +88,19 @@ class ReadBeforeTest {
         .as("a conflict, which PowerOffice wins")
         .containsEntry("OrganisationName", "Fra regnskapet 1");
     assertThat(
-            world.links("customers").history(new RecordId(Integer.toString(FIRST + 1))).stream()
+            world
+                .stored("customers")
+                .history()
+                .of(new RecordId(Integer.toString(FIRST + 1)))
+                .stream()
                 .map(HistoryEntry::toString))
         .hasSizeGreaterThan(1);
     assertThat(
-            world.links("customers").history(new RecordId(Integer.toString(FIRST + 1))).stream()
+            world
+                .stored("customers")
+                .history()
+                .of(new RecordId(Integer.toString(FIRST + 1)))
+                .stream()
                 .flatMap(entry -> entry.changes().stream())
                 .map(change -> change.before()))
         .as("what was overwritten can be restored")
@@ -123,7 +131,11 @@ class ReadBeforeTest {
     assertThat(edited).hasSizeBetween(20, count - 100);
     for (int i : edited) {
       assertThat(
-              world.links("customers").history(new RecordId(Integer.toString(FIRST + i))).stream()
+              world
+                  .stored("customers")
+                  .history()
+                  .of(new RecordId(Integer.toString(FIRST + i)))
+                  .stream()
                   .flatMap(entry -> entry.changes().stream())
                   .map(HistoryEntry.Change::before))
           .as("%s", FIRST + i)

@@ -28,7 +28,7 @@ class StampsTest {
   }
 
   private Stamp cursor(SystemName system) {
-    return world.links("customers").cursor(system).orElseThrow().stamp();
+    return world.stored("customers").runState().cursor(system).orElseThrow().stamp();
   }
 
   @Test

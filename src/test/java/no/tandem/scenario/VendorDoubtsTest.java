@@ -96,7 +96,14 @@ class VendorDoubtsTest {
     world.sweep("customers");
     world.pass(Duration.ofMinutes(3));
     world.sweep("customers");
-    assertThat(world.links("customers").cursor(SystemName.POWEROFFICE).orElseThrow().stamp().text())
+    assertThat(
+            world
+                .stored("customers")
+                .runState()
+                .cursor(SystemName.POWEROFFICE)
+                .orElseThrow()
+                .stamp()
+                .text())
         .isEqualTo(
             world.customers().list().stream()
                 .map(record -> String.valueOf(record.get("LastChangedDateTimeOffset")))

@@ -27,6 +27,7 @@ import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.remote.Waiting;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 
 /** Both systems and the functions, as a scenario sees them. */
 @Singleton
@@ -227,6 +228,10 @@ public final class World {
   // --- what is stored ---
 
   Links links(String pair) {
+    return stored(pair).links();
+  }
+
+  PairStore stored(String pair) {
     return store.of(
         settings.name(Optional.empty()),
         pair,

@@ -42,9 +42,11 @@ class LeftoversTest {
     company.pass(Duration.ofDays(1));
     company.fullSweep("customers");
     assertThat(stored()).isEmpty();
-    assertThat(company.links("customers").history(id())).as("the history names it").isNotEmpty();
+    assertThat(company.stored("customers").history().of(id()))
+        .as("the history names it")
+        .isNotEmpty();
     company.pass(Duration.ofDays(91));
-    assertThat(company.links("customers").history(id())).isEmpty();
+    assertThat(company.stored("customers").history().of(id())).isEmpty();
   }
 
   @Test

@@ -457,7 +457,7 @@ final class ManyTenants {
                   ? "organisation"
                   : "person";
           for (SystemName system : SystemName.values()) {
-            links.of(tenant.name, pair.key(), entity).saveCursor(system, cursor);
+            links.of(tenant.name, pair.key(), entity).runState().saveCursor(system, cursor);
           }
         }
       }

@@ -30,7 +30,7 @@ import no.tandem.local.http.Request;
 import no.tandem.poweroffice.InProcessPowerOffice.Exchange;
 import no.tandem.remote.Priority;
 import no.tandem.remote.RequestLimit;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Bulk;
 import no.tandem.sync.side.Cursor;
@@ -261,7 +261,8 @@ final class Mutations {
     }
 
     void move(PairDefinition pair, SystemName system, Listing listing) {
-      Links of = links.orElseThrow().of("default", pair.name().key(), pair.right().entity());
+      RunState of =
+          links.orElseThrow().of("default", pair.name().key(), pair.right().entity()).runState();
       Optional<Cursor> before = of.cursor(system);
       listing
           .largestStamp()

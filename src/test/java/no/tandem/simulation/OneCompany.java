@@ -31,6 +31,7 @@ import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.settings.SettingsSecrets;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.webcrm.InProcessWebCrm;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmConfiguration;
@@ -158,6 +159,10 @@ final class OneCompany {
   }
 
   Links links(String pair) {
+    return stored(pair).links();
+  }
+
+  PairStore stored(String pair) {
     return store.of("default", pair, pair.endsWith("persons") ? "person" : "organisation");
   }
 

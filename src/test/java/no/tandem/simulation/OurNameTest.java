@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
@@ -48,9 +48,11 @@ class OurNameTest {
                 .orElseThrow()
                 .text("PhoneNumber"))
         .contains("33 33 33 33");
-    Links links = company.links("customers");
-    assertThat(links.byLeft(Set.of(new RecordId(Long.toString(id))))).hasSize(1);
-    assertThat(links.ourName().orElseThrow()).startsWith("api2 ").doesNotContain("Other");
+    PairStore customers = company.stored("customers");
+    assertThat(customers.links().byLeft(Set.of(new RecordId(Long.toString(id))))).hasSize(1);
+    assertThat(customers.runState().ourName().orElseThrow())
+        .startsWith("api2 ")
+        .doesNotContain("Other");
   }
 
   private void edit() {

@@ -24,6 +24,7 @@ import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Stamp;
 import no.tandem.sync.side.SystemName;
@@ -169,11 +170,13 @@ class StoredItemsTest {
 
   @Test
   void cursorsHistoryAndClaimsAreRead() {
-    Links customers = company.links("customers");
-    assertThat(customers.cursor(SystemName.WEBCRM).orElseThrow().stamp())
+    PairStore stored = company.stored("customers");
+    Links customers = stored.links();
+    assertThat(stored.runState().cursor(SystemName.WEBCRM).orElseThrow().stamp())
         .isEqualTo(new Stamp("2026-10-24T23:34:00+01:00", Instant.parse("2026-10-24T22:34:00Z")));
-    assertThat(customers.cursor(SystemName.POWEROFFICE).orElseThrow().recordsListed()).isEqualTo(6);
-    assertThat(customers.history(new RecordId(DAL)))
+    assertThat(stored.runState().cursor(SystemName.POWEROFFICE).orElseThrow().recordsListed())
+        .isEqualTo(6);
+    assertThat(stored.history().of(new RecordId(DAL)))
         .anySatisfy(
             entry -> assertThat(entry.losers()).extracting(l -> l.value()).contains("66 66 66 66"));
     assertThat(customers.claims(Set.of(new RecordId("7"), new RecordId("9"))))

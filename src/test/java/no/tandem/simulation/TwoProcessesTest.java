@@ -188,6 +188,7 @@ class TwoProcessesTest {
                     new LinksConfiguration("tandem-links", false, Duration.ofDays(90)),
                     clock)
                 .of("default", "customers", "organisation")
+                .runState()
                 .lease("lost", clock.instant().plus(Timing.USUAL.runLease())))
         .isTrue();
   }

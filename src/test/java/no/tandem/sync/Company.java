@@ -19,6 +19,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Matching;
@@ -72,8 +73,12 @@ final class Company {
               SystemName.WEBCRM, clock, TWO_HUNDRED_AND_FIFTY_A_MINUTE, 1000, List.of(NAME, PHONE));
     }
 
-    Links links() {
+    PairStore stored() {
       return store.of("t", name, name);
+    }
+
+    Links links() {
+      return stored().links();
     }
 
     Proposals proposals() {
@@ -119,7 +124,7 @@ final class Company {
                   Optional.empty(),
                   Optional.empty()),
               new BySystem<>(left, right),
-              Stores.alone(links(), proposals()),
+              Stores.alone(stored(), proposals()),
               owners,
               new Bounds(Timing.USUAL, budget, lease, clock),
               new Run(

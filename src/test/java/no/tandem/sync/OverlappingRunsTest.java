@@ -56,10 +56,10 @@ class OverlappingRunsTest {
           company.clock.pass(Duration.ofMinutes(1));
           customers.left.edit(1, Company.NAME, "Renamed again");
           customers.sweep();
-          moved[0] = customers.links().cursor(SystemName.POWEROFFICE).orElseThrow();
+          moved[0] = customers.stored().runState().cursor(SystemName.POWEROFFICE).orElseThrow();
         });
     customers.sweep();
-    assertThat(customers.links().cursor(SystemName.POWEROFFICE)).contains(moved[0]);
+    assertThat(customers.stored().runState().cursor(SystemName.POWEROFFICE)).contains(moved[0]);
   }
 
   @Test

@@ -74,7 +74,7 @@ class ReadJustBeforeTest {
   }
 
   private List<String> overwritten() {
-    return customers.links().history(CUSTOMER).stream()
+    return customers.stored().history().of(CUSTOMER).stream()
         .filter(HistoryEntry::finished)
         .flatMap(entry -> entry.changes().stream())
         .map(HistoryEntry.Change::before)
@@ -113,7 +113,7 @@ class ReadJustBeforeTest {
     assertThat(customers.right.value(right, Company.PHONE)).contains("22");
     assertThat(customers.left.value(1, Company.PHONE)).contains("22");
     assertThat(overwritten()).as("it can be restored").contains("33");
-    assertThat(customers.links().history(CUSTOMER))
+    assertThat(customers.stored().history().of(CUSTOMER))
         .as("nothing is left begun")
         .allMatch(HistoryEntry::finished);
   }

@@ -120,6 +120,7 @@ public final class Page {
     Map<RecordId, Link> links = new HashMap<>();
     store
         .of(settings.name(Optional.empty()), pair.name().key(), pair.right().entity())
+        .links()
         .all()
         .forEach(link -> links.put(link.left(), link));
     Map<String, Map<String, Object>> rights = new LinkedHashMap<>();

@@ -16,11 +16,13 @@ import no.tandem.sync.detect.Precedence;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.Facts;
+import no.tandem.sync.link.History;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.pair.Rules;
 import no.tandem.sync.plan.Witness;
@@ -53,6 +55,8 @@ public final class ApplyContext {
   private final Pair pair;
   private final Rules rules;
   private final Links links;
+  private final History history;
+  private final RunState runState;
   private final Clock clock;
   private final Report.Builder report;
   private final HistoryEntries entries;
@@ -68,10 +72,12 @@ public final class ApplyContext {
     this.pair = targets.pair();
     this.rules = rules;
     this.links = targets.links();
+    this.history = targets.history();
+    this.runState = targets.runState();
     this.clock = targets.clock();
     this.report = report;
     this.entries = new HistoryEntries(targets.run(), clock);
-    this.breaker = new Breaker(links, clock);
+    this.breaker = new Breaker(targets.runState(), clock);
     this.witness = witness;
     this.readBack = new ReadBack(this);
     this.firstUpdates = new FirstUpdates(targets, witness, breaker, entries);
@@ -83,6 +89,10 @@ public final class ApplyContext {
 
   Rules rules() {
     return rules;
+  }
+
+  History history() {
+    return history;
   }
 
   Links links() {
@@ -107,7 +117,7 @@ public final class ApplyContext {
 
   /** What we created shows under which name webCRM knows us. */
   void learn(Snapshot created) {
-    witness.learn(created).ifPresent(links::saveOurName);
+    witness.learn(created).ifPresent(runState::saveOurName);
   }
 
   HistoryEntries entries() {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.Breakdown.Write;
-import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Removal;
 import no.tandem.sync.plan.Plan;
 import no.tandem.sync.plan.Planned;
@@ -36,7 +36,7 @@ final class Breaker {
   /** So many failures in a row make one suspicious, and so many others are tried then. */
   private static final int MANY = 5;
 
-  private final Links links;
+  private final RunState runState;
   private final Clock clock;
   private final Map<Write, Breakdown> breakdowns = new HashMap<>();
   private final Map<Write, String> texts = new HashMap<>();
@@ -46,8 +46,8 @@ final class Breaker {
   private boolean loaded;
   private @Nullable Write tried;
 
-  Breaker(Links links, Clock clock) {
-    this.links = links;
+  Breaker(RunState runState, Clock clock) {
+    this.runState = runState;
     this.clock = clock;
   }
 
@@ -96,7 +96,7 @@ final class Breaker {
   void load() {
     if (!loaded) {
       loaded = true;
-      stored = links.breakdowns();
+      stored = runState.breakdowns();
       stored.forEach(one -> breakdowns.putIfAbsent(one.write(), one));
     }
   }
@@ -235,7 +235,7 @@ final class Breaker {
   void finish(Report.Builder report) {
     List<Breakdown> now = List.copyOf(breakdowns.values());
     if (loaded && !Set.copyOf(now).equals(Set.copyOf(stored))) {
-      links.saveBreakdowns(now);
+      runState.saveBreakdowns(now);
       stored = now;
     }
     waiting.forEach((write, count) -> report.trouble(trouble(write, count), count));

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import no.tandem.sync.link.Breakdown;
+import no.tandem.sync.link.History;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.RunState;
 import no.tandem.sync.link.Watch;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.plan.Planned;
@@ -53,7 +56,9 @@ public final class FirstUpdates {
 
   private final Pair pair;
   private final Side side;
-  private final Links links;
+  private final LinkReader links;
+  private final History history;
+  private final RunState runState;
   private final Timing timing;
   private final Witness witness;
   private final Breaker breaker;
@@ -70,6 +75,8 @@ public final class FirstUpdates {
     this.pair = targets.pair();
     this.side = targets.right();
     this.links = targets.links();
+    this.history = targets.history();
+    this.runState = targets.runState();
     this.timing = targets.timing();
     this.witness = witness;
     this.breaker = breaker;
@@ -94,7 +101,7 @@ public final class FirstUpdates {
       return;
     }
     try {
-      Watch known = settled(links.watch(), bystanders.get());
+      Watch known = settled(runState.watch(), bystanders.get());
       harmless = known.state() == Watch.State.HARMLESS;
     } catch (NotSentException e) {
       LOG.log(Level.DEBUG, "{0}: changes to webCRM wait", pair.name());
@@ -119,7 +126,7 @@ public final class FirstUpdates {
     if (bystanders.isEmpty()) {
       return side.update(target, columns, freshness);
     }
-    Watch known = settled(links.watch(), bystanders.get());
+    Watch known = settled(runState.watch(), bystanders.get());
     Optional<Bystanders.Seen> before =
         known.state() == Watch.State.WATCHING && !isBare(bystanders.get(), target.id())
             ? bystanders.get().read(target.id())
@@ -301,21 +308,21 @@ public final class FirstUpdates {
     links.claims(Set.of(id)).values().stream()
         .filter(claim -> claim.pair().equals(pair.name()))
         .forEach(
-            claim -> links.record(entries.seen(claim.left(), id, Reason.updatesStopped(after))));
+            claim -> history.record(entries.seen(claim.left(), id, Reason.updatesStopped(after))));
     return after;
   }
 
   /** Values of a record are erased. */
-  public static void forget(Links links, RecordId right) {
-    Watch known = links.watch();
+  public static void forget(RunState runState, RecordId right) {
+    Watch known = runState.watch();
     Watch without = known.forgetting(right);
-    if (!without.equals(known) && links.saveWatch(known, without).isEmpty()) {
+    if (!without.equals(known) && runState.saveWatch(known, without).isEmpty()) {
       throw new Links.StaleLinkException("webCRM " + right + " is being watched");
     }
   }
 
   private Watch stored(Watch before, Watch after) {
-    return links
+    return runState
         .saveWatch(before, after)
         .orElseThrow(() -> new UpdateHeldException(Reason.anotherIsWatched()));
   }

@@ -130,7 +130,7 @@ public final class OperatorSteps {
         context.stop(why.text());
         return Optional.empty();
       }
-      links.record(entries.edit(state, system, target.view(), view, true, edited));
+      context.history().record(entries.edit(state, system, target.view(), view, true, edited));
       if (stored.isEmpty()) {
         // Its answer does not show it, and it may have stored nothing.
         stored = readBack(system, target);

@@ -11,6 +11,7 @@ import java.util.Set;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Presence;
@@ -28,6 +29,7 @@ public final class CurrentRecords {
   private final RecordReader left;
   private final RecordReader right;
   private final LinkReader links;
+  private final RunStateReader runState;
   private final Instant begun;
   private Optional<Collection<Snapshot>> everyLeft = Optional.empty();
   private Optional<Collection<Snapshot>> everyRight = Optional.empty();
@@ -41,6 +43,7 @@ public final class CurrentRecords {
     this.left = sources.left();
     this.right = sources.right();
     this.links = sources.links();
+    this.runState = sources.runState();
     this.begun = begun;
   }
 
@@ -221,7 +224,7 @@ public final class CurrentRecords {
           .forEach(record -> all.put(record.id(), new Presence.Gone()));
       missing = missing.stream().filter(record -> !presumed.contains(record.id())).toList();
     }
-    int listed = links.cursor(system).map(Cursor::recordsListed).orElse(0);
+    int listed = runState.cursor(system).map(Cursor::recordsListed).orElse(0);
     all.putAll(side.read(missing, listed));
     return all;
   }

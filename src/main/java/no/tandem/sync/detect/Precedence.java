@@ -9,12 +9,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
-import no.tandem.sync.side.SystemName;
 
 /**
  * Two pairs may find the same webCRM record by its name. The records of the one that comes first
@@ -22,12 +20,12 @@ import no.tandem.sync.side.SystemName;
  */
 public final class Precedence {
   private final Pair pair;
-  private final Optional<LinkReader> first;
+  private final Optional<Sources.First> first;
 
   /**
-   * @param first the links of the pair that comes before this one, if one does
+   * @param first the pair that comes before this one, if one does
    */
-  Precedence(Pair pair, Optional<LinkReader> first) {
+  Precedence(Pair pair, Optional<Sources.First> first) {
     this.pair = pair;
     this.first = first;
   }
@@ -66,7 +64,7 @@ public final class Precedence {
     }
     Set<String> asked = new HashSet<>();
     names.values().forEach(asked::addAll);
-    Map<String, Set<RecordId>> waiting = first.get().waiting(asked);
+    Map<String, Set<RecordId>> waiting = first.get().links().waiting(asked);
     names.forEach(
         (id, ofRecord) -> {
           Set<RecordId> before = new TreeSet<>();
@@ -98,12 +96,7 @@ public final class Precedence {
    * only the other system's cursor tells, which is stored last.
    */
   private boolean isListed() {
-    return first
-        .filter(
-            links ->
-                links.cursor(SystemName.POWEROFFICE).isPresent()
-                    || links.cursor(SystemName.WEBCRM).isPresent())
-        .isPresent();
+    return first.filter(its -> !its.runState().isNew()).isPresent();
   }
 
   /** Which of these links have waited long enough: those that it waits for are settled. */
@@ -120,7 +113,7 @@ public final class Precedence {
     }
     Set<RecordId> asked = new HashSet<>();
     waiting.values().forEach(customer -> customer.ifPresent(asked::add));
-    Map<RecordId, Link> stored = first.get().byLeft(asked);
+    Map<RecordId, Link> stored = first.get().links().byLeft(asked);
     boolean listed = isListed();
     waiting.forEach(
         (id, customer) -> {

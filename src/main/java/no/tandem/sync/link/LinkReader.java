@@ -3,11 +3,8 @@ package no.tandem.sync.link;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.RecordId;
-import no.tandem.sync.side.SystemName;
 
 /**
  * The stored links of one pair of one tenant, to be read. Reads see all writes made before them.
@@ -34,30 +31,6 @@ public interface LinkReader {
 
   /** What is held, due or being created. May lag a moment behind the writes. */
   List<Link> unsettled();
-
-  // --- history ---
-
-  /** What became of a record, oldest first, as far as it is still kept. */
-  List<HistoryEntry> history(RecordId left);
-
-  /** What one run did, by record. */
-  List<HistoryEntry> historyOfRun(String run);
-
-  // --- a run's state ---
-
-  Optional<Cursor> cursor(SystemName system);
-
-  /** The kinds of write that fail at the moment. */
-  List<Breakdown> breakdowns();
-
-  /** The name under which webCRM shows what this tenant's token changes, once it is known. */
-  Optional<String> ourName();
-
-  /** What is known of changes to the kind of webCRM record that this pair links. */
-  Watch watch();
-
-  /** What the store charged for all requests through this object so far. */
-  Units units();
 
   /**
    * The hold of a link on a webCRM record.

@@ -1,11 +1,6 @@
 package no.tandem.sync.link;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import no.tandem.sync.side.Cursor;
-import no.tandem.sync.side.RecordId;
-import no.tandem.sync.side.SystemName;
 
 /** The stored links of one pair of one tenant, to be read and written. */
 public interface Links extends LinkReader {
@@ -47,49 +42,6 @@ public interface Links extends LinkReader {
    * @return false if it changed since, and so was left as it is
    */
   boolean forget(Link link);
-
-  // --- history ---
-
-  /** Adds an entry, or replaces it if it is there. */
-  void record(HistoryEntry entry);
-
-  /** Removes a record's history. */
-  void eraseHistory(RecordId left);
-
-  // --- the run's lease ---
-
-  /**
-   * Takes the pair's lease for a run, or keeps it for longer.
-   *
-   * @param holder names the run, and no other one of any process
-   * @param until when it ends unless it is kept for longer
-   * @return whether the run has it; false while another one has
-   */
-  boolean lease(String holder, Instant until);
-
-  /** Gives the lease back. Does nothing if another run has it. */
-  void release(String holder);
-
-  // --- cursors ---
-
-  void saveCursor(SystemName system, Cursor cursor);
-
-  // --- what is down ---
-
-  void saveBreakdowns(List<Breakdown> breakdowns);
-
-  // --- who we are ---
-
-  void saveOurName(String name);
-
-  // --- what changes take along ---
-
-  /**
-   * Stores it, if nobody else has since it was read.
-   *
-   * @return as stored; empty if somebody else was faster
-   */
-  Optional<Watch> saveWatch(Watch before, Watch after);
 
   /** Another run was faster: read again before deciding again. */
   final class StaleLinkException extends RuntimeException {

@@ -63,7 +63,7 @@ public final class Planner {
     this.owners = sources.owners();
     this.timing = sources.timing();
     this.begun = begun;
-    this.witness = new Witness(links, timing, begun);
+    this.witness = new Witness(sources.runState(), timing, begun);
     this.precedence = sources.precedence();
     this.current = new CurrentRecords(sources, begun);
     this.reconciler = new Reconciler(rules);

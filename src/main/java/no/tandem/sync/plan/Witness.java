@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.Timing;
 
 /** Knows of a record what neither it nor its link tells, for one run. */
 public final class Witness {
-  private final LinkReader links;
+  private final RunStateReader runState;
   private final Timing timing;
   private final Instant begun;
   private Optional<String> ourName = Optional.empty();
@@ -20,9 +20,9 @@ public final class Witness {
   /**
    * @param begun when the run had read nothing yet
    */
-  Witness(LinkReader links, Timing timing, Instant begun) {
+  Witness(RunStateReader runState, Timing timing, Instant begun) {
     this.timing = timing;
-    this.links = links;
+    this.runState = runState;
     this.begun = begun;
   }
 
@@ -41,7 +41,7 @@ public final class Witness {
   private Optional<String> ourName() {
     if (!asked) {
       asked = true;
-      ourName = links.ourName();
+      ourName = runState.ourName();
     }
     return ourName;
   }

@@ -3,6 +3,7 @@ package no.tandem.sync.round;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.plan.Intended;
 import no.tandem.sync.proposal.Budget;
@@ -12,7 +13,7 @@ import no.tandem.sync.proposal.Spent;
 /** The budget of one pair while a run spends of it. Reads the store only when something is done. */
 public final class Brake {
   private final Budget budget;
-  private final Links links;
+  private final LinkReader links;
   private final Proposals proposals;
   private final Clock clock;
   private Optional<Spent> known = Optional.empty();
@@ -22,7 +23,7 @@ public final class Brake {
   private int storedRemovals;
   private Optional<Instant> takenAt = Optional.empty();
 
-  public Brake(Budget budget, Links links, Proposals proposals, Clock clock) {
+  public Brake(Budget budget, LinkReader links, Proposals proposals, Clock clock) {
     this.budget = budget;
     this.links = links;
     this.proposals = proposals;

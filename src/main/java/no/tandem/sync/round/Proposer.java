@@ -18,6 +18,7 @@ import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.plan.Intended;
 import no.tandem.sync.plan.Planned;
@@ -39,12 +40,15 @@ public final class Proposer {
 
   private final Pair pair;
   private final Links links;
+  private final RunStateReader runState;
   private final Proposals proposals;
   private final Clock clock;
 
-  public Proposer(Pair pair, Links links, Proposals proposals, Clock clock) {
+  public Proposer(
+      Pair pair, Links links, RunStateReader runState, Proposals proposals, Clock clock) {
     this.pair = pair;
     this.links = links;
+    this.runState = runState;
     this.proposals = proposals;
     this.clock = clock;
   }
@@ -108,7 +112,7 @@ public final class Proposer {
   /** Up to where the changes of both systems are known by the stored cursors. */
   private BySystem<Cursor> stored() {
     return BySystem.each(
-        system -> links.cursor(system).orElseGet(() -> Cursor.since(clock.instant())));
+        system -> runState.cursor(system).orElseGet(() -> Cursor.since(clock.instant())));
   }
 
   private Proposals.Proposed proposed(Waiting one, Proposal proposal, Instant now) {

@@ -23,7 +23,7 @@ import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Links;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.plan.Intended;
@@ -46,7 +46,7 @@ import no.tandem.sync.side.RecordId;
  */
 public final class Round {
   private final Pair pair;
-  private final Links links;
+  private final LinkReader links;
   private final Brake brake;
   private final Proposer proposer;
   private final Run run;

@@ -14,8 +14,8 @@ import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 
-/** Links of one pair in memory, which says how often something was stored. */
-public final class MemoryLinks implements Links {
+/** What is stored of one pair, in memory, which says how often something was stored. */
+public final class MemoryLinks implements PairStore, Links, History, RunState {
   private final Map<RecordId, Link> links = new TreeMap<>();
   private final Map<RecordId, Claim> claims = new HashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
@@ -23,11 +23,26 @@ public final class MemoryLinks implements Links {
   private Watch watch = Watch.NEW;
   private int writes;
 
+  @Override
+  public Links links() {
+    return this;
+  }
+
+  @Override
+  public History history() {
+    return this;
+  }
+
+  @Override
+  public RunState runState() {
+    return this;
+  }
+
   public int writes() {
     return writes;
   }
 
-  public List<HistoryEntry> history() {
+  public List<HistoryEntry> entries() {
     return List.copyOf(history);
   }
 
@@ -146,17 +161,17 @@ public final class MemoryLinks implements Links {
   }
 
   @Override
-  public List<HistoryEntry> history(RecordId left) {
+  public List<HistoryEntry> of(RecordId left) {
     return history.stream().filter(entry -> entry.left().equals(left)).toList();
   }
 
   @Override
-  public List<HistoryEntry> historyOfRun(String run) {
+  public List<HistoryEntry> ofRun(String run) {
     return history.stream().filter(entry -> entry.run().equals(run)).toList();
   }
 
   @Override
-  public void eraseHistory(RecordId left) {
+  public void erase(RecordId left) {
     throw new UnsupportedOperationException();
   }
 

@@ -138,7 +138,7 @@ final class Rehearsal {
   }
 
   List<HistoryEntry> history() {
-    return links.history();
+    return links.entries();
   }
 
   /** Who holds the webCRM record, or did. */
