@@ -13,6 +13,7 @@ import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -72,29 +73,44 @@ final class LinkItem {
   }
 
   static Link link(Map<String, AttributeValue> item) {
+    Map<String, String> refusals = new HashMap<>();
+    map(item, "refusals").forEach((what, value) -> refusals.put(what, value.s()));
+    return new Link(
+        new RecordId(string(item, "left").orElseThrow()),
+        state(item),
+        base(map(item, "leftBase")),
+        base(map(item, "rightBase")),
+        item.containsKey("hold") ? Optional.of(hold(map(item, "hold"))) : Optional.empty(),
+        refusals,
+        number(item, "version"));
+  }
+
+  private static LinkState state(Map<String, AttributeValue> item) {
+    return switch (Link.State.valueOf(string(item, "state").orElseThrow())) {
+      case PENDING -> new LinkState.Pending(string(item, "name"));
+      case CREATING ->
+          new LinkState.Creating(
+              new LinkState.Intent(
+                  Instant.parse(string(item, "intentAt").orElseThrow()), view(item, "sent")),
+              string(item, "name"));
+      case ACTIVE -> linked(item);
+      case ENDED -> new LinkState.Ended(linked(item));
+    };
+  }
+
+  private static LinkState.Linked linked(Map<String, AttributeValue> item) {
     Map<String, Bounce> bounces = new HashMap<>();
     map(item, "bounces").forEach((property, bounce) -> bounces.put(property, bounce(bounce.m())));
     Map<String, Attempt> attempts = new HashMap<>();
     map(item, "attempts")
         .forEach((property, attempt) -> attempts.put(property, attempt(attempt.m())));
-    Map<String, String> refusals = new HashMap<>();
-    map(item, "refusals").forEach((what, value) -> refusals.put(what, value.s()));
-    return new Link(
-        new RecordId(string(item, "left").orElseThrow()),
-        string(item, "right").map(RecordId::new),
-        Link.State.valueOf(string(item, "state").orElseThrow()),
-        base(map(item, "leftBase")),
-        base(map(item, "rightBase")),
-        item.containsKey("hold") ? Optional.of(hold(map(item, "hold"))) : Optional.empty(),
-        string(item, "intentAt").map(at -> new Link.Intent(Instant.parse(at), view(item, "sent"))),
+    return new LinkState.Linked(
+        string(item, "right").map(RecordId::new).orElseThrow(),
         bounces,
         attempts,
         item.containsKey("deactivated")
             ? Optional.of(deactivated(map(item, "deactivated")))
-            : Optional.empty(),
-        refusals,
-        string(item, "name"),
-        number(item, "version"));
+            : Optional.empty());
   }
 
   private static void putBase(Map<String, AttributeValue> item, String name, Base base) {
@@ -242,10 +258,11 @@ final class LinkItem {
         Math.toIntExact(number(stored, "notStored")));
   }
 
-  private static Link.Deactivated deactivated(Map<String, AttributeValue> stored) {
+  private static LinkState.Deactivated deactivated(Map<String, AttributeValue> stored) {
     Map<String, String> before = new HashMap<>();
     map(stored, "before").forEach((column, value) -> before.put(column, value.s()));
-    return new Link.Deactivated(SystemName.valueOf(string(stored, "system").orElseThrow()), before);
+    return new LinkState.Deactivated(
+        SystemName.valueOf(string(stored, "system").orElseThrow()), before);
   }
 
   // --- attribute values ---

@@ -198,7 +198,7 @@ final class OperatorCommands {
       report.stop("Nothing is created in " + missing + ": the pair is set so.");
     } else if (!isLinkedOrBeingMade(id, stored) && (stored.isPresent() || exists(id))) {
       OperatorSteps acts = parts.pipeline().applier().operatorActs();
-      Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.unlinked(id)));
+      Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.of(id)));
       supersede(stored);
       lookAt(id, toBeCreated, parts.pipeline());
     }

@@ -30,6 +30,7 @@ import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Links.StaleLinkException;
 import no.tandem.sync.link.Loser;
@@ -61,6 +62,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 abstract class LinksContract {
   static final LinksConfiguration CONFIGURATION =
       new LinksConfiguration("links", true, Duration.ofDays(90));
+  private static final LinkState.Intent BEGUN = new LinkState.Intent(Instant.EPOCH, View.EMPTY);
   private static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
 
   private final DynamoDbClient client;
@@ -101,28 +103,39 @@ abstract class LinksContract {
     Link full =
         new Link(
             id("1"),
-            Optional.of(id("100")),
-            Link.State.ACTIVE,
+            new LinkState.Linked(
+                id("100"),
+                Map.of(
+                    "phone",
+                    new Bounce(
+                        SystemName.WEBCRM,
+                        "",
+                        2,
+                        Optional.of(Instant.parse("2026-10-24T22:34:00Z")))),
+                Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
+                Optional.of(
+                    new LinkState.Deactivated(
+                        SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", "")))),
             left,
             Base.NONE,
             Optional.of(hold),
-            Optional.of(
-                new Link.Intent(
-                    Instant.parse("2026-03-01T09:00:00.123Z"), new View(Map.of("name", "x")))),
-            Map.of(
-                "phone",
-                new Bounce(
-                    SystemName.WEBCRM, "", 2, Optional.of(Instant.parse("2026-10-24T22:34:00Z")))),
-            Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
-            Optional.of(
-                new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", ""))),
             Map.of("webcrm.phone", "", "webcrm.create", "-"),
-            Optional.empty(),
             0);
     Link stored = customers.save(full, full);
     assertThat(stored.version()).isPositive();
     assertThat(read(customers, "1")).isEqualTo(stored);
     assertThat(stored.stored(0)).isEqualTo(full);
+    Link ended = customers.save(stored, stored.ended(hold));
+    assertThat(read(customers, "1")).isEqualTo(ended);
+    Link creating =
+        pending("4")
+            .called(Optional.of("solvang as"))
+            .creating(
+                left,
+                new LinkState.Intent(
+                    Instant.parse("2026-03-01T09:00:00.123Z"), new View(Map.of("name", "x"))));
+    assertThat(customers.save(creating, creating).stored(0)).isEqualTo(creating);
+    assertThat(read(customers, "4").stored(0)).isEqualTo(creating);
     Link waiting = waiting("3", "solvang as");
     assertThat(customers.save(waiting, waiting).stored(0)).isEqualTo(waiting);
     assertThat(read(customers, "3").stored(0)).isEqualTo(waiting);
@@ -187,15 +200,15 @@ abstract class LinksContract {
   @Test
   void anEndedLinkGivesItsRecordFreeAndCanTakeItUpAgain() {
     Link active = link(customers, "1", "100");
-    Link ended = customers.save(active, state(active, Link.State.ENDED));
+    Link ended = customers.save(active, ended(active));
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
         .isEqualTo(new LinkReader.Claim("customers", id("1"), true));
-    Link again = customers.save(ended, state(ended, Link.State.ACTIVE));
+    Link again = customers.save(ended, again(ended));
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
         .isEqualTo(new LinkReader.Claim("customers", id("1"), false));
-    Link endedAgain = customers.save(again, state(again, Link.State.ENDED));
+    Link endedAgain = customers.save(again, ended(again));
     link(departments, "7", "100");
-    assertThatThrownBy(() -> customers.save(endedAgain, state(endedAgain, Link.State.ACTIVE)))
+    assertThatThrownBy(() -> customers.save(endedAgain, again(endedAgain)))
         .isInstanceOf(StaleLinkException.class);
     assertThat(read(customers, "1").state()).isEqualTo(Link.State.ENDED);
   }
@@ -207,7 +220,7 @@ abstract class LinksContract {
     customers.save(pending("3"), creating("3"));
     Link active = link(customers, "4", "100");
     Link ended = link(customers, "5", "101");
-    customers.save(ended, hold(state(ended, Link.State.ENDED), Hold.Kind.ENDED));
+    customers.save(ended, hold(ended(ended), Hold.Kind.ENDED));
     assertThat(ids(customers.unsettled())).containsExactlyInAnyOrder("1", "2", "3");
     Link held = customers.save(active, hold(active, Hold.Kind.HELD));
     assertThat(ids(customers.unsettled())).contains("4");
@@ -329,19 +342,7 @@ abstract class LinksContract {
               Optional.empty(),
               Optional.empty(),
               Set.of());
-      Link wide =
-          new Link(
-              link.left(),
-              Optional.empty(),
-              Link.State.PENDING,
-              base,
-              base,
-              Optional.empty(),
-              Optional.empty(),
-              Map.of(),
-              Map.of(),
-              Optional.empty(),
-              0);
+      Link wide = new Link(link.left(), link.standing(), base, base, Optional.empty(), Map.of(), 0);
       expected.put(link.left(), customers.save(wide, wide));
     }
     assertThat(customers.all()).containsExactlyInAnyOrderElementsOf(expected.values());
@@ -616,19 +617,7 @@ abstract class LinksContract {
             Hold.Seen.NOTHING,
             Hold.Tries.NONE,
             Optional.of(new Hold.Proposed(entry, "digest", Optional.empty())));
-    Link link = pending(left);
-    return new Link(
-        link.left(),
-        link.right(),
-        link.state(),
-        link.leftBase(),
-        link.rightBase(),
-        Optional.of(hold),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        0);
+    return pending(left).held(hold);
   }
 
   private static Entry entry(long number, String left) {
@@ -713,36 +702,11 @@ abstract class LinksContract {
   // --- material ---
 
   static Link link(Links links, String left, String right) {
-    Link before = pending(left);
-    return links.save(
-        before,
-        new Link(
-            before.left(),
-            Optional.of(id(right)),
-            Link.State.ACTIVE,
-            Base.NONE,
-            Base.NONE,
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            0));
+    return links.save(pending(left), active(left, right));
   }
 
   static Link pending(String left) {
-    return new Link(
-        id(left),
-        Optional.empty(),
-        Link.State.PENDING,
-        Base.NONE,
-        Base.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        0);
+    return Link.of(id(left));
   }
 
   private static Link waiting(String left, String name) {
@@ -750,50 +714,30 @@ abstract class LinksContract {
   }
 
   private static Link named(Link link, String name) {
-    return new Link(
-        link.left(),
-        link.right(),
-        link.state(),
-        link.leftBase(),
-        link.rightBase(),
-        link.hold(),
-        link.intent(),
-        link.bounces(),
-        link.attempts(),
-        link.deactivated(),
-        link.refusals(),
-        Optional.of(name),
-        link.version());
+    return link.called(Optional.of(name));
   }
 
   private static Link creating(String left) {
-    return new Link(
-        id(left),
-        Optional.empty(),
-        Link.State.CREATING,
-        Base.NONE,
-        Base.NONE,
-        Optional.empty(),
-        Optional.of(new Link.Intent(Instant.EPOCH, View.EMPTY)),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        0);
+    return pending(left).creating(Base.NONE, BEGUN);
   }
 
-  private static Link state(Link link, Link.State state) {
+  private static Link standing(Link link, LinkState standing) {
     return new Link(
         link.left(),
-        link.right(),
-        state,
+        standing,
         link.leftBase(),
         link.rightBase(),
         Optional.empty(),
-        Optional.empty(),
         Map.of(),
-        Map.of(),
-        Optional.empty(),
         link.version());
+  }
+
+  private static Link ended(Link link) {
+    return standing(link, new LinkState.Ended(LinkState.Linked.to(link.right().orElseThrow())));
+  }
+
+  private static Link again(Link link) {
+    return standing(link, LinkState.Linked.to(link.right().orElseThrow()));
   }
 
   private static Link hold(Link link, Hold.Kind kind) {
@@ -807,48 +751,15 @@ abstract class LinksContract {
             Hold.Seen.NOTHING,
             Hold.Tries.NONE,
             Optional.empty());
-    return new Link(
-        link.left(),
-        link.right(),
-        link.state(),
-        link.leftBase(),
-        link.rightBase(),
-        Optional.of(hold),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        link.version());
+    return link.held(hold);
   }
 
   private static Link active(String left, String right) {
-    return new Link(
-        id(left),
-        Optional.of(id(right)),
-        Link.State.ACTIVE,
-        Base.NONE,
-        Base.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        0);
+    return standing(pending(left), LinkState.Linked.to(id(right)));
   }
 
   private static Link awaited(String right) {
-    return new Link(
-        Link.awaited(id(right)),
-        Optional.of(id(right)),
-        Link.State.CREATING,
-        Base.NONE,
-        Base.NONE,
-        Optional.empty(),
-        Optional.of(new Link.Intent(Instant.EPOCH, View.EMPTY)),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        0);
+    return Link.awaiting(id(right), Base.NONE, BEGUN, 0);
   }
 
   private static HistoryEntry entry(String left, Instant at, long version) {

@@ -20,6 +20,7 @@ import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.persons.HolderOrganisation;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,15 +176,11 @@ class OwnersTest {
         link,
         new Link(
             link.left(),
-            link.right(),
-            Link.State.ENDED,
+            new LinkState.Ended(LinkState.Linked.to(link.right().orElseThrow())),
             link.leftBase(),
             link.rightBase(),
             Optional.empty(),
-            Optional.empty(),
             Map.of(),
-            Map.of(),
-            Optional.empty(),
             link.version()));
     expectHolderMadeAgain();
   }

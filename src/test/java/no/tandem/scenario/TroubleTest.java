@@ -384,15 +384,11 @@ class TroubleTest {
             link,
             new Link(
                 link.left(),
-                link.right(),
-                link.state(),
+                link.standing(),
                 withPhone(link.leftBase(), phone),
                 withPhone(link.rightBase(), phone),
                 Optional.empty(),
-                Optional.empty(),
                 Map.of(),
-                Map.of(),
-                Optional.empty(),
                 link.version()));
   }
 

@@ -23,6 +23,7 @@ import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.side.RecordId;
@@ -162,7 +163,7 @@ class StoredItemsTest {
     Links persons = company.links("contact-persons");
     RecordId ola = new RecordId("45000002");
     assertThat(persons.byLeft(Set.of(ola)).get(ola).deactivated())
-        .contains(new Link.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active")));
+        .contains(new LinkState.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active")));
     assertThat(persons.unsettled())
         .extracting(link -> hold(link).waitsFor().orElseThrow().value())
         .containsExactlyInAnyOrder(TVILLING, HAV);

@@ -16,6 +16,7 @@ import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkReader;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
@@ -167,7 +168,7 @@ final class CreateStep {
     public Instant store() {
       Instant now = clock.instant();
       Snapshot source = draft.source();
-      Link.Intent intent = new Link.Intent(now, view(draft));
+      LinkState.Intent intent = new LinkState.Intent(now, view(draft));
       link =
           links.save(
               link,

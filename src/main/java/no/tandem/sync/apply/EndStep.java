@@ -10,6 +10,7 @@ import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
@@ -82,7 +83,7 @@ final class EndStep {
                       state.left().snapshot(),
                       state.right().snapshot(),
                       context.facts(Optional.of(link)))
-                  .deactivating(new Link.Deactivated(other, before)),
+                  .deactivating(new LinkState.Deactivated(other, before)),
               Optional.empty());
       try {
         if (!wrote(state, linked, other, remaining.get(), columns, freshness)) {
@@ -133,7 +134,7 @@ final class EndStep {
     Map<String, String> columns =
         link.deactivated()
             .filter(ours -> ours.system() == system)
-            .map(Link.Deactivated::before)
+            .map(LinkState.Deactivated::before)
             .orElseGet(() -> context.side(system).activation());
     Action activated =
         ApplyContext.action(Outcome.UPDATE, state)

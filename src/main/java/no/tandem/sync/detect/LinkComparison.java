@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Cursor;
@@ -40,7 +41,7 @@ public final class LinkComparison {
     return switch (link.get().state()) {
       case PENDING, CREATING -> backsOff(link.get()) && !differs(link.get(), listed);
       case ENDED -> {
-        Optional<SystemName> ours = link.get().deactivated().map(Link.Deactivated::system);
+        Optional<SystemName> ours = link.get().deactivated().map(LinkState.Deactivated::system);
         yield !(leftActive && rightActive)
             && !(leftActive && ours.equals(Optional.of(SystemName.WEBCRM)))
             && !(rightActive && ours.equals(Optional.of(SystemName.POWEROFFICE)));

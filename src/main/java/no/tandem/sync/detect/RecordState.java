@@ -31,13 +31,7 @@ public record RecordState(
 
   /** The stored link, or a new one that is not stored yet. */
   public Link linkOrNew() {
-    return link.orElseGet(
-        () ->
-            right
-                .snapshot()
-                .filter(snapshot -> Link.isAwaited(id))
-                .map(snapshot -> Link.awaiting(snapshot.id()))
-                .orElseGet(() -> Link.of(id)));
+    return link.orElseGet(() -> Link.of(id));
   }
 
   public Optional<RecordId> leftId() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
@@ -18,33 +19,21 @@ import no.tandem.sync.side.View;
  * <p>A webCRM record that is being created in PowerOffice has no PowerOffice id yet; its link is
  * stored under a name made from its own id ({@link #awaited}) until it has one.
  *
- * @param right empty while there is no link
+ * @param standing where it stands, with what is known only there
  * @param leftBase the left record when both were last in sync
  * @param rightBase the right record when both were last in sync
  * @param hold why it is not (wholly) in sync
- * @param intent what was begun, present in {@link State#CREATING}
- * @param bounces by property: the last write
- * @param attempts by property: a write whose outcome is not known, or that was not stored
- * @param deactivated the record that we made inactive when the other one went away
  * @param refusals what a person said is not to be done, each with its value (Refusals)
- * @param name what the record is called, folded, while it is not linked and another pair has to
- *     know
  * @param version 0 if it was never stored; guards against lost updates. The time at which it was
  *     stored, in milliseconds since 1970, or larger
  */
 public record Link(
     RecordId left,
-    Optional<RecordId> right,
-    State state,
+    LinkState standing,
     Base leftBase,
     Base rightBase,
     Optional<Hold> hold,
-    Optional<Intent> intent,
-    Map<String, Bounce> bounces,
-    Map<String, Attempt> attempts,
-    Optional<Deactivated> deactivated,
     Map<String, String> refusals,
-    Optional<String> name,
     long version) {
 
   private static final String AWAITED = "webcrm-";
@@ -52,7 +41,7 @@ public record Link(
   /** How far the clocks of two processes may be apart. */
   private static final Duration PROCESSES_APART = Duration.ofMinutes(1);
 
-  /** Where a link stands. */
+  /** The name of where a link stands, under which it is stored. */
   public enum State {
     /** Not linked: held or due. */
     PENDING,
@@ -64,34 +53,65 @@ public record Link(
     ENDED
   }
 
-  /**
-   * The creation of the missing record, before it is sent.
-   *
-   * @param at when it was begun
-   * @param sent the properties as they will stand in the new record
-   */
-  public record Intent(Instant at, View sent) {}
-
-  /**
-   * A record that we made inactive.
-   *
-   * @param before what its columns held, so that it can be made active again
-   */
-  public record Deactivated(SystemName system, Map<String, String> before) {
-
-    public Deactivated {
-      before = Map.copyOf(before);
-    }
+  public Link {
+    refusals = Map.copyOf(refusals);
   }
 
-  public Link {
-    bounces = Map.copyOf(bounces);
-    attempts = Map.copyOf(attempts);
-    refusals = Map.copyOf(refusals);
-    name = state == State.ACTIVE || state == State.ENDED ? Optional.empty() : name;
-    if ((state == State.ACTIVE || state == State.ENDED) && right.isEmpty()) {
-      throw new IllegalArgumentException("A link of " + left + " names both records");
-    }
+  /** Where it stands, by name. */
+  public State state() {
+    return switch (standing) {
+      case LinkState.Pending pending -> State.PENDING;
+      case LinkState.Creating creating -> State.CREATING;
+      case LinkState.Linked linked -> State.ACTIVE;
+      case LinkState.Ended ended -> State.ENDED;
+    };
+  }
+
+  /** The webCRM record; none while there is no link, unless it is the one that is there. */
+  public Optional<RecordId> right() {
+    return linked().map(LinkState.Linked::right).or(() -> awaitedBy(left));
+  }
+
+  /** How it is linked, or was. */
+  private Optional<LinkState.Linked> linked() {
+    return switch (standing) {
+      case LinkState.Pending pending -> Optional.empty();
+      case LinkState.Creating creating -> Optional.empty();
+      case LinkState.Linked linked -> Optional.of(linked);
+      case LinkState.Ended ended -> Optional.of(ended.was());
+    };
+  }
+
+  /** What was begun, while the missing record is being created. */
+  public Optional<LinkState.Intent> intent() {
+    return standing instanceof LinkState.Creating creating
+        ? Optional.of(creating.intent())
+        : Optional.empty();
+  }
+
+  /** By property: the last write. */
+  public Map<String, Bounce> bounces() {
+    return linked().map(LinkState.Linked::bounces).orElse(Map.of());
+  }
+
+  /** By property: a write whose outcome is not known, or that was not stored. */
+  public Map<String, Attempt> attempts() {
+    return linked().map(LinkState.Linked::attempts).orElse(Map.of());
+  }
+
+  /** The record that we made inactive when the other one went away. */
+  public Optional<LinkState.Deactivated> deactivated() {
+    return linked().flatMap(LinkState.Linked::deactivated);
+  }
+
+  /** What the record is called, folded, while it is not linked and another pair has to know. */
+  public Optional<String> name() {
+    return switch (standing) {
+      case LinkState.Pending pending -> pending.name();
+      case LinkState.Creating creating -> creating.name();
+      case LinkState.Linked linked -> Optional.empty();
+      case LinkState.Ended ended -> Optional.empty();
+    };
   }
 
   /** Its base in this system. */
@@ -99,50 +119,15 @@ public record Link(
     return new BySystem<>(leftBase, rightBase).of(system);
   }
 
-  /** A link of which a person refused nothing. */
-  public Link(
-      RecordId left,
-      Optional<RecordId> right,
-      State state,
-      Base leftBase,
-      Base rightBase,
-      Optional<Hold> hold,
-      Optional<Intent> intent,
-      Map<String, Bounce> bounces,
-      Map<String, Attempt> attempts,
-      Optional<Deactivated> deactivated,
-      long version) {
-    this(
-        left,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        attempts,
-        deactivated,
-        Map.of(),
-        Optional.empty(),
-        version);
-  }
-
   /** A record that is not linked and not stored yet. */
   public static Link of(RecordId left) {
     return new Link(
         left,
-        Optional.empty(),
-        State.PENDING,
+        new LinkState.Pending(Optional.empty()),
         Base.NONE,
         Base.NONE,
         Optional.empty(),
-        Optional.empty(),
         Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
         0);
   }
 
@@ -153,13 +138,7 @@ public record Link(
 
   /** A webCRM record whose PowerOffice record is awaited, and that is not stored yet. */
   public static Link awaiting(RecordId right) {
-    Link link = of(awaited(right));
-    return link.with(link.state, Optional.of(right), Base.NONE, Base.NONE, Optional.empty());
-  }
-
-  /** A record of this name, from whichever system, that is not linked and not stored yet. */
-  public static Link unlinked(RecordId left) {
-    return awaitedBy(left).map(Link::awaiting).orElseGet(() -> of(left));
+    return of(awaited(right));
   }
 
   /** The webCRM record that a link of this name is about, if it awaits its PowerOffice record. */
@@ -181,16 +160,20 @@ public record Link(
 
   /** When the creation of the missing record was begun, if it was. */
   public Optional<Instant> intentAt() {
-    return intent.map(Intent::at);
+    return intent().map(LinkState.Intent::at);
   }
 
   public boolean active() {
-    return state == State.ACTIVE;
+    return standing instanceof LinkState.Linked;
+  }
+
+  private boolean creating() {
+    return standing instanceof LinkState.Creating;
   }
 
   /** Whether the link reserves its webCRM record, so that no other may have it. */
   public boolean claims() {
-    return right.isPresent() && (state == State.ACTIVE || state == State.CREATING);
+    return active() || (creating() && right().isPresent());
   }
 
   /**
@@ -198,7 +181,7 @@ public record Link(
    * id again once its record is deleted.
    */
   public boolean isOfAnother(Snapshot webCrm) {
-    return right.equals(Optional.of(webCrm.id())) && rightBase.isOfAnother(webCrm);
+    return right().equals(Optional.of(webCrm.id())) && rightBase.isOfAnother(webCrm);
   }
 
   /** Whether a person has to look at it. */
@@ -227,10 +210,10 @@ public record Link(
    */
   public boolean mayHaveWritten(SystemName system, Instant moment) {
     boolean open =
-        attempts.values().stream()
+        attempts().values().stream()
             .anyMatch(attempt -> attempt.toward() == system && attempt.notStored() == 0);
     return (open && mayBeNewerThan(moment))
-        || bounces.values().stream()
+        || bounces().values().stream()
             .filter(bounce -> bounce.toward() == system)
             .anyMatch(bounce -> !writtenAt(bounce).isBefore(moment.minus(PROCESSES_APART)));
   }
@@ -242,7 +225,7 @@ public record Link(
 
   /** Whether the next sweep takes it up by itself. */
   public boolean due() {
-    return isHeld(Hold.Kind.DUE) || (state == State.CREATING && !held() && !ignored());
+    return isHeld(Hold.Kind.DUE) || (creating() && !held() && !ignored());
   }
 
   /**
@@ -251,7 +234,7 @@ public record Link(
    */
   public boolean isUnsettled() {
     boolean leftToAPerson = held() && hold.filter(Hold::isLeftToAPerson).isPresent();
-    return ((held() || due() || state == State.CREATING) && !leftToAPerson) || awaitsReadBack();
+    return ((held() || due() || creating()) && !leftToAPerson) || awaitsReadBack();
   }
 
   /**
@@ -277,37 +260,27 @@ public record Link(
   }
 
   public Link held(Hold newHold) {
-    return with(state, right, leftBase, rightBase, Optional.of(newHold));
+    return new Link(left, standing, leftBase, rightBase, Optional.of(newHold), refusals, version);
   }
 
   /** The same link with the left record's owner, under which alone some records are found. */
   public Link ownedBy(Optional<RecordId> leftOwner) {
-    return leftOwner.isEmpty()
-        ? this
-        : with(state, right, leftBase.withOwner(leftOwner), rightBase, hold);
+    return leftOwner.isEmpty() ? this : withBases(leftBase.withOwner(leftOwner), rightBase);
   }
 
   /** The same link of a record that is called so. */
   public Link called(Optional<String> newName) {
-    return new Link(
-        left,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        attempts,
-        deactivated,
-        refusals,
-        newName,
-        version);
+    return switch (standing) {
+      case LinkState.Pending pending -> with(new LinkState.Pending(newName));
+      case LinkState.Creating creating -> with(new LinkState.Creating(creating.intent(), newName));
+      case LinkState.Linked linked -> this;
+      case LinkState.Ended ended -> this;
+    };
   }
 
   /** The name that others may not take for theirs meanwhile. */
   public Optional<String> waitingName() {
-    return ignored() ? Optional.empty() : name;
+    return ignored() ? Optional.empty() : name();
   }
 
   /**
@@ -315,8 +288,8 @@ public record Link(
    *
    * @param source the PowerOffice record that it is made from
    */
-  public Link creating(Base source, Intent begun) {
-    Link link = intent(left, Optional.empty(), source, Base.NONE, begun, name, version);
+  public Link creating(Base source, LinkState.Intent begun) {
+    Link link = intent(left, source, Base.NONE, begun, name(), version);
     // A run that finds it in doubt must know what it is not.
     return ambiguity().isNoneOfThem()
         ? link.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
@@ -324,32 +297,24 @@ public record Link(
   }
 
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
-  public static Link awaiting(RecordId right, Base source, Intent begun, long version) {
-    return intent(
-        awaited(right), Optional.of(right), Base.NONE, source, begun, Optional.empty(), version);
+  public static Link awaiting(RecordId right, Base source, LinkState.Intent begun, long version) {
+    return intent(awaited(right), Base.NONE, source, begun, Optional.empty(), version);
   }
 
   private static Link intent(
       RecordId left,
-      Optional<RecordId> right,
       Base leftBase,
       Base rightBase,
-      Intent begun,
+      LinkState.Intent begun,
       Optional<String> name,
       long version) {
     return new Link(
         left,
-        right,
-        State.CREATING,
+        new LinkState.Creating(begun, name),
         leftBase,
         rightBase,
         Optional.empty(),
-        Optional.of(begun),
         Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Map.of(),
-        name,
         version);
   }
 
@@ -361,13 +326,13 @@ public record Link(
    * is another one, which has no base at all.
    */
   public Link found(Snapshot leftNow, Snapshot rightNow) {
-    if (state != State.CREATING) {
+    if (!(standing instanceof LinkState.Creating creating)) {
       return this;
     }
     boolean inWebCrm = missingIn() == SystemName.WEBCRM;
     Snapshot now = inWebCrm ? rightNow : leftNow;
     View sent =
-        inWebCrm && now.createdByIntegration().isEmpty() ? View.EMPTY : intent.orElseThrow().sent();
+        inWebCrm && now.createdByIntegration().isEmpty() ? View.EMPTY : creating.intent().sent();
     Base stored = inWebCrm ? leftBase : rightBase;
     Base source = stored.unknown();
     Base made = (inWebCrm ? rightBase : leftBase).unknown();
@@ -380,33 +345,36 @@ public record Link(
         made = made.seen(property, asSent ? shown : Optional.of(one.getValue()));
       }
     }
-    return inWebCrm
-        ? with(state, right, source, made, hold)
-        : with(state, right, made, source, hold);
+    return inWebCrm ? withBases(source, made) : withBases(made, source);
   }
 
   /** The same record, known not to have been created. */
   public Link notCreated(Optional<Hold> newHold) {
     return new Link(
         left,
-        isAwaited(left) ? right : Optional.empty(),
-        State.PENDING,
+        new LinkState.Pending(name()),
         Base.NONE.withOwner(leftBase.owner()),
         Base.NONE,
         newHold.map(h -> ambiguity().isNoneOfThem() ? h.with(ambiguity()) : h),
-        Optional.empty(),
         Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Map.of(),
-        name,
         version);
   }
 
   /** The link to this record, with nothing known to be in sync yet. */
   public Link linkedTo(RecordId newRight) {
-    return with(
-        State.ACTIVE, Optional.of(newRight), leftBase, rightBase.ofAnyRecord(), Optional.empty());
+    return new Link(
+        left,
+        linkedTo(Optional.of(newRight)),
+        leftBase,
+        rightBase.ofAnyRecord(),
+        Optional.empty(),
+        refusals,
+        version);
+  }
+
+  private LinkState.Linked linkedTo(Optional<RecordId> newRight) {
+    RecordId id = newRight.orElseThrow();
+    return linked().map(l -> l.withRight(id)).orElseGet(() -> LinkState.Linked.to(id));
   }
 
   /**
@@ -414,30 +382,19 @@ public record Link(
    * owner is kept already, as PowerOffice finds a contact person only under it.
    */
   public Link claiming(RecordId newRight, Optional<Snapshot> leftNow) {
-    return with(
-        State.ACTIVE,
-        Optional.of(newRight),
+    return new Link(
+        left,
+        linkedTo(Optional.of(newRight)),
         leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
-        rightBase,
-        Optional.of(Hold.due(Reason.beingLinked())));
+        right().equals(Optional.of(newRight)) ? rightBase : rightBase.ofAnyRecord(),
+        Optional.of(Hold.due(Reason.beingLinked())),
+        refusals,
+        version);
   }
 
   /** The same link of the PowerOffice record that was awaited. */
   public Link under(RecordId newLeft, long itsVersion) {
-    return new Link(
-        newLeft,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        attempts,
-        deactivated,
-        refusals,
-        name,
-        itsVersion);
+    return new Link(newLeft, standing, leftBase, rightBase, hold, refusals, itsVersion);
   }
 
   public Link inSync(
@@ -456,38 +413,14 @@ public record Link(
       Optional<Hold> newHold,
       Map<String, Bounce> newBounces,
       Map<String, Attempt> newAttempts) {
-    return new Link(
-        left,
-        right,
-        State.ACTIVE,
-        newLeftBase,
-        newRightBase,
-        newHold,
-        Optional.empty(),
-        newBounces,
-        newAttempts,
-        Optional.empty(),
-        refusals,
-        name,
-        version);
+    LinkState.Linked linked =
+        new LinkState.Linked(right().orElseThrow(), newBounces, newAttempts, Optional.empty());
+    return new Link(left, linked, newLeftBase, newRightBase, newHold, refusals, version);
   }
 
   /** The same link before these writes are made, or while nobody knows what became of them. */
   public Link attempting(Map<String, Attempt> writes) {
-    return new Link(
-        left,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        writes,
-        deactivated,
-        refusals,
-        name,
-        version);
+    return writing(linked -> linked.withAttempts(writes));
   }
 
   /**
@@ -501,48 +434,24 @@ public record Link(
 
   /** The same link with other bases and open writes. */
   public Link settled(Base newLeftBase, Base newRightBase, Map<String, Attempt> open) {
-    return with(state, right, newLeftBase, newRightBase, hold).attempting(open);
+    return withBases(newLeftBase, newRightBase).attempting(open);
   }
 
   /** The same link with other bases, before an operator's doing is carried out. */
   public Link withBases(
       Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces, Hold newHold) {
-    return new Link(
-        left,
-        right,
-        state,
-        newLeftBase,
-        newRightBase,
-        Optional.of(newHold),
-        intent,
-        newBounces,
-        attempts,
-        deactivated,
-        refusals,
-        name,
-        version);
+    return withBases(newLeftBase, newRightBase)
+        .writing(linked -> linked.withBounces(newBounces))
+        .held(newHold);
   }
 
   public Link ended(Hold why) {
-    return with(State.ENDED, right, leftBase, rightBase, Optional.of(why));
+    return with(new LinkState.Ended(linkedTo(right()))).held(why);
   }
 
   /** The same link once one of its records was made inactive by us. */
-  public Link deactivating(Deactivated record) {
-    return new Link(
-        left,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        attempts,
-        Optional.of(record),
-        refusals,
-        name,
-        version);
+  public Link deactivating(LinkState.Deactivated record) {
+    return writing(linked -> linked.withDeactivated(record));
   }
 
   /**
@@ -552,75 +461,47 @@ public record Link(
   public Link erased(Hold why) {
     return new Link(
         left,
-        right,
-        state == State.ACTIVE ? State.ENDED : state,
+        switch (standing) {
+          case LinkState.Pending pending -> new LinkState.Pending(Optional.empty());
+          case LinkState.Creating creating ->
+              new LinkState.Creating(
+                  new LinkState.Intent(creating.intent().at(), View.EMPTY), Optional.empty());
+          case LinkState.Linked linked -> new LinkState.Ended(LinkState.Linked.to(linked.right()));
+          case LinkState.Ended ended ->
+              new LinkState.Ended(LinkState.Linked.to(ended.was().right()));
+        },
         Base.NONE.withOwner(leftBase.owner()),
         new Base(View.EMPTY, rightBase.owner(), rightBase.createdAt(), Set.of()),
         Optional.of(why),
-        intent.map(begun -> new Intent(begun.at(), View.EMPTY)),
         Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
         version);
   }
 
   /** The same link with these refusals. */
   public Link refusing(Map<String, String> newRefusals) {
-    return new Link(
-        left,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        attempts,
-        deactivated,
-        newRefusals,
-        name,
-        version);
+    return new Link(left, standing, leftBase, rightBase, hold, newRefusals, version);
   }
 
   /** The same link as stored under a version. */
   public Link stored(long newVersion) {
-    return new Link(
-        left,
-        right,
-        state,
-        leftBase,
-        rightBase,
-        hold,
-        intent,
-        bounces,
-        attempts,
-        deactivated,
-        refusals,
-        name,
-        newVersion);
+    return new Link(left, standing, leftBase, rightBase, hold, refusals, newVersion);
   }
 
-  private Link with(
-      State newState,
-      Optional<RecordId> newRight,
-      Base newLeftBase,
-      Base newRightBase,
-      Optional<Hold> newHold) {
-    return new Link(
-        left,
-        newRight,
-        newState,
-        newLeftBase,
-        newRight.equals(right) ? newRightBase : newRightBase.ofAnyRecord(),
-        newHold,
-        newState == State.CREATING ? intent : Optional.empty(),
-        bounces,
-        attempts,
-        deactivated,
-        refusals,
-        name,
-        version);
+  private Link with(LinkState newStanding) {
+    return new Link(left, newStanding, leftBase, rightBase, hold, refusals, version);
+  }
+
+  private Link withBases(Base newLeftBase, Base newRightBase) {
+    return new Link(left, standing, newLeftBase, newRightBase, hold, refusals, version);
+  }
+
+  /** The same link with something about writes; to what is not linked nothing is written. */
+  private Link writing(UnaryOperator<LinkState.Linked> change) {
+    return switch (standing) {
+      case LinkState.Pending pending -> this;
+      case LinkState.Creating creating -> this;
+      case LinkState.Linked linked -> with(change.apply(linked));
+      case LinkState.Ended ended -> with(new LinkState.Ended(change.apply(ended.was())));
+    };
   }
 }

@@ -5,6 +5,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.pair.Removal;
@@ -193,7 +194,7 @@ public final class Reconciler {
           facts);
     }
     // What we made inactive when the other record went away is active again when that one is.
-    Optional<SystemName> ours = link.deactivated().map(Link.Deactivated::system);
+    Optional<SystemName> ours = link.deactivated().map(LinkState.Deactivated::system);
     if (ours.isPresent()) {
       Presence deactivated = ours.get() == SystemName.POWEROFFICE ? left : right;
       Presence other = ours.get() == SystemName.POWEROFFICE ? right : left;

@@ -13,6 +13,7 @@ import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.ServerForm;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Property;
@@ -104,7 +105,8 @@ class FactsTest {
   })
   void whatIsFoundForACreation(String shown, String by, boolean nameKnown, String becomes) {
     Link begun =
-        Link.of(LEFT).creating(base("New & co"), new Link.Intent(NINE, base("New & co").view()));
+        Link.of(LEFT)
+            .creating(base("New & co"), new LinkState.Intent(NINE, base("New & co").view()));
     Plan.Merge plan =
         merge(
             begun,

@@ -17,6 +17,7 @@ import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Property;
@@ -137,7 +138,7 @@ class ReconcilerTest {
       case "none" -> Optional.empty();
       case "pending" -> Optional.of(pending);
       case "creating" ->
-          Optional.of(pending.creating(Base.NONE, new Link.Intent(NINE, View.EMPTY)));
+          Optional.of(pending.creating(Base.NONE, new LinkState.Intent(NINE, View.EMPTY)));
       case "active" -> Optional.of(active);
       case "ended" ->
           Optional.of(active.ended(Hold.ended(new Reason(Reason.Code.OTHER, "archived"))));

@@ -11,6 +11,7 @@ import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Matching;
@@ -37,7 +38,7 @@ final class Staged {
   static final RecordId RIGHT = new RecordId("57");
   static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
 
-  private static final Link.Intent BEGUN = new Link.Intent(NINE, View.EMPTY);
+  private static final LinkState.Intent BEGUN = new LinkState.Intent(NINE, View.EMPTY);
 
   /** The only property. */
   static final String NAME = "name";
@@ -165,7 +166,7 @@ final class Staged {
   }
 
   private static Link deactivated(Link ended, SystemName system) {
-    return ended.deactivating(new Link.Deactivated(system, Map.of(STATUS, "")));
+    return ended.deactivating(new LinkState.Deactivated(system, Map.of(STATUS, "")));
   }
 
   private static Base base(Value value, Optional<String> now) {
