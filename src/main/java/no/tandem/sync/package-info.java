@@ -12,7 +12,7 @@
  * {@code link}; {@code report} and {@code proposal}; {@code detect}; {@code plan}; {@code apply};
  * {@code round}; and this one. What detects and plans has ports that cannot write ({@link
  * no.tandem.sync.side.RecordReader}, {@link no.tandem.sync.link.LinkReader}, {@link
- * no.tandem.sync.detect.OwnerReader}).
+ * no.tandem.sync.link.RunStateReader}, {@link no.tandem.sync.detect.OwnerReader}).
  *
  * <p>Left is PowerOffice Go, right is webCRM. The engine imports nothing but the JDK and JSpecify:
  * no vendor, no AWS, no Quarkus, no clock of its own.

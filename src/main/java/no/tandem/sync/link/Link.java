@@ -67,7 +67,7 @@ public record Link(
     };
   }
 
-  /** The webCRM record; none while there is no link, unless it is the one that is there. */
+  /** The webCRM record that is or was linked, or whose PowerOffice record is awaited. */
   public Optional<RecordId> right() {
     return linked().map(LinkState.Linked::right).or(() -> awaitedBy(left));
   }
