@@ -364,7 +364,7 @@ public record Link(
   public Link linkedTo(RecordId newRight) {
     return new Link(
         left,
-        linkedTo(Optional.of(newRight)),
+        linked(newRight),
         leftBase,
         rightBase.ofAnyRecord(),
         Optional.empty(),
@@ -372,9 +372,16 @@ public record Link(
         version);
   }
 
-  private LinkState.Linked linkedTo(Optional<RecordId> newRight) {
-    RecordId id = newRight.orElseThrow();
-    return linked().map(l -> l.withRight(id)).orElseGet(() -> LinkState.Linked.to(id));
+  private LinkState.Linked linked(RecordId newRight) {
+    return linked().map(l -> l.withRight(newRight)).orElseGet(() -> LinkState.Linked.to(newRight));
+  }
+
+  private RecordId knownRight() {
+    return right().orElseThrow(() -> illegal("names no webCRM record"));
+  }
+
+  private IllegalStateException illegal(String why) {
+    return new IllegalStateException("The link of " + left + " " + why);
   }
 
   /**
@@ -384,7 +391,7 @@ public record Link(
   public Link claiming(RecordId newRight, Optional<Snapshot> leftNow) {
     return new Link(
         left,
-        linkedTo(Optional.of(newRight)),
+        linked(newRight),
         leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
         right().equals(Optional.of(newRight)) ? rightBase : rightBase.ofAnyRecord(),
         Optional.of(Hold.due(Reason.beingLinked())),
@@ -414,7 +421,7 @@ public record Link(
       Map<String, Bounce> newBounces,
       Map<String, Attempt> newAttempts) {
     LinkState.Linked linked =
-        new LinkState.Linked(right().orElseThrow(), newBounces, newAttempts, Optional.empty());
+        new LinkState.Linked(knownRight(), newBounces, newAttempts, Optional.empty());
     return new Link(left, linked, newLeftBase, newRightBase, newHold, refusals, version);
   }
 
@@ -434,19 +441,21 @@ public record Link(
 
   /** The same link with other bases and open writes. */
   public Link settled(Base newLeftBase, Base newRightBase, Map<String, Attempt> open) {
-    return withBases(newLeftBase, newRightBase).attempting(open);
+    Link based = withBases(newLeftBase, newRightBase);
+    return open.equals(attempts()) ? based : based.attempting(open);
   }
 
   /** The same link with other bases, before an operator's doing is carried out. */
   public Link withBases(
       Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces, Hold newHold) {
-    return withBases(newLeftBase, newRightBase)
-        .writing(linked -> linked.withBounces(newBounces))
-        .held(newHold);
+    Link based = withBases(newLeftBase, newRightBase).held(newHold);
+    return newBounces.equals(bounces())
+        ? based
+        : based.writing(linked -> linked.withBounces(newBounces));
   }
 
   public Link ended(Hold why) {
-    return with(new LinkState.Ended(linkedTo(right()))).held(why);
+    return with(new LinkState.Ended(linked(knownRight()))).held(why);
   }
 
   /** The same link once one of its records was made inactive by us. */
@@ -495,11 +504,11 @@ public record Link(
     return new Link(left, standing, newLeftBase, newRightBase, hold, refusals, version);
   }
 
-  /** The same link with something about writes; to what is not linked nothing is written. */
+  /** The same link with something about writes. To what is not linked nothing is written. */
   private Link writing(UnaryOperator<LinkState.Linked> change) {
     return switch (standing) {
-      case LinkState.Pending pending -> this;
-      case LinkState.Creating creating -> this;
+      case LinkState.Pending pending -> throw illegal("is pending, so nothing was written for it");
+      case LinkState.Creating creating -> throw illegal("is being made, so it has no writes");
       case LinkState.Linked linked -> with(change.apply(linked));
       case LinkState.Ended ended -> with(new LinkState.Ended(change.apply(ended.was())));
     };

@@ -1,0 +1,85 @@
+package no.tandem.sync.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.View;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a link refuses, and what it keeps, in each of its states. */
+class LinkTest {
+  private static final RecordId LEFT = new RecordId("42");
+  private static final RecordId RIGHT = new RecordId("57");
+  private static final Hold HOLD = Hold.due(Reason.operatorAsked());
+  private static final LinkState.Intent BEGUN =
+      new LinkState.Intent(Instant.parse("2026-03-01T09:00:00Z"), View.EMPTY);
+  private static final Map<String, Attempt> ATTEMPTS =
+      Map.of("name", new Attempt(SystemName.WEBCRM, "Old", "New", "New", 0));
+  private static final Map<String, Bounce> BOUNCES =
+      Map.of("name", new Bounce(SystemName.WEBCRM, "Old", 1, Optional.empty()));
+  private static final LinkState.Deactivated DEACTIVATED =
+      new LinkState.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active"));
+
+  static Stream<Link> notLinked() {
+    return Stream.of(
+        Link.of(LEFT),
+        Link.of(LEFT).creating(Base.NONE, BEGUN),
+        Link.awaiting(RIGHT),
+        Link.awaiting(RIGHT, Base.NONE, BEGUN, 0));
+  }
+
+  static Stream<Link> linked() {
+    Link active = Link.of(LEFT).linkedTo(RIGHT);
+    return Stream.of(active, active.ended(HOLD));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notLinked")
+  void whatIsNotLinkedKeepsNoWrites(Link link) {
+    assertRefused(link, () -> link.attempting(ATTEMPTS));
+    assertRefused(link, () -> link.settled(Base.NONE, Base.NONE, ATTEMPTS));
+    assertRefused(link, () -> link.withBases(Base.NONE, Base.NONE, BOUNCES, HOLD));
+    assertRefused(link, () -> link.deactivating(DEACTIVATED));
+    assertThat(link.settled(link.leftBase(), link.rightBase(), Map.of())).isEqualTo(link);
+    assertThat(link.withBases(link.leftBase(), link.rightBase(), Map.of(), HOLD))
+        .isEqualTo(link.held(HOLD));
+  }
+
+  @ParameterizedTest
+  @MethodSource("linked")
+  void whatIsOrWasLinkedKeepsItsWrites(Link link) {
+    Link kept =
+        link.withBases(Base.NONE, Base.NONE, BOUNCES, HOLD)
+            .attempting(ATTEMPTS)
+            .deactivating(DEACTIVATED);
+    assertThat(kept.state()).isEqualTo(link.state());
+    assertThat(kept.bounces()).isEqualTo(BOUNCES);
+    assertThat(kept.attempts()).isEqualTo(ATTEMPTS);
+    assertThat(kept.deactivated()).contains(DEACTIVATED);
+    assertThat(kept.ended(HOLD).attempts()).isEqualTo(ATTEMPTS);
+  }
+
+  @Test
+  void whatNamesNoWebCrmRecordIsNeitherInSyncNorEnded() {
+    Link alone = Link.of(LEFT);
+    assertRefused(
+        alone, () -> alone.inSync(Base.NONE, Base.NONE, Optional.empty(), Map.of(), Map.of()));
+    assertRefused(alone, () -> alone.ended(HOLD));
+    Link awaiting = Link.awaiting(RIGHT);
+    assertThat(awaiting.ended(HOLD).right()).contains(RIGHT);
+  }
+
+  private static void assertRefused(Link link, Runnable act) {
+    assertThatThrownBy(act::run)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(link.left().value());
+  }
+}
