@@ -15,6 +15,7 @@ import no.tandem.settings.PairName;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
@@ -54,7 +55,11 @@ final class ContactPersonOwners implements Owners {
     Set<RecordId> ids = new HashSet<>();
     records.forEach(record -> record.owner().ifPresent(ids::add));
     Map<RecordId, Owner> byOwner = new HashMap<>();
-    ofCustomers.links().byLeft(ids).forEach((id, link) -> byOwner.put(id, linkedCustomer(link)));
+    ofCustomers
+        .links()
+        .byKey(LinkKey.ofAll(ids))
+        .values()
+        .forEach(link -> link.left().ifPresent(id -> byOwner.put(id, linkedCustomer(link))));
     ids.removeAll(byOwner.keySet());
     Set<RecordId> onlySuppliers = findUnlinked(ids, byOwner);
     List<Action> ofHolder = List.of();
@@ -76,7 +81,7 @@ final class ContactPersonOwners implements Owners {
   }
 
   private static Owner linkedCustomer(Link link) {
-    String customer = "Its owner, customer " + link.left() + ", ";
+    String customer = "Its owner, customer " + link.key() + ", ";
     String why = link.hold().map(hold -> hold.reason().text()).orElse("");
     return switch (link.state()) {
       case ACTIVE -> new Owner.Linked(link.right().orElseThrow());
@@ -175,27 +180,28 @@ final class ContactPersonOwners implements Owners {
     claims
         .values()
         .removeIf(claim -> claim.released() || !claim.pair().equals(PairName.CUSTOMERS.key()));
-    Map<RecordId, Link> awaited =
+    Map<LinkKey, Link> awaited =
         ofCustomers
             .links()
-            .byLeft(
+            .byKey(
                 claims.values().stream()
-                    .map(LinkReader.Claim::left)
-                    .filter(Link::isAwaited)
+                    .map(LinkReader.Claim::key)
+                    .filter(LinkKey::isAwaiting)
                     .toList());
     Map<RecordId, Owner> byRecord = new HashMap<>();
     for (Snapshot record : records) {
       record
           .owner()
           .flatMap(id -> Optional.ofNullable(claims.get(id)))
-          .map(LinkReader.Claim::left)
+          .map(LinkReader.Claim::key)
           .ifPresent(
-              left ->
+              key ->
                   byRecord.put(
                       record.id(),
-                      Link.isAwaited(left)
-                          ? awaitedCustomer(Optional.ofNullable(awaited.get(left)))
-                          : new Owner.Linked(left)));
+                      key.left()
+                          .<Owner>map(Owner.Linked::new)
+                          .orElseGet(
+                              () -> awaitedCustomer(Optional.ofNullable(awaited.get(key))))));
     }
     return byRecord;
   }
@@ -213,25 +219,25 @@ final class ContactPersonOwners implements Owners {
   }
 
   @Override
-  public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
+  public Set<LinkKey> linkedAmong(Collection<LinkKey> owners) {
     return having(owners, Link::active);
   }
 
   @Override
-  public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
+  public Set<LinkKey> decidedAmong(Collection<LinkKey> owners) {
     return having(owners, link -> !link.due() && link.proposed().isEmpty());
   }
 
-  private Set<RecordId> having(Collection<RecordId> owners, Predicate<Link> state) {
-    Set<RecordId> having = new HashSet<>();
+  private Set<LinkKey> having(Collection<LinkKey> owners, Predicate<Link> state) {
+    Set<LinkKey> having = new HashSet<>();
     if (!owners.isEmpty()) {
       ofCustomers
           .links()
-          .byLeft(owners)
+          .byKey(owners)
           .forEach(
-              (id, link) -> {
+              (key, link) -> {
                 if (state.test(link)) {
-                  having.add(id);
+                  having.add(key);
                 }
               });
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import no.tandem.sync.link.History;
 import no.tandem.sync.link.HistoryEntry;
-import no.tandem.sync.side.RecordId;
+import no.tandem.sync.link.LinkKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -45,18 +45,18 @@ final class DynamoDbHistory implements History {
 
   private Map<String, AttributeValue> item(HistoryEntry entry) {
     Map<String, AttributeValue> item = new HashMap<>(HistoryItem.of(entry));
-    item.putAll(key(entry));
+    item.putAll(itemKey(entry));
     item.put(
         LinkTable.EXPIRES_AT,
         AttributeValue.fromN(Long.toString(entry.at().plus(lives).getEpochSecond())));
     return item;
   }
 
-  private Map<String, AttributeValue> key(HistoryEntry entry) {
+  private Map<String, AttributeValue> itemKey(HistoryEntry entry) {
     // Milliseconds always in full, so that the keys sort as the times do.
     return LinkStore.key(
         partition,
-        entry.left()
+        entry.key()
             + "#"
             + MILLISECONDS.format(entry.at())
             + "#"
@@ -69,12 +69,12 @@ final class DynamoDbHistory implements History {
   }
 
   @Override
-  public List<HistoryEntry> of(RecordId left) {
+  public List<HistoryEntry> of(LinkKey key) {
     return entries(
         "pk = :pk AND begins_with(sk, :left)",
         Map.of(
             ":pk", LinkItem.text(partition),
-            ":left", LinkItem.text(left + "#")),
+            ":left", LinkItem.text(key + "#")),
         item -> true);
   }
 
@@ -107,9 +107,9 @@ final class DynamoDbHistory implements History {
   }
 
   @Override
-  public void erase(RecordId left) {
-    for (HistoryEntry entry : of(left)) {
-      client.deleteItem(request -> request.tableName(table).key(key(entry)));
+  public void erase(LinkKey key) {
+    for (HistoryEntry entry : of(key)) {
+      client.deleteItem(request -> request.tableName(table).key(itemKey(entry)));
     }
   }
 }

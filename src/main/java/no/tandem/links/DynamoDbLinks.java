@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.proposal.Entry;
 import no.tandem.sync.side.RecordId;
@@ -90,15 +91,15 @@ final class DynamoDbLinks implements Links {
   // --- reading ---
 
   @Override
-  public Map<RecordId, Link> byLeft(Collection<RecordId> lefts) {
-    Map<RecordId, Link> links = new HashMap<>();
+  public Map<LinkKey, Link> byKey(Collection<LinkKey> keys) {
+    Map<LinkKey, Link> links = new HashMap<>();
     read(
         partition,
-        lefts,
-        left -> LINK + left,
+        keys,
+        key -> LINK + key,
         item -> {
           Link link = LinkItem.link(item);
-          links.put(link.left(), link);
+          links.put(link.key(), link);
         });
     return links;
   }
@@ -115,15 +116,15 @@ final class DynamoDbLinks implements Links {
                 new RecordId(LinkItem.string(item, "right").orElseThrow()),
                 new Claim(
                     LinkItem.string(item, "pair").orElseThrow(),
-                    new RecordId(LinkItem.string(item, "left").orElseThrow()),
+                    LinkItem.key(item, "left").orElseThrow(),
                     item.containsKey("released"),
                     item.containsKey("wished"))));
     return found;
   }
 
   @Override
-  public Map<String, Set<RecordId>> waiting(Collection<String> folded) {
-    Map<String, Set<RecordId>> waiting = new HashMap<>();
+  public Map<String, Set<LinkKey>> waiting(Collection<String> folded) {
+    Map<String, Set<LinkKey>> waiting = new HashMap<>();
     for (String name : Set.copyOf(folded)) {
       QueryRequest request =
           QueryRequest.builder()
@@ -134,8 +135,8 @@ final class DynamoDbLinks implements Links {
                   Map.of(":pk", LinkItem.text(names), ":name", LinkItem.text(digest(name) + "#")))
               .build();
       client.queryPaginator(request).items().stream()
-          .map(item -> new RecordId(LinkItem.string(item, "left").orElseThrow()))
-          .forEach(left -> waiting.computeIfAbsent(name, n -> new HashSet<>()).add(left));
+          .map(item -> LinkItem.key(item, "left").orElseThrow())
+          .forEach(key -> waiting.computeIfAbsent(name, n -> new HashSet<>()).add(key));
     }
     return waiting;
   }
@@ -151,10 +152,10 @@ final class DynamoDbLinks implements Links {
     }
   }
 
-  private void read(
+  private <K> void read(
       String partitionKey,
-      Collection<RecordId> ids,
-      Function<RecordId, String> sortKey,
+      Collection<K> ids,
+      Function<K, String> sortKey,
       Consumer<Map<String, AttributeValue>> each) {
     List<Map<String, AttributeValue>> keys =
         Set.copyOf(ids).stream().map(id -> LinkStore.key(partitionKey, sortKey.apply(id))).toList();
@@ -253,14 +254,14 @@ final class DynamoDbLinks implements Links {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(linkPut(before, stored)));
     RecordId right = after.right().orElseThrow();
-    writes.add(put(claimPut(after, right, !after.claims(), replaced.left())));
+    writes.add(put(claimPut(after, right, !after.claims(), replaced.key())));
     if (replaced.version() > 0) {
       writes.add(
           TransactWriteItem.builder()
               .delete(
                   Delete.builder()
                       .tableName(table)
-                      .key(LinkStore.key(partition, LINK + replaced.left()))
+                      .key(LinkStore.key(partition, LINK + replaced.key()))
                       .conditionExpression(UNCHANGED)
                       .expressionAttributeValues(version(replaced))
                       .build())
@@ -307,7 +308,7 @@ final class DynamoDbLinks implements Links {
 
   Put linkPut(Link before, Link stored) {
     Map<String, AttributeValue> item = new HashMap<>(LinkItem.of(stored));
-    item.putAll(LinkStore.key(partition, LINK + stored.left()));
+    item.putAll(LinkStore.key(partition, LINK + stored.key()));
     if (stored.isUnsettled()) {
       item.put(LinkTable.UNSETTLED_KEY, LinkItem.text(partition));
     }
@@ -333,7 +334,7 @@ final class DynamoDbLinks implements Links {
     Map<String, AttributeValue> item = new HashMap<>(LinkStore.key(claims, kind + "#" + right));
     item.put("right", LinkItem.text(right.value()));
     item.put("pair", LinkItem.text(pair));
-    item.put("left", LinkItem.text(entry.link().value()));
+    item.put("left", LinkItem.text(entry.link().text()));
     item.put("released", AttributeValue.fromBool(true));
     item.put("wished", AttributeValue.fromBool(true));
     return Put.builder()
@@ -349,25 +350,25 @@ final class DynamoDbLinks implements Links {
     Optional<String> is = after.waitingName();
     List<TransactWriteItem> writes = new ArrayList<>();
     if (!was.equals(is)) {
-      was.ifPresent(name -> writes.add(nameDelete(name, before.left())));
+      was.ifPresent(name -> writes.add(nameDelete(name, before.key())));
       is.ifPresent(
           name -> {
-            Map<String, AttributeValue> item = new HashMap<>(nameKey(name, after.left()));
-            item.put("left", LinkItem.text(after.left().value()));
+            Map<String, AttributeValue> item = new HashMap<>(nameKey(name, after.key()));
+            item.put("left", LinkItem.text(after.key().text()));
             writes.add(put(Put.builder().tableName(table).item(item).build()));
           });
     }
     return writes;
   }
 
-  private TransactWriteItem nameDelete(String name, RecordId left) {
+  private TransactWriteItem nameDelete(String name, LinkKey key) {
     return TransactWriteItem.builder()
-        .delete(Delete.builder().tableName(table).key(nameKey(name, left)).build())
+        .delete(Delete.builder().tableName(table).key(nameKey(name, key)).build())
         .build();
   }
 
-  private Map<String, AttributeValue> nameKey(String name, RecordId left) {
-    return LinkStore.key(names, digest(name) + "#" + left);
+  private Map<String, AttributeValue> nameKey(String name, LinkKey key) {
+    return LinkStore.key(names, digest(name) + "#" + key);
   }
 
   /** What becomes of the claims on the right records, the one before and the one after. */
@@ -376,22 +377,22 @@ final class DynamoDbLinks implements Links {
     boolean sameRight = before.right().equals(after.right());
     boolean namesNone = after.right().isEmpty();
     if (before.version() > 0 && before.claims() && !namesNone && !(sameRight && after.claims())) {
-      puts.add(claimPut(before, before.right().orElseThrow(), true, before.left()));
+      puts.add(claimPut(before, before.right().orElseThrow(), true, before.key()));
     }
     if (after.claims() && !(before.version() > 0 && before.claims() && sameRight)) {
-      puts.add(claimPut(after, after.right().orElseThrow(), false, after.left()));
+      puts.add(claimPut(after, after.right().orElseThrow(), false, after.key()));
     }
     return puts;
   }
 
   /**
-   * @param holder the left record that may have the claim already
+   * @param holder the link that may have the claim already
    */
-  private Put claimPut(Link link, RecordId right, boolean released, RecordId holder) {
+  private Put claimPut(Link link, RecordId right, boolean released, LinkKey holder) {
     Map<String, AttributeValue> item = new HashMap<>(LinkStore.key(claims, kind + "#" + right));
     item.put("right", LinkItem.text(right.value()));
     item.put("pair", LinkItem.text(pair));
-    item.put("left", LinkItem.text(link.left().value()));
+    item.put("left", LinkItem.text(link.key().text()));
     if (released) {
       item.put("released", AttributeValue.fromBool(true));
     }
@@ -402,7 +403,7 @@ final class DynamoDbLinks implements Links {
             NEW + " OR attribute_exists(released) OR (#pair = :pair AND #left = :left)")
         .expressionAttributeNames(Map.of("#pair", "pair", "#left", "left"))
         .expressionAttributeValues(
-            Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(holder.value())))
+            Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(holder.text())))
         .build();
   }
 
@@ -415,8 +416,7 @@ final class DynamoDbLinks implements Links {
                 .conditionExpression("#pair = :pair AND #left = :left")
                 .expressionAttributeNames(Map.of("#pair", "pair", "#left", "left"))
                 .expressionAttributeValues(
-                    Map.of(
-                        ":pair", LinkItem.text(pair), ":left", LinkItem.text(link.left().value())))
+                    Map.of(":pair", LinkItem.text(pair), ":left", LinkItem.text(link.key().text())))
                 .build())
         .build();
   }
@@ -442,7 +442,7 @@ final class DynamoDbLinks implements Links {
 
   private StaleLinkException stale(Link link, String why) {
     return new StaleLinkException(
-        "The link of " + pair + " " + link.left() + " was not stored: " + why);
+        "The link of " + pair + " " + link.key() + " was not stored: " + why);
   }
 
   @Override
@@ -453,7 +453,7 @@ final class DynamoDbLinks implements Links {
             .delete(
                 Delete.builder()
                     .tableName(table)
-                    .key(LinkStore.key(partition, LINK + link.left()))
+                    .key(LinkStore.key(partition, LINK + link.key()))
                     .conditionExpression(UNCHANGED)
                     .expressionAttributeValues(version(link))
                     .build())
@@ -468,7 +468,7 @@ final class DynamoDbLinks implements Links {
                       .build())
               .build());
     }
-    link.waitingName().ifPresent(name -> writes.add(nameDelete(name, link.left())));
+    link.waitingName().ifPresent(name -> writes.add(nameDelete(name, link.key())));
     try {
       client.transactWriteItems(request -> request.transactItems(writes));
       return true;

@@ -18,7 +18,7 @@ final class HistoryItem {
 
   static Map<String, AttributeValue> of(HistoryEntry entry) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put("left", text(entry.left().value()));
+    item.put("left", text(entry.key().text()));
     entry.right().ifPresent(right -> item.put("right", text(right.value())));
     item.put("at", text(entry.at().toString()));
     item.put("version", AttributeValue.fromN(Long.toString(entry.version())));
@@ -37,13 +37,13 @@ final class HistoryItem {
     entry.policy().ifPresent(policy -> item.put("policy", text(policy)));
     entry.reason().ifPresent(reason -> item.put("reason", text(reason)));
     entry.remoteText().ifPresent(remote -> item.put("remoteText", text(remote)));
-    entry.formerly().ifPresent(former -> item.put("formerly", text(former.value())));
+    entry.formerly().ifPresent(former -> item.put("formerly", text(former.text())));
     return item;
   }
 
   static HistoryEntry entry(Map<String, AttributeValue> item) {
     return new HistoryEntry(
-        new RecordId(LinkItem.string(item, "left").orElseThrow()),
+        LinkItem.key(item, "left").orElseThrow(),
         LinkItem.string(item, "right").map(RecordId::new),
         Instant.parse(LinkItem.string(item, "at").orElseThrow()),
         LinkItem.number(item, "version"),
@@ -57,7 +57,7 @@ final class HistoryItem {
         LinkItem.string(item, "policy"),
         LinkItem.string(item, "reason"),
         LinkItem.string(item, "remoteText"),
-        LinkItem.string(item, "formerly").map(RecordId::new));
+        LinkItem.key(item, "formerly"));
   }
 
   static AttributeValue changes(List<HistoryEntry.Change> changes) {

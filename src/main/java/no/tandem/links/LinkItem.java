@@ -13,6 +13,7 @@ import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.RecordId;
@@ -26,7 +27,7 @@ final class LinkItem {
 
   static Map<String, AttributeValue> of(Link link) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put("left", text(link.left().value()));
+    item.put("left", text(link.key().text()));
     link.right().ifPresent(right -> item.put("right", text(right.value())));
     item.put("state", text(link.state().name()));
     putBase(item, "leftBase", link.leftBase());
@@ -76,7 +77,7 @@ final class LinkItem {
     Map<String, String> refusals = new HashMap<>();
     map(item, "refusals").forEach((what, value) -> refusals.put(what, value.s()));
     return new Link(
-        new RecordId(string(item, "left").orElseThrow()),
+        key(item, "left").orElseThrow(),
         state(item),
         base(map(item, "leftBase")),
         base(map(item, "rightBase")),
@@ -155,7 +156,7 @@ final class LinkItem {
     stored.put("code", text(hold.reason().code().name()));
     hold.remoteText().ifPresent(remote -> stored.put("remoteText", text(remote)));
     putAmbiguity(stored, hold.ambiguity());
-    hold.waitsFor().ifPresent(owner -> stored.put("waitsFor", text(owner.value())));
+    hold.waitsFor().ifPresent(other -> stored.put("waitsFor", text(other.text())));
     stored.put("leftDigest", text(hold.seen().left()));
     stored.put("rightDigest", text(hold.seen().right()));
     if (hold.tries().count() > 0) {
@@ -205,7 +206,7 @@ final class LinkItem {
             candidates,
             Math.toIntExact(number(stored, "moreCandidates")),
             strings(stored, "rivals").stream().map(RecordId::new).collect(Collectors.toSet())),
-        string(stored, "waitsFor").map(RecordId::new),
+        key(stored, "waitsFor"),
         new Hold.Seen(
             string(stored, "leftDigest").orElse(""), string(stored, "rightDigest").orElse("")),
         new Hold.Tries(
@@ -266,6 +267,10 @@ final class LinkItem {
   }
 
   // --- attribute values ---
+
+  static Optional<LinkKey> key(Map<String, AttributeValue> item, String name) {
+    return string(item, name).map(LinkKey::parse);
+  }
 
   static AttributeValue text(String text) {
     return AttributeValue.fromS(text);

@@ -142,7 +142,7 @@ final class ProposalItem {
   static Map<String, AttributeValue> of(Entry entry) {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("number", number(entry.number()));
-    item.put("link", text(entry.link().value()));
+    item.put("link", text(entry.link().text()));
     entry.right().ifPresent(right -> item.put("right", text(right.value())));
     item.put("name", text(entry.name()));
     item.put("what", text(entry.what().name()));
@@ -162,7 +162,7 @@ final class ProposalItem {
   static Entry entry(Map<String, AttributeValue> item) {
     return new Entry(
         LinkItem.number(item, "number"),
-        new RecordId(LinkItem.string(item, "link").orElseThrow()),
+        LinkItem.key(item, "link").orElseThrow(),
         LinkItem.string(item, "right").map(RecordId::new),
         LinkItem.string(item, "name").orElse(""),
         Entry.What.valueOf(LinkItem.string(item, "what").orElseThrow()),

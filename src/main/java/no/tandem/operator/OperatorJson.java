@@ -11,6 +11,7 @@ import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public record OperatorJson(
 
   /** What is answered about one record, before it is JSON. */
   record Told(
-      RecordId record,
+      LinkKey record,
       Optional<Link> link,
       List<String> text,
       List<HistoryEntry> entries,
@@ -228,7 +229,7 @@ public record OperatorJson(
           entry.by().orElse(null),
           entry.kind().name().toLowerCase(Locale.ROOT),
           entry.finished(),
-          Story.shown(entry.left()),
+          Story.shown(entry.key()),
           entry.right().map(RecordId::value).orElse(null),
           entry.changes().stream()
               .map(

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ChangeJson;
-import no.tandem.sync.link.Link;
 import no.tandem.sync.proposal.Approvals;
 import no.tandem.sync.proposal.Entry;
 import no.tandem.sync.proposal.Proposal;
@@ -69,7 +68,7 @@ public record ProposalJson(
           entry.state().key(),
           entry.what().key(),
           entry.system().map(SystemName::key).orElse(null),
-          Link.isAwaited(entry.link()) ? null : entry.link().value(),
+          Story.shown(entry.link()),
           entry.right().map(RecordId::value).orElse(null),
           entry.name(),
           entry.changes().stream().map(ChangeJson::of).toList(),

@@ -20,6 +20,7 @@ import no.tandem.sync.Trigger;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.HistoryReader;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Outcome;
@@ -36,6 +37,9 @@ import no.tandem.sync.side.SystemName;
  * fingerprint.
  */
 final class RecordActs {
+  /** Stands for no record in an answer about a run. */
+  private static final LinkKey NO_RECORD = LinkKey.of(new RecordId("-"));
+
   private final PairRuns runs;
   private final PairDefinition pair;
   private final String tenant;
@@ -65,18 +69,18 @@ final class RecordActs {
    * @param triggers what is to be run, in this order
    * @param refusal why nothing, or not everything, is
    */
-  private record Act(RecordId record, List<Trigger> triggers, Optional<String> refusal) {
-    static Act of(RecordId record, Trigger trigger) {
+  private record Act(LinkKey record, List<Trigger> triggers, Optional<String> refusal) {
+    static Act of(LinkKey record, Trigger trigger) {
       return new Act(record, List.of(trigger), Optional.empty());
     }
 
-    static Act refused(RecordId record, String why) {
+    static Act refused(LinkKey record, String why) {
       return new Act(record, List.of(), Optional.of(why));
     }
   }
 
   /** What became of one record's act. */
-  private record Done(RecordId record, List<Action> actions, List<String> refusals) {
+  private record Done(LinkKey record, List<Action> actions, List<String> refusals) {
     Optional<String> refusal() {
       return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", refusals));
     }
@@ -113,7 +117,7 @@ final class RecordActs {
   }
 
   private interface Ask {
-    Act of(RecordId record);
+    Act of(LinkKey record);
   }
 
   private List<Act> ofEach(Ask ask) {
@@ -126,25 +130,25 @@ final class RecordActs {
           throw e;
         }
         // One of a list that cannot be keeps none of the others from being done.
-        acts.add(Act.refused(id, String.valueOf(e.getMessage())));
+        acts.add(Act.refused(LinkKey.of(id), String.valueOf(e.getMessage())));
       }
     }
     return acts;
   }
 
-  /** The name under which the record's link and history are stored. */
-  private RecordId name(RecordId id) {
+  /** The key under which the record's link and history are stored. */
+  private LinkKey name(RecordId id) {
     if (call.system() == SystemName.POWEROFFICE) {
-      return id;
+      return LinkKey.parse(id.value());
     }
     Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
     if (claim.filter(c -> c.pair().equals(call.pair().key())).isPresent()) {
-      return claim.get().left();
+      return claim.get().key();
     }
     if (claim.isPresent()) {
       throw new BadRequestException("webCRM " + id + " belongs to the pair " + claim.get().pair());
     }
-    return Link.awaited(id);
+    return LinkKey.awaiting(id);
   }
 
   // --- doing it ---
@@ -194,26 +198,22 @@ final class RecordActs {
 
   /** Of a list, the answer only says where each record stands; it would grow too large. */
   private OperatorJson.Told told(Done done) {
-    RecordId record = done.record();
+    LinkKey record = done.record();
     boolean whole = call.action() != OperatorCall.What.UNDO && !call.isList();
     Optional<Link> link =
-        call.action() == OperatorCall.What.UNDO ? Optional.empty() : stored(record);
+        call.action() == OperatorCall.What.UNDO ? Optional.empty() : links.get(record);
     List<HistoryEntry> entries = whole ? Story.entries(history, record) : List.of();
     List<String> text =
         call.action() == OperatorCall.What.UNDO ? List.of() : Story.told(entries, link);
     return new OperatorJson.Told(record, link, text, entries, done.actions(), done.refusal());
   }
 
-  private Optional<Link> stored(RecordId left) {
-    return Optional.ofNullable(links.byLeft(Set.of(left)).get(left));
-  }
-
   // --- restore and undo ---
 
-  private Act restore(RecordId left) {
+  private Act restore(LinkKey record) {
     Optional<String> named = call.json().text("entry");
     Optional<String> property = call.json().text("property");
-    List<HistoryEntry> entries = Story.entries(history, left).reversed();
+    List<HistoryEntry> entries = Story.entries(history, record).reversed();
     Predicate<String> meant = name -> property.isEmpty() || property.get().equals(name);
     Optional<HistoryEntry> entry =
         entries.stream()
@@ -228,7 +228,7 @@ final class RecordActs {
                                     .anyMatch(meant)))
             .findFirst();
     if (entry.isEmpty()) {
-      return Act.refused(left, "The history has no such entry with something to restore.");
+      return Act.refused(record, "The history has no such entry with something to restore.");
     }
     Map<SystemName, Map<String, Optional<String>>> edits = new EnumMap<>(SystemName.class);
     for (Loser loser : entry.get().losers()) {
@@ -248,12 +248,12 @@ final class RecordActs {
       }
     }
     if (edits.isEmpty()) {
-      return Act.refused(left, "The entry has nothing to restore for that property.");
+      return Act.refused(record, "The entry has nothing to restore for that property.");
     }
     List<Trigger> triggers = new ArrayList<>();
     edits.forEach(
-        (system, values) -> triggers.add(new Trigger.Edit(left, system, values, Map.of())));
-    return new Act(left, triggers, Optional.empty());
+        (system, values) -> triggers.add(new Trigger.Edit(record, system, values, Map.of())));
+    return new Act(record, triggers, Optional.empty());
   }
 
   private List<Act> undo(String run) {
@@ -261,8 +261,7 @@ final class RecordActs {
     if (entries.isEmpty()) {
       return List.of(
           Act.refused(
-              new RecordId("-"),
-              "The history has no run of this name; a sweep's report names its run."));
+              NO_RECORD, "The history has no run of this name; a sweep's report names its run."));
     }
     List<Act> acts = new ArrayList<>();
     int kept = 0;
@@ -286,16 +285,16 @@ final class RecordActs {
           (system, restored) ->
               triggers.add(
                   new Trigger.Edit(
-                      entry.left(),
+                      entry.key(),
                       system,
                       restored,
                       Optional.ofNullable(expected.get(system)).orElse(Map.of()))));
-      acts.add(new Act(entry.left(), triggers, Optional.empty()));
+      acts.add(new Act(entry.key(), triggers, Optional.empty()));
     }
     if (kept > 0) {
       acts.add(
           Act.refused(
-              new RecordId("-"),
+              NO_RECORD,
               kept
                   + " outcomes of the run replaced no value and stay: nothing is deleted, and links"
                   + " are not undone."));
@@ -334,6 +333,7 @@ final class RecordActs {
     boolean ofPowerOffice = call.system() == SystemName.POWEROFFICE;
     RecordId left = ofPowerOffice ? call.id() : call.json().id("to");
     RecordId right = ofPowerOffice ? call.json().id("to") : call.id();
-    return Act.of(left, new Trigger.Settle(left, new Trigger.Settlement.LinkTo(right)));
+    LinkKey record = LinkKey.parse(left.value());
+    return Act.of(record, new Trigger.Settle(record, new Trigger.Settlement.LinkTo(right)));
   }
 }

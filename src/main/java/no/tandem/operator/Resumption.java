@@ -11,6 +11,7 @@ import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.settings.PairName;
 import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.PairStore;
@@ -80,13 +81,12 @@ final class Resumption {
                 pairs.values().stream()
                     .filter(pair -> pair.name().key().equals(claim.pair()))
                     .map(pair -> runs.stored(tenant, pair).history())
-                    .forEach(its -> its.record(entry(claim.left(), right, now, by))));
+                    .forEach(its -> its.record(entry(claim.key(), right, now, by))));
   }
 
-  private static HistoryEntry entry(
-      RecordId left, RecordId right, Instant at, Optional<String> by) {
+  private static HistoryEntry entry(LinkKey key, RecordId right, Instant at, Optional<String> by) {
     return new HistoryEntry(
-        left,
+        key,
         Optional.of(right),
         at,
         0,

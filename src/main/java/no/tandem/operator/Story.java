@@ -12,6 +12,7 @@ import java.util.Set;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.HistoryReader;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
@@ -26,12 +27,12 @@ final class Story {
   private Story() {}
 
   /** All entries under all names that the record has had, oldest first. */
-  static List<HistoryEntry> entries(HistoryReader history, RecordId left) {
-    Set<RecordId> names = new LinkedHashSet<>();
-    List<RecordId> open = new ArrayList<>(List.of(left));
+  static List<HistoryEntry> entries(HistoryReader history, LinkKey record) {
+    Set<LinkKey> names = new LinkedHashSet<>();
+    List<LinkKey> open = new ArrayList<>(List.of(record));
     List<HistoryEntry> entries = new ArrayList<>();
     while (!open.isEmpty()) {
-      RecordId name = open.removeFirst();
+      LinkKey name = open.removeFirst();
       if (names.add(name)) {
         for (HistoryEntry entry : history.of(name)) {
           entries.add(entry);
@@ -64,11 +65,11 @@ final class Story {
     switch (entry.kind()) {
       case CREATE ->
           parts.add(
-              "Created: PowerOffice " + entry.left() + " and webCRM " + webCrm + " are linked.");
+              "Created: PowerOffice " + entry.key() + " and webCRM " + webCrm + " are linked.");
       case ADOPT ->
           parts.add(
               "Linked: PowerOffice "
-                  + entry.left()
+                  + entry.key()
                   + " and webCRM "
                   + webCrm
                   + " were both there already.");
@@ -143,7 +144,7 @@ final class Story {
   }
 
   /** The PowerOffice id; null while the record has none yet. */
-  static @Nullable String shown(RecordId left) {
-    return Link.isAwaited(left) ? null : left.value();
+  static @Nullable String shown(LinkKey record) {
+    return record.left().map(RecordId::value).orElse(null);
   }
 }

@@ -15,6 +15,7 @@ import no.tandem.sync.Sync;
 import no.tandem.sync.Trigger;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.pair.ConflictPolicy;
@@ -174,7 +175,7 @@ public final class HolderOrganisation implements Holder {
   }
 
   private Optional<Link> stored() {
-    return Optional.ofNullable(stores.own().links().byLeft(Set.of(ID)).get(ID));
+    return stores.own().links().get(LinkKey.of(ID));
   }
 
   private static Owner plannedOwner(Report made) {

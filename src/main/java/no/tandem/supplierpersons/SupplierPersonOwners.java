@@ -9,6 +9,7 @@ import java.util.Set;
 import no.tandem.functions.Connections;
 import no.tandem.persons.HolderOrganisation;
 import no.tandem.sync.detect.Owner;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.round.Holder;
 import no.tandem.sync.round.Owners;
@@ -50,12 +51,12 @@ final class SupplierPersonOwners implements Owners {
   }
 
   @Override
-  public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
+  public Set<LinkKey> linkedAmong(Collection<LinkKey> owners) {
     return Set.of();
   }
 
   @Override
-  public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
+  public Set<LinkKey> decidedAmong(Collection<LinkKey> owners) {
     return Set.of();
   }
 

@@ -21,6 +21,7 @@ import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.History;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.RunState;
@@ -82,14 +83,15 @@ final class OperatorCommands {
     Instant readAt = clock.instant();
     Planner planner = parts.pipeline().planner();
     Applier applier = parts.pipeline().applier();
-    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(edit.left())).get(edit.left()));
-    if (stored.filter(Link::active).isEmpty()) {
-      report.stop("PowerOffice " + edit.left() + " is not linked; there is nothing to edit.");
+    Optional<Link> stored = links.get(edit.link());
+    Optional<RecordId> left = edit.link().left();
+    if (left.isEmpty() || stored.filter(Link::active).isEmpty()) {
+      report.stop("PowerOffice " + edit.link() + " is not linked; there is nothing to edit.");
       return;
     }
     RecordState state =
         planner
-            .states(Set.of(edit.left()), Map.of(edit.left(), stored.get()), Listings.NOTHING)
+            .states(Set.of(left.get()), Map.of(edit.link(), stored.get()), Listings.NOTHING)
             .getFirst();
     Optional<Snapshot> target = state.in(edit.system()).snapshot();
     if (target.filter(Snapshot::active).isEmpty()) {
@@ -116,44 +118,44 @@ final class OperatorCommands {
     }
   }
 
-  private void forgetOnce(RecordId id) {
-    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(id)).get(id));
+  private void forgetOnce(LinkKey key) {
+    Optional<Link> stored = links.get(key);
     report.examined();
     if (stored.isEmpty()) {
       if (run.mode() == Mode.APPLY) {
-        eraseHistory(id);
+        eraseHistory(key);
       }
       return;
     }
     // Both are read, whatever the link's state: one that is there may not be made again.
     Link link = stored.get();
     Presence leftNow =
-        Link.isAwaited(id)
-            ? new Presence.Gone()
-            : read(sides.powerOffice(), id, link.leftBase().owner());
+        key.left()
+            .map(id -> read(sides.powerOffice(), id, link.leftBase().owner()))
+            .orElse(new Presence.Gone());
     Presence rightNow =
         link.right()
             .map(found -> read(sides.webCrm(), found, link.rightBase().owner()))
             .orElse(new Presence.Gone());
-    RecordState state = new RecordState(id, stored, leftNow, rightNow, Optional.empty());
+    RecordState state = new RecordState(key, stored, leftNow, rightNow, Optional.empty());
     parts.pipeline().applier().operatorActs().erase(state);
     if (run.mode() == Mode.APPLY) {
       link.right().ifPresent(found -> FirstUpdates.forget(runState, found));
-      eraseHistory(id);
+      eraseHistory(key);
     }
   }
 
   /** What another run stores meanwhile would leave values behind: then all is done again. */
-  void forget(RecordId id) {
+  void forget(LinkKey key) {
     for (int left = FORGET_AT_MOST; left > 1; left--) {
       try {
-        forgetOnce(id);
+        forgetOnce(key);
         return;
       } catch (Links.StaleLinkException e) {
-        LOG.log(Level.INFO, "{0} {1} was changed while it was erased", pair.name(), id);
+        LOG.log(Level.INFO, "{0} {1} was changed while it was erased", pair.name(), key);
       }
     }
-    forgetOnce(id);
+    forgetOnce(key);
   }
 
   private static Presence read(Side side, RecordId id, Optional<RecordId> owner) {
@@ -161,10 +163,10 @@ final class OperatorCommands {
   }
 
   /** Under all names that the record's history has had. */
-  private void eraseHistory(RecordId id) {
-    List<RecordId> names = new ArrayList<>(List.of(id));
+  private void eraseHistory(LinkKey key) {
+    List<LinkKey> names = new ArrayList<>(List.of(key));
     for (int i = 0; i < names.size(); i++) {
-      RecordId name = names.get(i);
+      LinkKey name = names.get(i);
       history.of(name).stream()
           .flatMap(entry -> entry.formerly().stream())
           .filter(former -> !names.contains(former))
@@ -174,38 +176,38 @@ final class OperatorCommands {
   }
 
   void settle(Trigger.Settle settle) {
-    RecordId id = settle.left();
-    Optional<Link> stored = Optional.ofNullable(links.byLeft(Set.of(id)).get(id));
+    LinkKey key = settle.link();
+    Optional<Link> stored = links.get(key);
     report.examined();
     switch (settle.settlement()) {
-      case Trigger.Settlement.Ignore ignore -> ignore(id, stored);
-      case Trigger.Settlement.LinkTo to -> linkTo(id, stored, to.right());
-      case Trigger.Settlement.Create create -> create(id, stored);
-      case Trigger.Settlement.Retry retry -> again(id, stored, parts.pipeline());
+      case Trigger.Settlement.Ignore ignore -> ignore(key, stored);
+      case Trigger.Settlement.LinkTo to -> linkTo(key, stored, to.right());
+      case Trigger.Settlement.Create create -> create(key, stored);
+      case Trigger.Settlement.Retry retry -> again(key, stored, parts.pipeline());
       case Trigger.Settlement.Take take -> {
         if (stored.filter(Link::active).isEmpty()) {
-          report.stop(id + " is not linked, so there is no side to take. Link it first.");
+          report.stop(key + " is not linked, so there is no side to take. Link it first.");
           return;
         }
-        again(id, stored, parts.taking(take.system()));
+        again(key, stored, parts.taking(take.system()));
       }
     }
   }
 
-  private void create(RecordId id, Optional<Link> stored) {
-    SystemName missing = Link.isAwaited(id) ? SystemName.POWEROFFICE : SystemName.WEBCRM;
+  private void create(LinkKey key, Optional<Link> stored) {
+    SystemName missing = key.isAwaiting() ? SystemName.POWEROFFICE : SystemName.WEBCRM;
     if (!pair.creates().contains(missing)) {
       report.stop("Nothing is created in " + missing + ": the pair is set so.");
-    } else if (!isLinkedOrBeingMade(id, stored) && (stored.isPresent() || exists(id))) {
+    } else if (!isLinkedOrBeingMade(key, stored) && (stored.isPresent() || exists(key))) {
       OperatorSteps acts = parts.pipeline().applier().operatorActs();
-      Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.of(id)));
+      Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.of(key)));
       supersede(stored);
-      lookAt(id, toBeCreated, parts.pipeline());
+      lookAt(key, toBeCreated, parts.pipeline());
     }
   }
 
-  private void ignore(RecordId id, Optional<Link> stored) {
-    if (stored.isEmpty() && !exists(id)) {
+  private void ignore(LinkKey key, Optional<Link> stored) {
+    if (stored.isEmpty() && !exists(key)) {
       return;
     }
     parts
@@ -214,14 +216,14 @@ final class OperatorCommands {
         .operatorActs()
         .ignore(
             new RecordState(
-                id, stored, new Presence.Unknown(""), new Presence.Unknown(""), Optional.empty()));
+                key, stored, new Presence.Unknown(""), new Presence.Unknown(""), Optional.empty()));
   }
 
   /** Whether there is a record of which nothing is stored yet; if not, the report says so. */
-  private boolean exists(RecordId id) {
-    SystemName system = Link.isAwaited(id) ? SystemName.WEBCRM : SystemName.POWEROFFICE;
+  private boolean exists(LinkKey key) {
+    SystemName system = key.isAwaiting() ? SystemName.WEBCRM : SystemName.POWEROFFICE;
     Side side = sides.of(system);
-    RecordId record = Link.awaitedBy(id).orElse(id);
+    RecordId record = key.record();
     Presence now = read(side, record, Optional.empty());
     boolean there =
         switch (now) {
@@ -244,16 +246,16 @@ final class OperatorCommands {
   }
 
   /** Looks at a record as if it had not been held. */
-  private void again(RecordId id, Optional<Link> stored, Pipeline with) {
+  private void again(LinkKey key, Optional<Link> stored, Pipeline with) {
     if (stored.isEmpty()) {
-      report.stop("Nothing is stored of " + id + ".");
+      report.stop("Nothing is stored of " + key + ".");
       return;
     }
     // The link first: an entry without its record comes to nothing, a record without its entry
     // would wait for ever.
     Link released = with.applier().operatorActs().released(stored.get());
     supersede(stored);
-    lookAt(id, released, with);
+    lookAt(key, released, with);
   }
 
   private void supersede(Optional<Link> decidedByHand) {
@@ -265,20 +267,21 @@ final class OperatorCommands {
     }
   }
 
-  private void lookAt(RecordId id, Link link, Pipeline with) {
-    boolean awaited = Link.isAwaited(id);
+  private void lookAt(LinkKey key, Link link, Pipeline with) {
     ToDecide due =
-        new ToDecide(
-            awaited ? Set.of() : Set.of(id),
-            awaited ? link.right().map(Set::of).orElse(Set.of()) : Set.of(),
-            Map.of(id, link),
-            links.unsettled().stream().filter(other -> !other.left().equals(id)).toList());
+        ToDecide.of(
+            Set.of(key),
+            Set.of(),
+            Map.of(key, link),
+            links.unsettled().stream().filter(other -> !other.key().equals(key)).toList());
     Instant readAt = clock.instant();
     Planner.Decision decision = with.planner().decide(due, Listings.NOTHING);
     List<Planned> asked =
         decision.decided().stream()
             .filter(
-                one -> one.state().id().equals(id) || one.state().leftId().equals(Optional.of(id)))
+                one ->
+                    one.state().key().equals(key)
+                        || one.state().leftId().map(LinkKey::of).equals(Optional.of(key)))
             .toList();
     if (run.mode() == Mode.PLAN) {
       asked.forEach(one -> with.applier().apply(one, readAt));
@@ -300,11 +303,11 @@ final class OperatorCommands {
   }
 
   /** Whether it cannot be decided by hand now who it is; then the report says why. */
-  private boolean isLinkedOrBeingMade(RecordId id, Optional<Link> stored) {
+  private boolean isLinkedOrBeingMade(LinkKey key, Optional<Link> stored) {
     if (stored.filter(Link::active).isPresent()) {
       report.stop(
           "PowerOffice "
-              + id
+              + key
               + " is linked already, to webCRM "
               + stored.get().right().get()
               + ".");
@@ -312,9 +315,9 @@ final class OperatorCommands {
     }
     if (stored.filter(link -> link.state() == Link.State.CREATING && !link.held()).isPresent()) {
       report.stop(
-          (Link.isAwaited(id)
+          (key.isAwaiting()
                   ? "A PowerOffice record is being made for it"
-                  : "A webCRM record is being made for PowerOffice " + id)
+                  : "A webCRM record is being made for PowerOffice " + key)
               + ", and whether that succeeded is not known yet. Call 'retry', or wait for the next"
               + " sweep; then decide if that still has to be.");
       return true;
@@ -322,8 +325,8 @@ final class OperatorCommands {
     return false;
   }
 
-  private void linkTo(RecordId id, Optional<Link> stored, RecordId target) {
-    if (isLinkedOrBeingMade(id, stored)) {
+  private void linkTo(LinkKey key, Optional<Link> stored, RecordId target) {
+    if (isLinkedOrBeingMade(key, stored)) {
       return;
     }
     Optional<LinkReader.Claim> claim =
@@ -333,12 +336,14 @@ final class OperatorCommands {
       return;
     }
     Instant readAt = clock.instant();
-    Link unlinked = stored.orElseGet(() -> Link.of(id)).notCreated(Optional.empty());
+    Link unlinked = stored.orElseGet(() -> Link.of(key)).notCreated(Optional.empty());
     RecordState state =
         new RecordState(
-            id,
+            key,
             Optional.of(unlinked),
-            read(sides.powerOffice(), id, unlinked.leftBase().owner()),
+            key.left()
+                .map(id -> read(sides.powerOffice(), id, unlinked.leftBase().owner()))
+                .orElse(new Presence.Gone()),
             read(sides.webCrm(), target, Optional.empty()),
             Optional.empty());
     if (state.left().snapshot().filter(Snapshot::active).isEmpty()

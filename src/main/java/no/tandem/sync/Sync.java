@@ -18,6 +18,7 @@ import no.tandem.sync.detect.ListingCheck.Presumed;
 import no.tandem.sync.detect.Listings;
 import no.tandem.sync.detect.Sighting;
 import no.tandem.sync.detect.ToDecide;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -121,7 +122,7 @@ public final class Sync {
         case Trigger.Edit edit -> ifLeased(() -> parts.operatorCommands().edit(edit));
         case Trigger.Settle settle -> ifLeased(() -> parts.operatorCommands().settle(settle));
         case Trigger.Forget forget ->
-            ifLeased(() -> parts.operatorCommands().forget(forget.left()));
+            ifLeased(() -> parts.operatorCommands().forget(forget.link()));
       }
     } finally {
       sides.webCrm().rest();
@@ -176,7 +177,7 @@ public final class Sync {
     if (presumed.isEmpty()) {
       return;
     }
-    Predicate<RecordId> drifted =
+    Predicate<LinkKey> drifted =
         full ? LinkComparison.drift(listed, due.stored(), cursors.before()) : id -> false;
     boolean settled =
         due.isNothing()

@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 
@@ -20,12 +21,12 @@ public sealed interface Trigger {
   /**
    * An operator edits a linked record, as a user of that system would.
    *
-   * @param left names the link
+   * @param link names the link
    * @param values property to value, empty to clear
    * @param onlyIf property to the value that it must have now; one that has another is left alone
    */
   record Edit(
-      RecordId left,
+      LinkKey link,
       SystemName system,
       Map<String, Optional<String>> values,
       Map<String, Optional<String>> onlyIf)
@@ -34,16 +35,16 @@ public sealed interface Trigger {
   /**
    * An operator settles what is held.
    *
-   * @param left names the link
+   * @param link names the link
    */
-  record Settle(RecordId left, Settlement settlement) implements Trigger {}
+  record Settle(LinkKey link, Settlement settlement) implements Trigger {}
 
   /**
    * Everything that is stored of a record's values is erased.
    *
-   * @param left names the link
+   * @param link names the link
    */
-  record Forget(RecordId left) implements Trigger {}
+  record Forget(LinkKey link) implements Trigger {}
 
   /** How much a sweep looks at. */
   enum Extent {

@@ -18,6 +18,7 @@ import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Field;
@@ -305,7 +306,7 @@ class MappingLawsTest {
 
   private static Link link(Snapshot left, Snapshot right) {
     return new Link(
-        left.id(),
+        LinkKey.of(left.id()),
         LinkState.Linked.to(right.id()),
         new Base(left.view(), Optional.empty(), Optional.empty(), Set.of()),
         new Base(right.view(), Optional.empty(), Optional.empty(), Set.of()),

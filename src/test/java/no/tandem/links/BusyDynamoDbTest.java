@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links.StaleLinkException;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /** A DynamoDB that is too busy to do all that it is asked for. */
 class BusyDynamoDbTest {
-  private static final RecordId ONE = new RecordId("1");
+  private static final LinkKey ONE = LinkKey.of(new RecordId("1"));
 
   private final Busy busy = new Busy();
   private final List<Duration> pauses = new ArrayList<>();
@@ -114,7 +115,7 @@ class BusyDynamoDbTest {
   void whatWasLeftIsAskedForAgainAfterLongerAndLongerPauses() {
     Link stored = links.save(link(), link());
     busy.leaves = 3;
-    assertThat(links.byLeft(Set.of(ONE))).containsEntry(ONE, stored);
+    assertThat(links.byKey(Set.of(ONE))).containsEntry(ONE, stored);
     assertThat(pauses)
         .containsExactly(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
   }
@@ -122,7 +123,7 @@ class BusyDynamoDbTest {
   @Test
   void itIsNotAskedForEver() {
     busy.leaves = Integer.MAX_VALUE;
-    assertThatThrownBy(() -> links.byLeft(Set.of(ONE))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> links.byKey(Set.of(ONE))).isInstanceOf(IllegalStateException.class);
     assertThat(pauses).hasSizeLessThan(10);
   }
 

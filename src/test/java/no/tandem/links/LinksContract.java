@@ -29,6 +29,7 @@ import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
@@ -96,13 +97,13 @@ abstract class LinksContract {
             new Reason(Reason.Code.AMBIGUOUS, "why"),
             Optional.of("remote"),
             new Hold.Ambiguity(2, Map.of(id("7"), "a", id("8"), "b"), 3, Set.of(id("11"))),
-            Optional.of(id("9")),
+            Optional.of(key("9")),
             new Hold.Seen("l", "r"),
             new Hold.Tries(4, Optional.of(Instant.parse("2026-03-01T09:08:00Z"))),
             Optional.of(new Hold.Proposed(17, "0123456789abcdef", Optional.of(id("12")))));
     Link full =
         new Link(
-            id("1"),
+            key("1"),
             new LinkState.Linked(
                 id("100"),
                 Map.of(
@@ -162,10 +163,10 @@ abstract class LinksContract {
     assertThatThrownBy(() -> link(departments, "1", "100"))
         .isInstanceOf(StaleLinkException.class)
         .hasMessageContaining("claimed by another link");
-    assertThat(departments.byLeft(Set.of(id("1")))).isEmpty();
+    assertThat(departments.byKey(Set.of(key("1")))).isEmpty();
     assertThatThrownBy(() -> link(customers, "2", "100")).isInstanceOf(StaleLinkException.class);
     assertThat(departments.claims(Set.of(id("100"), id("101"))))
-        .isEqualTo(Map.of(id("100"), new LinkReader.Claim("customers", id("1"), false)));
+        .isEqualTo(Map.of(id("100"), new LinkReader.Claim("customers", key("1"), false)));
     link(store.of(tenant, "contact-persons", "person").links(), "1", "100");
     link(store.of(tenant + "-other", "customers", "organisation").links(), "1", "100");
   }
@@ -202,10 +203,10 @@ abstract class LinksContract {
     Link active = link(customers, "1", "100");
     Link ended = customers.save(active, ended(active));
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
-        .isEqualTo(new LinkReader.Claim("customers", id("1"), true));
+        .isEqualTo(new LinkReader.Claim("customers", key("1"), true));
     Link again = customers.save(ended, again(ended));
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
-        .isEqualTo(new LinkReader.Claim("customers", id("1"), false));
+        .isEqualTo(new LinkReader.Claim("customers", key("1"), false));
     Link endedAgain = customers.save(again, ended(again));
     link(departments, "7", "100");
     assertThatThrownBy(() -> customers.save(endedAgain, again(endedAgain)))
@@ -234,9 +235,9 @@ abstract class LinksContract {
     Link first = customers.save(pending("1"), pending("1"));
     Link second = customers.save(first, creating("1"));
     assertThat(customers.forget(first)).isFalse();
-    assertThat(customers.byLeft(Set.of(id("1")))).isNotEmpty();
+    assertThat(customers.byKey(Set.of(key("1")))).isNotEmpty();
     assertThat(customers.forget(second)).isTrue();
-    assertThat(customers.byLeft(Set.of(id("1")))).isEmpty();
+    assertThat(customers.byKey(Set.of(key("1")))).isEmpty();
     assertThat(customers.forget(second)).as("it is gone already").isFalse();
   }
 
@@ -248,12 +249,13 @@ abstract class LinksContract {
     Link second = customers.save(waiting("2", "solvang as"), waiting("2", "solvang as"));
     customers.save(waiting("3", "berg"), waiting("3", "berg"));
     List<String> asked = List.of("solvang as", "solvang", "oslo");
-    assertThat(customers.waiting(asked)).isEqualTo(Map.of("solvang as", Set.of(id("1"), id("2"))));
+    assertThat(customers.waiting(asked))
+        .isEqualTo(Map.of("solvang as", Set.of(key("1"), key("2"))));
     assertThat(departments.waiting(asked)).isEmpty();
 
     Link renamed = customers.save(first, named(first, "oslo"));
     assertThat(customers.waiting(asked))
-        .isEqualTo(Map.of("solvang as", Set.of(id("2")), "oslo", Set.of(id("1"))));
+        .isEqualTo(Map.of("solvang as", Set.of(key("2")), "oslo", Set.of(key("1"))));
     customers.save(second, named(active("2", "100"), "solvang as"));
     customers.forget(renamed);
     assertThat(customers.waiting(asked)).isEmpty();
@@ -277,7 +279,7 @@ abstract class LinksContract {
             Proposal.NONE,
             List.of(new Proposals.Proposed(pending("1"), proposed, adoption(1, "1"))));
     assertThat(customers.waiting(List.of("solvang as")))
-        .isEqualTo(Map.of("solvang as", Set.of(id("1"))));
+        .isEqualTo(Map.of("solvang as", Set.of(key("1"))));
   }
 
   @Test
@@ -333,7 +335,7 @@ abstract class LinksContract {
 
   @Test
   void manyLinksAreReadPageByPage() {
-    Map<RecordId, Link> expected = new HashMap<>();
+    Map<LinkKey, Link> expected = new HashMap<>();
     for (int i = 1; i <= 2_500; i++) {
       Link link = pending(Integer.toString(i));
       Base base =
@@ -342,18 +344,18 @@ abstract class LinksContract {
               Optional.empty(),
               Optional.empty(),
               Set.of());
-      Link wide = new Link(link.left(), link.standing(), base, base, Optional.empty(), Map.of(), 0);
-      expected.put(link.left(), customers.save(wide, wide));
+      Link wide = new Link(link.key(), link.standing(), base, base, Optional.empty(), Map.of(), 0);
+      expected.put(link.key(), customers.save(wide, wide));
     }
     assertThat(customers.all()).containsExactlyInAnyOrderElementsOf(expected.values());
-    Set<RecordId> some = new HashSet<>();
+    Set<LinkKey> some = new HashSet<>();
     for (int i = 1; i <= 350; i++) {
-      some.add(id(Integer.toString(i * 3)));
+      some.add(key(Integer.toString(i * 3)));
     }
-    Map<RecordId, Link> read = customers.byLeft(some);
+    Map<LinkKey, Link> read = customers.byKey(some);
     assertThat(read.keySet()).isEqualTo(some);
-    read.forEach((id, link) -> assertThat(link).isEqualTo(expected.get(id)));
-    assertThat(customers.byLeft(Set.of())).isEmpty();
+    read.forEach((key, link) -> assertThat(link).isEqualTo(expected.get(key)));
+    assertThat(customers.byKey(Set.of())).isEmpty();
   }
 
   @Test
@@ -382,8 +384,8 @@ abstract class LinksContract {
         // Both may lose a round to each other; two may never win it.
         assertThat(winners).isLessThanOrEqualTo(1);
         int stored =
-            customers.byLeft(Set.of(id(right))).size()
-                + departments.byLeft(Set.of(id(right))).size();
+            customers.byKey(Set.of(key(right))).size()
+                + departments.byKey(Set.of(key(right))).size();
         assertThat(stored).isEqualTo(winners);
       }
     }
@@ -406,13 +408,13 @@ abstract class LinksContract {
     Link linked = active("7", "100");
     Link stored = customers.replace(intent, pending("7"), linked, Optional.empty());
     assertThat(read(customers, "7")).isEqualTo(stored);
-    assertThat(customers.byLeft(Set.of(awaited.left()))).isEmpty();
+    assertThat(customers.byKey(Set.of(awaited.key()))).isEmpty();
     assertThat(customers.claims(Set.of(id("100"))).get(id("100")))
-        .isEqualTo(new LinkReader.Claim("customers", id("7"), false));
+        .isEqualTo(new LinkReader.Claim("customers", key("7"), false));
     assertThatThrownBy(
             () -> customers.replace(intent, pending("8"), active("8", "100"), Optional.empty()))
         .isInstanceOf(StaleLinkException.class);
-    assertThat(customers.byLeft(Set.of(id("8")))).isEmpty();
+    assertThat(customers.byKey(Set.of(key("8")))).isEmpty();
   }
 
   @Test
@@ -424,7 +426,7 @@ abstract class LinksContract {
     assertThatThrownBy(() -> customers.replace(intent, other, active("7", "100"), Optional.empty()))
         .isInstanceOf(StaleLinkException.class);
     assertThat(read(customers, "7")).isEqualTo(other);
-    assertThat(customers.byLeft(Set.of(awaited.left()))).hasSize(1);
+    assertThat(customers.byKey(Set.of(awaited.key()))).hasSize(1);
   }
 
   @Test
@@ -444,7 +446,7 @@ abstract class LinksContract {
   void everyPartOfAnEntryComesBackInOrder() {
     HistoryEntry full =
         new HistoryEntry(
-            id("1"),
+            key("1"),
             Optional.of(id("100")),
             NOON.plusMillis(5),
             3,
@@ -458,35 +460,35 @@ abstract class LinksContract {
             Optional.of("conflict poweroffice"),
             Optional.of("why"),
             Optional.of("remote"),
-            Optional.of(id("webcrm-100")));
+            Optional.of(LinkKey.awaiting(id("100"))));
     HistoryEntry empty = entry("1", NOON, 1);
     ofCustomers.history().record(full);
     ofCustomers.history().record(empty);
     ofCustomers.history().record(entry("10", NOON, 1));
     ofCustomers.history().record(empty);
-    assertThat(ofCustomers.history().of(id("1"))).containsExactly(empty, full);
-    assertThat(ofDepartments.history().of(id("1"))).isEmpty();
+    assertThat(ofCustomers.history().of(key("1"))).containsExactly(empty, full);
+    assertThat(ofDepartments.history().of(key("1"))).isEmpty();
     assertThat(ofCustomers.history().ofRun("customers-1")).containsExactly(full);
-    ofCustomers.history().erase(id("1"));
-    assertThat(ofCustomers.history().of(id("1"))).isEmpty();
-    assertThat(ofCustomers.history().of(id("10"))).hasSize(1);
+    ofCustomers.history().erase(key("1"));
+    assertThat(ofCustomers.history().of(key("1"))).isEmpty();
+    assertThat(ofCustomers.history().of(key("10"))).hasSize(1);
   }
 
   @Test
   void anEntryIsStoredWithItsLinkOrNotAtAll() {
     Link first = customers.save(pending("1"), pending("1"), Optional.of(entry("1", NOON, 0)));
-    assertThat(ofCustomers.history().of(id("1"))).hasSize(1);
+    assertThat(ofCustomers.history().of(key("1"))).hasSize(1);
     customers.save(first, creating("1"));
     assertThatThrownBy(() -> customers.save(first, creating("1"), Optional.of(entry("1", NOON, 1))))
         .isInstanceOf(StaleLinkException.class);
-    assertThat(ofCustomers.history().of(id("1"))).hasSize(1);
+    assertThat(ofCustomers.history().of(key("1"))).hasSize(1);
   }
 
   @Test
   void anEntryIsNotShownOnceItsTimeIsOver() {
     ofCustomers.history().record(entry("1", NOON.minus(Duration.ofDays(90)), 1));
     ofCustomers.history().record(entry("1", NOON.minus(Duration.ofDays(90)).plusSeconds(1), 1));
-    assertThat(ofCustomers.history().of(id("1"))).hasSize(1);
+    assertThat(ofCustomers.history().of(key("1"))).hasSize(1);
   }
 
   // --- proposals ---
@@ -548,7 +550,7 @@ abstract class LinksContract {
                     new Proposals.Proposed(pending("3"), proposed("3", 3), entry(3, "3")),
                     new Proposals.Proposed(other, proposed("2", 4), entry(4, "2")))));
     assertThat(proposals.entries(3, 4)).isEmpty();
-    assertThat(customers.byLeft(Set.of(id("3")))).isEmpty();
+    assertThat(customers.byKey(Set.of(key("3")))).isEmpty();
     assertThat(proposals.header()).isEqualTo(stored);
   }
 
@@ -564,7 +566,7 @@ abstract class LinksContract {
     assertThat(proposals.entries(1, 100)).hasSize(Proposals.MOST_AT_ONCE);
     assertThat(customers.claims(Set.of(id("1001"))).get(id("1001")))
         .as("others can see that it is wished for, and take it")
-        .isEqualTo(new LinkReader.Claim("customers", id("1"), true, true));
+        .isEqualTo(new LinkReader.Claim("customers", key("1"), true, true));
   }
 
   @Test
@@ -631,7 +633,7 @@ abstract class LinksContract {
   private static Entry entry(long number, String left, Optional<RecordId> right, Entry.What what) {
     return new Entry(
         number,
-        id(left),
+        key(left),
         right,
         "Fjordheim",
         what,
@@ -706,7 +708,7 @@ abstract class LinksContract {
   }
 
   static Link pending(String left) {
-    return Link.of(id(left));
+    return Link.of(key(left));
   }
 
   private static Link waiting(String left, String name) {
@@ -723,7 +725,7 @@ abstract class LinksContract {
 
   private static Link standing(Link link, LinkState standing) {
     return new Link(
-        link.left(),
+        link.key(),
         standing,
         link.leftBase(),
         link.rightBase(),
@@ -764,7 +766,7 @@ abstract class LinksContract {
 
   private static HistoryEntry entry(String left, Instant at, long version) {
     return new HistoryEntry(
-        id(left),
+        key(left),
         Optional.empty(),
         at,
         version,
@@ -782,11 +784,15 @@ abstract class LinksContract {
   }
 
   private static Link read(Links links, String left) {
-    return Optional.ofNullable(links.byLeft(Set.of(id(left))).get(id(left))).orElseThrow();
+    return links.get(key(left)).orElseThrow();
   }
 
   private static List<String> ids(List<Link> links) {
-    return links.stream().map(link -> link.left().value()).toList();
+    return links.stream().map(link -> link.key().text()).toList();
+  }
+
+  private static LinkKey key(String left) {
+    return LinkKey.of(id(left));
   }
 
   private static RecordId id(String value) {

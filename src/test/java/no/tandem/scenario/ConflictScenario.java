@@ -65,7 +65,7 @@ abstract class ConflictScenario {
     assertThat(report.getString("actions[0].conflicts[0].property")).isEqualTo("phone");
     assertThat(report.getString("actions[0].conflicts[0].winner")).isEqualTo(winner.key());
     assertThat(report.prettify()).doesNotContain(value, loser);
-    assertThat(world.stored("customers").history().of(link().left()).getLast().losers())
+    assertThat(world.stored("customers").history().of(link().key()).getLast().losers())
         .containsExactly(new Loser("phone", winner.other(), loser));
     world.clearJournals();
     world.sweep("customers");

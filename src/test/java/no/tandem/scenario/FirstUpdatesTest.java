@@ -20,6 +20,7 @@ import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer.Journalled;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Watch;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
@@ -151,12 +152,20 @@ class FirstUpdatesTest {
     assertThat(watch().state()).isEqualTo(Watch.State.HARMLESS);
     assertThat(world.operator(RESUME).getString("text")).contains("are not stopped");
     List<String> history =
-        world.stored("customers").history().of(new RecordId(Integer.toString(FIRST))).stream()
+        world
+            .stored("customers")
+            .history()
+            .of(LinkKey.of(new RecordId(Integer.toString(FIRST))))
+            .stream()
             .flatMap(entry -> entry.reason().stream())
             .toList();
     assertThat(history).anyMatch(reason -> reason.contains("emptied fields of webCRM"));
     assertThat(
-            world.stored("customers").history().of(new RecordId(Integer.toString(FIRST))).stream()
+            world
+                .stored("customers")
+                .history()
+                .of(LinkKey.of(new RecordId(Integer.toString(FIRST))))
+                .stream()
                 .filter(entry -> entry.cause().equals("operator: resume"))
                 .flatMap(entry -> entry.by().stream()))
         .containsExactly(World.OPERATOR);

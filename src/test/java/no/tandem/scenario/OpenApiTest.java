@@ -155,7 +155,7 @@ class OpenApiTest {
   private long linked(String pair) {
     return world.linksByLeft(pair).values().stream()
         .filter(link -> link.active() && link.hold().isEmpty())
-        .mapToLong(link -> Long.parseLong(link.left().value()))
+        .mapToLong(link -> Long.parseLong(link.key().text()))
         .min()
         .orElseThrow();
   }

@@ -281,7 +281,7 @@ class OperatorTest {
     Link kept = world.links("contact-persons").all().getFirst();
     assertThat(kept.leftBase().view().values()).isEmpty();
     assertThat(kept.rightBase().view().values()).isEmpty();
-    assertThat(world.stored("contact-persons").history().of(kept.left())).isEmpty();
+    assertThat(world.stored("contact-persons").history().of(kept.key())).isEmpty();
     world.clearJournals();
     world.sweep("contact-persons");
     world.fullSweep("contact-persons");

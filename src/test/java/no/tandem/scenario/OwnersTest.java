@@ -175,7 +175,7 @@ class OwnersTest {
     links.save(
         link,
         new Link(
-            link.left(),
+            link.key(),
             new LinkState.Ended(LinkState.Linked.to(link.right().orElseThrow())),
             link.leftBase(),
             link.rightBase(),

@@ -17,6 +17,7 @@ import no.tandem.TestClock;
 import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,7 @@ class ReadBeforeTest {
             world
                 .stored("customers")
                 .history()
-                .of(new RecordId(Integer.toString(FIRST + 1)))
+                .of(LinkKey.of(new RecordId(Integer.toString(FIRST + 1))))
                 .stream()
                 .map(HistoryEntry::toString))
         .hasSizeGreaterThan(1);
@@ -99,7 +100,7 @@ class ReadBeforeTest {
             world
                 .stored("customers")
                 .history()
-                .of(new RecordId(Integer.toString(FIRST + 1)))
+                .of(LinkKey.of(new RecordId(Integer.toString(FIRST + 1))))
                 .stream()
                 .flatMap(entry -> entry.changes().stream())
                 .map(change -> change.before()))
@@ -134,7 +135,7 @@ class ReadBeforeTest {
               world
                   .stored("customers")
                   .history()
-                  .of(new RecordId(Integer.toString(FIRST + i)))
+                  .of(LinkKey.of(new RecordId(Integer.toString(FIRST + i))))
                   .stream()
                   .flatMap(entry -> entry.changes().stream())
                   .map(HistoryEntry.Change::before))

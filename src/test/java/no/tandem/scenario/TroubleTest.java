@@ -383,7 +383,7 @@ class TroubleTest {
         .save(
             link,
             new Link(
-                link.left(),
+                link.key(),
                 link.standing(),
                 withPhone(link.leftBase(), phone),
                 withPhone(link.rightBase(), phone),

@@ -241,7 +241,7 @@ public final class World {
   /** The stored links of the pair by PowerOffice id. */
   Map<String, Link> linksByLeft(String pair) {
     Map<String, Link> links = new TreeMap<>();
-    links(pair).all().forEach(link -> links.put(link.left().value(), link));
+    links(pair).all().forEach(link -> links.put(link.key().text(), link));
     return links;
   }
 

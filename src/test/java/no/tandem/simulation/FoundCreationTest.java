@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.tandem.local.http.Answer;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class FoundCreationTest {
 
   private Link link(long id) {
     RecordId left = new RecordId(Long.toString(id));
-    return company.links("departments").byLeft(Set.of(left)).get(left);
+    return company.links("departments").get(LinkKey.of(left)).orElseThrow();
   }
 
   @Test
@@ -82,7 +82,12 @@ class FoundCreationTest {
     RecordId berg = new RecordId(Long.toString(customer));
     int organisation =
         Integer.parseInt(
-            both.links("customers").byLeft(Set.of(berg)).get(berg).right().orElseThrow().value());
+            both.links("customers")
+                .get(LinkKey.of(berg))
+                .orElseThrow()
+                .right()
+                .orElseThrow()
+                .value());
     int person =
         both.systems()
             .webCrm()
@@ -112,8 +117,7 @@ class FoundCreationTest {
 
     both.systems()
         .powerOffice()
-        .userDeletes(
-            PowerOfficeSimulator.Kind.CONTACT_PERSONS, Long.parseLong(ended.left().value()));
+        .userDeletes(PowerOfficeSimulator.Kind.CONTACT_PERSONS, Long.parseLong(ended.key().text()));
     both.systems()
         .webCrm()
         .userEdits(WebCrmSimulator.Kind.PERSONS, person, Map.of("PersonStatus", "Active"));
@@ -125,7 +129,7 @@ class FoundCreationTest {
 
   private static Link onlyPerson(OneCompany company) {
     return company.links("contact-persons").all().stream()
-        .filter(link -> !Link.isAwaited(link.left()))
+        .filter(link -> !link.key().isAwaiting())
         .findFirst()
         .orElseThrow();
   }

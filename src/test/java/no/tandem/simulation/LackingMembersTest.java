@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -87,7 +87,7 @@ class LackingMembersTest {
 
   private Link link(int i) {
     RecordId id = new RecordId(Long.toString(ids.get(i)));
-    return company.links("customers").byLeft(Set.of(id)).get(id);
+    return company.links("customers").get(LinkKey.of(id)).orElseThrow();
   }
 
   private int right(int i) {

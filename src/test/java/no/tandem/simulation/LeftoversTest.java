@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +42,11 @@ class LeftoversTest {
     company.pass(Duration.ofDays(1));
     company.fullSweep("customers");
     assertThat(stored()).isEmpty();
-    assertThat(company.stored("customers").history().of(id()))
+    assertThat(company.stored("customers").history().of(LinkKey.of(id())))
         .as("the history names it")
         .isNotEmpty();
     company.pass(Duration.ofDays(91));
-    assertThat(company.stored("customers").history().of(id())).isEmpty();
+    assertThat(company.stored("customers").history().of(LinkKey.of(id()))).isEmpty();
   }
 
   @Test
@@ -98,6 +98,6 @@ class LeftoversTest {
   }
 
   private Optional<Link> stored() {
-    return Optional.ofNullable(company.links("customers").byLeft(Set.of(id())).get(id()));
+    return company.links("customers").get(LinkKey.of(id()));
   }
 }

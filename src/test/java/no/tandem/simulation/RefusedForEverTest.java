@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
@@ -57,6 +57,6 @@ class RefusedForEverTest {
 
   private Link link(long customer) {
     RecordId id = new RecordId(Long.toString(customer));
-    return Optional.ofNullable(company.links("customers").byLeft(Set.of(id)).get(id)).orElseThrow();
+    return company.links("customers").get(LinkKey.of(id)).orElseThrow();
   }
 }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -46,7 +46,7 @@ class ReusedIdTest {
 
   private Link link(long left) {
     RecordId id = new RecordId(Long.toString(left));
-    return company.links("customers").byLeft(Set.of(id)).get(id);
+    return company.links("customers").get(LinkKey.of(id)).orElseThrow();
   }
 
   private int right(long left) {

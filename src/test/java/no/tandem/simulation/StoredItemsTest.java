@@ -22,6 +22,7 @@ import no.tandem.sync.link.Attempt;
 import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
@@ -128,7 +129,7 @@ class StoredItemsTest {
 
   private Link customer(String left) {
     RecordId id = new RecordId(left);
-    return Objects.requireNonNull(company.links("customers").byLeft(Set.of(id)).get(id));
+    return company.links("customers").get(LinkKey.of(id)).orElseThrow();
   }
 
   private static Hold hold(Link link) {
@@ -162,10 +163,10 @@ class StoredItemsTest {
     assertThat(hold(customer(IS)).remoteText()).contains("The name is not allowed");
     Links persons = company.links("contact-persons");
     RecordId ola = new RecordId("45000002");
-    assertThat(persons.byLeft(Set.of(ola)).get(ola).deactivated())
+    assertThat(persons.get(LinkKey.of(ola)).orElseThrow().deactivated())
         .contains(new LinkState.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active")));
     assertThat(persons.unsettled())
-        .extracting(link -> hold(link).waitsFor().orElseThrow().value())
+        .extracting(link -> hold(link).waitsFor().orElseThrow().text())
         .containsExactlyInAnyOrder(TVILLING, HAV);
   }
 
@@ -177,14 +178,16 @@ class StoredItemsTest {
         .isEqualTo(new Stamp("2026-10-24T23:34:00+01:00", Instant.parse("2026-10-24T22:34:00Z")));
     assertThat(stored.runState().cursor(SystemName.POWEROFFICE).orElseThrow().recordsListed())
         .isEqualTo(6);
-    assertThat(stored.history().of(new RecordId(DAL)))
+    assertThat(stored.history().of(LinkKey.of(new RecordId(DAL))))
         .anySatisfy(
             entry -> assertThat(entry.losers()).extracting(l -> l.value()).contains("66 66 66 66"));
     assertThat(customers.claims(Set.of(new RecordId("7"), new RecordId("9"))))
         .containsEntry(
-            new RecordId("7"), new LinkReader.Claim("customers", new RecordId(ELV), true))
+            new RecordId("7"),
+            new LinkReader.Claim("customers", LinkKey.of(new RecordId(ELV)), true))
         .containsEntry(
-            new RecordId("9"), new LinkReader.Claim("departments", new RecordId("7000001"), false));
+            new RecordId("9"),
+            new LinkReader.Claim("departments", LinkKey.of(new RecordId("7000001")), false));
   }
 
   @Test
@@ -220,7 +223,7 @@ class StoredItemsTest {
     assertThat(customer(JERN).ignored()).isTrue();
     assertThat(customer(ELV).state()).isEqualTo(Link.State.ENDED);
     assertThat(company.links("contact-persons").all().stream().filter(Link::active))
-        .extracting(link -> link.left().value())
+        .extracting(link -> link.key().text())
         .containsExactlyInAnyOrder("45000001", "45000004");
     assertThat(person(4)).contains("Resigned");
   }

@@ -18,6 +18,7 @@ import no.tandem.links.LinksConfiguration;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
@@ -205,10 +206,11 @@ final class Company {
     public Found of(Collection<Snapshot> records) {
       Set<RecordId> ids = new HashSet<>();
       records.forEach(record -> ids.add(record.owner().orElseThrow()));
-      Map<RecordId, Link> links = customers.links().byLeft(ids);
+      Map<LinkKey, Link> links = customers.links().byKey(LinkKey.ofAll(ids));
       Map<RecordId, Owner> owners = new HashMap<>();
       for (Snapshot record : records) {
-        owners.put(record.id(), owner(Optional.ofNullable(links.get(record.owner().get()))));
+        owners.put(
+            record.id(), owner(Optional.ofNullable(links.get(LinkKey.of(record.owner().get())))));
       }
       return new Found(owners, List.of());
     }
@@ -240,11 +242,11 @@ final class Company {
     }
 
     @Override
-    public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
-      Set<RecordId> linked = new HashSet<>();
+    public Set<LinkKey> linkedAmong(Collection<LinkKey> owners) {
+      Set<LinkKey> linked = new HashSet<>();
       customers
           .links()
-          .byLeft(owners)
+          .byKey(owners)
           .forEach(
               (id, link) -> {
                 if (link.active()) {
@@ -255,11 +257,11 @@ final class Company {
     }
 
     @Override
-    public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
-      Set<RecordId> decided = new HashSet<>();
+    public Set<LinkKey> decidedAmong(Collection<LinkKey> owners) {
+      Set<LinkKey> decided = new HashSet<>();
       customers
           .links()
-          .byLeft(owners)
+          .byKey(owners)
           .forEach(
               (id, link) -> {
                 if (!link.due() && link.proposed().isEmpty()) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,6 @@ class LateWriteTest {
   }
 
   private Link link() {
-    return Optional.ofNullable(customers.links().byLeft(Set.of(CUSTOMER)).get(CUSTOMER))
-        .orElseThrow();
+    return customers.links().get(LinkKey.of(CUSTOMER)).orElseThrow();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.report.Report;
@@ -101,7 +102,8 @@ class OverlappingRunsTest {
   }
 
   private Report forget() {
-    return customers.run(new Trigger.Forget(new RecordId("1")), Mode.APPLY, Optional.empty());
+    return customers.run(
+        new Trigger.Forget(LinkKey.of(new RecordId("1"))), Mode.APPLY, Optional.empty());
   }
 
   private List<Link> links() {

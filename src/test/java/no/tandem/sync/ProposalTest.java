@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import no.tandem.TestClock;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.proposal.Budget;
@@ -417,7 +418,7 @@ class ProposalTest {
   private Entry entry(int customer) {
     List<Entry> all =
         customers.proposals().entries(1, 1000).stream()
-            .filter(entry -> entry.link().value().equals(Integer.toString(customer)))
+            .filter(entry -> entry.link().text().equals(Integer.toString(customer)))
             .toList();
     return all.getLast();
   }
@@ -444,7 +445,7 @@ class ProposalTest {
 
   private Link link(int id) {
     RecordId left = new RecordId(Integer.toString(id));
-    return Optional.ofNullable(customers.links().byLeft(List.of(left)).get(left)).orElseThrow();
+    return customers.links().get(LinkKey.of(left)).orElseThrow();
   }
 
   private List<String> names() {

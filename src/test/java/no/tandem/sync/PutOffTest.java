@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.proposal.Budget;
 import no.tandem.sync.side.RecordId;
@@ -51,7 +51,6 @@ class PutOffTest {
   }
 
   private Link link(RecordId customer) {
-    return Optional.ofNullable(customers.links().byLeft(Set.of(customer)).get(customer))
-        .orElseThrow();
+    return customers.links().get(LinkKey.of(customer)).orElseThrow();
   }
 }

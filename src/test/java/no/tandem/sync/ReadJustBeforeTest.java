@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.proposal.Budget;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.side.RecordId;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** How old what is overwritten was when it was read, and what it costs to know it. */
 class ReadJustBeforeTest {
   private static final int MANY = 200;
-  private static final RecordId CUSTOMER = new RecordId("1");
+  private static final LinkKey CUSTOMER = LinkKey.of(new RecordId("1"));
   private static final Duration A_WHILE = Duration.ofSeconds(10);
 
   private final Company company = new Company();

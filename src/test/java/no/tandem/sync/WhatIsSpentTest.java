@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.pair.Removal;
 import no.tandem.sync.plan.Intended;
 import no.tandem.sync.proposal.Budget;
@@ -182,7 +182,7 @@ class WhatIsSpentTest {
 
   private long right(int customer) {
     RecordId id = new RecordId(Integer.toString(customer));
-    Link link = Optional.ofNullable(customers.links().byLeft(Set.of(id)).get(id)).orElseThrow();
+    Link link = customers.links().get(LinkKey.of(id)).orElseThrow();
     return Long.parseLong(link.right().orElseThrow().value());
   }
 

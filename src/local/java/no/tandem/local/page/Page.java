@@ -29,9 +29,9 @@ import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 
@@ -117,19 +117,19 @@ public final class Page {
   }
 
   private List<Row> rows(PairDefinition pair) {
-    Map<RecordId, Link> links = new HashMap<>();
+    Map<LinkKey, Link> links = new HashMap<>();
     store
         .of(settings.name(Optional.empty()), pair.name().key(), pair.right().entity())
         .links()
         .all()
-        .forEach(link -> links.put(link.left(), link));
+        .forEach(link -> links.put(link.key(), link));
     Map<String, Map<String, Object>> rights = new LinkedHashMap<>();
     world.webCrm().records(webCrmKind(pair)).forEach(r -> rights.put(webCrmId(pair, r), r));
     java.util.ArrayList<Row> rows = new java.util.ArrayList<>();
     for (Map<String, Object> left : world.powerOffice().records(powerOfficeKind(pair))) {
       if (pair.name() != PairName.SUPPLIER_PERSONS || Boolean.TRUE.equals(left.get("IsPerson"))) {
         String id = String.valueOf(left.get("Id"));
-        Optional<Link> link = Optional.ofNullable(links.remove(new RecordId(id)));
+        Optional<Link> link = Optional.ofNullable(links.remove(LinkKey.parse(id)));
         Optional<Map<String, Object>> right =
             link.flatMap(Link::right).flatMap(r -> Optional.ofNullable(rights.remove(r.value())));
         rows.add(row(pair, Optional.of(left), link, right));

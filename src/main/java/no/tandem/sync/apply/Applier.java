@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
@@ -24,7 +25,6 @@ import no.tandem.sync.report.Report;
 import no.tandem.sync.report.Run;
 import no.tandem.sync.side.Bulk;
 import no.tandem.sync.side.Freshness;
-import no.tandem.sync.side.RecordId;
 
 /**
  * Carries out plans: the only one that writes to a system. In plan mode it writes nothing and only
@@ -50,7 +50,7 @@ public final class Applier {
   private final Recheck recheck;
   private final Instant begun;
   private final Run run;
-  private final Set<RecordId> passed = new HashSet<>();
+  private final Set<LinkKey> passed = new HashSet<>();
   private boolean many;
   private boolean acted;
 
@@ -91,7 +91,7 @@ public final class Applier {
     return Comparator.comparing((Planned one) -> one.state().hasFailed())
         .thenComparing(one -> one.plan() instanceof Plan.Create)
         .thenComparing(one -> context.bulk().isPresent() && BulkCreateStep.takes(one))
-        .thenComparing(one -> one.state().id());
+        .thenComparing(one -> one.state().key());
   }
 
   /** Asked just before a record is written, with what was decided at that moment. */
@@ -133,7 +133,7 @@ public final class Applier {
   }
 
   /** How many records may have been written for this link; 1 if it has ended. */
-  public int touched(RecordId link) {
+  public int touched(LinkKey link) {
     return context.touched(link);
   }
 
@@ -231,7 +231,7 @@ public final class Applier {
     List<Planned> rest =
         together ? chunk.stream().filter(one -> admits(gate, one, carried)).toList() : chunk;
     Instant known = readAt;
-    Set<RecordId> late = new HashSet<>();
+    Set<LinkKey> late = new HashSet<>();
     while (!rest.isEmpty()
         && !context.breaker().isSuspicious()
         && !context.breaker().isStopped(rest.getFirst())
@@ -245,7 +245,7 @@ public final class Applier {
         rest = rest.subList(1, rest.size());
         continue;
       }
-      RecordId next = rest.getFirst().state().id();
+      LinkKey next = rest.getFirst().state().key();
       List<Boolean> stored;
       try {
         stored = applyNext(rest, late.contains(next) ? Freshness.ANY : recheck.freshness(known));
@@ -277,11 +277,7 @@ public final class Applier {
     RecordState state = first.state();
     RecordState now =
         new RecordState(
-            state.id(),
-            Optional.ofNullable(links.byLeft(Set.of(state.id())).get(state.id())),
-            state.left(),
-            state.right(),
-            state.owner());
+            state.key(), links.get(state.key()), state.left(), state.right(), state.owner());
     List<Planned> all = new ArrayList<>(rest);
     all.set(0, new Planned(now, first.plan()));
     return all;
@@ -289,8 +285,8 @@ public final class Applier {
 
   private boolean admits(Gate gate, Planned one, List<Carried> carried) {
     // What is left of a call with many comes again, but is not asked for recheck.
-    if (context.plansOnly() || passed.contains(one.state().id()) || gate.admits(one)) {
-      passed.add(one.state().id());
+    if (context.plansOnly() || passed.contains(one.state().key()) || gate.admits(one)) {
+      passed.add(one.state().key());
       return true;
     }
     carried.add(new Carried(one, Became.NOT_ADMITTED));

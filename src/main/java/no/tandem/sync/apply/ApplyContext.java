@@ -19,6 +19,7 @@ import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.History;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
@@ -35,7 +36,6 @@ import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.ListTooLongException;
 import no.tandem.sync.side.NotSentException;
 import no.tandem.sync.side.Presence;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RejectedException;
 import no.tandem.sync.side.RemoteException;
 import no.tandem.sync.side.Side;
@@ -64,7 +64,7 @@ public final class ApplyContext {
   private final Witness witness;
   private final ReadBack readBack;
   private final FirstUpdates firstUpdates;
-  private final Map<RecordId, Set<SystemName>> touched = new HashMap<>();
+  private final Map<LinkKey, Set<SystemName>> touched = new HashMap<>();
   private boolean bulkInDoubt;
 
   ApplyContext(Targets targets, Rules rules, Witness witness, Report.Builder report) {
@@ -171,16 +171,16 @@ public final class ApplyContext {
 
   /** Its record there may have been written, or its link has ended because of that one. */
   void touched(RecordState state, SystemName system) {
-    touched.computeIfAbsent(state.id(), id -> EnumSet.noneOf(SystemName.class)).add(system);
+    touched.computeIfAbsent(state.key(), key -> EnumSet.noneOf(SystemName.class)).add(system);
   }
 
   /** Nothing was created there after all. */
   void leftAlone(RecordState state, SystemName system) {
-    touched.getOrDefault(state.id(), new HashSet<>()).remove(system);
+    touched.getOrDefault(state.key(), new HashSet<>()).remove(system);
   }
 
   /** How many records may have been written for this link; 1 if it has ended. */
-  int touched(RecordId link) {
+  int touched(LinkKey link) {
     return touched.getOrDefault(link, Set.of()).size();
   }
 
@@ -207,7 +207,7 @@ public final class ApplyContext {
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
       LOG.log(
-          Level.ERROR, "{0} {1}: unexpected {2}", pair.name(), state.id(), e.getClass().getName());
+          Level.ERROR, "{0} {1}: unexpected {2}", pair.name(), state.key(), e.getClass().getName());
       return holdUnexpected(state, e);
     }
   }

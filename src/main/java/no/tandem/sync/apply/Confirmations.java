@@ -31,7 +31,7 @@ public final class Confirmations {
             Level.DEBUG,
             "{0} {1} was confirmed by another run",
             targets.pair().name(),
-            one.before().left());
+            one.before().key());
       }
     }
   }

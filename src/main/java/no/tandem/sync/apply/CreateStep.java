@@ -15,6 +15,7 @@ import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
@@ -263,17 +264,18 @@ final class CreateStep {
   /** The link that another run has made meanwhile. */
   private Optional<Link> linkedByAnother(Draft draft) {
     RecordId source = draft.source().id();
-    Optional<RecordId> left =
+    Optional<LinkKey> key =
         draft.system() == SystemName.WEBCRM
-            ? Optional.of(source)
+            ? Optional.of(LinkKey.of(source))
             : Optional.ofNullable(links.claims(Set.of(source)).get(source))
-                .map(LinkReader.Claim::left);
-    return left.flatMap(l -> Optional.ofNullable(links.byLeft(Set.of(l)).get(l)))
-        .filter(Link::active);
+                .map(LinkReader.Claim::key);
+    return key.flatMap(links::get).filter(Link::active);
   }
 
   private static RecordId made(Draft draft, Link link) {
-    return draft.system() == SystemName.WEBCRM ? link.right().orElseThrow() : link.left();
+    return draft.system() == SystemName.WEBCRM
+        ? link.right().orElseThrow()
+        : link.left().orElseThrow();
   }
 
   private void link(Draft draft, Link intent, RecordId id, Optional<Snapshot> stored) {
@@ -285,7 +287,8 @@ final class CreateStep {
       stored.ifPresentOrElse(
           context::learn, () -> context.readBack().add(draft.state(), linked, true));
     } else {
-      links.replace(intent, Link.of(id), created(draft, intent, stored).under(id, 0), entry);
+      LinkKey key = LinkKey.of(id);
+      links.replace(intent, Link.of(key), created(draft, intent, stored).under(key, 0), entry);
     }
     context.report(done);
   }

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
@@ -19,7 +19,6 @@ import no.tandem.sync.plan.Plan;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.NotSentException;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RejectedException;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
@@ -57,7 +56,7 @@ final class EndStep {
       return;
     }
     Link link = found(state);
-    if (link.right().isEmpty() && !Link.isAwaited(link.left())) {
+    if (link.right().isEmpty()) {
       // Claimed before it ends: a webCRM record of which no claim is known is taken for a new one.
       link =
           links.save(
@@ -66,9 +65,7 @@ final class EndStep {
               Optional.empty());
     }
     // With its owner: PowerOffice finds a contact person only under it.
-    Link linked =
-        (link.right().isPresent() ? link : link.linkedTo(state.rightId().orElseThrow()))
-            .ownedBy(state.left().snapshot().flatMap(Snapshot::owner));
+    Link linked = link.ownedBy(state.left().snapshot().flatMap(Snapshot::owner));
     if (!columns.isEmpty()) {
       Map<String, String> before = new HashMap<>();
       columns
@@ -101,12 +98,12 @@ final class EndStep {
                 .seen(state.left().snapshot(), state.right().snapshot()));
     Optional<HistoryEntry> entry =
         entries.entry(state, ended, Optional.of("removal " + plan.policy().key()));
-    Optional<RecordId> created =
-        Link.isAwaited(link.left()) ? state.left().snapshot().map(Snapshot::id) : Optional.empty();
+    Optional<LinkKey> created =
+        link.key().isAwaiting()
+            ? state.left().snapshot().map(Snapshot::id).map(LinkKey::of)
+            : Optional.empty();
     if (created.isPresent()) {
-      Link before =
-          Optional.ofNullable(links.byLeft(Set.of(created.get())).get(created.get()))
-              .orElseGet(() -> Link.of(created.get()));
+      Link before = links.get(created.get()).orElseGet(() -> Link.of(created.get()));
       links.replace(link, before, after.under(created.get(), before.version()), entry);
     } else {
       links.save(link, after, entry);
@@ -214,15 +211,13 @@ final class EndStep {
       if (plan.system() == SystemName.WEBCRM) {
         links.save(link, link.notCreated(Optional.of(due)), entry);
       } else {
-        RecordId awaited = Link.awaited(link.right().orElseThrow());
-        Link before =
-            Optional.ofNullable(links.byLeft(Set.of(awaited)).get(awaited))
-                .orElseGet(() -> Link.of(awaited));
+        LinkKey awaiting = LinkKey.awaiting(link.right().orElseThrow());
+        Link before = links.get(awaiting).orElseGet(() -> Link.of(awaiting));
         links.replace(
             link,
             before,
-            link.under(awaited, before.version()).notCreated(Optional.of(due)),
-            entry.map(e -> e.movedTo(awaited)));
+            link.under(awaiting, before.version()).notCreated(Optional.of(due)),
+            entry.map(e -> e.movedTo(awaiting)));
       }
     }
     context.report(deferred);

@@ -308,7 +308,7 @@ public final class FirstUpdates {
     links.claims(Set.of(id)).values().stream()
         .filter(claim -> claim.pair().equals(pair.name()))
         .forEach(
-            claim -> history.record(entries.seen(claim.left(), id, Reason.updatesStopped(after))));
+            claim -> history.record(entries.seen(claim.key(), id, Reason.updatesStopped(after))));
     return after;
   }
 

@@ -14,6 +14,7 @@ import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Loser;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
@@ -28,7 +29,7 @@ import no.tandem.sync.side.View;
 final class HistoryEntries {
   private final Run run;
   private final Clock clock;
-  private final Map<RecordId, Instant> begun = new HashMap<>();
+  private final Map<LinkKey, Instant> begun = new HashMap<>();
 
   HistoryEntries(Run run, Clock clock) {
     this.run = run;
@@ -44,7 +45,7 @@ final class HistoryEntries {
     return Optional.of(
         entry(
             state,
-            action.poweroffice().orElse(state.id()),
+            action.poweroffice().map(LinkKey::of).orElse(state.key()),
             action.webcrm(),
             action.kind(),
             next(),
@@ -59,7 +60,7 @@ final class HistoryEntries {
   /** What is about to be written, with what it replaces. */
   HistoryEntry begun(RecordState state, Outcome kind, Plan.Merge plan, Optional<String> policy) {
     Instant at = next();
-    begun.put(plan.left().id(), at);
+    begun.put(LinkKey.of(plan.left().id()), at);
     return merged(
         state,
         kind,
@@ -78,16 +79,16 @@ final class HistoryEntries {
         late.kind(),
         plan,
         policy,
-        Optional.ofNullable(begun.remove(plan.left().id())).orElseGet(this::next),
+        Optional.ofNullable(begun.remove(LinkKey.of(plan.left().id()))).orElseGet(this::next),
         true,
         List.of(),
         List.of(late));
   }
 
   /** What a change did to a record besides what it was to do. */
-  HistoryEntry seen(RecordId left, RecordId right, Reason what) {
+  HistoryEntry seen(LinkKey key, RecordId right, Reason what) {
     return new HistoryEntry(
-        left,
+        key,
         Optional.of(right),
         next(),
         0,
@@ -117,7 +118,8 @@ final class HistoryEntries {
         writtenLeft.isEmpty() && writtenRight.isEmpty() && kind == Outcome.UPDATE
             ? actions.getFirst().kind()
             : kind;
-    Instant at = Optional.ofNullable(begun.remove(plan.left().id())).orElseGet(this::next);
+    Instant at =
+        Optional.ofNullable(begun.remove(LinkKey.of(plan.left().id()))).orElseGet(this::next);
     return merged(
         state, what, plan, policy, at, true, changes(plan, writtenLeft, writtenRight), actions);
   }
@@ -131,9 +133,9 @@ final class HistoryEntries {
       boolean finished,
       Action action) {
     Instant at =
-        finished ? Optional.ofNullable(begun.remove(state.id())).orElseGet(this::next) : next();
+        finished ? Optional.ofNullable(begun.remove(state.key())).orElseGet(this::next) : next();
     if (!finished) {
-      begun.put(state.id(), at);
+      begun.put(state.key(), at);
     }
     List<HistoryEntry.Change> changes = new ArrayList<>();
     Stream.concat(before.values().keySet().stream(), after.values().keySet().stream())
@@ -150,7 +152,7 @@ final class HistoryEntries {
                         after.get(property).orElse(""))));
     return entry(
         state,
-        state.id(),
+        state.key(),
         action.webcrm(),
         action.kind(),
         at,
@@ -179,7 +181,7 @@ final class HistoryEntries {
     List<String> remote = news.stream().flatMap(a -> a.remoteText().stream()).toList();
     return entry(
         state,
-        plan.left().id(),
+        LinkKey.of(plan.left().id()),
         Optional.of(plan.right().id()),
         kind,
         at,
@@ -223,7 +225,7 @@ final class HistoryEntries {
 
   private HistoryEntry entry(
       RecordState state,
-      RecordId left,
+      LinkKey key,
       Optional<RecordId> right,
       Outcome kind,
       Instant at,
@@ -233,10 +235,10 @@ final class HistoryEntries {
       Optional<String> policy,
       Optional<String> reason,
       Optional<String> remoteText) {
-    Optional<RecordId> formerly =
-        left.equals(state.id()) ? Optional.empty() : Optional.of(state.id());
+    Optional<LinkKey> formerly =
+        key.equals(state.key()) ? Optional.empty() : Optional.of(state.key());
     return new HistoryEntry(
-        left,
+        key,
         right,
         at,
         state.linkOrNew().version(),

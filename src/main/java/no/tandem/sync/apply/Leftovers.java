@@ -2,7 +2,6 @@ package no.tandem.sync.apply;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.detect.CurrentRecords;
@@ -41,34 +40,31 @@ public final class Leftovers {
   public void forget(Collection<Link> stored, Listings listed) {
     Map<RecordId, Link> away = new HashMap<>();
     stored.stream()
-        .filter(link -> link.state() == Link.State.ENDED && !Link.isAwaited(link.left()))
-        .filter(link -> !listed.lefts().containsKey(link.left()))
+        .filter(link -> link.state() == Link.State.ENDED)
+        .filter(link -> link.left().filter(id -> !listed.lefts().containsKey(id)).isPresent())
         .filter(link -> link.right().filter(listed.rights()::containsKey).isEmpty())
         .limit(AT_ONCE)
-        .forEach(link -> away.put(link.left(), link));
+        .forEach(link -> link.left().ifPresent(id -> away.put(id, link)));
     if (away.isEmpty()) {
       return;
     }
     Map<RecordId, Presence> lefts =
         left.read(
-            away.values().stream()
-                .map(link -> new RecordReader.Known(link.left(), link.leftBase().owner()))
+            away.entrySet().stream()
+                .map(one -> new RecordReader.Known(one.getKey(), one.getValue().leftBase().owner()))
                 .toList(),
             0);
-    List<Link> goneInPowerOffice =
-        away.values().stream()
-            .filter(link -> CurrentRecords.of(lefts, link.left()) instanceof Presence.Gone)
-            .toList();
+    away.keySet().removeIf(id -> !(CurrentRecords.of(lefts, id) instanceof Presence.Gone));
     Map<RecordId, Presence> rights =
         right.read(
-            goneInPowerOffice.stream()
+            away.values().stream()
                 .flatMap(
                     link ->
                         link.right().stream()
                             .map(id -> new RecordReader.Known(id, link.rightBase().owner())))
                 .toList(),
             0);
-    for (Link link : goneInPowerOffice) {
+    for (Link link : away.values()) {
       Optional<RecordId> id = link.right();
       if (id.filter(r -> CurrentRecords.of(rights, r) instanceof Presence.Gone).isPresent()) {
         links.forget(link);

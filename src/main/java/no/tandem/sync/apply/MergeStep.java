@@ -17,6 +17,7 @@ import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
@@ -30,7 +31,6 @@ import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.NotSentException;
 import no.tandem.sync.side.Presence;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RecordReader;
 import no.tandem.sync.side.RejectedException;
 import no.tandem.sync.side.RemoteException;
@@ -185,17 +185,14 @@ final class MergeStep {
   /** The link to go on with, which claims the webCRM record before anything is written to it. */
   private Link linkToWrite(RecordState state, Plan.Merge plan) {
     Link link = state.linkOrNew().found(plan.left(), plan.right());
-    RecordId leftId = plan.left().id();
-    if (!link.left().equals(leftId)) {
+    LinkKey key = LinkKey.of(plan.left().id());
+    if (!link.key().equals(key)) {
       // It was created for a webCRM record, and bears its id now.
-      Link before =
-          Optional.ofNullable(links.byLeft(Set.of(leftId)).get(leftId))
-              .orElseGet(() -> Link.of(leftId));
+      Link before = links.get(key).orElseGet(() -> Link.of(key));
       return links.replace(
           link,
           before,
-          link.claiming(plan.right().id(), Optional.of(plan.left()))
-              .under(leftId, before.version()),
+          link.claiming(plan.right().id(), Optional.of(plan.left())).under(key, before.version()),
           Optional.empty());
     }
     boolean claimed = link.active() && link.right().equals(Optional.of(plan.right().id()));

@@ -159,7 +159,7 @@ public final class OperatorSteps {
     Presence present = new Presence.Present(now);
     RecordState after =
         new RecordState(
-            state.id(), Optional.of(prepared), state.left(), state.right(), state.owner());
+            state.key(), Optional.of(prepared), state.left(), state.right(), state.owner());
     return Optional.of(after.with(system, present));
   }
 
@@ -193,7 +193,7 @@ public final class OperatorSteps {
     if (!context.plansOnly()) {
       if (state.left() instanceof Presence.Gone && state.right() instanceof Presence.Gone) {
         if (!links.forget(link)) {
-          throw new Links.StaleLinkException(link.left() + " was changed by somebody else");
+          throw new Links.StaleLinkException(link.key() + " was changed by somebody else");
         }
       } else {
         links.save(link, link.erased(Hold.ignored(reason)));
@@ -230,7 +230,7 @@ public final class OperatorSteps {
   public void refuse(Link link, Entry entry, String by) {
     Presence unread = new Presence.Unknown("");
     RecordState state =
-        new RecordState(link.left(), Optional.of(link), unread, unread, Optional.empty());
+        new RecordState(link.key(), Optional.of(link), unread, unread, Optional.empty());
     String what =
         entry.what() == Entry.What.UPDATE
             ? String.join(

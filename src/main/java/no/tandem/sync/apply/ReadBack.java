@@ -116,7 +116,7 @@ final class ReadBack {
             .map(hold -> hold.seen(after.left().snapshot(), after.right().snapshot()));
     Link known = why.map(settled::held).orElse(settled);
     if (!known.equals(link)) {
-      LOG.log(Level.DEBUG, "{0} was read back", link.left());
+      LOG.log(Level.DEBUG, "{0} was read back", link.key());
       Optional<Action> action =
           why.map(hold -> ApplyContext.action(ApplyContext.heldOrDue(hold), after).because(hold));
       context.links().save(link, known, action.flatMap(a -> context.entries().entry(after, a)));

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.report.Report;
@@ -74,28 +75,28 @@ public final class ChangeDetector {
     List<Link> unsettled = links.unsettled();
     Set<RecordId> lookedAt = without(rights.keySet(), asBefore.webCrm());
     Map<RecordId, LinkReader.Claim> claims = links.claims(lookedAt);
-    Map<RecordId, RecordId> linkOfRight = new HashMap<>();
+    Map<RecordId, LinkKey> linkOfRight = new HashMap<>();
     Set<RecordId> inbound = new TreeSet<>();
     for (RecordId id : lookedAt) {
       Optional<LinkReader.Claim> claim = Optional.ofNullable(claims.get(id));
-      claim.filter(c -> c.pair().equals(pair.name())).ifPresent(c -> linkOfRight.put(id, c.left()));
+      claim.filter(c -> c.pair().equals(pair.name())).ifPresent(c -> linkOfRight.put(id, c.key()));
       if (claim.isEmpty() && isNew(Objects.requireNonNull(rights.get(id)))) {
         inbound.add(id);
       }
     }
     Set<RecordId> unclaimed = Set.copyOf(inbound);
     unsettled.stream()
-        .filter(link -> Link.isAwaited(link.left()) && comparison.backsOff(link))
+        .filter(link -> link.key().isAwaiting() && comparison.backsOff(link))
         .flatMap(
             link ->
                 link.right().stream()
                     .filter(id -> !LinkComparison.rightHasChanged(link, rights.get(id))))
         .forEach(inbound::remove);
-    Set<RecordId> due = retries.among(unsettled, listed);
-    Set<RecordId> hinted = new TreeSet<>(due);
-    hinted.addAll(without(lefts.keySet(), asBefore.powerOffice()));
+    Set<LinkKey> due = retries.among(unsettled, listed);
+    Set<LinkKey> hinted = new TreeSet<>(due);
+    hinted.addAll(LinkKey.ofAll(without(lefts.keySet(), asBefore.powerOffice())));
     hinted.addAll(linkOfRight.values());
-    Map<RecordId, Link> stored = links.byLeft(hinted);
+    Map<LinkKey, Link> stored = links.byKey(hinted);
     if (!check.hasTheSameRecords(listed, stored.values())) {
       return Optional.empty();
     }
@@ -103,35 +104,36 @@ public final class ChangeDetector {
     inbound.forEach(id -> report.examined());
 
     List<Confirmation> confirmed = new ArrayList<>();
-    for (RecordId id : hinted) {
+    for (LinkKey key : hinted) {
       report.examined();
-      Optional<Link> link = Optional.ofNullable(stored.get(id));
-      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
+      Optional<Link> link = Optional.ofNullable(stored.get(key));
+      Optional<Snapshot> leftNow = key.left().map(lefts::get);
       Optional<Snapshot> rightNow = link.flatMap(listed::linked);
       boolean lost =
           link.filter(Link::active)
               .filter(l -> listed.right(l).filter(l::isOfAnother).isPresent())
               .isPresent();
       if (link.filter(Link::ignored).isPresent()) {
-        due.remove(id);
+        due.remove(key);
       } else if (link.isEmpty()
           ? leftNow.filter(Snapshot::active).isPresent()
           : lost || comparison.differs(link.get(), listed)) {
-        due.add(id);
-      } else if (!due.contains(id)) {
+        due.add(key);
+      } else if (!due.contains(key)) {
         link.filter(Link::active)
             .flatMap(l -> confirmed(l, leftNow, rightNow))
             .ifPresent(confirmed::add);
       }
     }
-    Set<RecordId> busy = new HashSet<>(due);
-    confirmed.forEach(one -> busy.add(one.before().left()));
-    Set<RecordId> settledLefts = without(lefts.keySet(), busy);
+    Set<LinkKey> busy = new HashSet<>(due);
+    confirmed.forEach(one -> busy.add(one.before().key()));
+    Set<RecordId> settledLefts = new HashSet<>(lefts.keySet());
+    busy.forEach(key -> key.left().ifPresent(settledLefts::remove));
     Set<RecordId> settledRights = without(rights.keySet(), unclaimed);
     settledRights.removeAll(inbound);
     linkOfRight.forEach(
-        (id, left) -> {
-          if (busy.contains(left)) {
+        (id, key) -> {
+          if (busy.contains(key)) {
             settledRights.remove(id);
           }
         });
@@ -178,21 +180,22 @@ public final class ChangeDetector {
   /** One record of one system may have changed. */
   public ToDecide one(SystemName system, RecordId id) {
     List<Link> unsettled = links.unsettled();
-    Map<RecordId, Link> stored = new HashMap<>();
-    Set<RecordId> due = new TreeSet<>();
+    Map<LinkKey, Link> stored = new HashMap<>();
+    Set<LinkKey> due = new TreeSet<>();
     Set<RecordId> inbound = new TreeSet<>();
     if (system == SystemName.POWEROFFICE) {
-      stored.putAll(links.byLeft(Set.of(id)));
-      due.add(id);
+      LinkKey key = LinkKey.of(id);
+      stored.putAll(links.byKey(Set.of(key)));
+      due.add(key);
     } else {
       Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
       claim
           .filter(c -> c.pair().equals(pair.name()))
-          .ifPresent(c -> stored.putAll(links.byLeft(Set.of(c.left()))));
+          .ifPresent(c -> stored.putAll(links.byKey(Set.of(c.key()))));
       stored.values().removeIf(link -> !link.right().equals(Optional.of(id)));
       for (Link link : unsettled) {
         if (Retries.candidates(link).containsKey(id)) {
-          stored.putAll(links.byLeft(Set.of(link.left())));
+          stored.putAll(links.byKey(Set.of(link.key())));
         }
       }
       due.addAll(stored.keySet());
@@ -200,7 +203,7 @@ public final class ChangeDetector {
         inbound.add(id);
       }
     }
-    stored.values().stream().filter(Link::ignored).forEach(link -> due.remove(link.left()));
+    stored.values().stream().filter(Link::ignored).forEach(link -> due.remove(link.key()));
     due.forEach(one -> report.examined());
     inbound.forEach(one -> report.examined());
     return ToDecide.of(due, inbound, stored, unsettled);
@@ -215,28 +218,28 @@ public final class ChangeDetector {
    * @return empty if no other run has stored anything of it meanwhile
    */
   public Optional<ToDecide> again(ToDecide before) {
-    Map<RecordId, Link> known = new HashMap<>();
-    before.unsettled().forEach(link -> known.put(link.left(), link));
+    Map<LinkKey, Link> known = new HashMap<>();
+    before.unsettled().forEach(link -> known.put(link.key(), link));
     known.putAll(before.stored());
-    Set<RecordId> asked = new TreeSet<>(before.lefts());
+    Set<LinkKey> asked = new TreeSet<>(LinkKey.ofAll(before.lefts()));
     before.stored().values().stream()
-        .filter(link -> Link.isAwaited(link.left()))
+        .filter(link -> link.key().isAwaiting())
         .filter(link -> link.right().filter(before.inbound()::contains).isPresent())
-        .forEach(link -> asked.add(link.left()));
-    Map<RecordId, Link> now = links.byLeft(asked);
+        .forEach(link -> asked.add(link.key()));
+    Map<LinkKey, Link> now = links.byKey(asked);
     List<Link> unsettled = links.unsettled();
     Set<RecordId> unclaimed = new TreeSet<>(before.inbound());
     known.values().forEach(link -> link.right().ifPresent(unclaimed::remove));
     Set<RecordId> claimed = unclaimed.isEmpty() ? Set.of() : links.claims(unclaimed).keySet();
     boolean changed =
         !claimed.isEmpty()
-            || asked.stream().anyMatch(id -> known.containsKey(id) && !now.containsKey(id))
+            || asked.stream().anyMatch(key -> known.containsKey(key) && !now.containsKey(key))
             || Stream.concat(now.values().stream(), unsettled.stream())
-                .anyMatch(link -> isNewer(link, known.get(link.left())));
+                .anyMatch(link -> isNewer(link, known.get(link.key())));
     if (!changed) {
       return Optional.empty();
     }
-    Map<RecordId, Link> stored = new HashMap<>(before.stored());
+    Map<LinkKey, Link> stored = new HashMap<>(before.stored());
     stored.keySet().removeAll(asked);
     stored.putAll(now);
     Set<RecordId> inbound = new TreeSet<>(before.inbound());
@@ -257,24 +260,24 @@ public final class ChangeDetector {
    */
   public Optional<Found> everything(Listings listed) {
     Map<RecordId, Snapshot> lefts = listed.lefts();
-    Map<RecordId, Link> stored = new TreeMap<>();
-    links.all().forEach(link -> stored.put(link.left(), link));
+    Map<LinkKey, Link> stored = new TreeMap<>();
+    links.all().forEach(link -> stored.put(link.key(), link));
     if (!check.hasRecords(listed, stored.values())
         || !check.hasTheSameRecords(listed, stored.values())) {
       return Optional.empty();
     }
-    Set<RecordId> due = new TreeSet<>();
-    Set<RecordId> all = new TreeSet<>(lefts.keySet());
+    Set<LinkKey> due = new TreeSet<>();
+    Set<LinkKey> all = new TreeSet<>(LinkKey.ofAll(lefts.keySet()));
     all.addAll(stored.keySet());
     List<Confirmation> confirmed = new ArrayList<>();
-    for (RecordId id : all) {
+    for (LinkKey key : all) {
       report.examined();
-      Optional<Link> link = Optional.ofNullable(stored.get(id));
-      Optional<Snapshot> leftNow = Optional.ofNullable(lefts.get(id));
+      Optional<Link> link = Optional.ofNullable(stored.get(key));
+      Optional<Snapshot> leftNow = key.left().map(lefts::get);
       Optional<Snapshot> rightNow = link.flatMap(listed::linked);
       link.filter(Link::active).ifPresent(l -> report.compared());
-      if (!comparison.isSettled(id, link, listed)) {
-        due.add(id);
+      if (!comparison.isSettled(key, link, listed)) {
+        due.add(key);
       } else if (link.filter(Link::active).isPresent()) {
         confirmed(link.get(), leftNow, rightNow).ifPresent(confirmed::add);
       }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.pair.Pair;
@@ -92,7 +93,9 @@ public final class CurrentRecords {
    * has brought over between the two readings would look like an edit that takes it back.
    */
   public List<RecordState> states(
-      Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
+      Collection<RecordId> ids, Map<LinkKey, Link> theirLinks, Listings listed) {
+    Map<RecordId, Link> stored = new HashMap<>();
+    theirLinks.values().forEach(link -> link.left().ifPresent(left -> stored.put(left, link)));
     Map<RecordId, Presence> knownLefts = new HashMap<>(present(listed.lefts()));
     everyLeft.ifPresent(
         all -> all.forEach(s -> knownLefts.putIfAbsent(s.id(), new Presence.Present(s))));
@@ -144,7 +147,7 @@ public final class CurrentRecords {
             right,
             ids.stream()
                 .flatMap(id -> Optional.ofNullable(stored.get(id)).stream())
-                .filter(link -> link.active() || of(lefts, link.left()).isActive() || ours(link))
+                .filter(link -> link.active() || isActive(lefts, link) || ours(link))
                 .flatMap(
                     link ->
                         link.right().stream()
@@ -161,7 +164,8 @@ public final class CurrentRecords {
                       .filter(r -> !lost.contains(id))
                       .map(r -> rights.getOrDefault(r, new Presence.Gone()))
                       .orElse(new Presence.Gone());
-              return new RecordState(id, link, of(lefts, id), rightNow, Optional.empty());
+              return new RecordState(
+                  LinkKey.of(id), link, of(lefts, id), rightNow, Optional.empty());
             })
         .toList();
   }
@@ -193,7 +197,11 @@ public final class CurrentRecords {
   }
 
   private boolean isOf(LinkReader.Claim claim, RecordId left) {
-    return claim.pair().equals(pair.name()) && claim.left().equals(left);
+    return claim.pair().equals(pair.name()) && claim.key().equals(LinkKey.of(left));
+  }
+
+  private static boolean isActive(Map<RecordId, Presence> lefts, Link link) {
+    return link.left().filter(left -> of(lefts, left).isActive()).isPresent();
   }
 
   /** Whether we made a record inactive that may have to become active again. */

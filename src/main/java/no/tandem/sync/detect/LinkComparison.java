@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.BySystem;
@@ -27,8 +28,9 @@ public final class LinkComparison {
   }
 
   /** Whether a full comparison finds nothing to do for the record. */
-  boolean isSettled(RecordId id, Optional<Link> link, Listings listed) {
-    Optional<Snapshot> leftNow = listed.of(SystemName.POWEROFFICE, id);
+  boolean isSettled(LinkKey key, Optional<Link> link, Listings listed) {
+    Optional<Snapshot> leftNow =
+        key.left().flatMap(left -> listed.of(SystemName.POWEROFFICE, left));
     Optional<Snapshot> rightNow = link.flatMap(listed::linked);
     boolean leftActive = leftNow.filter(Snapshot::active).isPresent();
     boolean rightActive = rightNow.filter(Snapshot::active).isPresent();
@@ -61,8 +63,8 @@ public final class LinkComparison {
   }
 
   boolean leftDiffers(Link link, Listings listed) {
-    return listed
-        .of(SystemName.POWEROFFICE, link.left())
+    return link.left()
+        .flatMap(left -> listed.of(SystemName.POWEROFFICE, left))
         .filter(now -> leftDiffers(link, now, listed))
         .isPresent();
   }
@@ -81,7 +83,7 @@ public final class LinkComparison {
   private static boolean rightDiffers(Link link, Snapshot now, Listings listed) {
     return switch (link.state()) {
       case PENDING, CREATING ->
-          Link.isAwaited(link.left()) && hasChangedSince(link, h -> h.seen().right(), now);
+          link.key().isAwaiting() && hasChangedSince(link, h -> h.seen().right(), now);
       case ENDED -> now.active() && hasChangedSince(link, h -> h.seen().right(), now);
       case ACTIVE ->
           differs(link, link.rightBase(), h -> h.seen().right(), now, listed.open().webCrm());
@@ -122,14 +124,14 @@ public final class LinkComparison {
   }
 
   /** Whether a difference in a record's link was there before the cursors, and no sweep saw it. */
-  public static Predicate<RecordId> drift(
-      Listings listed, Map<RecordId, Link> stored, BySystem<Optional<Cursor>> cursors) {
-    return id ->
-        Optional.ofNullable(stored.get(id))
+  public static Predicate<LinkKey> drift(
+      Listings listed, Map<LinkKey, Link> stored, BySystem<Optional<Cursor>> cursors) {
+    return key ->
+        Optional.ofNullable(stored.get(key))
             .filter(Link::active)
             .map(
                 link ->
-                    seenBefore(Optional.ofNullable(listed.lefts().get(id)), cursors.powerOffice())
+                    seenBefore(link.left().map(listed.lefts()::get), cursors.powerOffice())
                         && seenBefore(link.right().map(listed.rights()::get), cursors.webCrm()))
             .orElse(false);
   }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.report.Report;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Presence;
@@ -53,7 +54,7 @@ public final class ListingCheck {
    * @param records by system
    * @param links their links
    */
-  public record Presumed(Map<SystemName, Set<RecordId>> records, Set<RecordId> links) {
+  public record Presumed(Map<SystemName, Set<RecordId>> records, Set<LinkKey> links) {
     public static final Presumed NOTHING = new Presumed(Map.of(), Set.of());
   }
 
@@ -116,9 +117,9 @@ public final class ListingCheck {
    */
   public Optional<Presumed> presumedGone(Listings listed, Collection<Link> stored) {
     Map<SystemName, Set<RecordId>> gone = new EnumMap<>(SystemName.class);
-    Set<RecordId> links = new HashSet<>();
+    Set<LinkKey> links = new HashSet<>();
     for (SystemName system : SystemName.values()) {
-      Map<RecordId, RecordReader.Known> missing = missing(system, stored, listed);
+      Map<LinkKey, RecordReader.Known> missing = missing(system, stored, listed);
       if (!isTooMuch.test(missing.size())) {
         continue;
       }
@@ -134,16 +135,17 @@ public final class ListingCheck {
   }
 
   /** Linked records of a system that its complete list lacks, by their links. */
-  private static Map<RecordId, RecordReader.Known> missing(
+  private static Map<LinkKey, RecordReader.Known> missing(
       SystemName system, Collection<Link> stored, Listings listed) {
     Set<RecordId> there = listed.in(system).keySet();
-    Map<RecordId, RecordReader.Known> missing = new TreeMap<>();
+    Map<LinkKey, RecordReader.Known> missing = new TreeMap<>();
     for (Link link : stored) {
       if (link.active()) {
-        RecordId id = new BySystem<>(link.left(), link.right().orElseThrow()).of(system);
-        if (!there.contains(id)) {
-          missing.put(link.left(), new RecordReader.Known(id, link.base(system).owner()));
-        }
+        new BySystem<>(link.left(), link.right())
+            .of(system)
+            .filter(id -> !there.contains(id))
+            .map(id -> new RecordReader.Known(id, link.base(system).owner()))
+            .ifPresent(known -> missing.put(link.key(), known));
       }
     }
     return missing;

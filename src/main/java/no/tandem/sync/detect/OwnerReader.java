@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
@@ -43,8 +44,8 @@ public interface OwnerReader {
   boolean any();
 
   /** Which of these PowerOffice owners are linked by now. Asks the link store only. */
-  Set<RecordId> linkedAmong(Collection<RecordId> owners);
+  Set<LinkKey> linkedAmong(Collection<LinkKey> owners);
 
   /** Which of them are linked, held or ended by now. Asks the link store only. */
-  Set<RecordId> decidedAmong(Collection<RecordId> owners);
+  Set<LinkKey> decidedAmong(Collection<LinkKey> owners);
 }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
 
 /**
@@ -43,44 +43,44 @@ public final class Precedence {
    *
    * @param matches the one webCRM record that was found, by record
    */
-  public Map<RecordId, Hold> waits(
-      Map<RecordId, RecordState> states, Map<RecordId, Snapshot> matches) {
-    Map<RecordId, Hold> waits = new HashMap<>();
+  public Map<LinkKey, Hold> waits(
+      Map<LinkKey, RecordState> states, Map<LinkKey, Snapshot> matches) {
+    Map<LinkKey, Hold> waits = new HashMap<>();
     if (first.isEmpty()) {
       return waits;
     }
-    Map<RecordId, Set<String>> names = new TreeMap<>();
+    Map<LinkKey, Set<String>> names = new TreeMap<>();
     matches.forEach(
-        (id, right) ->
-            Optional.ofNullable(states.get(id))
-                .filter(state -> !state.intent() && !bearsOurs(right, id))
-                .ifPresent(state -> names.put(id, names(state, right))));
+        (key, right) ->
+            Optional.ofNullable(states.get(key))
+                .filter(state -> !state.intent() && !bearsOurs(right, key))
+                .ifPresent(state -> names.put(key, names(state, right))));
     if (names.isEmpty()) {
       return waits;
     }
     if (!isListed()) {
-      names.keySet().forEach(id -> waits.put(id, Hold.due(Reason.mayBeACustomers(Set.of()))));
+      names.keySet().forEach(key -> waits.put(key, Hold.due(Reason.mayBeACustomers(Set.of()))));
       return waits;
     }
     Set<String> asked = new HashSet<>();
     names.values().forEach(asked::addAll);
-    Map<String, Set<RecordId>> waiting = first.get().links().waiting(asked);
+    Map<String, Set<LinkKey>> waiting = first.get().links().waiting(asked);
     names.forEach(
-        (id, ofRecord) -> {
-          Set<RecordId> before = new TreeSet<>();
+        (key, ofRecord) -> {
+          Set<LinkKey> before = new TreeSet<>();
           ofRecord.forEach(name -> before.addAll(waiting.getOrDefault(name, Set.of())));
           if (!before.isEmpty()) {
-            RecordId next = before.iterator().next();
-            waits.put(id, Hold.due(Reason.mayBeACustomers(before)).waitingFor(next));
+            LinkKey next = before.iterator().next();
+            waits.put(key, Hold.due(Reason.mayBeACustomers(before)).waitingFor(next));
           }
         });
     return waits;
   }
 
-  private boolean bearsOurs(Snapshot right, RecordId left) {
+  private boolean bearsOurs(Snapshot right, LinkKey key) {
     return pair.webCrmReference()
         .flatMap(right.columns()::text)
-        .filter(pair.reference(left)::equals)
+        .filter(text -> key.left().map(pair::reference).filter(text::equals).isPresent())
         .isPresent();
   }
 
@@ -100,29 +100,29 @@ public final class Precedence {
   }
 
   /** Which of these links have waited long enough: those that it waits for are settled. */
-  Set<RecordId> over(Iterable<Link> unsettled) {
-    Map<RecordId, Optional<RecordId>> waiting = new TreeMap<>();
+  Set<LinkKey> over(Iterable<Link> unsettled) {
+    Map<LinkKey, Optional<LinkKey>> waiting = new TreeMap<>();
     for (Link link : unsettled) {
       link.hold()
           .filter(hold -> hold.is(Reason.Code.MAY_BE_A_CUSTOMERS))
-          .ifPresent(hold -> waiting.put(link.left(), hold.waitsFor()));
+          .ifPresent(hold -> waiting.put(link.key(), hold.waitsFor()));
     }
-    Set<RecordId> over = new TreeSet<>();
+    Set<LinkKey> over = new TreeSet<>();
     if (first.isEmpty() || waiting.isEmpty()) {
       return over;
     }
-    Set<RecordId> asked = new HashSet<>();
+    Set<LinkKey> asked = new HashSet<>();
     waiting.values().forEach(customer -> customer.ifPresent(asked::add));
-    Map<RecordId, Link> stored = first.get().links().byLeft(asked);
+    Map<LinkKey, Link> stored = first.get().links().byKey(asked);
     boolean listed = isListed();
     waiting.forEach(
-        (id, customer) -> {
+        (key, customer) -> {
           boolean isOver =
               customer
                   .map(c -> Optional.ofNullable(stored.get(c)).flatMap(Link::waitingName).isEmpty())
                   .orElse(listed);
           if (isOver) {
-            over.add(id);
+            over.add(key);
           }
         });
     return over;

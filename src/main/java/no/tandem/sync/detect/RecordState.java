@@ -3,6 +3,7 @@ package no.tandem.sync.detect;
 import java.util.Optional;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Presence;
@@ -13,13 +14,12 @@ import no.tandem.sync.side.SystemName;
 /**
  * One record to be decided on: what is stored of it and how both systems have it.
  *
- * @param id the PowerOffice record; for a webCRM record that is to be created in PowerOffice, the
- *     name of its link ({@link Link#awaited})
+ * @param key names its link, whether there is one or not
  * @param right the linked webCRM record, or for a record that is not linked the one that matches
  * @param owner what its owner is in the other system, where that matters
  */
 public record RecordState(
-    RecordId id, Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
+    LinkKey key, Optional<Link> link, Presence left, Presence right, Optional<Owner> owner) {
 
   /** A record that only has the id of the linked one by now does not count: that one is gone. */
   public RecordState {
@@ -31,13 +31,11 @@ public record RecordState(
 
   /** The stored link, or a new one that is not stored yet. */
   public Link linkOrNew() {
-    return link.orElseGet(() -> Link.of(id));
+    return link.orElseGet(() -> Link.of(key));
   }
 
   public Optional<RecordId> leftId() {
-    return left.snapshot()
-        .map(Snapshot::id)
-        .or(() -> Link.isAwaited(id) ? Optional.empty() : Optional.of(id));
+    return left.snapshot().map(Snapshot::id).or(key::left);
   }
 
   public Optional<RecordId> rightId() {
@@ -97,10 +95,10 @@ public record RecordState(
   }
 
   public RecordState with(Presence newLeft, Presence newRight) {
-    return new RecordState(id, link, newLeft, newRight, owner);
+    return new RecordState(key, link, newLeft, newRight, owner);
   }
 
   public RecordState with(Optional<Owner> newOwner) {
-    return new RecordState(id, link, left, right, newOwner);
+    return new RecordState(key, link, left, right, newOwner);
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.Presence;
@@ -45,8 +46,8 @@ final class Retries {
   }
 
   /** What of the held and deferred records is to be looked at again now. */
-  Set<RecordId> among(List<Link> unsettled, Listings listed) {
-    Set<RecordId> due = rivalIsAway(unsettled);
+  Set<LinkKey> among(List<Link> unsettled, Listings listed) {
+    Set<LinkKey> due = rivalIsAway(unsettled);
     Set<RecordId> moved = away(unsettled, listed.rights().keySet());
     for (Link link : unsettled) {
       Map<RecordId, String> candidates = candidates(link);
@@ -64,10 +65,10 @@ final class Retries {
             }
           });
     }
-    Set<RecordId> waitedFor = new HashSet<>();
+    Set<LinkKey> waitedFor = new HashSet<>();
     unsettled.forEach(link -> link.hold().flatMap(Hold::waitsFor).ifPresent(waitedFor::add));
-    Set<RecordId> linked = owners.linkedAmong(waitedFor);
-    Set<RecordId> decided = owners.decidedAmong(waitedFor);
+    Set<LinkKey> linked = owners.linkedAmong(waitedFor);
+    Set<LinkKey> decided = owners.decidedAmong(waitedFor);
     due.addAll(precedence.over(unsettled));
     // So many put off, by hooks or by sweeps before, are a case for a person now.
     boolean tooMuch =
@@ -83,7 +84,7 @@ final class Retries {
                       && (!comparison.backsOff(link)
                           || (tooMuch && LinkComparison.isPutOff(link))));
       if (passed || candidates(link).keySet().stream().anyMatch(moved::contains)) {
-        due.add(link.left());
+        due.add(link.key());
       }
     }
     return due;
@@ -150,25 +151,23 @@ final class Retries {
   }
 
   /** Ambiguous records of which a rival is linked, left alone or no longer stored. */
-  private Set<RecordId> rivalIsAway(List<Link> unsettled) {
-    Set<RecordId> known = new HashSet<>();
-    Set<RecordId> asked = new HashSet<>();
-    unsettled.forEach(link -> known.add(link.left()));
-    unsettled.forEach(link -> asked.addAll(link.ambiguity().rivals()));
-    asked.removeAll(known);
+  private Set<LinkKey> rivalIsAway(List<Link> unsettled) {
+    Set<LinkKey> asked = new HashSet<>();
+    unsettled.forEach(link -> asked.addAll(LinkKey.ofAll(link.ambiguity().rivals())));
+    unsettled.forEach(link -> asked.remove(link.key()));
     if (asked.isEmpty()) {
       return new TreeSet<>();
     }
-    Map<RecordId, Link> stored = links.byLeft(asked);
+    Map<LinkKey, Link> stored = links.byKey(asked);
     asked.removeIf(
-        id ->
-            Optional.ofNullable(stored.get(id))
+        key ->
+            Optional.ofNullable(stored.get(key))
                 .filter(link -> link.right().isEmpty() && !link.ignored())
                 .isPresent());
-    Set<RecordId> due = new TreeSet<>();
+    Set<LinkKey> due = new TreeSet<>();
     for (Link link : unsettled) {
-      if (link.ambiguity().rivals().stream().anyMatch(asked::contains)) {
-        due.add(link.left());
+      if (link.ambiguity().rivals().stream().map(LinkKey::of).anyMatch(asked::contains)) {
+        due.add(link.key());
       }
     }
     return due;

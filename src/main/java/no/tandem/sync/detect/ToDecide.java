@@ -3,10 +3,10 @@ package no.tandem.sync.detect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 
 /**
@@ -15,30 +15,29 @@ import no.tandem.sync.side.RecordId;
  * @param lefts PowerOffice records
  * @param inbound webCRM records without a link that may be new, or whose creation in PowerOffice
  *     was begun or is held
- * @param stored what is stored of them, by the names of the links
+ * @param stored what is stored of them
  * @param unsettled what else is held or due
  */
 public record ToDecide(
-    Set<RecordId> lefts, Set<RecordId> inbound, Map<RecordId, Link> stored, List<Link> unsettled) {
+    Set<RecordId> lefts, Set<RecordId> inbound, Map<LinkKey, Link> stored, List<Link> unsettled) {
 
   /** Tells links that await their PowerOffice record from the others. */
-  static ToDecide of(
-      Set<RecordId> due, Set<RecordId> inbound, Map<RecordId, Link> stored, List<Link> unsettled) {
+  public static ToDecide of(
+      Set<LinkKey> due, Set<RecordId> inbound, Map<LinkKey, Link> stored, List<Link> unsettled) {
     Set<RecordId> lefts = new TreeSet<>();
     Set<RecordId> rights = new TreeSet<>(inbound);
-    for (RecordId id : due) {
-      if (Link.isAwaited(id)) {
-        Optional.ofNullable(stored.get(id)).flatMap(Link::right).ifPresent(rights::add);
-      } else {
-        lefts.add(id);
+    for (LinkKey key : due) {
+      key.left().ifPresent(lefts::add);
+      if (stored.containsKey(key)) {
+        key.awaitedBy().ifPresent(rights::add);
       }
     }
     return new ToDecide(lefts, rights, stored, unsettled);
   }
 
   /** The same with more links to be decided. */
-  public ToDecide with(Map<RecordId, Link> more) {
-    Map<RecordId, Link> all = new HashMap<>(stored);
+  public ToDecide with(Map<LinkKey, Link> more) {
+    Map<LinkKey, Link> all = new HashMap<>(stored);
     all.putAll(more);
     ToDecide other = of(more.keySet(), Set.of(), all, unsettled);
     other.lefts().addAll(lefts);

@@ -1,7 +1,5 @@
 package no.tandem.sync.link;
 
-import no.tandem.sync.side.RecordId;
-
 /**
  * What became of the records of one pair of one tenant, to be read and written. What becomes of a
  * link is stored together with it ({@link Links#save}).
@@ -12,5 +10,5 @@ public interface History extends HistoryReader {
   void record(HistoryEntry entry);
 
   /** Removes a record's history. */
-  void erase(RecordId left);
+  void erase(LinkKey key);
 }

@@ -10,7 +10,7 @@ import no.tandem.sync.side.SystemName;
  * One thing that became of a record, kept with what it replaced so that it can be told and taken
  * back.
  *
- * @param left the PowerOffice record; for one that is being created there, the name of its link
+ * @param key names the record's link
  * @param at when it was decided
  * @param version the link's version then
  * @param run the run that did it
@@ -20,10 +20,10 @@ import no.tandem.sync.side.SystemName;
  * @param changes what was written, with what stood there before
  * @param losers the values that lost a conflict
  * @param policy the policy that decided, if one did
- * @param formerly the name under which the record's history goes further back
+ * @param formerly the key under which the record's history goes further back
  */
 public record HistoryEntry(
-    RecordId left,
+    LinkKey key,
     Optional<RecordId> right,
     Instant at,
     long version,
@@ -37,7 +37,7 @@ public record HistoryEntry(
     Optional<String> policy,
     Optional<String> reason,
     Optional<String> remoteText,
-    Optional<RecordId> formerly) {
+    Optional<LinkKey> formerly) {
 
   /**
    * One property that was written.
@@ -57,10 +57,10 @@ public record HistoryEntry(
     return at + "/" + version;
   }
 
-  /** The same entry in the history of the name that the record has from now on. */
-  public HistoryEntry movedTo(RecordId newLeft) {
+  /** The same entry in the history of the key that the record has from now on. */
+  public HistoryEntry movedTo(LinkKey newKey) {
     return new HistoryEntry(
-        newLeft,
+        newKey,
         right,
         at,
         version,
@@ -74,12 +74,12 @@ public record HistoryEntry(
         policy,
         reason,
         remoteText,
-        Optional.of(left));
+        Optional.of(key));
   }
 
   @Override
   public String toString() {
     // Values stay out of logs.
-    return "HistoryEntry[" + left + " " + at + " " + kind + "]";
+    return "HistoryEntry[" + key + " " + at + " " + kind + "]";
   }
 }

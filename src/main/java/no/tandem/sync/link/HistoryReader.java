@@ -1,13 +1,12 @@
 package no.tandem.sync.link;
 
 import java.util.List;
-import no.tandem.sync.side.RecordId;
 
 /** What became of the records of one pair of one tenant, to be read. */
 public interface HistoryReader {
 
   /** What became of a record, oldest first, as far as it is still kept. */
-  List<HistoryEntry> of(RecordId left);
+  List<HistoryEntry> of(LinkKey key);
 
   /** What one run did, by record. */
   List<HistoryEntry> ofRun(String run);

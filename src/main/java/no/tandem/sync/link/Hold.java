@@ -17,7 +17,7 @@ import no.tandem.sync.side.Snapshot;
  *
  * @param kind whether it waits for a person or is tried again by itself
  * @param remoteText the remote system's own error text; may quote values, so it is never logged
- * @param waitsFor the owner, by its id in PowerOffice, that must be linked first
+ * @param waitsFor the link of another pair that comes first: its owner's, or a namesake's
  * @param seen both records when they were looked at
  * @param tries how often it has failed
  * @param proposed where it stands in the pair's proposal
@@ -27,7 +27,7 @@ public record Hold(
     Reason reason,
     Optional<String> remoteText,
     Ambiguity ambiguity,
-    Optional<RecordId> waitsFor,
+    Optional<LinkKey> waitsFor,
     Seen seen,
     Tries tries,
     Optional<Proposed> proposed) {
@@ -272,8 +272,8 @@ public record Hold(
     return new Hold(kind, reason, remoteText, ambiguity, waitsFor, seen, other, proposed);
   }
 
-  public Hold waitingFor(RecordId owner) {
-    return new Hold(kind, reason, remoteText, ambiguity, Optional.of(owner), seen, tries, proposed);
+  public Hold waitingFor(LinkKey other) {
+    return new Hold(kind, reason, remoteText, ambiguity, Optional.of(other), seen, tries, proposed);
   }
 
   public Hold seen(Optional<Snapshot> left, Optional<Snapshot> right) {

@@ -17,8 +17,9 @@ import no.tandem.sync.side.View;
  * thing, or why it is not linked (yet).
  *
  * <p>A webCRM record that is being created in PowerOffice has no PowerOffice id yet; its link is
- * stored under a name made from its own id ({@link #awaited}) until it has one.
+ * stored under a key made from its own id ({@link LinkKey.Awaiting}) until it has one.
  *
+ * @param key names the link
  * @param standing where it stands, with what is known only there
  * @param leftBase the left record when both were last in sync
  * @param rightBase the right record when both were last in sync
@@ -28,15 +29,13 @@ import no.tandem.sync.side.View;
  *     stored, in milliseconds since 1970, or larger
  */
 public record Link(
-    RecordId left,
+    LinkKey key,
     LinkState standing,
     Base leftBase,
     Base rightBase,
     Optional<Hold> hold,
     Map<String, String> refusals,
     long version) {
-
-  private static final String AWAITED = "webcrm-";
 
   /** How far the clocks of two processes may be apart. */
   private static final Duration PROCESSES_APART = Duration.ofMinutes(1);
@@ -57,6 +56,11 @@ public record Link(
     refusals = Map.copyOf(refusals);
   }
 
+  /** The PowerOffice record, unless it is awaited. */
+  public Optional<RecordId> left() {
+    return key.left();
+  }
+
   /** Where it stands, by name. */
   public State state() {
     return switch (standing) {
@@ -69,7 +73,7 @@ public record Link(
 
   /** The webCRM record that is or was linked, or whose PowerOffice record is awaited. */
   public Optional<RecordId> right() {
-    return linked().map(LinkState.Linked::right).or(() -> awaitedBy(left));
+    return linked().map(LinkState.Linked::right).or(key::awaitedBy);
   }
 
   /** How it is linked, or was. */
@@ -120,9 +124,9 @@ public record Link(
   }
 
   /** A record that is not linked and not stored yet. */
-  public static Link of(RecordId left) {
+  public static Link of(LinkKey key) {
     return new Link(
-        left,
+        key,
         new LinkState.Pending(Optional.empty()),
         Base.NONE,
         Base.NONE,
@@ -131,31 +135,9 @@ public record Link(
         0);
   }
 
-  /** The name of the link of a webCRM record while its PowerOffice record is awaited. */
-  public static RecordId awaited(RecordId right) {
-    return new RecordId(AWAITED + right);
-  }
-
-  /** A webCRM record whose PowerOffice record is awaited, and that is not stored yet. */
-  public static Link awaiting(RecordId right) {
-    return of(awaited(right));
-  }
-
-  /** The webCRM record that a link of this name is about, if it awaits its PowerOffice record. */
-  public static Optional<RecordId> awaitedBy(RecordId left) {
-    return isAwaited(left)
-        ? Optional.of(new RecordId(left.value().substring(AWAITED.length())))
-        : Optional.empty();
-  }
-
-  /** Whether a link of this name awaits its PowerOffice record. */
-  public static boolean isAwaited(RecordId left) {
-    return left.value().startsWith(AWAITED);
-  }
-
   /** Where the missing record is being created, if it is. */
   public SystemName missingIn() {
-    return isAwaited(left) ? SystemName.POWEROFFICE : SystemName.WEBCRM;
+    return key.isAwaiting() ? SystemName.POWEROFFICE : SystemName.WEBCRM;
   }
 
   /** When the creation of the missing record was begun, if it was. */
@@ -260,7 +242,7 @@ public record Link(
   }
 
   public Link held(Hold newHold) {
-    return new Link(left, standing, leftBase, rightBase, Optional.of(newHold), refusals, version);
+    return new Link(key, standing, leftBase, rightBase, Optional.of(newHold), refusals, version);
   }
 
   /** The same link with the left record's owner, under which alone some records are found. */
@@ -289,7 +271,7 @@ public record Link(
    * @param source the PowerOffice record that it is made from
    */
   public Link creating(Base source, LinkState.Intent begun) {
-    Link link = intent(left, source, Base.NONE, begun, name(), version);
+    Link link = intent(key, source, Base.NONE, begun, name(), version);
     // A run that finds it in doubt must know what it is not.
     return ambiguity().isNoneOfThem()
         ? link.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
@@ -298,18 +280,18 @@ public record Link(
 
   /** The link of a webCRM record with the creation of its counterpart in PowerOffice begun. */
   public static Link awaiting(RecordId right, Base source, LinkState.Intent begun, long version) {
-    return intent(awaited(right), Base.NONE, source, begun, Optional.empty(), version);
+    return intent(LinkKey.awaiting(right), Base.NONE, source, begun, Optional.empty(), version);
   }
 
   private static Link intent(
-      RecordId left,
+      LinkKey key,
       Base leftBase,
       Base rightBase,
       LinkState.Intent begun,
       Optional<String> name,
       long version) {
     return new Link(
-        left,
+        key,
         new LinkState.Creating(begun, name),
         leftBase,
         rightBase,
@@ -351,7 +333,7 @@ public record Link(
   /** The same record, known not to have been created. */
   public Link notCreated(Optional<Hold> newHold) {
     return new Link(
-        left,
+        key,
         new LinkState.Pending(name()),
         Base.NONE.withOwner(leftBase.owner()),
         Base.NONE,
@@ -363,7 +345,7 @@ public record Link(
   /** The link to this record, with nothing known to be in sync yet. */
   public Link linkedTo(RecordId newRight) {
     return new Link(
-        left,
+        key,
         linked(newRight),
         leftBase,
         rightBase.ofAnyRecord(),
@@ -381,7 +363,7 @@ public record Link(
   }
 
   private IllegalStateException illegal(String why) {
-    return new IllegalStateException("The link of " + left + " " + why);
+    return new IllegalStateException("The link of " + key + " " + why);
   }
 
   /**
@@ -390,7 +372,7 @@ public record Link(
    */
   public Link claiming(RecordId newRight, Optional<Snapshot> leftNow) {
     return new Link(
-        left,
+        key,
         linked(newRight),
         leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
         right().equals(Optional.of(newRight)) ? rightBase : rightBase.ofAnyRecord(),
@@ -399,9 +381,9 @@ public record Link(
         version);
   }
 
-  /** The same link of the PowerOffice record that was awaited. */
-  public Link under(RecordId newLeft, long itsVersion) {
-    return new Link(newLeft, standing, leftBase, rightBase, hold, refusals, itsVersion);
+  /** The same link under another key. */
+  public Link under(LinkKey newKey, long itsVersion) {
+    return new Link(newKey, standing, leftBase, rightBase, hold, refusals, itsVersion);
   }
 
   public Link inSync(
@@ -422,7 +404,7 @@ public record Link(
       Map<String, Attempt> newAttempts) {
     LinkState.Linked linked =
         new LinkState.Linked(knownRight(), newBounces, newAttempts, Optional.empty());
-    return new Link(left, linked, newLeftBase, newRightBase, newHold, refusals, version);
+    return new Link(key, linked, newLeftBase, newRightBase, newHold, refusals, version);
   }
 
   /** The same link before these writes are made, or while nobody knows what became of them. */
@@ -469,7 +451,7 @@ public record Link(
    */
   public Link erased(Hold why) {
     return new Link(
-        left,
+        key,
         switch (standing) {
           case LinkState.Pending pending -> new LinkState.Pending(Optional.empty());
           case LinkState.Creating creating ->
@@ -488,20 +470,20 @@ public record Link(
 
   /** The same link with these refusals. */
   public Link refusing(Map<String, String> newRefusals) {
-    return new Link(left, standing, leftBase, rightBase, hold, newRefusals, version);
+    return new Link(key, standing, leftBase, rightBase, hold, newRefusals, version);
   }
 
   /** The same link as stored under a version. */
   public Link stored(long newVersion) {
-    return new Link(left, standing, leftBase, rightBase, hold, refusals, newVersion);
+    return new Link(key, standing, leftBase, rightBase, hold, refusals, newVersion);
   }
 
   private Link with(LinkState newStanding) {
-    return new Link(left, newStanding, leftBase, rightBase, hold, refusals, version);
+    return new Link(key, newStanding, leftBase, rightBase, hold, refusals, version);
   }
 
   private Link withBases(Base newLeftBase, Base newRightBase) {
-    return new Link(left, standing, newLeftBase, newRightBase, hold, refusals, version);
+    return new Link(key, standing, newLeftBase, newRightBase, hold, refusals, version);
   }
 
   /** The same link with something about writes. To what is not linked nothing is written. */

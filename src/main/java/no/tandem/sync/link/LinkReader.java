@@ -3,6 +3,7 @@ package no.tandem.sync.link;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.side.RecordId;
 
@@ -11,17 +12,21 @@ import no.tandem.sync.side.RecordId;
  */
 public interface LinkReader {
 
-  /** The stored records among these, by their PowerOffice id. */
-  Map<RecordId, Link> byLeft(Collection<RecordId> lefts);
+  /** The stored links among these. */
+  Map<LinkKey, Link> byKey(Collection<LinkKey> keys);
+
+  /** The stored link of that key. */
+  default Optional<Link> get(LinkKey key) {
+    return Optional.ofNullable(byKey(Set.of(key)).get(key));
+  }
 
   /** Who holds these webCRM records, whichever pair it is. */
   Map<RecordId, Claim> claims(Collection<RecordId> rights);
 
   /**
-   * Who waits for a counterpart under these names ({@link Link#waitingName}): by name, the
-   * PowerOffice records.
+   * Who waits for a counterpart under these names ({@link Link#waitingName}): by name, the links.
    */
-  Map<String, Set<RecordId>> waiting(Collection<String> names);
+  Map<String, Set<LinkKey>> waiting(Collection<String> names);
 
   /** Everything stored for the pair. */
   List<Link> all();
@@ -36,13 +41,14 @@ public interface LinkReader {
    * The hold of a link on a webCRM record.
    *
    * @param pair the pair's name
+   * @param key names the link
    * @param released whether that link has ended, so that another may take the record
    * @param wished whether it never was linked, but waits for a person's yes to be
    */
-  record Claim(String pair, RecordId left, boolean released, boolean wished) {
+  record Claim(String pair, LinkKey key, boolean released, boolean wished) {
 
-    public Claim(String pair, RecordId left, boolean released) {
-      this(pair, left, released, false);
+    public Claim(String pair, LinkKey key, boolean released) {
+      this(pair, key, released, false);
     }
   }
 }

@@ -127,7 +127,7 @@ public record Reason(Code code, String text) {
 
   // --- who belongs to whom ---
 
-  public static Reason ambiguous(RecordId record, Hold.Ambiguity ambiguity) {
+  public static Reason ambiguous(LinkKey record, Hold.Ambiguity ambiguity) {
     List<RecordId> candidates = ambiguity.candidates().keySet().stream().sorted().toList();
     List<RecordId> rivals = ambiguity.rivals().stream().sorted().toList();
     String which = candidates.size() == 1 ? "It is the one" : "One of them is the one, say which";
@@ -146,7 +146,7 @@ public record Reason(Code code, String text) {
             + " others does");
   }
 
-  public static Reason looksLikeLinked(Optional<RecordId> right, RecordId left) {
+  public static Reason looksLikeLinked(Optional<RecordId> right, LinkKey left) {
     return new Reason(
         Code.LOOKS_LIKE_LINKED,
         "It looks like webCRM "
@@ -178,13 +178,13 @@ public record Reason(Code code, String text) {
         "It may have been created for a PowerOffice record that cannot be read now");
   }
 
-  public static Reason mayBeAnothers(RecordId left) {
+  public static Reason mayBeAnothers(LinkKey left) {
     return new Reason(
         Code.MAY_BE_ANOTHERS,
         "It may have been created for PowerOffice " + left + ", and that is not settled yet");
   }
 
-  public static Reason mayBeACustomers(Collection<RecordId> customers) {
+  public static Reason mayBeACustomers(Collection<LinkKey> customers) {
     return new Reason(
         Code.MAY_BE_A_CUSTOMERS,
         customers.isEmpty()

@@ -14,6 +14,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.pair.Matching;
 import no.tandem.sync.pair.Pair;
@@ -30,22 +31,22 @@ final class CounterpartFinder {
    * What was found.
    *
    * @param matches by PowerOffice record
-   * @param alike by PowerOffice record: others that are linked to what looks like its counterpart
+   * @param alike by record: the links to what looks like its counterpart
    */
-  record Found(Map<RecordId, Match> matches, Map<RecordId, Set<RecordId>> alike) {
+  record Found(Map<RecordId, Match> matches, Map<LinkKey, Set<LinkKey>> alike) {
     static final Found NOTHING = new Found(Map.of(), Map.of());
 
-    Optional<Match> match(RecordId id) {
-      return Optional.ofNullable(matches.get(id));
+    Optional<Match> match(LinkKey key) {
+      return key.left().map(matches::get);
     }
 
-    /** The webCRM record where just one was found, by PowerOffice record. */
-    Map<RecordId, Snapshot> single() {
-      Map<RecordId, Snapshot> single = new HashMap<>();
+    /** The webCRM record where just one was found, by record. */
+    Map<LinkKey, Snapshot> single() {
+      Map<LinkKey, Snapshot> single = new HashMap<>();
       matches.forEach(
           (id, match) -> {
             if (match instanceof Match.One(Snapshot right)) {
-              single.put(id, right);
+              single.put(LinkKey.of(id), right);
             }
           });
       return single;
@@ -110,16 +111,16 @@ final class CounterpartFinder {
     Map<RecordId, LinkReader.Claim> linked = new HashMap<>(links.claims(matcher.possible(records)));
     claims = claims.and(wished(linked, states));
     linked.values().removeIf(LinkReader.Claim::released);
-    Map<RecordId, Set<RecordId>> alike = new HashMap<>();
+    Map<LinkKey, Set<LinkKey>> alike = new HashMap<>();
     for (Unlinked record : records) {
-      Set<RecordId> linkedOnes = new TreeSet<>();
+      Set<LinkKey> linkedOnes = new TreeSet<>();
       for (RecordId similar : matcher.similar(record)) {
         Optional.ofNullable(linked.get(similar))
             .filter(claim -> claim.pair().equals(pair.name()))
-            .ifPresent(claim -> linkedOnes.add(claim.left()));
+            .ifPresent(claim -> linkedOnes.add(claim.key()));
       }
       if (!linkedOnes.isEmpty()) {
-        alike.put(record.left().id(), linkedOnes);
+        alike.put(LinkKey.of(record.left().id()), linkedOnes);
       }
     }
     matcher.exclude(linked.keySet());
@@ -130,41 +131,41 @@ final class CounterpartFinder {
   private Matcher.Claims wished(
       Map<RecordId, LinkReader.Claim> claims, Collection<RecordState> states) {
     Matcher.Claims wished = new Matcher.Claims();
-    Map<RecordId, RecordId> wishedBy = new HashMap<>();
+    Map<RecordId, LinkKey> wishedBy = new HashMap<>();
     claims.forEach(
         (id, claim) -> {
           if (claim.wished() && claim.pair().equals(pair.name())) {
-            wishedBy.put(id, claim.left());
+            wishedBy.put(id, claim.key());
           }
         });
-    states.forEach(state -> wishedBy.values().remove(state.id()));
+    states.forEach(state -> wishedBy.values().remove(state.key()));
     if (wishedBy.isEmpty()) {
       return wished;
     }
-    Map<RecordId, Link> stored = links.byLeft(wishedBy.values());
+    Map<LinkKey, Link> stored = links.byKey(wishedBy.values());
     wishedBy.forEach(
-        (right, left) ->
-            Optional.ofNullable(stored.get(left))
+        (right, key) ->
+            Optional.ofNullable(stored.get(key))
                 .flatMap(Link::proposed)
                 .flatMap(Hold.Proposed::right)
                 .filter(right::equals)
-                .ifPresent(same -> wished.add(right, left, Matching.NO)));
+                .flatMap(same -> key.left())
+                .ifPresent(left -> wished.add(right, left, Matching.NO)));
     return wished;
   }
 
   /** Claims of PowerOffice records that are ambiguous and not decided now. */
-  static Matcher.Claims claims(List<Link> unsettled, Set<RecordId> decidedNow) {
+  static Matcher.Claims claims(List<Link> unsettled, Set<LinkKey> decidedNow) {
     Matcher.Claims claims = new Matcher.Claims();
     unsettled.stream()
-        .filter(link -> !decidedNow.contains(link.left()))
+        .filter(link -> !decidedNow.contains(link.key()))
         .filter(link -> !link.ambiguity().isNoneOfThem())
-        .forEach(
-            link ->
-                link.ambiguity()
-                    .candidates()
-                    .keySet()
-                    .forEach(right -> claims.add(right, link.left(), link.ambiguity().rank())));
+        .forEach(link -> link.left().ifPresent(left -> claim(claims, left, link.ambiguity())));
     return claims;
+  }
+
+  private static void claim(Matcher.Claims claims, RecordId left, Hold.Ambiguity ambiguity) {
+    ambiguity.candidates().keySet().forEach(right -> claims.add(right, left, ambiguity.rank()));
   }
 
   /** webCRM records that belong, or might belong, to one of the PowerOffice records. */

@@ -21,6 +21,7 @@ import no.tandem.sync.detect.Sources;
 import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -78,24 +79,27 @@ final class InboundPlanner {
   }
 
   /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
-  Found find(ToDecide due, Listings listed, Map<RecordId, RecordState> states) {
+  Found find(ToDecide due, Listings listed, Map<LinkKey, RecordState> states) {
     Map<RecordId, Snapshot> created = createdFor(states.values());
     Set<RecordId> ids = new TreeSet<>(due.inbound());
     ids.addAll(created.keySet());
     if (ids.isEmpty()) {
       return Found.NOTHING;
     }
-    created.values().forEach(snapshot -> states.remove(snapshot.id()));
+    created.values().forEach(snapshot -> states.remove(LinkKey.of(snapshot.id())));
     Map<RecordId, LinkReader.Claim> claims = links.claims(ids);
-    Map<RecordId, Link> stored =
-        new HashMap<>(links.byLeft(ids.stream().map(Link::awaited).toList()));
+    Map<LinkKey, Link> stored =
+        new HashMap<>(links.byKey(ids.stream().map(LinkKey::awaiting).toList()));
     // An operator's retry comes with the link as it is once it is not ignored any more.
     ids.stream()
-        .map(Link::awaited)
+        .map(LinkKey::awaiting)
         .filter(due.stored()::containsKey)
-        .forEach(name -> stored.put(name, due.stored().get(name)));
+        .forEach(key -> stored.put(key, due.stored().get(key)));
     ids.removeIf(
-        id -> Optional.ofNullable(stored.get(Link.awaited(id))).filter(Link::ignored).isPresent());
+        id ->
+            Optional.ofNullable(stored.get(LinkKey.awaiting(id)))
+                .filter(Link::ignored)
+                .isPresent());
     Map<RecordId, Presence> rights =
         current.rights(
             listed,
@@ -104,7 +108,7 @@ final class InboundPlanner {
                     id ->
                         new RecordReader.Known(
                             id,
-                            Optional.ofNullable(stored.get(Link.awaited(id)))
+                            Optional.ofNullable(stored.get(LinkKey.awaiting(id)))
                                 .flatMap(l -> l.rightBase().owner())))
                 .toList());
     List<Snapshot> snapshots =
@@ -114,10 +118,10 @@ final class InboundPlanner {
 
     List<RecordState> found = new ArrayList<>();
     for (RecordId id : ids) {
-      Optional<Link> link = Optional.ofNullable(stored.get(Link.awaited(id)));
+      Optional<Link> link = Optional.ofNullable(stored.get(LinkKey.awaiting(id)));
       boolean takenByOther =
           Optional.ofNullable(claims.get(id))
-              .filter(claim -> !claim.left().equals(Link.awaited(id)))
+              .filter(claim -> !claim.key().equals(LinkKey.awaiting(id)))
               .filter(claim -> !(claim.released() && due.inbound().contains(id)))
               .isPresent();
       Presence rightNow = takenByOther ? new Presence.Gone() : CurrentRecords.of(rights, id);
@@ -139,7 +143,11 @@ final class InboundPlanner {
                 .orElse(new Presence.Gone());
         found.add(
             new RecordState(
-                Link.awaited(id), link, leftNow, inScope ? rightNow : new Presence.Gone(), owner));
+                LinkKey.awaiting(id),
+                link,
+                leftNow,
+                inScope ? rightNow : new Presence.Gone(),
+                owner));
       }
     }
     return withRivals(found);
@@ -164,14 +172,14 @@ final class InboundPlanner {
         .removeIf(
             id ->
                 Optional.ofNullable(claims.get(id))
-                    .filter(claim -> claim.left().equals(Link.awaited(id)))
+                    .filter(claim -> claim.key().equals(LinkKey.awaiting(id)))
                     .isEmpty());
     return bearing;
   }
 
   /** The same for all records whose creation was begun. */
   private Map<RecordId, Snapshot> bearingReference(
-      Set<RecordId> ids, Map<RecordId, Link> stored, Map<RecordId, Snapshot> created) {
+      Set<RecordId> ids, Map<LinkKey, Link> stored, Map<RecordId, Snapshot> created) {
     Map<RecordId, Snapshot> bearing = new HashMap<>(created);
     boolean begun = stored.values().stream().anyMatch(l -> l.state() == Link.State.CREATING);
     if (begun) {
@@ -181,13 +189,15 @@ final class InboundPlanner {
             .ifPresent(id -> bearing.putIfAbsent(id, snapshot));
       }
       // An operator may have linked it to another webCRM record meanwhile.
-      Map<RecordId, Link> known =
-          links.byLeft(bearing.values().stream().map(Snapshot::id).toList());
+      Map<LinkKey, Link> known =
+          links.byKey(bearing.values().stream().map(Snapshot::id).map(LinkKey::of).toList());
       bearing
           .values()
           .removeIf(
               snapshot ->
-                  Optional.ofNullable(known.get(snapshot.id())).filter(Link::active).isPresent());
+                  Optional.ofNullable(known.get(LinkKey.of(snapshot.id())))
+                      .filter(Link::active)
+                      .isPresent());
     }
     return bearing;
   }
@@ -231,9 +241,10 @@ final class InboundPlanner {
     Set<RecordId> rivals = new TreeSet<>(similar.keySet());
     Map<RecordId, Set<RecordId>> ended = new HashMap<>();
     links
-        .byLeft(similar.keySet())
+        .byKey(LinkKey.ofAll(similar.keySet()))
         .forEach(
-            (id, link) -> {
+            (key, link) -> {
+              RecordId id = key.left().orElseThrow();
               if (link.active() || link.ignored() || link.state() == Link.State.ENDED) {
                 rivals.remove(id);
               }
@@ -321,7 +332,7 @@ final class InboundPlanner {
                                 && timing.overAt(SystemName.WEBCRM, at).isAfter(latest))
                     .isPresent())
         .findFirst()
-        .map(link -> Hold.held(Reason.mayBeAnothers(link.left())));
+        .map(link -> Hold.held(Reason.mayBeAnothers(link.key())));
   }
 
   /** Creations in webCRM that were begun in other pairs, or wait for a person in this one. */
@@ -333,7 +344,7 @@ final class InboundPlanner {
                       others.stream().flatMap(other -> other.unsettled().stream()),
                       links.unsettled().stream().filter(Link::waitsForAPerson))
                   .filter(link -> link.state() == Link.State.CREATING)
-                  .filter(link -> !Link.isAwaited(link.left()))
+                  .filter(link -> !link.key().isAwaiting())
                   .toList());
     }
     return creatingElsewhere.get();

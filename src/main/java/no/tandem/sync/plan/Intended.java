@@ -164,7 +164,7 @@ public record Intended(
       List<HistoryEntry.Change> changes) {
     StringBuilder text = new StringBuilder();
     part(text, pair.name());
-    part(text, state.id().value());
+    part(text, state.key().text());
     part(text, what == Entry.What.CREATE ? "" : state.rightId().map(RecordId::value).orElse(""));
     part(text, written(what));
     part(text, system.map(SystemName::key).orElse(""));

@@ -3,6 +3,7 @@ package no.tandem.sync.plan;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.Snapshot;
 
@@ -26,6 +27,12 @@ public record Planned(RecordState state, Plan plan) {
     return new Planned(
         state,
         new Plan.Wait(
-            state.left().snapshot().flatMap(Snapshot::owner).map(hold::waitingFor).orElse(hold)));
+            state
+                .left()
+                .snapshot()
+                .flatMap(Snapshot::owner)
+                .map(LinkKey::of)
+                .map(hold::waitingFor)
+                .orElse(hold)));
   }
 }

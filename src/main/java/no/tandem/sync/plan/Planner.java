@@ -22,6 +22,7 @@ import no.tandem.sync.detect.Sources;
 import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Matching;
@@ -85,38 +86,34 @@ public final class Planner {
   /** Decides what is due. */
   public Decision decide(ToDecide due, Listings listed) {
     current.learn(listed);
-    Map<RecordId, RecordState> states = new TreeMap<>();
-    states(due.lefts(), due.stored(), listed).forEach(state -> states.put(state.id(), state));
+    Map<LinkKey, RecordState> states = new TreeMap<>();
+    states(due.lefts(), due.stored(), listed).forEach(state -> states.put(state.key(), state));
     Set<RecordId> creating =
         due.inbound().isEmpty() && !CounterpartFinder.anyToFind(states.values())
             ? Set.of()
             : creating(due.unsettled(), states.keySet());
     InboundPlanner.Found inbound = inboundPlanner.find(due, listed, states);
-    states(inbound.rivals(), links.byLeft(inbound.rivals()), listed)
-        .forEach(state -> states.putIfAbsent(state.id(), state));
-    Set<RecordId> asked = Set.copyOf(states.keySet());
-    Set<RecordId> rivals = rivals(states.values());
-    states(rivals, links.byLeft(rivals), listed)
-        .forEach(state -> states.putIfAbsent(state.id(), state));
-    states(creating, links.byLeft(creating), listed)
-        .forEach(state -> states.putIfAbsent(state.id(), state));
+    join(states, inbound.rivals(), listed);
+    Set<LinkKey> asked = Set.copyOf(states.keySet());
+    join(states, rivals(states.values()), listed);
+    join(states, creating, listed);
 
     OwnerReader.Found owners = ownersOf(states.values());
     List<RecordState> owned =
         states.values().stream()
-            .map(state -> state.with(Optional.ofNullable(owners.byRecord().get(state.id()))))
+            .map(state -> state.with(state.key().left().map(owners.byRecord()::get)))
             .toList();
     Matcher.Claims claims = CounterpartFinder.claims(due.unsettled(), states.keySet());
     CounterpartFinder.Found found = counterparts.find(owned, claims);
-    owned.forEach(state -> states.put(state.id(), state));
-    Map<RecordId, Hold> waits = precedence.waits(states, found.single());
+    owned.forEach(state -> states.put(state.key(), state));
+    Map<LinkKey, Hold> waits = precedence.waits(states, found.single());
     List<Planned> decided = new ArrayList<>();
     for (RecordState state : owned) {
-      if (asked.contains(state.id())) {
+      if (asked.contains(state.key())) {
         decided.add(
-            Optional.ofNullable(waits.get(state.id()))
+            Optional.ofNullable(waits.get(state.key()))
                 .map(hold -> remembering(new Planned(state, new Plan.Wait(hold)), memory -> true))
-                .orElseGet(() -> decide(state, found.match(state.id()))));
+                .orElseGet(() -> decide(state, found.match(state.key()))));
       }
     }
     makeRoom(decided, found.alike(), listed);
@@ -125,7 +122,7 @@ public final class Planner {
     // Doubts that are held for a person are known by what is stored of them (InboundPlanner).
     Optional<Instant> notLookedFor =
         owned.stream()
-            .filter(state -> state.intent() && found.match(state.id()).isEmpty())
+            .filter(state -> state.intent() && found.match(state.key()).isEmpty())
             .flatMap(state -> state.link().filter(link -> !link.held()).stream())
             .flatMap(link -> link.intentAt().stream())
             .min(Comparator.naturalOrder());
@@ -143,18 +140,23 @@ public final class Planner {
     return new Decision(decided, owners.ofHolder());
   }
 
+  /** Adds others, as they may be the counterparts of the same records. */
+  private void join(Map<LinkKey, RecordState> states, Set<RecordId> others, Listings listed) {
+    states(others, links.byKey(LinkKey.ofAll(others)), listed)
+        .forEach(state -> states.putIfAbsent(state.key(), state));
+  }
+
   /**
    * Creations that were begun and whose outcome is not known. What was made for one record looks
    * like the counterpart of every other of its name, so they are all looked for together, also
    * where only another record is to be decided.
    */
-  private static Set<RecordId> creating(List<Link> unsettled, Set<RecordId> known) {
+  private static Set<RecordId> creating(List<Link> unsettled, Set<LinkKey> known) {
     Set<RecordId> creating = new TreeSet<>();
     unsettled.stream()
         .filter(link -> link.state() == Link.State.CREATING && link.due())
-        .map(Link::left)
-        .filter(id -> !Link.isAwaited(id) && !known.contains(id))
-        .forEach(creating::add);
+        .filter(link -> !known.contains(link.key()))
+        .forEach(link -> link.left().ifPresent(creating::add));
     return creating;
   }
 
@@ -163,7 +165,7 @@ public final class Planner {
     Set<RecordId> rivals = new TreeSet<>();
     Set<RecordId> known = new HashSet<>();
     for (RecordState state : states) {
-      known.add(state.id());
+      state.key().left().ifPresent(known::add);
       state.link().ifPresent(link -> rivals.addAll(link.ambiguity().rivals()));
     }
     rivals.removeAll(known);
@@ -198,40 +200,40 @@ public final class Planner {
    * that link does not end, because the record is to be made active again or a system does not take
    * what the end asks for, this one is created.
    *
-   * @param alike by record: records that are linked to what looks like its counterpart
+   * @param alike by record: the links to what looks like its counterpart
    */
-  private void makeRoom(
-      List<Planned> decided, Map<RecordId, Set<RecordId>> alike, Listings listed) {
-    Set<RecordId> asked = new TreeSet<>();
+  private void makeRoom(List<Planned> decided, Map<LinkKey, Set<LinkKey>> alike, Listings listed) {
+    Set<LinkKey> asked = new TreeSet<>();
     for (Planned one : decided) {
       if (one.plan() instanceof Plan.Create) {
-        asked.addAll(alike.getOrDefault(one.state().id(), Set.of()));
+        asked.addAll(alike.getOrDefault(one.state().key(), Set.of()));
       }
     }
     if (asked.isEmpty()) {
       return;
     }
-    Map<RecordId, Link> stored = new HashMap<>(links.byLeft(asked));
+    Map<LinkKey, Link> stored = new HashMap<>(links.byKey(asked));
     stored.values().removeIf(link -> !link.active() || link.ignored());
-    Map<RecordId, Planned> away = new TreeMap<>();
-    for (RecordState state : states(stored.keySet(), stored, listed)) {
+    Map<LinkKey, Planned> away = new TreeMap<>();
+    List<RecordId> lefts = stored.keySet().stream().flatMap(key -> key.left().stream()).toList();
+    for (RecordState state : states(lefts, stored, listed)) {
       if (!state.left().isActive() && !state.isHeldAsItIs()) {
         Planned end = decide(state);
         if (end.plan() instanceof Plan.End || waits(end.plan(), Hold.Kind.DUE)) {
-          away.put(state.id(), end);
+          away.put(state.key(), end);
         }
       }
     }
     decided.replaceAll(
         one ->
             one.plan() instanceof Plan.Create
-                ? alike.getOrDefault(one.state().id(), Set.of()).stream()
-                    .flatMap(id -> Optional.ofNullable(away.get(id)).stream())
+                ? alike.getOrDefault(one.state().key(), Set.of()).stream()
+                    .flatMap(key -> Optional.ofNullable(away.get(key)).stream())
                     .findFirst()
                     .map(gone -> new Planned(one.state(), new Plan.Wait(inPlaceOf(gone.state()))))
                     .orElse(one)
                 : one);
-    decided.forEach(one -> away.remove(one.state().id()));
+    decided.forEach(one -> away.remove(one.state().key()));
     decided.addAll(away.values());
   }
 
@@ -240,11 +242,11 @@ public final class Planner {
   }
 
   private static Hold inPlaceOf(RecordState away) {
-    return Hold.due(Reason.looksLikeLinked(away.rightId(), away.id()));
+    return Hold.due(Reason.looksLikeLinked(away.rightId(), away.key()));
   }
 
   private static Hold ambiguous(RecordState state, Hold.Ambiguity ambiguity) {
-    return Hold.held(Reason.ambiguous(state.id(), ambiguity)).with(ambiguity);
+    return Hold.held(Reason.ambiguous(state.key(), ambiguity)).with(ambiguity);
   }
 
   private static Planned remembering(Planned decided, Predicate<Hold.Ambiguity> which) {
@@ -276,7 +278,7 @@ public final class Planner {
   /** Decides again on a record that was read again. */
   public Planned again(Planned one) {
     RecordState state = one.state();
-    return Link.isAwaited(state.id())
+    return state.key().isAwaiting()
         ? new Planned(
             state,
             reconciler.decideAwaited(
@@ -300,7 +302,7 @@ public final class Planner {
 
   /** The records as both systems have them now. */
   public List<RecordState> states(
-      Collection<RecordId> ids, Map<RecordId, Link> stored, Listings listed) {
+      Collection<RecordId> ids, Map<LinkKey, Link> stored, Listings listed) {
     return current.states(ids, stored, listed);
   }
 

@@ -5,6 +5,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Property;
@@ -56,7 +57,7 @@ public final class Reconciler {
    * Decides on a webCRM record that is to be created in PowerOffice, or whose creation there was
    * begun.
    *
-   * @param link its link under the name {@link Link#awaited}, if one is stored
+   * @param link its link, which awaits its PowerOffice record, if one is stored
    * @param left the PowerOffice record that bears our reference to it, or {@link Gone}
    * @param owner what its owner is in PowerOffice; empty if the pair has no owners
    */
@@ -76,7 +77,7 @@ public final class Reconciler {
           ? merge(
               Plan.Merge.Kind.ADOPT,
               link.map(l -> l.found(left.snapshot().get(), right.snapshot().orElseThrow()))
-                  .orElseGet(() -> Link.of(left.snapshot().get().id())),
+                  .orElseGet(() -> Link.of(LinkKey.of(left.snapshot().get().id()))),
               left.snapshot().get(),
               right.snapshot().orElseThrow(),
               facts)
@@ -124,7 +125,7 @@ public final class Reconciler {
     if (activeRight.isPresent()) {
       return merge(
           Plan.Merge.Kind.ADOPT,
-          link.orElseGet(() -> Link.of(activeLeft.get().id())),
+          link.orElseGet(() -> Link.of(LinkKey.of(activeLeft.get().id()))),
           activeLeft.get(),
           activeRight.get(),
           facts);
@@ -255,7 +256,7 @@ public final class Reconciler {
   }
 
   private static Hold waitingFor(Hold hold, Optional<RecordId> owner) {
-    return owner.map(hold::waitingFor).orElse(hold);
+    return owner.map(LinkKey::of).map(hold::waitingFor).orElse(hold);
   }
 
   private static String goneOrInactive(SystemName system, Presence presence) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import no.tandem.sync.link.HistoryEntry;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -31,7 +32,7 @@ import no.tandem.sync.side.SystemName;
  */
 public record Entry(
     long number,
-    RecordId link,
+    LinkKey link,
     Optional<RecordId> right,
     String name,
     What what,

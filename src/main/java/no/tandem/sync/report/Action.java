@@ -5,7 +5,7 @@ import java.util.Optional;
 import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
-import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -107,8 +107,10 @@ public record Action(
   }
 
   /** The name of the link that it is about. */
-  RecordId link() {
-    return poweroffice.orElseGet(() -> Link.awaited(webcrm.orElse(new RecordId("-"))));
+  LinkKey link() {
+    return poweroffice
+        .map(LinkKey::of)
+        .orElseGet(() -> LinkKey.awaiting(webcrm.orElse(new RecordId("-"))));
   }
 
   Action shownAs(Shown how) {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Units;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 
@@ -113,7 +113,7 @@ public record Report(
     private int proposed;
     private Optional<String> waiting = Optional.empty();
     private Optional<String> refused = Optional.empty();
-    private final Map<RecordId, Action.Shown> shown = new HashMap<>();
+    private final Map<LinkKey, Action.Shown> shown = new HashMap<>();
     private int compared;
     private int drifted;
     private int repaired;
@@ -242,8 +242,8 @@ public record Report(
     }
 
     /** How this record's actions are to be shown. */
-    public void show(RecordId id, Action.Shown how) {
-      shown.put(id, how);
+    public void show(LinkKey key, Action.Shown how) {
+      shown.put(key, how);
     }
 
     public List<Action> actions() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.detect.OwnerReader;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
@@ -42,12 +43,12 @@ public interface Owners extends OwnerReader {
         }
 
         @Override
-        public Set<RecordId> linkedAmong(Collection<RecordId> owners) {
+        public Set<LinkKey> linkedAmong(Collection<LinkKey> owners) {
           return Set.of();
         }
 
         @Override
-        public Set<RecordId> decidedAmong(Collection<RecordId> owners) {
+        public Set<LinkKey> decidedAmong(Collection<LinkKey> owners) {
           return Set.of();
         }
 

@@ -123,7 +123,7 @@ public final class Proposer {
     Entry entry =
         new Entry(
             proposal.last(),
-            state.id(),
+            state.key(),
             right,
             Intended.name(pair, state),
             intended.what(),

@@ -23,6 +23,7 @@ import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -38,7 +39,6 @@ import no.tandem.sync.report.Run;
 import no.tandem.sync.round.Proposer.Waiting;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Cursor;
-import no.tandem.sync.side.RecordId;
 
 /**
  * Decides what is due, does what the budget allows, puts off what has to wait some minutes, and
@@ -72,7 +72,7 @@ public final class Round {
   public record Task(
       ToDecide due,
       Listings listed,
-      Predicate<RecordId> drifted,
+      Predicate<LinkKey> drifted,
       Presumed presumed,
       boolean sweeps,
       boolean first,
@@ -169,7 +169,7 @@ public final class Round {
     }
     Split split = split(decision.decided());
     boolean tooMuch = brake.isTooMuch(split.records(), split.removals());
-    Map<RecordId, Link> putOff = putOff(task, decision.decided());
+    Map<LinkKey, Link> putOff = putOff(task, decision.decided());
     if (!tooMuch
         && !putOff.isEmpty()
         && split.records() > 0
@@ -190,7 +190,7 @@ public final class Round {
   }
 
   private Predicate<Planned> repairs(Task task) {
-    return one -> task.drifted().test(one.state().id()) && isRepair(one);
+    return one -> task.drifted().test(one.state().key()) && isRepair(one);
   }
 
   // --- what becomes of it ---
@@ -243,16 +243,16 @@ public final class Round {
   }
 
   /** What hooks or earlier sweeps have put off, and this one does not decide. */
-  private Map<RecordId, Link> putOff(Task task, List<Planned> decided) {
+  private Map<LinkKey, Link> putOff(Task task, List<Planned> decided) {
     if (!task.sweeps()) {
       return Map.of();
     }
-    Set<RecordId> waiting = new TreeSet<>();
+    Set<LinkKey> waiting = new TreeSet<>();
     task.due().unsettled().stream()
         .filter(LinkComparison::isPutOff)
-        .forEach(link -> waiting.add(link.left()));
-    decided.forEach(one -> waiting.remove(one.state().id()));
-    return waiting.isEmpty() ? Map.of() : links.byLeft(waiting);
+        .forEach(link -> waiting.add(link.key()));
+    decided.forEach(one -> waiting.remove(one.state().key()));
+    return waiting.isEmpty() ? Map.of() : links.byKey(waiting);
   }
 
   private static List<Waiting> toPropose(Task task, Split split, boolean tooMuch) {
@@ -265,10 +265,10 @@ public final class Round {
       }
     } else {
       split.acting().stream()
-          .filter(one -> task.presumed().links().contains(one.decided().state().id()))
+          .filter(one -> task.presumed().links().contains(one.decided().state().key()))
           .forEach(some::add);
     }
-    some.sort(Comparator.comparing((Waiting one) -> one.decided().state().id()));
+    some.sort(Comparator.comparing((Waiting one) -> one.decided().state().key()));
     return some;
   }
 
@@ -279,7 +279,7 @@ public final class Round {
           .ifPresent(
               intended ->
                   report.show(
-                      one.state().id(),
+                      one.state().key(),
                       new Action.Shown(Intended.name(pair, one.state()), intended.changes())));
     }
     List<Planned> ordered = new ArrayList<>(decided);
@@ -294,21 +294,21 @@ public final class Round {
   }
 
   private boolean carryOut(Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
-    Set<RecordId> proposed = new HashSet<>();
-    toPropose.forEach(one -> proposed.add(one.decided().state().id()));
+    Set<LinkKey> proposed = new HashSet<>();
+    toPropose.forEach(one -> proposed.add(one.decided().state().key()));
     List<Planned> toDo = new ArrayList<>(split.free());
-    Map<RecordId, Intended> admitted = new HashMap<>();
+    Map<LinkKey, Intended> admitted = new HashMap<>();
     List<Waiting> some = new ArrayList<>(split.acting());
     some.addAll(split.quiet());
     some.addAll(split.found());
     some.sort(Comparator.comparing(Waiting::decided, applier.order()));
     for (Waiting one : some) {
-      RecordId id = one.decided().state().id();
-      if (proposed.contains(id)) {
+      LinkKey key = one.decided().state().key();
+      if (proposed.contains(key)) {
         continue;
       }
       if (brake.admits(one.intended())) {
-        admitted.put(id, one.intended());
+        admitted.put(key, one.intended());
         toDo.add(one.decided());
       } else {
         toDo.add(putOff(one));
@@ -316,7 +316,7 @@ public final class Round {
     }
     for (Waiting one : inTurn(split.retried())) {
       if (brake.admits(one.intended())) {
-        admitted.put(one.decided().state().id(), one.intended());
+        admitted.put(one.decided().state().key(), one.intended());
         toDo.add(one.decided());
       } else {
         Hold hold = one.decided().state().linkOrNew().hold().orElseThrow();
@@ -324,13 +324,13 @@ public final class Round {
       }
     }
     split.planned().stream()
-        .filter(one -> !proposed.contains(one.decided().state().id()))
+        .filter(one -> !proposed.contains(one.decided().state().key()))
         .forEach(one -> toDo.add(one.decided().waitingForOwner()));
     brake.store();
     List<Planned> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, planner));
     ready.sort(applier.order());
     boolean settled = carryOut(task, ready, admitted);
-    admitted.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
+    admitted.forEach((key, intended) -> brake.giveBack(intended, applier.touched(key)));
     brake.store();
 
     List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
@@ -348,11 +348,11 @@ public final class Round {
   /** In another order in each run, so that of very many each has its turn. */
   private List<Waiting> inTurn(List<Waiting> some) {
     List<Waiting> ordered = new ArrayList<>(some);
-    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().state().id()).hashCode()));
+    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().state().key()).hashCode()));
     return ordered;
   }
 
-  private boolean carryOut(Task task, List<Planned> ready, Map<RecordId, Intended> admitted) {
+  private boolean carryOut(Task task, List<Planned> ready, Map<LinkKey, Intended> admitted) {
     boolean settled = true;
     int left = 0;
     List<Long> superseded = new ArrayList<>();
@@ -382,12 +382,12 @@ public final class Round {
   }
 
   /** What is decided otherwise at the last moment needs room of its own. */
-  private boolean admits(Planned now, Map<RecordId, Intended> admitted) {
+  private boolean admits(Planned now, Map<LinkKey, Intended> admitted) {
     Optional<Intended> intended = Intended.of(pair, now);
     if (intended.isEmpty() || intended.get().weight() == 0 || isBegun(now)) {
       return true;
     }
-    Intended before = admitted.get(now.state().id());
+    Intended before = admitted.get(now.state().key());
     if (before != null
         && before.weight() >= intended.get().weight()
         && before.removes() == intended.get().removes()) {
@@ -396,7 +396,7 @@ public final class Round {
     if (!brake.admits(intended.get())) {
       return false;
     }
-    admitted.put(now.state().id(), intended.get());
+    admitted.put(now.state().key(), intended.get());
     if (before != null) {
       brake.giveBack(before, 0);
     }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import no.tandem.sync.apply.Applier;
 import no.tandem.sync.apply.Targets;
 import no.tandem.sync.detect.Listings;
@@ -22,6 +21,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -183,7 +183,7 @@ public final class Turn {
   /** What is read, done and stored together. */
   private final class Chunk {
     private final Proposal proposal;
-    private final Map<RecordId, Entry> approved = new TreeMap<>();
+    private final Map<LinkKey, Entry> approved = new TreeMap<>();
     private final Map<Long, Entry.State> over = new HashMap<>();
     private final List<Entry> declined = new ArrayList<>();
     private final List<Entry> seen = new ArrayList<>();
@@ -219,9 +219,9 @@ public final class Turn {
 
     /** Returns how many entries are over now. */
     int carryOut() {
-      Set<RecordId> all = new HashSet<>(approved.keySet());
+      Set<LinkKey> all = new HashSet<>(approved.keySet());
       declined.forEach(entry -> all.add(entry.link()));
-      Map<RecordId, Link> stored = all.isEmpty() ? Map.of() : links.byLeft(all);
+      Map<LinkKey, Link> stored = all.isEmpty() ? Map.of() : links.byKey(all);
       for (Entry entry : declined) {
         refuse(entry, Optional.ofNullable(stored.get(entry.link())));
       }
@@ -264,41 +264,32 @@ public final class Turn {
       }
     }
 
-    private void apply(Map<RecordId, Link> stored) {
+    private void apply(Map<LinkKey, Link> stored) {
       Instant now = clock.instant();
       Planner planner = planners.since(now);
       look(planner);
-      Set<RecordId> lefts = new TreeSet<>();
-      Set<RecordId> rights = new TreeSet<>();
-      for (RecordId id : approved.keySet()) {
-        if (Link.isAwaited(id)) {
-          Optional.ofNullable(stored.get(id)).flatMap(Link::right).ifPresent(rights::add);
-        } else {
-          lefts.add(id);
-        }
-      }
       if (unsettled.isEmpty()) {
         unsettled = Optional.of(links.unsettled());
       }
-      ToDecide due = new ToDecide(lefts, rights, stored, unsettled.get());
+      ToDecide due = ToDecide.of(approved.keySet(), Set.of(), stored, unsettled.get());
       List<Planned> toDo = new ArrayList<>();
-      Map<RecordId, Intended> fresh = new HashMap<>();
+      Map<LinkKey, Intended> fresh = new HashMap<>();
       Planner.Decision decision = planner.decide(due, Listings.NOTHING);
       // What was found along with it is left to a sweep.
       List<Planned> asked =
           decision.decided().stream()
-              .filter(one -> approved.containsKey(one.state().id()) && !waitsStill(one))
+              .filter(one -> approved.containsKey(one.state().key()) && !waitsStill(one))
               .toList();
       for (Planned one : holderFirst.ready(asked, decision.ofHolder(), planner)) {
         if (waitsStill(one)) {
           continue;
         }
-        Entry entry = Optional.ofNullable(approved.get(one.state().id())).orElseThrow();
+        Entry entry = Optional.ofNullable(approved.get(one.state().key())).orElseThrow();
         Optional<Intended> intended = Intended.of(pair, one);
         if (intended.isEmpty() || isApproved(entry, intended.get())) {
           toDo.add(one);
         } else if (brake.admits(intended.get())) {
-          fresh.put(one.state().id(), intended.get());
+          fresh.put(one.state().key(), intended.get());
           toDo.add(one);
         } else {
           Hold putOff =
@@ -320,17 +311,17 @@ public final class Turn {
                   .map(
                       intended ->
                           isApproved(
-                                  Optional.ofNullable(approved.get(again.state().id()))
+                                  Optional.ofNullable(approved.get(again.state().key()))
                                       .orElseThrow(),
                                   intended)
-                              || intended.equals(fresh.get(again.state().id())))
+                              || intended.equals(fresh.get(again.state().key())))
                   .orElse(true);
       List<Applier.Carried> all = applier.carryOut(toDo, gate, now);
-      fresh.forEach((id, intended) -> brake.giveBack(intended, applier.touched(id)));
+      fresh.forEach((key, intended) -> brake.giveBack(intended, applier.touched(key)));
       brake.store();
-      Set<RecordId> again = toBeTriedAgain(all);
+      Set<LinkKey> again = toBeTriedAgain(all);
       for (Applier.Carried carried : all) {
-        Entry entry = approved.get(carried.decided().state().id());
+        Entry entry = approved.get(carried.decided().state().key());
         if (entry != null && carried.became() == Applier.Became.NOT_REACHED) {
           // The next turn goes on with it.
           upTo = Math.min(upTo, entry.number() - 1);
@@ -351,18 +342,18 @@ public final class Turn {
      * What was approved and failed for a passing reason keeps its yes until it is done, or has
      * failed too often. A creation that was begun goes on by itself.
      */
-    private Set<RecordId> toBeTriedAgain(List<Applier.Carried> carried) {
-      Map<RecordId, Entry> tried = new HashMap<>();
+    private Set<LinkKey> toBeTriedAgain(List<Applier.Carried> carried) {
+      Map<LinkKey, Entry> tried = new HashMap<>();
       for (Applier.Carried one : carried) {
-        Optional.ofNullable(approved.get(one.decided().state().id()))
+        Optional.ofNullable(approved.get(one.decided().state().key()))
             .filter(entry -> one.became() == Applier.Became.STORED)
             .ifPresent(entry -> tried.put(entry.link(), entry));
       }
-      Set<RecordId> again = new HashSet<>();
+      Set<LinkKey> again = new HashSet<>();
       if (tried.isEmpty()) {
         return again;
       }
-      for (Link link : links.byLeft(tried.keySet()).values()) {
+      for (Link link : links.byKey(tried.keySet()).values()) {
         Optional<Hold> failed =
             link.hold()
                 .filter(hold -> hold.kind() == Hold.Kind.DUE)
@@ -374,7 +365,7 @@ public final class Turn {
         if (failed.isEmpty() || link.state() == Link.State.CREATING) {
           continue;
         }
-        Entry entry = Optional.ofNullable(tried.get(link.left())).orElseThrow();
+        Entry entry = Optional.ofNullable(tried.get(link.key())).orElseThrow();
         Optional<RecordId> wished =
             entry.what() == Entry.What.ADOPT && !link.active() ? entry.right() : Optional.empty();
         try {
@@ -382,7 +373,7 @@ public final class Turn {
               link,
               link.held(
                   failed.get().with(new Hold.Proposed(entry.number(), entry.digest(), wished))));
-          again.add(link.left());
+          again.add(link.key());
         } catch (Links.StaleLinkException e) {
           LOG.log(Level.DEBUG, "{0} {1} changed meanwhile", pair.name(), entry.number());
         }
@@ -412,8 +403,8 @@ public final class Turn {
       Set<RecordId> wished = new HashSet<>();
       for (Entry entry : approved.values()) {
         if (entry.what() == Entry.What.CREATE || entry.what() == Entry.What.ADOPT) {
-          toLeft |= Link.isAwaited(entry.link());
-          toRight |= !Link.isAwaited(entry.link());
+          toLeft |= entry.link().isAwaiting();
+          toRight |= !entry.link().isAwaiting();
           if (entry.what() == Entry.What.ADOPT) {
             entry.right().ifPresent(wished::add);
           }
@@ -505,11 +496,12 @@ public final class Turn {
                 });
       } else {
         links
-            .byLeft(ids)
+            .byKey(LinkKey.ofAll(ids))
+            .values()
             .forEach(
-                (id, link) -> {
+                link -> {
                   if (link.active()) {
-                    linked.add(id);
+                    link.left().ifPresent(linked::add);
                   }
                 });
       }

@@ -30,14 +30,14 @@ class LinkTest {
 
   static Stream<Link> notLinked() {
     return Stream.of(
-        Link.of(LEFT),
-        Link.of(LEFT).creating(Base.NONE, BEGUN),
-        Link.awaiting(RIGHT),
+        Link.of(LinkKey.of(LEFT)),
+        Link.of(LinkKey.of(LEFT)).creating(Base.NONE, BEGUN),
+        Link.of(LinkKey.awaiting(RIGHT)),
         Link.awaiting(RIGHT, Base.NONE, BEGUN, 0));
   }
 
   static Stream<Link> linked() {
-    Link active = Link.of(LEFT).linkedTo(RIGHT);
+    Link active = Link.of(LinkKey.of(LEFT)).linkedTo(RIGHT);
     return Stream.of(active, active.ended(HOLD));
   }
 
@@ -69,17 +69,17 @@ class LinkTest {
 
   @Test
   void whatNamesNoWebCrmRecordIsNeitherInSyncNorEnded() {
-    Link alone = Link.of(LEFT);
+    Link alone = Link.of(LinkKey.of(LEFT));
     assertRefused(
         alone, () -> alone.inSync(Base.NONE, Base.NONE, Optional.empty(), Map.of(), Map.of()));
     assertRefused(alone, () -> alone.ended(HOLD));
-    Link awaiting = Link.awaiting(RIGHT);
+    Link awaiting = Link.of(LinkKey.awaiting(RIGHT));
     assertThat(awaiting.ended(HOLD).right()).contains(RIGHT);
   }
 
   private static void assertRefused(Link link, Runnable act) {
     assertThatThrownBy(act::run)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(link.left().value());
+        .hasMessageContaining(link.key().text());
   }
 }

@@ -16,7 +16,7 @@ import no.tandem.sync.side.SystemName;
 
 /** What is stored of one pair, in memory, which says how often something was stored. */
 public final class MemoryLinks implements PairStore, Links, History, RunState {
-  private final Map<RecordId, Link> links = new TreeMap<>();
+  private final Map<LinkKey, Link> links = new TreeMap<>();
   private final Map<RecordId, Claim> claims = new HashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private List<Breakdown> breakdowns = List.of();
@@ -47,9 +47,9 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
-  public Map<RecordId, Link> byLeft(Collection<RecordId> lefts) {
-    Map<RecordId, Link> found = new HashMap<>(links);
-    found.keySet().retainAll(lefts);
+  public Map<LinkKey, Link> byKey(Collection<LinkKey> keys) {
+    Map<LinkKey, Link> found = new HashMap<>(links);
+    found.keySet().retainAll(keys);
     return found;
   }
 
@@ -61,8 +61,8 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
-  public Map<String, Set<RecordId>> waiting(Collection<String> names) {
-    Map<String, Set<RecordId>> waiting = new HashMap<>();
+  public Map<String, Set<LinkKey>> waiting(Collection<String> names) {
+    Map<String, Set<LinkKey>> waiting = new HashMap<>();
     links
         .values()
         .forEach(
@@ -71,7 +71,7 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
                     .filter(names::contains)
                     .ifPresent(
                         name ->
-                            waiting.computeIfAbsent(name, n -> new HashSet<>()).add(link.left())));
+                            waiting.computeIfAbsent(name, n -> new HashSet<>()).add(link.key())));
     return waiting;
   }
 
@@ -97,10 +97,10 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
     if (before.claims() && after.right().isEmpty()) {
       claims.remove(before.right().orElseThrow());
     } else if (before.claims() && !(sameRight && after.claims())) {
-      claim(before, before.left(), true);
+      claim(before, before.key(), true);
     }
     if (after.claims()) {
-      claim(after, before.left(), false);
+      claim(after, before.key(), false);
     }
     return put(after.stored(before.version() + 1), entry);
   }
@@ -110,44 +110,44 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
     expectUnchanged(replaced);
     expectUnchanged(before);
     if (before.claims() && !before.right().equals(after.right())) {
-      throw new StaleLinkException(before.left() + " is linked to another record");
+      throw new StaleLinkException(before.key() + " is linked to another record");
     }
-    claim(after, replaced.left(), !after.claims());
-    links.remove(replaced.left());
+    claim(after, replaced.key(), !after.claims());
+    links.remove(replaced.key());
     return put(after.stored(before.version() + 1), entry);
   }
 
   private Link put(Link stored, Optional<HistoryEntry> entry) {
     writes++;
-    links.put(stored.left(), stored);
+    links.put(stored.key(), stored);
     entry.ifPresent(history::add);
     return stored;
   }
 
   private void expectUnchanged(Link link) {
-    long version = Optional.ofNullable(links.get(link.left())).map(Link::version).orElse(0L);
+    long version = Optional.ofNullable(links.get(link.key())).map(Link::version).orElse(0L);
     if (version != link.version()) {
-      throw new StaleLinkException(link.left() + " is stored as " + version);
+      throw new StaleLinkException(link.key() + " is stored as " + version);
     }
   }
 
-  private void claim(Link link, RecordId holder, boolean released) {
+  private void claim(Link link, LinkKey holder, boolean released) {
     RecordId right = link.right().orElseThrow();
     Claim before = claims.get(right);
-    if (before != null && !before.released() && !before.left().equals(holder)) {
-      throw new StaleLinkException(right + " is claimed by " + before.left());
+    if (before != null && !before.released() && !before.key().equals(holder)) {
+      throw new StaleLinkException(right + " is claimed by " + before.key());
     }
-    claims.put(right, new Claim("customers", link.left(), released));
+    claims.put(right, new Claim("customers", link.key(), released));
   }
 
   @Override
   public boolean forget(Link link) {
-    Link stored = links.get(link.left());
+    Link stored = links.get(link.key());
     if (stored != null && stored.version() != link.version()) {
       return false;
     }
     writes++;
-    links.remove(link.left());
+    links.remove(link.key());
     if (link.claims()) {
       claims.remove(link.right().orElseThrow());
     }
@@ -161,8 +161,8 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
-  public List<HistoryEntry> of(RecordId left) {
-    return history.stream().filter(entry -> entry.left().equals(left)).toList();
+  public List<HistoryEntry> of(LinkKey key) {
+    return history.stream().filter(entry -> entry.key().equals(key)).toList();
   }
 
   @Override
@@ -171,7 +171,7 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
-  public void erase(RecordId left) {
+  public void erase(LinkKey key) {
     throw new UnsupportedOperationException();
   }
 

@@ -51,7 +51,7 @@ final class Aftermath {
     boolean findable =
         rehearsal
             .link()
-            .filter(link -> Link.isAwaited(link.left()))
+            .filter(link -> link.key().isAwaiting())
             .map(link -> link.right().isPresent())
             .orElse(true);
     expect("webCRM's id", true, findable);

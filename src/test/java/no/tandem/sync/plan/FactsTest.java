@@ -13,6 +13,7 @@ import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.ServerForm;
 import no.tandem.sync.pair.ConflictPolicy;
@@ -105,7 +106,7 @@ class FactsTest {
   })
   void whatIsFoundForACreation(String shown, String by, boolean nameKnown, String becomes) {
     Link begun =
-        Link.of(LEFT)
+        Link.of(LinkKey.of(LEFT))
             .creating(base("New & co"), new LinkState.Intent(NINE, base("New & co").view()));
     Plan.Merge plan =
         merge(
@@ -330,7 +331,7 @@ class FactsTest {
 
   private static Link written() {
     Base right = base("New & co");
-    return Link.of(LEFT)
+    return Link.of(LinkKey.of(LEFT))
         .linkedTo(RIGHT)
         .inSync(
             base("New & co"),
@@ -340,7 +341,7 @@ class FactsTest {
   }
 
   private static Link link(String left, String right) {
-    return Link.of(LEFT)
+    return Link.of(LinkKey.of(LEFT))
         .linkedTo(RIGHT)
         .inSync(base(left), base(right), Optional.empty(), Map.of());
   }

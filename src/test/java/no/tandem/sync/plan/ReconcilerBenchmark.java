@@ -13,6 +13,7 @@ import no.tandem.benchmark.Page;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.pair.Rules;
@@ -62,7 +63,9 @@ class ReconcilerBenchmark {
       RecordId right = new RecordId(Integer.toString(1_000 + i));
       links.add(
           Optional.of(
-              Link.of(left).linkedTo(right).inSync(stored, stored, Optional.empty(), Map.of())));
+              Link.of(LinkKey.of(left))
+                  .linkedTo(right)
+                  .inSync(stored, stored, Optional.empty(), Map.of())));
       // A third unchanged, a third edited on one side, a third in conflict.
       lefts.add(present(left, i % 3 == 0 ? base : base.with("phone", Optional.of("+47 one"))));
       rights.add(present(right, i % 3 == 2 ? base.with("phone", Optional.of("+47 two")) : base));

@@ -17,6 +17,7 @@ import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.ConflictPolicy;
@@ -131,7 +132,8 @@ class ReconcilerTest {
   }
 
   private static Optional<Link> stored(String link) {
-    Link pending = Link.of(LEFT).held(Hold.held(new Reason(Reason.Code.OTHER, "ambiguous")));
+    Link pending =
+        Link.of(LinkKey.of(LEFT)).held(Hold.held(new Reason(Reason.Code.OTHER, "ambiguous")));
     Base base = base("Fjord");
     Link active = pending.linkedTo(RIGHT).inSync(base, base, Optional.empty(), Map.of());
     return switch (link) {
@@ -284,7 +286,9 @@ class ReconcilerTest {
   void whatTheSystemMadeOfOurOwnWriteIsNoEdit() {
     Base written = new Base(view("b"), Optional.empty(), Optional.empty(), Set.of("name"));
     Link link =
-        Link.of(LEFT).linkedTo(RIGHT).inSync(base("b"), written, Optional.empty(), Map.of());
+        Link.of(LinkKey.of(LEFT))
+            .linkedTo(RIGHT)
+            .inSync(base("b"), written, Optional.empty(), Map.of());
     Plan.Merge ours =
         merge(POWEROFFICE, link, snapshot(LEFT, "b"), snapshot(RIGHT, "B!", NINE, true));
     assertThat(described(ours)).isEqualTo("nothing");
@@ -329,7 +333,7 @@ class ReconcilerTest {
   @Test
   void aPersonMovedToAnotherOrganisationIsHeldAndNothingIsWritten() {
     Link link =
-        Link.of(LEFT)
+        Link.of(LinkKey.of(LEFT))
             .linkedTo(RIGHT)
             .inSync(
                 base("a"),
@@ -448,7 +452,7 @@ class ReconcilerTest {
   }
 
   private static Link link(String leftBase, String rightBase) {
-    return Link.of(LEFT)
+    return Link.of(LinkKey.of(LEFT))
         .linkedTo(RIGHT)
         .inSync(base(leftBase), base(rightBase), Optional.empty(), Map.of());
   }

@@ -15,6 +15,7 @@ import no.tandem.sync.apply.Targets;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.MemoryLinks;
 import no.tandem.sync.pair.Pair;
@@ -59,7 +60,7 @@ final class Rehearsal {
 
   /** As it came to be: an ended link claimed its webCRM record before. */
   private void store(Link link) {
-    Link before = Link.of(link.left());
+    Link before = Link.of(link.key());
     if (link.state() == Link.State.ENDED) {
       before = links.save(before, before.linkedTo(Staged.RIGHT));
     }
@@ -71,7 +72,7 @@ final class Rehearsal {
     int storedBefore = links.writes();
     int writtenBefore = writes().size();
     RecordState state = state();
-    Plan plan = staged.decide(state.id(), state.link(), state.left(), state.right());
+    Plan plan = staged.decide(state.key(), state.link(), state.left(), state.right());
     Run run =
         new Run(
             mode,
@@ -111,10 +112,10 @@ final class Rehearsal {
   /** The record as the next sweep finds it. */
   private RecordState state() {
     Optional<Link> link = link();
-    RecordId id = link.map(Link::left).orElseGet(staged::id);
-    RecordId leftId = Link.isAwaited(id) ? Staged.LEFT : id;
+    LinkKey key = link.map(Link::key).orElseGet(staged::key);
+    RecordId leftId = key.left().orElse(Staged.LEFT);
     RecordId rightId = link.flatMap(Link::right).orElse(Staged.RIGHT);
-    return new RecordState(id, link, left.get(leftId), right.get(rightId), Optional.empty());
+    return new RecordState(key, link, left.get(leftId), right.get(rightId), Optional.empty());
   }
 
   // --- what there is ---

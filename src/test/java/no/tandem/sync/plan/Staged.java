@@ -11,6 +11,7 @@ import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.ConflictPolicy;
@@ -77,19 +78,19 @@ final class Staged {
 
   /** What the engine decides. */
   Plan plan() {
-    return decide(id(), link(), left(), right());
+    return decide(key(), link(), left(), right());
   }
 
   /** What the engine decides under the same rules once something has changed. */
-  Plan decide(RecordId id, Optional<Link> link, Presence leftNow, Presence rightNow) {
+  Plan decide(LinkKey key, Optional<Link> link, Presence leftNow, Presence rightNow) {
     Reconciler reconciler = new Reconciler(pair().rules(BySystem.each(system -> Lengths.UNKNOWN)));
-    return Link.isAwaited(id)
+    return key.isAwaiting()
         ? reconciler.decideAwaited(link, leftNow, rightNow, Optional.empty(), Facts.NONE)
         : reconciler.decide(link, leftNow, rightNow, Optional.empty(), Facts.NONE);
   }
 
-  RecordId id() {
-    return situation.stored().awaited() ? Link.awaited(RIGHT) : LEFT;
+  LinkKey key() {
+    return situation.stored().awaited() ? LinkKey.awaiting(RIGHT) : LinkKey.of(LEFT);
   }
 
   // --- rules ---
@@ -140,7 +141,7 @@ final class Staged {
 
   Optional<Link> link() {
     Link linked =
-        Link.of(LEFT)
+        Link.of(LinkKey.of(LEFT))
             .linkedTo(RIGHT)
             .inSync(
                 base(situation.leftValue(), leftValue()),
@@ -151,8 +152,10 @@ final class Staged {
     return switch (situation.stored()) {
       case NONE, AWAITED_NONE -> Optional.empty();
       case PENDING ->
-          Optional.of(Link.of(LEFT).held(Hold.due(new Reason(Reason.Code.OTHER, "a time-out"))));
-      case CREATING -> Optional.of(Link.of(LEFT).creating(Base.NONE, BEGUN));
+          Optional.of(
+              Link.of(LinkKey.of(LEFT))
+                  .held(Hold.due(new Reason(Reason.Code.OTHER, "a time-out"))));
+      case CREATING -> Optional.of(Link.of(LinkKey.of(LEFT)).creating(Base.NONE, BEGUN));
       case ACTIVE -> Optional.of(linked);
       case ENDED -> Optional.of(ended);
       case ENDED_LEFT_DEACTIVATED -> Optional.of(deactivated(ended, SystemName.POWEROFFICE));

@@ -19,7 +19,7 @@ final class Translation {
   /** What the engine decides in the situation. */
   static Verdict outcome(Situation situation) {
     Staged staged = new Staged(situation);
-    Link before = staged.link().orElseGet(() -> Link.of(staged.id()));
+    Link before = staged.link().orElseGet(() -> Link.of(staged.key()));
     return outcome(staged.plan(), before);
   }
 
