@@ -120,6 +120,10 @@ final class RunParts {
         pipeline());
   }
 
+  Sweep sweep() {
+    return new Sweep(targets, this, report);
+  }
+
   OperatorCommands operatorCommands() {
     return new OperatorCommands(targets, this, report);
   }

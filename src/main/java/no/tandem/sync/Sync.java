@@ -3,22 +3,10 @@ package no.tandem.sync;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import no.tandem.sync.apply.Applier;
-import no.tandem.sync.apply.Leftovers;
 import no.tandem.sync.apply.Targets;
-import no.tandem.sync.detect.ChangeDetector;
-import no.tandem.sync.detect.LinkComparison;
-import no.tandem.sync.detect.ListingCheck;
-import no.tandem.sync.detect.ListingCheck.Presumed;
-import no.tandem.sync.detect.Listings;
-import no.tandem.sync.detect.Sighting;
 import no.tandem.sync.detect.ToDecide;
-import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -32,20 +20,18 @@ import no.tandem.sync.round.Owners;
 import no.tandem.sync.round.Round;
 import no.tandem.sync.round.Turn;
 import no.tandem.sync.side.BySystem;
-import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Fence;
 import no.tandem.sync.side.ListTooLongException;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RemoteException;
 import no.tandem.sync.side.Side;
 
 /**
  * One run of one pair of one tenant: from a trigger to the report.
  *
- * <p>Find what may have changed ({@link ChangeDetector}), read the truth of it on both sides and
- * decide each record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the
- * budget allows and propose the rest ({@link Round}), move the cursors, and carry out what a person
- * has approved ({@link Turn}).
+ * <p>Find what may have changed ({@link Sweep}), read the truth of it on both sides and decide each
+ * record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the budget allows
+ * and propose the rest ({@link Round}), move the cursors, and carry out what a person has approved
+ * ({@link Turn}).
  */
 public final class Sync {
   private static final Logger LOG = System.getLogger(Sync.class.getName());
@@ -113,7 +99,7 @@ public final class Sync {
     try {
       switch (trigger) {
         case Trigger.Sweep sweep -> {
-          sweep(sweep.extent() == Trigger.Extent.FULL);
+          parts.sweep().carryOut(sweep.extent() == Trigger.Extent.FULL, this::round);
           approve();
           turn();
         }
@@ -143,67 +129,6 @@ public final class Sync {
       return false;
     }
     return true;
-  }
-
-  // --- what may have changed ---
-
-  private void sweep(boolean full) {
-    Cursors cursors = new Cursors(stores.own().runState());
-    if (!full && cursors.areBoth()) {
-      report.followsChanges();
-    }
-    Instant begun = clock.instant();
-    BySystem<Sighting> seen =
-        BySystem.each(
-            system ->
-                Sighting.of(system, sides.of(system), cursors.before().of(system), full, clock));
-    BySystem<Optional<Cursor>> after = seen.map(sighting -> sighting.after(clock.instant()));
-    ListingCheck check = parts.listingCheck();
-    if (!check.hasAllColumns(seen.powerOffice()) || !check.hasAllColumns(seen.webCrm())) {
-      return;
-    }
-
-    Listings listed = Listings.of(seen);
-    ChangeDetector detector = parts.detector();
-    Optional<ChangeDetector.Found> found =
-        full ? detector.everything(listed) : detector.changes(listed, seen.map(Sighting::asBefore));
-    if (found.isEmpty()) {
-      return;
-    }
-    parts.confirmations().store(found.get().confirmed());
-    ToDecide due = found.get().due();
-    Optional<Presumed> presumed =
-        full ? check.presumedGone(listed, due.stored().values()) : Optional.of(Presumed.NOTHING);
-    if (presumed.isEmpty()) {
-      return;
-    }
-    Predicate<LinkKey> drifted =
-        full ? LinkComparison.drift(listed, due.stored(), cursors.before()) : id -> false;
-    boolean settled =
-        due.isNothing()
-            || round()
-                .carryOut(
-                    new Round.Task(
-                        due,
-                        listed,
-                        drifted,
-                        presumed.get(),
-                        true,
-                        cursors.areNone(),
-                        Optional.of(
-                            after.map(cursor -> cursor.orElseGet(() -> Cursor.since(begun))))));
-    if (settled && run.mode() == Mode.APPLY && !report.isStopped()) {
-      BySystem<Set<RecordId>> needNothing = found.get().settled();
-      cursors.move(
-          BySystem.each(
-              system ->
-                  after
-                      .of(system)
-                      .map(c -> c.with(seen.of(system).overlap(needNothing.of(system))))));
-      if (full) {
-        new Leftovers(sides, stores.own().links()).forget(due.stored().values(), listed);
-      }
-    }
   }
 
   /** One record of one system may have changed: the truth about it is read by its id. */

@@ -2,6 +2,7 @@ package no.tandem.sync.round;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,36 +90,47 @@ public final class Round {
     }
   }
 
+  /** What becomes of what would act. */
+  private enum Fate {
+    /** Was begun, and was changed since: it is linked at once, and nobody is asked. */
+    FOUND,
+    /** Links two records that agree already. */
+    QUIET,
+    /** Writes, links or ends. */
+    ACTING,
+    /**
+     * Would be done, but was refused by a system before, as it is: it is tried again where there is
+     * room, and nobody is asked about it.
+     */
+    RETRIED,
+    /** Would be done once the owner is linked. */
+    PLANNED,
+    /** Waits in the proposal already. */
+    KEPT,
+    /**
+     * Waits there too, but with something else by now, and nobody said yes to that; with a yes it
+     * is an edit like any other.
+     */
+    AGAIN
+  }
+
   /**
    * What is decided, by what becomes of it.
    *
    * @param free writes nothing, or was begun
-   * @param found was begun, and was changed since: it is linked at once, and nobody is asked
-   * @param quiet links two records that agree already
-   * @param acting writes, links or ends
-   * @param retried would be done, but was refused by a system before, as it is: it is tried again
-   *     where there is room, and nobody is asked about it
-   * @param planned would be done once the owner is linked
-   * @param kept waits in the proposal already
-   * @param again waits there too, but with something else by now, and nobody said yes to that; with
-   *     a yes it is an edit like any other
    */
-  private record Split(
-      List<Planned> free,
-      List<Waiting> found,
-      List<Waiting> quiet,
-      List<Waiting> acting,
-      List<Waiting> retried,
-      List<Waiting> planned,
-      List<Waiting> kept,
-      List<Waiting> again) {
+  private record Split(List<Planned> free, Map<Fate, List<Waiting>> others) {
+
+    List<Waiting> all(Fate fate) {
+      return others.getOrDefault(fate, List.of());
+    }
 
     int records() {
-      return weight(acting) + weight(planned);
+      return weight(all(Fate.ACTING)) + weight(all(Fate.PLANNED));
     }
 
     int removals() {
-      return (int) acting.stream().filter(one -> one.intended().removes()).count();
+      return (int) all(Fate.ACTING).stream().filter(one -> one.intended().removes()).count();
     }
 
     private static int weight(List<Waiting> some) {
@@ -196,41 +208,35 @@ public final class Round {
   // --- what becomes of it ---
 
   private Split split(List<Planned> decided) {
-    Split split =
-        new Split(
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>());
+    List<Planned> free = new ArrayList<>();
+    Map<Fate, List<Waiting>> others = new EnumMap<>(Fate.class);
     for (Planned one : decided) {
       Optional<Intended> intended = Intended.of(pair, one);
-      Optional<Hold.Proposed> proposed = one.state().link().flatMap(Link::proposed);
       if (intended.isEmpty() || isBegun(one)) {
-        split.free().add(one);
-        continue;
-      }
-      Waiting waiting = new Waiting(one, intended.get());
-      if (one.state().intent()) {
-        split.found().add(waiting);
-      } else if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
-        split.kept().add(waiting);
-      } else if (proposed.filter(p -> !proposer.isApproved(p.entry())).isPresent()) {
-        split.again().add(waiting);
-      } else if (intended.get().weight() == 0) {
-        split.quiet().add(waiting);
-      } else if (one.isPlanned()) {
-        split.planned().add(waiting);
-      } else if (one.state().isHeldAsItIs()) {
-        split.retried().add(waiting);
+        free.add(one);
       } else {
-        split.acting().add(waiting);
+        Waiting waiting = new Waiting(one, intended.get());
+        others.computeIfAbsent(fate(waiting), fate -> new ArrayList<>()).add(waiting);
       }
     }
-    return split;
+    return new Split(free, others);
+  }
+
+  private Fate fate(Waiting waiting) {
+    RecordState state = waiting.decided().state();
+    Optional<Hold.Proposed> proposed = state.link().flatMap(Link::proposed);
+    if (state.intent()) {
+      return Fate.FOUND;
+    } else if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
+      return Fate.KEPT;
+    } else if (proposed.filter(p -> !proposer.isApproved(p.entry())).isPresent()) {
+      return Fate.AGAIN;
+    } else if (waiting.intended().weight() == 0) {
+      return Fate.QUIET;
+    } else if (waiting.decided().isPlanned()) {
+      return Fate.PLANNED;
+    }
+    return state.isHeldAsItIs() ? Fate.RETRIED : Fate.ACTING;
   }
 
   /**
@@ -256,15 +262,15 @@ public final class Round {
   }
 
   private static List<Waiting> toPropose(Task task, Split split, boolean tooMuch) {
-    List<Waiting> some = new ArrayList<>(split.again());
+    List<Waiting> some = new ArrayList<>(split.all(Fate.AGAIN));
     if (tooMuch) {
-      some.addAll(split.acting());
-      some.addAll(split.planned());
+      some.addAll(split.all(Fate.ACTING));
+      some.addAll(split.all(Fate.PLANNED));
       if (task.first()) {
-        some.addAll(split.quiet());
+        some.addAll(split.all(Fate.QUIET));
       }
     } else {
-      split.acting().stream()
+      split.all(Fate.ACTING).stream()
           .filter(one -> task.presumed().links().contains(one.decided().state().key()))
           .forEach(some::add);
     }
@@ -285,7 +291,7 @@ public final class Round {
     List<Planned> ordered = new ArrayList<>(decided);
     ordered.sort(applier.order());
     applier.carryOut(ordered, now -> true);
-    List<Waiting> waiting = new ArrayList<>(split.kept());
+    List<Waiting> waiting = new ArrayList<>(split.all(Fate.KEPT));
     waiting.addAll(toPropose);
     if (!waiting.isEmpty()) {
       report.proposed(waiting.size());
@@ -298,9 +304,9 @@ public final class Round {
     toPropose.forEach(one -> proposed.add(one.decided().state().key()));
     List<Planned> toDo = new ArrayList<>(split.free());
     Map<LinkKey, Intended> admitted = new HashMap<>();
-    List<Waiting> some = new ArrayList<>(split.acting());
-    some.addAll(split.quiet());
-    some.addAll(split.found());
+    List<Waiting> some = new ArrayList<>(split.all(Fate.ACTING));
+    some.addAll(split.all(Fate.QUIET));
+    some.addAll(split.all(Fate.FOUND));
     some.sort(Comparator.comparing(Waiting::decided, applier.order()));
     for (Waiting one : some) {
       LinkKey key = one.decided().state().key();
@@ -314,7 +320,7 @@ public final class Round {
         toDo.add(putOff(one));
       }
     }
-    for (Waiting one : inTurn(split.retried())) {
+    for (Waiting one : inTurn(split.all(Fate.RETRIED))) {
       if (brake.admits(one.intended())) {
         admitted.put(one.decided().state().key(), one.intended());
         toDo.add(one.decided());
@@ -323,7 +329,7 @@ public final class Round {
         toDo.add(new Planned(one.decided().state(), new Plan.Wait(hold)));
       }
     }
-    split.planned().stream()
+    split.all(Fate.PLANNED).stream()
         .filter(one -> !proposed.contains(one.decided().state().key()))
         .forEach(one -> toDo.add(one.decided().waitingForOwner()));
     brake.store();
@@ -334,8 +340,8 @@ public final class Round {
     brake.store();
 
     List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
-    split.kept().forEach(one -> proposer.keep(one.decided()));
-    List<Waiting> waiting = new ArrayList<>(split.kept());
+    split.all(Fate.KEPT).forEach(one -> proposer.keep(one.decided()));
+    List<Waiting> waiting = new ArrayList<>(split.all(Fate.KEPT));
     waiting.addAll(toPropose);
     waiting.removeAll(notStored);
     waiting.forEach(one -> report.propose(action(one)));
