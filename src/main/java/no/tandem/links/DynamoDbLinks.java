@@ -70,9 +70,7 @@ final class DynamoDbLinks implements Links {
   DynamoDbLinks(
       MeteredDynamoDb client,
       String table,
-      String tenant,
-      String pair,
-      String kind,
+      PairKeys keys,
       DynamoDbHistory history,
       Clock clock,
       Consumer<Duration> pause) {
@@ -80,12 +78,12 @@ final class DynamoDbLinks implements Links {
     this.clock = clock;
     this.client = client;
     this.table = table;
-    this.pair = pair;
-    this.kind = kind;
-    this.partition = tenant + "#" + pair;
+    this.pair = keys.pair();
+    this.kind = keys.kind();
+    this.partition = keys.partition();
     this.history = history;
     this.names = partition + "#names";
-    this.claims = tenant + "#webcrm";
+    this.claims = keys.webCrm();
   }
 
   // --- reading ---

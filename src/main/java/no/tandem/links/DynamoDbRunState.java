@@ -44,13 +44,12 @@ final class DynamoDbRunState implements RunState {
   private final String kind;
   private final Clock clock;
 
-  DynamoDbRunState(
-      MeteredDynamoDb client, String table, String tenant, String pair, String kind, Clock clock) {
+  DynamoDbRunState(MeteredDynamoDb client, String table, PairKeys keys, Clock clock) {
     this.client = client;
     this.table = table;
-    this.partition = tenant + "#" + pair;
-    this.webCrm = tenant + "#webcrm";
-    this.kind = kind;
+    this.partition = keys.partition();
+    this.webCrm = keys.webCrm();
+    this.kind = keys.kind();
     this.clock = clock;
   }
 

@@ -2,7 +2,6 @@ package no.tandem.links;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import no.tandem.remote.SystemWaiting;
 import no.tandem.sync.link.History;
@@ -34,11 +33,12 @@ public final class LinkStore {
    *     kind has at most one link over all pairs of the tenant
    */
   public PairStore of(String tenant, String pair, String kind) {
+    PairKeys keys = new PairKeys(tenant, pair, kind);
     MeteredDynamoDb metered = new MeteredDynamoDb(client);
     return new Stored(
-        links(tenant, pair, kind, metered),
-        history(tenant, pair, metered),
-        new DynamoDbRunState(metered, configuration.table(), tenant, pair, kind, clock),
+        links(keys, metered),
+        history(keys, metered),
+        new DynamoDbRunState(metered, configuration.table(), keys, clock),
         metered);
   }
 
@@ -51,35 +51,29 @@ public final class LinkStore {
     }
   }
 
-  private DynamoDbHistory history(String tenant, String pair, MeteredDynamoDb metered) {
+  private DynamoDbHistory history(PairKeys keys, MeteredDynamoDb metered) {
     return new DynamoDbHistory(
-        metered, configuration.table(), tenant + "#" + pair, configuration.historyLives(), clock);
+        metered, configuration.table(), keys.partition(), configuration.historyLives(), clock);
   }
 
   /** The pair's proposal; otherwise as {@link #of}. */
   public Proposals proposals(String tenant, String pair, String kind) {
+    PairKeys keys = new PairKeys(tenant, pair, kind);
     MeteredDynamoDb metered = new MeteredDynamoDb(client);
     return new DynamoDbProposals(
-        links(tenant, pair, kind, metered),
+        links(keys, metered),
         metered,
         configuration.table(),
-        tenant + "#" + pair,
+        keys.partition(),
         configuration.historyLives());
   }
 
-  private DynamoDbLinks links(String tenant, String pair, String kind, MeteredDynamoDb metered) {
-    for (String part : List.of(tenant, pair, kind)) {
-      if (part.isBlank() || part.contains("#")) {
-        throw new IllegalArgumentException("Not usable in a key: " + part);
-      }
-    }
+  private DynamoDbLinks links(PairKeys keys, MeteredDynamoDb metered) {
     return new DynamoDbLinks(
         metered,
         configuration.table(),
-        tenant,
-        pair,
-        kind,
-        history(tenant, pair, metered),
+        keys,
+        history(keys, metered),
         clock,
         new SystemWaiting()::pause);
   }

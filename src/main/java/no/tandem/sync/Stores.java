@@ -39,12 +39,15 @@ public record Stores(
     return new Sources(
         pair,
         sides.map(side -> side),
-        own.links(),
-        own.runState(),
+        read(own),
         others.stream().<LinkReader>map(PairStore::links).toList(),
-        first.map(its -> new Sources.First(its.links(), its.runState())),
+        first.map(Stores::read),
         owners,
         timing);
+  }
+
+  private static Sources.Stored read(PairStore store) {
+    return new Sources.Stored(store.links(), store.runState());
   }
 
   /** What they charged for all requests so far. */

@@ -43,9 +43,7 @@ class BusyDynamoDbTest {
       new DynamoDbLinks(
           metered,
           "links",
-          "berg",
-          "customers",
-          "organisation",
+          new PairKeys("berg", "customers", "organisation"),
           new DynamoDbHistory(metered, "links", "berg#customers", Duration.ofDays(90), clock),
           clock,
           pauses::add);

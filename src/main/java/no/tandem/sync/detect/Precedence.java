@@ -20,12 +20,12 @@ import no.tandem.sync.side.Snapshot;
  */
 public final class Precedence {
   private final Pair pair;
-  private final Optional<Sources.First> first;
+  private final Optional<Sources.Stored> first;
 
   /**
    * @param first the pair that comes before this one, if one does
    */
-  Precedence(Pair pair, Optional<Sources.First> first) {
+  Precedence(Pair pair, Optional<Sources.Stored> first) {
     this.pair = pair;
     this.first = first;
   }

@@ -13,23 +13,30 @@ import no.tandem.sync.side.Timing;
  * What deciding reads in a run of one pair.
  *
  * @param records those of both systems
- * @param links the pair's links
- * @param runState what the pair's runs before left
+ * @param own what is stored of the pair
  * @param others the links of other pairs whose webCRM records are of the same kind
- * @param first the one whose records are settled before this pair's, if there is one
+ * @param first what is stored of the pair whose records are settled before this one's, if there is
+ *     one
  */
 public record Sources(
     Pair pair,
     BySystem<RecordReader> records,
-    LinkReader links,
-    RunStateReader runState,
+    Stored own,
     List<LinkReader> others,
-    Optional<First> first,
+    Optional<Stored> first,
     OwnerReader owners,
     Timing timing) {
 
-  /** The pair whose records are settled before this one's. */
-  public record First(LinkReader links, RunStateReader runState) {}
+  /** What is stored of one pair. */
+  public record Stored(LinkReader links, RunStateReader runState) {}
+
+  public LinkReader links() {
+    return own.links();
+  }
+
+  public RunStateReader runState() {
+    return own.runState();
+  }
 
   RecordReader left() {
     return records.powerOffice();
