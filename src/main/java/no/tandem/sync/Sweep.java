@@ -44,10 +44,10 @@ final class Sweep {
   }
 
   /**
-   * Looks for changes, and has done what follows from them.
+   * Looks for changes, and carries out what follows from them.
    *
    * @param full whether everything is compared, and not only what changed
-   * @param rounds gives the round in which that is done
+   * @param rounds gives the round that carries it out
    */
   void carryOut(boolean full, Supplier<Round> rounds) {
     Cursors cursors = new Cursors(targets.runState());
