@@ -33,7 +33,7 @@ record Call(
   static Call of(@Nullable JsonNode json) {
     JsonCall call = JsonCall.of(json, KNOWN, EXAMPLES);
     Optional<String> approve = approve(call);
-    String approved = approve.map(fingerprint -> ", approved " + fingerprint).orElse("");
+    String approved = approve.map(revision -> ", approved " + revision).orElse("");
     if (call.text("turn").isPresent()) {
       return new Call(
           new Trigger.Turn(), "turn", call.mode(), call.text("tenant"), Optional.empty());
@@ -82,9 +82,9 @@ record Call(
 
   private static Optional<String> approve(JsonCall call) {
     Optional<String> approve = call.text("approve");
-    if (approve.filter(fingerprint -> !fingerprint.matches("[0-9a-f]{16}")).isPresent()) {
+    if (approve.filter(revision -> !revision.matches("[0-9a-f]{16}")).isPresent()) {
       throw new BadRequestException(
-          "'approve' must be the fingerprint that a sweep reported: 16 digits and letters");
+          "'approve' must be the revision that a sweep reported: 16 digits and letters");
     }
     return approve;
   }

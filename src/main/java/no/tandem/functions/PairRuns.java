@@ -106,7 +106,7 @@ public final class PairRuns {
    *
    * @param json {@code {"sweep": "changes"}}, {@code {"sweep": "full"}} or {@code {"changed":
    *     {"system": "webcrm", "id": "4711"}}}, with optional {@code "mode": "plan"}, {@code
-   *     "tenant"} and, for a sweep that stopped itself, {@code "approve": "<fingerprint>"}
+   *     "tenant"} and, for a proposal, {@code "approve": "<revision>"}
    * @throws BadRequestException if the JSON is not as documented
    */
   public ReportJson run(PairDefinition pair, @Nullable JsonNode json) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
   "drifted",
   "repaired",
   "stopped",
+  "waiting",
   "troubles",
   "calls",
   "units",
@@ -61,7 +62,8 @@ public record ReportJson(
     int compared,
     int drifted,
     int repaired,
-    @Nullable StopJson stopped,
+    @Nullable String stopped,
+    @Nullable WaitingJson waiting,
     List<String> troubles,
     Map<String, Integer> calls,
     UnitsJson units,
@@ -74,9 +76,9 @@ public record ReportJson(
   @RegisterForReflection
   public record UnitsJson(double read, double write) {}
 
-  /** Why a sweep stopped, or what of it waits for a person. */
+  /** What waits for a person, and the revision that a yes or no has to name. */
   @RegisterForReflection
-  public record StopJson(String reason, String fingerprint) {}
+  public record WaitingJson(String reason, String revision) {}
 
   /**
    * One action.
@@ -144,7 +146,8 @@ public record ReportJson(
         report.compared(),
         report.drifted(),
         report.repaired(),
-        report.stopped().map(s -> new StopJson(s.reason(), s.fingerprint())).orElse(null),
+        report.stopped().orElse(null),
+        report.waiting().map(w -> new WaitingJson(w.reason(), w.revision())).orElse(null),
         report.troubles(),
         calls,
         new UnitsJson(report.units().read(), report.units().write()),

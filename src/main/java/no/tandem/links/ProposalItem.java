@@ -27,7 +27,7 @@ final class ProposalItem {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("version", number(proposal.version()));
     item.put("last", number(proposal.last()));
-    item.put("fingerprint", text(proposal.fingerprint()));
+    item.put("fingerprint", text(proposal.revision()));
     item.put("position", number(proposal.position()));
     item.put("decided", number(proposal.decided()));
     item.put("over", number(proposal.over()));
@@ -152,7 +152,7 @@ final class ProposalItem {
     }
     entry.owner().ifPresent(owner -> item.put("owner", text(owner.value())));
     item.put("digest", text(entry.digest()));
-    item.put("fingerprint", text(entry.fingerprint()));
+    item.put("fingerprint", text(entry.revision()));
     item.put("state", text(entry.state().name()));
     entry.by().ifPresent(by -> item.put("by", text(by)));
     item.put("at", text(entry.at().toString()));

@@ -105,8 +105,11 @@ final class EmbeddedMetrics implements Metrics {
     if (trigger instanceof Trigger.Sweep sweep) {
       // A sweep whose time was up goes on in another run.
       boolean stopped = report.stopped().isPresent() && !report.unfinished();
+      boolean waits = report.waiting().isPresent();
       count(document, "Stopped", stopped ? 1 : 0);
-      count(document, "SuccessfulSweep", report.stopped().isPresent() ? 0 : 1);
+      count(document, "Waiting", waits ? 1 : 0);
+      // As long as something waits for a person, the alarm for missing sweeps calls that person.
+      count(document, "SuccessfulSweep", report.stopped().isPresent() || waits ? 0 : 1);
       if (sweep.extent() == Trigger.Extent.FULL) {
         addFull(document, report);
       }

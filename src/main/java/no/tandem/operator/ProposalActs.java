@@ -64,7 +64,8 @@ final class ProposalActs {
     return answer(
         counts(),
         done.map(Report::actions).orElse(List.of()).stream().map(ReportJson::action).toList(),
-        done.flatMap(Report::stopped).map(Report.Stop::reason));
+        done.flatMap(
+            report -> report.stopped().or(() -> report.waiting().map(Report.Waiting::reason))));
   }
 
   private Approvals.Page counts() {

@@ -81,7 +81,7 @@ public record ProposalJson(
     Proposal proposal = page.proposal();
     Proposal.Counts counts = proposal.counts();
     return new ProposalJson(
-        proposal.fingerprint(),
+        proposal.revision(),
         counts.open(),
         counts.approved(),
         counts.declined(),

@@ -164,7 +164,8 @@ final class RecordActs {
       Report report =
           runs.run(tenant, pair, trigger, mode, "operator: " + call.action().key(), call.by());
       actions.addAll(report.actions());
-      report.stopped().ifPresent(stop -> refusals.add(stop.reason()));
+      report.stopped().ifPresent(refusals::add);
+      report.waiting().ifPresent(waiting -> refusals.add(waiting.reason()));
     }
     return new Done(act.record(), actions, refusals);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.HistoryReader;
+import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Loser;
@@ -76,7 +77,7 @@ final class Story {
       case RESUME -> parts.add("The link to webCRM " + webCrm + " was taken up again.");
       case END -> parts.add("The link to webCRM " + webCrm + " ended.");
       case HOLD -> parts.add("Held: a person has to look at it.");
-      case DEFER -> parts.add("Put off to the next sweep.");
+      case DEFER -> parts.add("Not done yet: it is tried again by itself.");
       case UPDATE -> {}
     }
     for (HistoryEntry.Change change : entry.changes()) {
@@ -134,8 +135,18 @@ final class Story {
       case ACTIVE ->
           "linked to webCRM "
               + right
-              + (link.get().hold().isEmpty() ? ", in sync as far as known." : ", but held:" + why);
+              + link.get().hold().map(Story::standing).orElse(", in sync as far as known.");
       case ENDED -> "no longer linked to webCRM " + right + "." + why;
+    };
+  }
+
+  private static String standing(Hold hold) {
+    String why = " " + ended(hold.reason().text());
+    return switch (hold.kind()) {
+      case HELD -> ", but held:" + why;
+      case DUE -> ", and is tried again by itself:" + why;
+      case IGNORED -> ", and is left alone:" + why;
+      case ENDED -> "." + why;
     };
   }
 

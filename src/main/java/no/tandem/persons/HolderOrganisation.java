@@ -192,8 +192,7 @@ public final class HolderOrganisation implements Holder {
 
   private static Owner owner(Optional<Link> link, Report made) {
     if (link.isEmpty()) {
-      return new Owner.Unknown(
-          made.stopped().map(Report.Stop::reason).orElse("There is no holder organisation"));
+      return new Owner.Unknown(made.stopped().orElse("There is no holder organisation"));
     }
     if (link.get().active()) {
       return new Owner.Linked(link.get().right().orElseThrow());

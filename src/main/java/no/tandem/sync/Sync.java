@@ -167,7 +167,7 @@ public final class Sync {
   private void tellWhatWaits() {
     if (run.mode() == Mode.APPLY && report.mayWait()) {
       Proposal proposal = stores.proposals().header();
-      report.waitsAs(proposal.counts().open() > 0 ? proposal.fingerprint() : "");
+      report.waitsAs(proposal.counts().open() > 0 ? proposal.revision() : "");
       parts.proposer().log(proposal);
     }
   }

@@ -26,7 +26,9 @@ class EmbeddedMetricsTest {
   private static final Trigger CHANGES = new Trigger.Sweep(Trigger.Extent.CHANGES);
   private static final Trigger FULL = new Trigger.Sweep(Trigger.Extent.FULL);
   private static final Trigger HINT = new Trigger.Changed(SystemName.WEBCRM, new RecordId("4711"));
-  private static final Report.Stop TOO_MUCH = new Report.Stop("too much", "20b434e56ead6412");
+  private static final String UNREADABLE = "webCRM could not be read";
+  private static final Report.Waiting PROPOSED =
+      new Report.Waiting("It would update 25 records", "20b434e56ead6412");
 
   private final List<String> printed = new ArrayList<>();
   private final EmbeddedMetrics metrics = new EmbeddedMetrics(Clock.systemUTC(), printed::add);
@@ -77,15 +79,24 @@ class EmbeddedMetricsTest {
 
   @Test
   void aSweepThatStoppedIsNoSuccess() {
-    EmbeddedFormat document = measured(FULL, report(Mode.APPLY, Optional.of(TOO_MUCH), false));
+    EmbeddedFormat document = measured(FULL, report(Mode.APPLY, Optional.of(UNREADABLE), false));
     assertThat(document.values("Stopped")).containsExactly(1.0);
     assertThat(document.metrics()).doesNotContain("SuccessfulSweep", "HeldRecords");
     assertThat(document.values("Drifted")).as("which may be why").containsExactly(10.0);
   }
 
   @Test
+  void whatWaitsForAPersonIsNoSuccessAndHidesNoHeldRecord() {
+    EmbeddedFormat document =
+        measured(FULL, report(Mode.APPLY, Optional.empty(), Optional.of(PROPOSED), false));
+    assertThat(document.values("Waiting")).containsExactly(1.0);
+    assertThat(document.values("HeldRecords")).containsExactly(7.0);
+    assertThat(document.metrics()).doesNotContain("Stopped", "SuccessfulSweep");
+  }
+
+  @Test
   void aSweepThatGoesOnInAnotherRunHasNotStopped() {
-    assertThat(measured(FULL, report(Mode.APPLY, Optional.of(TOO_MUCH), true)).metrics())
+    assertThat(measured(FULL, report(Mode.APPLY, Optional.of(UNREADABLE), true)).metrics())
         .doesNotContain("Stopped", "SuccessfulSweep", "HeldRecords");
   }
 
@@ -118,7 +129,9 @@ class EmbeddedMetricsTest {
       delays.add(Duration.ofMillis(i));
     }
     metrics.ran(
-        measuredRun(CHANGES, report(Mode.APPLY, Optional.empty(), false, List.copyOf(delays))));
+        measuredRun(
+            CHANGES,
+            report(Mode.APPLY, Optional.empty(), Optional.empty(), false, List.copyOf(delays))));
     List<EmbeddedFormat> documents = printed.stream().map(EmbeddedFormat::read).toList();
     assertThat(documents).hasSize(3);
     assertThat(documents.stream().flatMap(d -> d.values("ChangeToApplied").stream()))
@@ -172,13 +185,26 @@ class EmbeddedMetricsTest {
             SystemName.WEBCRM, new Troubles.Counts(0, 10)));
   }
 
-  private static Report report(Mode mode, Optional<Report.Stop> stopped, boolean unfinished) {
-    return report(
-        mode, stopped, unfinished, List.of(Duration.ofMillis(1500), Duration.ofSeconds(61)));
+  private static Report report(Mode mode, Optional<String> stopped, boolean unfinished) {
+    return report(mode, stopped, Optional.empty(), unfinished);
   }
 
   private static Report report(
-      Mode mode, Optional<Report.Stop> stopped, boolean unfinished, List<Duration> delays) {
+      Mode mode, Optional<String> stopped, Optional<Report.Waiting> waiting, boolean unfinished) {
+    return report(
+        mode,
+        stopped,
+        waiting,
+        unfinished,
+        List.of(Duration.ofMillis(1500), Duration.ofSeconds(61)));
+  }
+
+  private static Report report(
+      Mode mode,
+      Optional<String> stopped,
+      Optional<Report.Waiting> waiting,
+      boolean unfinished,
+      List<Duration> delays) {
     return new Report(
         "default",
         "contact-persons",
@@ -198,6 +224,7 @@ class EmbeddedMetricsTest {
         10,
         0,
         stopped,
+        waiting,
         false,
         List.of(),
         unfinished,

@@ -144,7 +144,9 @@ class KilledProcessIT {
     try {
       for (String pair : PAIRS) {
         JsonNode report = tandem.call(pair, "{\"sweep\":\"changes\"}");
-        for (int i = 0; i < 10 && !report.path("stopped").isNull(); i++) {
+        for (int i = 0;
+            i < 10 && !(report.path("stopped").isNull() && report.path("waiting").isNull());
+            i++) {
           // The run that was killed still has its lease.
           report = tandem.call(pair, "{\"sweep\":\"changes\"}");
         }

@@ -104,10 +104,8 @@ final class PackagedTandem {
   JsonNode approvedCall(String pair, String sweep) throws IOException, InterruptedException {
     String call = "{\"sweep\":\"" + sweep + "\"";
     JsonNode report = call(pair, call + "}");
-    String fingerprint = report.path("stopped").path("fingerprint").asText();
-    return fingerprint.isEmpty()
-        ? report
-        : call(pair, call + ",\"approve\":\"" + fingerprint + "\"}");
+    String revision = report.path("waiting").path("revision").asText();
+    return revision.isEmpty() ? report : call(pair, call + ",\"approve\":\"" + revision + "\"}");
   }
 
   static void end(Process process) throws InterruptedException {

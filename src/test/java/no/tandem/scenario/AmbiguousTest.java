@@ -184,7 +184,7 @@ class AmbiguousTest {
     assertThat(first.getInt("created")).as("nothing is like Oslo").isEqualTo(1);
     JsonPath proposed = world.call("customers", "{\"sweep\":\"changes\"}");
     assertThat(world.sweep("departments").getInt("deferred")).isEqualTo(1);
-    world.approve("customers", "changes", proposed.getString("stopped.fingerprint"));
+    world.approve("customers", "changes", proposed.getString("waiting.revision"));
     assertThat(world.webCrmId("customers", 100_999)).isEqualTo(1001);
     world.sweep("departments");
     assertThat(world.webCrmId("departments", 1)).isNotEqualTo(1001);

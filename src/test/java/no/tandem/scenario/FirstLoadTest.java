@@ -238,13 +238,11 @@ class FirstLoadTest {
     assertThat(world.writes()).isEmpty();
     assertThat(world.linksByLeft("customers")).isEmpty();
     JsonPath first = world.call("customers", "{\"sweep\":\"changes\"}");
-    assertThat(first.getString("stopped.fingerprint"))
-        .isEqualTo(plan.getString("stopped.fingerprint"));
+    assertThat(first.getString("waiting.revision")).isEqualTo(plan.getString("waiting.revision"));
     for (String counter : List.of("examined", "held", "proposed")) {
       assertThat(first.getInt(counter)).as(counter).isEqualTo(plan.getInt(counter));
     }
-    JsonPath approved =
-        world.approve("customers", "changes", first.getString("stopped.fingerprint"));
+    JsonPath approved = world.approve("customers", "changes", first.getString("waiting.revision"));
     for (String counter : List.of("created", "adopted", "updated", "conflicts")) {
       assertThat(approved.getInt(counter)).as(counter).isEqualTo(plan.getInt(counter));
     }

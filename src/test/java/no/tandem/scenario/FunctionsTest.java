@@ -101,6 +101,7 @@ class FunctionsTest {
                 "drifted",
                 "repaired",
                 "stopped",
+                "waiting",
                 "troubles",
                 "calls",
                 "units",

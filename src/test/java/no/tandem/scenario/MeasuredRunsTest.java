@@ -148,7 +148,7 @@ class MeasuredRunsTest {
 
   private String stopped() {
     return Optional.ofNullable(
-            world.call("customers", "{\"sweep\":\"changes\"}").getString("stopped.reason"))
+            world.call("customers", "{\"sweep\":\"changes\"}").getString("stopped"))
         .orElse("");
   }
 }

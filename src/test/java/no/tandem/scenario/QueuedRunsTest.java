@@ -61,7 +61,7 @@ class QueuedRunsTest {
   void whatIsApprovedIsCarriedOutInTurnsUntilEverythingIsDoneOnce() {
     world.load(ManyCustomers.of(1, CUSTOMERS));
     JsonPath first = approved();
-    assertThat(first.getString("stopped.reason")).contains("Its time was up");
+    assertThat(first.getString("stopped")).contains("Its time was up");
     assertThat(first.getInt("created")).isBetween(1, CUSTOMERS - 1);
     int runs = 1;
     int created = first.getInt("created");
@@ -83,7 +83,7 @@ class QueuedRunsTest {
     queues.reset(false);
     world.load(ManyCustomers.of(1, CUSTOMERS));
     JsonPath report = approved();
-    assertThat(report.getString("stopped.reason")).contains("Its time was up");
+    assertThat(report.getString("stopped")).contains("Its time was up");
   }
 
   @Test
@@ -96,7 +96,7 @@ class QueuedRunsTest {
 
   private JsonPath approved() {
     String fingerprint =
-        world.call("customers", "{\"sweep\":\"changes\"}").getString("stopped.fingerprint");
+        world.call("customers", "{\"sweep\":\"changes\"}").getString("waiting.revision");
     assertThat(queues.sent()).isEmpty();
     return world.approve("customers", "changes", fingerprint);
   }

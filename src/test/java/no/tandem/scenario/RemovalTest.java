@@ -137,7 +137,7 @@ class RemovalTest {
             new Fault.Refuse(Answer.empty(204)));
     world.clearJournals();
     JsonPath report = world.fullSweep("customers");
-    assertThat(report.getString("stopped.reason")).contains("PowerOffice", "no records");
+    assertThat(report.getString("stopped")).contains("PowerOffice", "no records");
     assertThat(report.getInt("ended")).isZero();
     assertThat(world.writes()).isEmpty();
     assertThat(link(100101).active()).isTrue();
@@ -151,7 +151,7 @@ class RemovalTest {
         .inject(
             1, request -> request.path().equalsIgnoreCase("/Queries"), new Fault.HandleThenCut());
     JsonPath report = world.fullSweep("customers");
-    assertThat(report.getString("stopped.reason")).contains("webCRM could not be read");
+    assertThat(report.getString("stopped")).contains("webCRM could not be read");
     assertThat(report.getInt("ended")).isZero();
   }
 

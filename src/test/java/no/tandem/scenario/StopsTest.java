@@ -43,9 +43,9 @@ class StopsTest {
     load(25);
     world.clearJournals();
     JsonPath report = world.call("customers", "{\"sweep\":\"changes\"}");
-    assertThat(report.getString("stopped.reason"))
+    assertThat(report.getString("waiting.reason"))
         .contains("create 25, update 0, end 0", "approve");
-    assertThat(report.getString("stopped.fingerprint")).matches("[0-9a-f]{16}");
+    assertThat(report.getString("waiting.revision")).matches("[0-9a-f]{16}");
     assertThat(report.getList("actions")).hasSize(25);
     assertThat(report.getString("actions[0].action")).isEqualTo("create");
     assertThat(report.getInt("created")).as("nothing was done").isZero();
@@ -61,15 +61,15 @@ class StopsTest {
   @Test
   void aStoppedSweepGoesAheadWithItsFingerprintAndWithNoOther() {
     load(25);
-    String fingerprint = stopped("changes").getString("stopped.fingerprint");
+    String revision = stopped("changes").getString("waiting.revision");
     world.clearJournals();
     JsonPath wrong = approve("changes", "0123456789abcdef");
-    assertThat(wrong.getString("stopped.reason")).contains("The data have moved");
-    assertThat(wrong.getString("stopped.fingerprint")).isEqualTo(fingerprint);
+    assertThat(wrong.getString("waiting.reason")).contains("The data have moved");
+    assertThat(wrong.getString("waiting.revision")).isEqualTo(revision);
     assertThat(world.writes()).isEmpty();
 
-    JsonPath right = approve("changes", fingerprint);
-    assertThat(right.getString("stopped")).isNull();
+    JsonPath right = approve("changes", revision);
+    assertThat(right.getString("waiting")).isNull();
     assertThat(right.getInt("created")).isEqualTo(25);
     assertThat(world.organisations().list()).hasSize(26);
   }
@@ -77,13 +77,13 @@ class StopsTest {
   @Test
   void whatIsDecidedDifferentlySinceStaysProposedAndHoldsUpNothing() {
     load(25);
-    String fingerprint = stopped("changes").getString("stopped.fingerprint");
+    String revision = stopped("changes").getString("waiting.revision");
     world.customer(100101).edit("Name", "Fjordheim Ny AS");
-    JsonPath report = approve("changes", fingerprint);
+    JsonPath report = approve("changes", revision);
     assertThat(report.getInt("created")).isEqualTo(24);
-    assertThat(report.getString("stopped.fingerprint")).isNotEqualTo(fingerprint);
+    assertThat(report.getString("waiting.revision")).isNotEqualTo(revision);
     assertThat(report.getInt("proposed")).isEqualTo(1);
-    assertThat(approve("changes", report.getString("stopped.fingerprint")).getInt("created"))
+    assertThat(approve("changes", report.getString("waiting.revision")).getInt("created"))
         .isEqualTo(1);
   }
 
@@ -92,7 +92,7 @@ class StopsTest {
     load(25);
     JsonPath plan = world.call("customers", "{\"sweep\":\"changes\",\"mode\":\"plan\"}");
     assertThat(plan.getInt("created")).isEqualTo(25);
-    assertThat(approve("changes", plan.getString("stopped.fingerprint")).getInt("created"))
+    assertThat(approve("changes", plan.getString("waiting.revision")).getInt("created"))
         .isEqualTo(25);
   }
 
@@ -104,16 +104,16 @@ class StopsTest {
     }
     world.clearJournals();
     JsonPath renamed = stopped("changes");
-    assertThat(renamed.getString("stopped.reason")).contains("update 21");
+    assertThat(renamed.getString("waiting.reason")).contains("update 21");
     assertThat(world.writes()).isEmpty();
-    assertThat(approve("changes", renamed.getString("stopped.fingerprint")).getInt("updated"))
+    assertThat(approve("changes", renamed.getString("waiting.revision")).getInt("updated"))
         .isEqualTo(21);
 
     for (int i = 0; i < 25; i++) {
       world.customer(100101 + i).edit("IsArchived", true);
     }
     JsonPath archived = stopped("changes");
-    assertThat(archived.getString("stopped.reason")).contains("end 25");
+    assertThat(archived.getString("waiting.reason")).contains("end 25");
     assertThat(world.linksByLeft("customers").values()).allMatch(Link::active);
   }
 
@@ -136,13 +136,13 @@ class StopsTest {
     for (int i = 0; i < 25; i++) {
       world.customer(100101 + i).edit("Name", "Eldre " + i + " AS");
     }
-    assertThat(stopped("changes").getString("stopped.reason")).contains("update 25");
+    assertThat(stopped("changes").getString("waiting.reason")).contains("update 25");
   }
 
   @Test
   void anApprovedSweepThatWasInterruptedGoesOnWithoutAskingAgain() {
     load(30);
-    String fingerprint = stopped("changes").getString("stopped.fingerprint");
+    String revision = stopped("changes").getString("waiting.revision");
     world
         .webCrm()
         .server()
@@ -153,7 +153,7 @@ class StopsTest {
                     && request.path().equalsIgnoreCase("/Organisations")
                     && world.organisations().list().size() > 10,
             new Fault.Refuse(Answer.empty(503)));
-    JsonPath interrupted = approve("changes", fingerprint);
+    JsonPath interrupted = approve("changes", revision);
     assertThat(interrupted.getString("troubles[0]")).contains("webCRM takes no new records");
     assertThat(interrupted.getInt("created")).isEqualTo(10);
     world.webCrm().server().clearFaults();
@@ -171,10 +171,10 @@ class StopsTest {
     world.suppliers().load(suppliers);
     world.clearJournals();
     JsonPath report = world.call("supplier-persons", "{\"sweep\":\"changes\"}");
-    assertThat(report.getString("stopped.reason")).contains("create 25");
+    assertThat(report.getString("waiting.reason")).contains("create 25");
     assertThat(world.writes()).isEmpty();
-    String fingerprint = report.getString("stopped.fingerprint");
-    assertThat(world.approve("supplier-persons", "changes", fingerprint).getInt("created"))
+    String revision = report.getString("waiting.revision");
+    assertThat(world.approve("supplier-persons", "changes", revision).getInt("created"))
         .isEqualTo(25);
   }
 
@@ -197,11 +197,11 @@ class StopsTest {
     drift(31);
     world.clearJournals();
     JsonPath report = world.fullSweep("customers");
-    assertThat(report.getString("stopped.reason")).contains("update 31");
+    assertThat(report.getString("waiting.reason")).contains("update 31");
     assertThat(report.getInt("drifted")).isEqualTo(31);
     assertThat(report.getInt("repaired")).isZero();
     assertThat(world.writes()).isEmpty();
-    assertThat(approve("changes", report.getString("stopped.fingerprint")).getInt("updated"))
+    assertThat(approve("changes", report.getString("waiting.revision")).getInt("updated"))
         .isEqualTo(31);
   }
 
@@ -216,7 +216,7 @@ class StopsTest {
     ids.forEach(this::hook);
     assertThat(ruined()).as("renamed without asking").isEqualTo(20);
     JsonPath report = stopped("changes");
-    assertThat(report.getString("stopped.reason")).contains("update 40");
+    assertThat(report.getString("waiting.reason")).contains("update 40");
     ids.forEach(this::hook);
     assertThat(ruined()).isEqualTo(20);
 
@@ -225,10 +225,10 @@ class StopsTest {
     assertThat(world.sweep("customers").getInt("created")).as("others go on").isEqualTo(1);
     assertThat(ruined()).isEqualTo(20);
 
-    operator("refuse", report.getString("stopped.fingerprint"), "");
+    operator("refuse", report.getString("waiting.revision"), "");
     world.pass(Duration.ofHours(10));
     JsonPath night = world.fullSweep("customers");
-    assertThat(night.getString("stopped")).as("a no is a no").isNull();
+    assertThat(night.getString("waiting")).as("a no is a no").isNull();
     assertThat(ruined()).isEqualTo(20);
     int someone = ids.getLast();
     world.organisation(someone).edit("OrganisationName", "Right at last");
@@ -254,7 +254,7 @@ class StopsTest {
     }
     assertThat(ruined()).as("without asking").isEqualTo(budget);
     JsonPath report = stopped("changes");
-    assertThat(report.getString("stopped.reason")).contains("update " + (renamed - budget));
+    assertThat(report.getString("waiting.reason")).contains("update " + (renamed - budget));
     assertThat(ruined()).isEqualTo(budget);
 
     int other = 100101 + all - 1;
@@ -265,11 +265,11 @@ class StopsTest {
         .containsEntry("OrganisationTelephone", "+47 22 33 44 55");
     assertThat(ruined()).isEqualTo(budget);
 
-    operator(decision, report.getString("stopped.fingerprint"), "");
+    operator(decision, report.getString("waiting.revision"), "");
     world.sweep("customers");
     world.pass(Duration.ofHours(10));
     JsonPath night = world.fullSweep("customers");
-    assertThat(night.getString("stopped")).as("it is decided").isNull();
+    assertThat(night.getString("waiting")).as("it is decided").isNull();
     assertThat(ruined()).isEqualTo(decision.equals("approve") ? renamed : budget);
     assertThat(
             world.organisations().list().stream()
@@ -295,9 +295,9 @@ class StopsTest {
     for (int i = 0; i < 25; i++) {
       world.customer(100101 + i).edit("Name", "Ny " + i + " AS");
     }
-    String fingerprint = stopped("changes").getString("stopped.fingerprint");
+    String revision = stopped("changes").getString("waiting.revision");
     JsonPath shown = world.operator("{\"action\":\"proposal\",\"pair\":\"customers\"}");
-    assertThat(shown.getString("proposal.revision")).isEqualTo(fingerprint);
+    assertThat(shown.getString("proposal.revision")).isEqualTo(revision);
     assertThat(shown.getInt("proposal.open")).isEqualTo(25);
     assertThat(shown.getList("proposal.entries")).hasSize(25);
     assertThat(shown.getMap("proposal.entries[0]"))
@@ -314,12 +314,12 @@ class StopsTest {
                     "to", "Ny 0 AS")));
     int first = shown.getInt("proposal.entries[0].entry");
 
-    JsonPath some = operator("approve", fingerprint, ",\"entries\":[" + first + "]");
+    JsonPath some = operator("approve", revision, ",\"entries\":[" + first + "]");
     assertThat(some.getInt("proposal.applied")).isEqualTo(1);
     assertThat(some.getInt("proposal.open")).isEqualTo(24);
-    JsonPath no = operator("refuse", fingerprint, ",\"entries\":[" + (first + 1) + "]");
+    JsonPath no = operator("refuse", revision, ",\"entries\":[" + (first + 1) + "]");
     assertThat(no.getInt("proposal.refused")).isEqualTo(1);
-    JsonPath rest = operator("approve", fingerprint, "");
+    JsonPath rest = operator("approve", revision, "");
     assertThat(rest.getInt("proposal.applied")).isEqualTo(24);
     assertThat(rest.getInt("proposal.open")).isZero();
     assertThat(name(100102)).isEqualTo("Fjordheim 1 AS");
@@ -374,7 +374,7 @@ class StopsTest {
             new Fault.HandleThenCut());
     world.clearJournals();
     JsonPath report = world.fullSweep("customers");
-    assertThat(report.getString("stopped.reason")).contains("PowerOffice could not be read");
+    assertThat(report.getString("waiting.reason")).contains("PowerOffice could not be read");
     assertThat(world.writes()).isEmpty();
   }
 
@@ -408,12 +408,12 @@ class StopsTest {
 
   private JsonPath stopped(String extent) {
     JsonPath report = world.call("customers", "{\"sweep\":\"" + extent + "\"}");
-    assertThat(report.getString("stopped.fingerprint")).isNotEmpty();
+    assertThat(report.getString("waiting.revision")).isNotEmpty();
     return report;
   }
 
-  private JsonPath approve(String extent, String fingerprint) {
+  private JsonPath approve(String extent, String revision) {
     return world.call(
-        "customers", "{\"sweep\":\"" + extent + "\",\"approve\":\"" + fingerprint + "\"}");
+        "customers", "{\"sweep\":\"" + extent + "\",\"approve\":\"" + revision + "\"}");
   }
 }

@@ -339,7 +339,7 @@ class TroubleTest {
                     "{\"error\":\"invalid_client\",\"error_description\":\"Client integration not found.\"}")));
     world.powerOffice().revokeTokens();
     JsonPath report = world.call("customers", "{\"sweep\":\"changes\"}");
-    assertThat(report.getString("stopped.reason")).contains("Client integration not found.");
+    assertThat(report.getString("stopped")).contains("Client integration not found.");
   }
 
   @Test

@@ -134,7 +134,7 @@ class VolumeTest {
 
   /** The fingerprint of a sweep that stops. */
   private String stopped(String pair) {
-    return world.call(pair, "{\"sweep\":\"changes\"}").getString("stopped.fingerprint");
+    return world.call(pair, "{\"sweep\":\"changes\"}").getString("waiting.revision");
   }
 
   /** Links this many customers with organisations that are alike. */

@@ -157,10 +157,15 @@ public final class World {
 
   // --- functions ---
 
-  /** A sweep for changes; it must not stop. */
+  /** A sweep for changes that does all there is to do. */
   JsonPath sweep(String pair) {
     JsonPath report = call(pair, "{\"sweep\":\"changes\"}");
-    assertThat(report.getString("stopped")).as("%s stopped", pair).isNull();
+    return done(report);
+  }
+
+  private static JsonPath done(JsonPath report) {
+    assertThat(report.getString("stopped")).as("%s stopped", report.getString("pair")).isNull();
+    assertThat(report.getString("waiting")).as("%s waits", report.getString("pair")).isNull();
     return report;
   }
 
@@ -174,19 +179,18 @@ public final class World {
     return approved(pair, "full");
   }
 
-  /** The sweep that stopped with this fingerprint, approved. */
-  JsonPath approve(String pair, String extent, String fingerprint) {
-    return call(pair, "{\"sweep\":\"" + extent + "\",\"approve\":\"" + fingerprint + "\"}");
+  /** A sweep that approves this revision. */
+  JsonPath approve(String pair, String extent, String revision) {
+    return call(pair, "{\"sweep\":\"" + extent + "\",\"approve\":\"" + revision + "\"}");
   }
 
   private JsonPath approved(String pair, String extent) {
     JsonPath report = call(pair, "{\"sweep\":\"" + extent + "\"}");
-    String fingerprint = report.getString("stopped.fingerprint");
-    if (fingerprint != null && !fingerprint.isEmpty()) {
-      report = approve(pair, extent, fingerprint);
+    String revision = report.getString("waiting.revision");
+    if (revision != null) {
+      report = approve(pair, extent, revision);
     }
-    assertThat(report.getString("stopped")).as("%s stopped", pair).isNull();
-    return report;
+    return done(report);
   }
 
   /** The operator function, called by a person of this name. */

@@ -44,9 +44,9 @@ class LargeAnswersTest {
     assertThat(plan.path("actions").size()).isBetween(100, CUSTOMERS - 1);
     JsonNode proposed = small(company.sweep("customers"));
     assertThat(proposed.path("proposed").asInt()).isEqualTo(CUSTOMERS);
-    assertThat(proposed.path("stopped").path("fingerprint").asText())
+    assertThat(proposed.path("waiting").path("revision").asText())
         .as("whoever sees the plan can approve it")
-        .isEqualTo(plan.path("stopped").path("fingerprint").asText());
+        .isEqualTo(plan.path("waiting").path("revision").asText());
   }
 
   @Test

@@ -578,40 +578,51 @@ final class Simulation {
         "  "
             + process
             + " done: "
-            + (report.stopped() == null ? "" : "stopped: " + report.stopped().reason()));
-    if (report.stopped() != null) {
-      if (report.stopped().reason().startsWith("Its time was up")) {
-        left.add(pair + ": " + report.stopped().reason());
+            + (report.stopped() == null ? "" : "stopped: " + report.stopped())
+            + (report.waiting() == null ? "" : "waits: " + report.waiting().reason()));
+    if (report.stopped() == null && report.waiting() == null) {
+      if (json.path("sweep").asText().equals("full")) {
+        stoppedForGood.remove(pair);
       }
-      stoppedForGood.remove(pair);
-      if (UNUSABLE.stream().anyMatch(report.stopped().reason()::contains)) {
+      return;
+    }
+    stoppedForGood.remove(pair);
+    if (report.stopped() != null) {
+      if (report.stopped().startsWith("Its time was up")) {
+        left.add(pair + ": " + report.stopped());
+      }
+      if (UNUSABLE.stream().anyMatch(report.stopped()::contains)) {
         stoppedForGood.add(pair);
       }
-      String fingerprint = report.stopped().fingerprint();
-      if (json.path("approve").asText().equals(fingerprint) && !fingerprint.isEmpty()) {
-        throw failed(
-            new Violation("decided", pair + " asks again for what was approved: " + fingerprint));
-      }
-      int dice = disturbance == 0 ? 9 : random.nextInt(10);
-      if (!fingerprint.isEmpty() && dice < 2) {
-        // Only its last entry, which the fingerprint names.
-        boolean approve = dice == 0;
-        figures.count(approve ? "entries approved" : "entries refused");
-        decide(process, pair, approve, fingerprint, true);
-      } else if (!fingerprint.isEmpty() && dice == 2) {
-        figures.count("proposals refused");
-        decide(process, pair, false, fingerprint, false);
-      } else if (!fingerprint.isEmpty() && dice > 4) {
-        figures.count("stopped sweeps approved");
-        runFunction(
-            process,
-            pair,
-            (json.has("sweep") ? json.deepCopy() : sweep("changes")).put("approve", fingerprint));
-      } else if (!fingerprint.isEmpty()) {
-        figures.count("stopped sweeps left");
-      }
-    } else if (json.has("sweep") && json.get("sweep").asText().equals("full")) {
-      stoppedForGood.remove(pair);
+    }
+    int dice = disturbance == 0 ? 9 : random.nextInt(10);
+    if (report.waiting() != null && !report.waiting().revision().isEmpty()) {
+      answer(process, pair, json, report.waiting().revision(), dice);
+    }
+  }
+
+  /** What a person does about a proposal. */
+  private void answer(Instance process, String pair, ObjectNode json, String revision, int dice) {
+    if (json.path("approve").asText().equals(revision)) {
+      throw failed(
+          new Violation("decided", pair + " asks again for what was approved: " + revision));
+    }
+    if (dice < 2) {
+      // Only its last entry, which the revision names.
+      boolean approve = dice == 0;
+      figures.count(approve ? "entries approved" : "entries refused");
+      decide(process, pair, approve, revision, true);
+    } else if (dice == 2) {
+      figures.count("proposals refused");
+      decide(process, pair, false, revision, false);
+    } else if (dice > 4) {
+      figures.count("proposals approved");
+      runFunction(
+          process,
+          pair,
+          (json.has("sweep") ? json.deepCopy() : sweep("changes")).put("approve", revision));
+    } else {
+      figures.count("proposals left open");
     }
   }
 

@@ -338,7 +338,7 @@ class TwoProcessesTest {
     List<ReportJson> beside = new ArrayList<>();
     beforeCreate = () -> beside.add(sweep(second));
     assertThat(sweep(first).created()).isEqualTo(2);
-    assertThat(beside.getFirst().stopped().reason()).contains("Another run");
+    assertThat(beside.getFirst().stopped()).contains("Another run");
     assertThat(beside.getFirst().actions()).isEmpty();
     assertThat(creates).containsExactly("first", "first");
   }
@@ -356,7 +356,7 @@ class TwoProcessesTest {
     CustomersFunction first = process("first");
     customer("Fjordheim Fisk AS");
     lostRun();
-    assertThat(sweep(first).stopped().reason()).contains("Another run");
+    assertThat(sweep(first).stopped()).contains("Another run");
     time.pass(Timing.USUAL.runLease());
     assertThat(sweep(first).created()).isEqualTo(1);
   }
@@ -375,7 +375,7 @@ class TwoProcessesTest {
           lostRun();
         };
     ReportJson report = sweep(first);
-    assertThat(report.stopped().reason()).contains("taken this pair over");
+    assertThat(report.stopped()).contains("taken this pair over");
     assertThat(creates).as("before it slept").hasSize(1);
   }
 }

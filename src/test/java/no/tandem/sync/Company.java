@@ -150,7 +150,7 @@ final class Company {
     }
 
     private void decide(boolean approve) {
-      String revision = proposals().header().fingerprint();
+      String revision = proposals().header().revision();
       Optional<String> refused = approvals().decide(approve, revision, List.of(), "Kari");
       if (refused.isPresent()) {
         throw new AssertionError(refused.get());

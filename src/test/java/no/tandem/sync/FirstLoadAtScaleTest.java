@@ -102,7 +102,10 @@ class FirstLoadAtScaleTest {
     Instant begun = clock.instant();
     try {
       Report report = kind.sweep();
-      stops += report.stopped().isPresent() && !report.unfinished() ? 1 : 0;
+      stops +=
+          (report.stopped().isPresent() || report.waiting().isPresent()) && !report.unfinished()
+              ? 1
+              : 0;
       while (report.unfinished()) {
         turns.merge(kind.name, 1, Integer::sum);
         report = kind.turn();

@@ -78,7 +78,7 @@ class OverlappingRunsTest {
     whileItIsErased(100);
     Report report = forget();
     assertThat(report.actions()).isEmpty();
-    assertThat(report.stopped().orElseThrow().reason()).contains("try again");
+    assertThat(report.stopped().orElseThrow()).contains("try again");
     assertThat(links()).as("its values are still there").hasSize(1);
   }
 

@@ -125,7 +125,7 @@ class ProposalTest {
       customers.right.remove(id);
     }
     Report report = customers.fullSweep();
-    assertThat(report.stopped().orElseThrow().reason()).contains("end 3990");
+    assertThat(report.waiting().orElseThrow().reason()).contains("end 3990");
     assertThat(customers.right.counted().get("look up")).isEqualTo(20);
     assertThat(customers.links().active(5000)).as("nothing ended").isEqualTo(4000);
 
@@ -146,8 +146,8 @@ class ProposalTest {
     List<Long> ids = ids(customers.right);
     ids.subList(10, 100).forEach(customers.right::hide);
     Report report = customers.fullSweep();
-    assertThat(report.stopped().orElseThrow().reason()).contains("lacks 90 linked records");
-    assertThat(report.stopped().orElseThrow().fingerprint()).isEmpty();
+    assertThat(report.stopped().orElseThrow()).contains("lacks 90 linked records");
+    assertThat(report.waiting()).isEmpty();
     assertThat(customers.proposals().header()).isEqualTo(Proposal.NONE);
     assertThat(customers.links().active(200)).isEqualTo(100);
   }
@@ -194,7 +194,7 @@ class ProposalTest {
     int items = company.database.items().size();
     for (int minute = 0; minute < 10; minute++) {
       clock.pass(Duration.ofMinutes(1));
-      assertThat(customers.sweep().stopped()).isEmpty();
+      assertThat(customers.sweep().waiting()).isEmpty();
     }
     assertThat(company.told).isEmpty();
     assertThat(company.database.items()).hasSize(items);
@@ -244,6 +244,7 @@ class ProposalTest {
     clock.pass(Duration.ofHours(10));
     Report night = customers.fullSweep();
     assertThat(night.stopped()).isEmpty();
+    assertThat(night.waiting()).isEmpty();
     assertThat(night.held()).isEqualTo(30);
     assertThat(customers.right.records()).isEmpty();
     assertThat(customers.links().unsettled()).isEmpty();
@@ -295,7 +296,7 @@ class ProposalTest {
   void whatWasLeftOpenBeforeAnEntryThatWasApprovedAloneCanBeApprovedLater() {
     load(30);
     customers.sweep();
-    String revision = customers.proposals().header().fingerprint();
+    String revision = customers.proposals().header().revision();
     customers.approvals().decide(true, revision, List.of(30L), "Kari");
     customers.turn();
     // As a run that died leaves it.

@@ -55,7 +55,7 @@ public final class Demo {
   private final SupplierPersonsFunction supplierPersons;
   private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor();
   private final Deque<Done> actions = new ArrayDeque<>();
-  private final Map<String, String> stopped = new HashMap<>();
+  private final Map<String, String> troubles = new HashMap<>();
   private int sweeps;
 
   Demo(
@@ -98,11 +98,11 @@ public final class Demo {
     for (PairName pair : PairName.values()) {
       try {
         ReportJson report = run(pair, sweep(extent));
-        if (sweeps == 1 && report.stopped() != null && !report.stopped().fingerprint().isEmpty()) {
+        if (sweeps == 1 && report.waiting() != null) {
           LOG.infof(
               "%-16s asks first, as every first load does. The demo approves it, as you would.",
               pair.key());
-          report = run(pair, sweep(extent).put("approve", report.stopped().fingerprint()));
+          report = run(pair, sweep(extent).put("approve", report.waiting().revision()));
         }
         summarize(report);
       } catch (RuntimeException e) {
@@ -130,16 +130,15 @@ public final class Demo {
   }
 
   private void summarize(ReportJson report) {
-    if (report.stopped() != null) {
-      String told = report.stopped().reason() + " " + report.stopped().fingerprint();
-      if (!told.equals(stopped.put(report.pair(), told))) {
-        LOG.warnf(
-            "%-16s stopped: %s Fingerprint: %s",
-            report.pair(), report.stopped().reason(), report.stopped().fingerprint());
-      }
-      return;
+    String trouble =
+        report.stopped() != null
+            ? "stopped: " + report.stopped()
+            : report.waiting() != null
+                ? report.waiting().reason() + " Revision: " + report.waiting().revision()
+                : "";
+    if (!trouble.equals(troubles.put(report.pair(), trouble)) && !trouble.isEmpty()) {
+      LOG.warnf("%-16s %s", report.pair(), trouble);
     }
-    stopped.remove(report.pair());
     if (report.actions().isEmpty()) {
       return;
     }

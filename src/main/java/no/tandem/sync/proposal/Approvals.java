@@ -60,7 +60,7 @@ public final class Approvals {
   /**
    * Says yes or no.
    *
-   * @param revision the fingerprint of what the person has seen
+   * @param revision names what the person has seen
    * @param numbers the entries that are meant; empty for all of the revision that nobody has
    *     decided on one by one
    * @return why nothing was decided; empty if it was
@@ -75,7 +75,7 @@ public final class Approvals {
               + revision
               + "' names no revision of what is proposed. Look at it again"
               + (proposal.counts().open() > 0
-                  ? "; it is " + proposal.fingerprint() + " now."
+                  ? "; it is " + proposal.revision() + " now."
                   : ": nothing is proposed now."));
     }
     if (numbers.isEmpty()) {
@@ -87,9 +87,9 @@ public final class Approvals {
   }
 
   private boolean isRevision(Proposal proposal, String revision, long last) {
-    return proposal.fingerprint().equals(revision)
+    return proposal.revision().equals(revision)
         || proposals.entries(last, last).stream()
-            .anyMatch(entry -> entry.fingerprint().equals(revision));
+            .anyMatch(entry -> entry.revision().equals(revision));
   }
 
   private void all(Proposal proposal, boolean approve, long upTo, String by) {

@@ -25,7 +25,7 @@ import no.tandem.sync.side.SystemName;
  * @param changes what would be written, with what stood there
  * @param owner the record that it belongs to in PowerOffice, if that is not linked yet
  * @param digest names exactly this
- * @param fingerprint the revision of the proposal whose last entry this is
+ * @param revision the revision of the proposal whose last entry this is
  * @param state as far as this entry was decided on by itself; see {@link Proposal#state}
  * @param by who decided on it by itself
  * @param at when it was proposed, or was over
@@ -40,7 +40,7 @@ public record Entry(
     List<HistoryEntry.Change> changes,
     Optional<RecordId> owner,
     String digest,
-    String fingerprint,
+    String revision,
     State state,
     Optional<String> by,
     Instant at) {
@@ -106,18 +106,7 @@ public record Entry(
   /** The same entry in another state. */
   public Entry in(State newState, Optional<String> newBy, Instant now) {
     return new Entry(
-        number,
-        link,
-        right,
-        name,
-        what,
-        system,
-        changes,
-        owner,
-        digest,
-        fingerprint,
-        newState,
-        newBy,
+        number, link, right, name, what, system, changes, owner, digest, revision, newState, newBy,
         now);
   }
 

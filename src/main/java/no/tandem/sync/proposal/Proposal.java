@@ -16,7 +16,7 @@ import no.tandem.sync.side.SystemName;
  *
  * @param version 0 if it was never stored; guards against lost updates
  * @param last the number of the last entry; 0 if there never was one
- * @param fingerprint names the revision that ends with the last entry; empty if there never was one
+ * @param revision names the revision that ends with the last entry; empty if there never was one
  * @param position a turn goes on after this entry
  * @param decided a person has decided on entries up to this one, possibly not on all of them
  * @param over all entries up to this one are over
@@ -29,7 +29,7 @@ import no.tandem.sync.side.SystemName;
 public record Proposal(
     long version,
     long last,
-    String fingerprint,
+    String revision,
     long position,
     long decided,
     long over,
@@ -194,13 +194,13 @@ public record Proposal(
 
   /** It names the number of the last entry, so that its revision is found. */
   private String next(String digest) {
-    return Entry.digest(fingerprint + "/" + digest).substring(0, 8) + "%08x".formatted(last + 1);
+    return Entry.digest(revision + "/" + digest).substring(0, 8) + "%08x".formatted(last + 1);
   }
 
   /** The number of a revision's last entry; empty if it cannot be one. */
-  static Optional<Long> lastOf(String fingerprint) {
-    return fingerprint.matches("[0-9a-f]{16}")
-        ? Optional.of(Long.parseLong(fingerprint.substring(8), 16))
+  static Optional<Long> lastOf(String revision) {
+    return revision.matches("[0-9a-f]{16}")
+        ? Optional.of(Long.parseLong(revision.substring(8), 16))
         : Optional.empty();
   }
 
@@ -230,7 +230,7 @@ public record Proposal(
     return new Proposal(
         version,
         last,
-        fingerprint,
+        revision,
         Math.max(over, Math.min(position, from)),
         Math.max(decided, upTo),
         over,
@@ -246,7 +246,7 @@ public record Proposal(
     return new Proposal(
         version,
         last,
-        fingerprint,
+        revision,
         position,
         decided,
         over,
@@ -260,33 +260,13 @@ public record Proposal(
 
   public Proposal with(Counts newCounts) {
     return new Proposal(
-        version,
-        last,
-        fingerprint,
-        position,
-        decided,
-        over,
-        rulings,
-        newCounts,
-        look,
-        opened,
-        logged,
+        version, last, revision, position, decided, over, rulings, newCounts, look, opened, logged,
         pace);
   }
 
   public Proposal with(Look newLook) {
     return new Proposal(
-        version,
-        last,
-        fingerprint,
-        position,
-        decided,
-        over,
-        rulings,
-        counts,
-        newLook,
-        opened,
-        logged,
+        version, last, revision, position, decided, over, rulings, counts, newLook, opened, logged,
         pace);
   }
 
@@ -295,7 +275,7 @@ public record Proposal(
     return new Proposal(
         version,
         last,
-        fingerprint,
+        revision,
         newPosition,
         decided,
         Math.max(over, newOver),
@@ -311,7 +291,7 @@ public record Proposal(
     return new Proposal(
         version,
         last,
-        fingerprint,
+        revision,
         position,
         decided,
         over,
@@ -328,7 +308,7 @@ public record Proposal(
     return new Proposal(
         newVersion,
         last,
-        fingerprint,
+        revision,
         position,
         decided,
         over,

@@ -30,7 +30,8 @@ import no.tandem.sync.side.SystemName;
  * @param compared links that a full sweep compared
  * @param drifted links found different by a full sweep without a change having been seen
  * @param repaired how many of those are in sync again
- * @param stopped why the sweep stopped before it was done, or what of it waits for a person
+ * @param stopped why the run ended before it was done; empty if it was done
+ * @param waiting what of it waits for a person; empty if nothing does
  * @param busy whether it did nothing because another run of the pair goes on
  * @param troubles what is down in a system, while the rest goes on
  * @param unfinished whether its time was up, and another run goes on with what was approved
@@ -60,7 +61,8 @@ public record Report(
     int compared,
     int drifted,
     int repaired,
-    Optional<Stop> stopped,
+    Optional<String> stopped,
+    Optional<Waiting> waiting,
     boolean busy,
     List<String> troubles,
     boolean unfinished,
@@ -87,11 +89,12 @@ public record Report(
   }
 
   /**
-   * Why a sweep stopped.
+   * What waits for a person, while everything else was done.
    *
-   * @param fingerprint names the revision of the proposal that waits; empty if nothing waits
+   * @param revision names what was proposed, as a yes or no has to; empty if nothing is proposed
+   *     any more, and an approval that came with the call did not fit
    */
-  public record Stop(String reason, String fingerprint) {}
+  public record Waiting(String reason, String revision) {}
 
   /** Collects a report while the run goes on. */
   public static final class Builder {
@@ -111,13 +114,14 @@ public record Report(
     private int held;
     private int conflicts;
     private int proposed;
-    private Optional<String> waiting = Optional.empty();
+    private Optional<String> summary = Optional.empty();
+    private Optional<Waiting> waiting = Optional.empty();
     private Optional<String> refused = Optional.empty();
     private final Map<LinkKey, Action.Shown> shown = new HashMap<>();
     private int compared;
     private int drifted;
     private int repaired;
-    private Optional<Stop> stopped = Optional.empty();
+    private Optional<String> stopped = Optional.empty();
     private boolean busy;
     private boolean unfinished;
     private boolean followsChanges;
@@ -186,11 +190,7 @@ public record Report(
     }
 
     public void stop(String reason) {
-      stop(reason, "");
-    }
-
-    public void stop(String reason, String fingerprint) {
-      stopped = Optional.of(new Stop(reason, fingerprint));
+      stopped = Optional.of(reason);
     }
 
     /** Leaves all of it to the run that goes on. */
@@ -219,8 +219,8 @@ public record Report(
     }
 
     /** What a person has to know of what waits. */
-    public void waits(String summary) {
-      waiting = Optional.of(summary);
+    public void waits(String what) {
+      summary = Optional.of(what);
     }
 
     /** An approval was refused. */
@@ -229,15 +229,17 @@ public record Report(
     }
 
     public boolean mayWait() {
-      return stopped.isEmpty() && (waiting.isPresent() || refused.isPresent());
+      return stopped.isEmpty() && (summary.isPresent() || refused.isPresent());
     }
 
-    /** Tells what waits, under this fingerprint; empty if nothing does any more. */
-    public void waitsAs(String fingerprint) {
+    /** Names the revision that waits; empty if nothing does any more. */
+    public void waitsAs(String revision) {
       if (refused.isPresent()) {
-        stop(refused.get() + waiting.map(summary -> " " + summary).orElse(""), fingerprint);
-      } else if (!fingerprint.isEmpty()) {
-        stop(waiting.orElse(""), fingerprint);
+        waiting =
+            Optional.of(
+                new Waiting(refused.get() + summary.map(what -> " " + what).orElse(""), revision));
+      } else if (!revision.isEmpty()) {
+        waiting = Optional.of(new Waiting(summary.orElse(""), revision));
       }
     }
 
@@ -314,6 +316,7 @@ public record Report(
           drifted,
           repaired,
           stopped,
+          waiting,
           busy,
           List.copyOf(troubles),
           unfinished,

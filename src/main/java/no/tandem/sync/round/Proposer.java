@@ -54,12 +54,12 @@ public final class Proposer {
   }
 
   /** The revision that there would be with these, in this order. */
-  String fingerprint(List<Waiting> some) {
+  String revision(List<Waiting> some) {
     Proposal proposal = proposals.header();
     for (Waiting one : some) {
       proposal = proposal.with(one.intended().digest(), clock.instant());
     }
-    return proposal.fingerprint();
+    return proposal.revision();
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Proposer {
                 .filter(Owner.Planned.class::isInstance)
                 .flatMap(owner -> state.left().snapshot().flatMap(Snapshot::owner)),
             intended.digest(),
-            proposal.fingerprint(),
+            proposal.revision(),
             Entry.State.OPEN,
             Optional.empty(),
             now);
@@ -217,7 +217,7 @@ public final class Proposer {
         "{0}: {1} actions are proposed and wait for a person; revision {2}",
         pair.name(),
         proposal.counts().open(),
-        proposal.fingerprint());
+        proposal.revision());
     proposals.change(latest -> latest.loggedAt(now));
   }
 }

@@ -295,7 +295,8 @@ public final class Round {
     waiting.addAll(toPropose);
     if (!waiting.isEmpty()) {
       report.proposed(waiting.size());
-      report.stop(summary(waiting), proposer.fingerprint(toPropose));
+      report.waits(summary(waiting));
+      report.waitsAs(proposer.revision(toPropose));
     }
   }
 
@@ -458,9 +459,8 @@ public final class Round {
         + updated
         + ", end "
         + ended
-        + " records or links: more than is done without asking. They are proposed and wait, while"
-        + " everything else goes on. Look at them with the operator's 'proposal', then approve or"
-        + " refuse this fingerprint.";
+        + " records or links. That is proposed and waits for a person, while everything else goes"
+        + " on. Look at it with the operator's 'proposal', then approve or refuse this revision.";
   }
 
   private static boolean isRepair(Planned one) {
