@@ -155,8 +155,12 @@ class ArchitectureTest {
           .resideOutsideOfPackages("no.tandem.sync.side", "no.tandem.sync.apply")
           .should()
           .callMethodWhere(
-              target(owner(assignableTo(Side.class)))
-                  .and(target(nameMatching("create|update|bulk"))));
+              target(
+                      owner(
+                          assignableTo(Side.class)
+                              .or(assignableTo(Bulk.class))
+                              .or(assignableTo(Bystanders.class))))
+                  .and(target(nameMatching("create|update|bulk|putBack"))));
 
   @ArchTest
   static final ArchRule VENDORS_KNOW_TWO_ROOMS_OF_THE_ENGINE =

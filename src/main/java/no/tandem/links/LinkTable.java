@@ -21,7 +21,7 @@ public final class LinkTable {
   static final String UNSETTLED_INDEX = "unsettled";
   static final String UNSETTLED_KEY = "unsettled";
 
-  /** The second after which DynamoDB may remove an item; only the history has it. */
+  /** The second after which DynamoDB may remove an item. Links have none: they stay. */
   static final String EXPIRES_AT = "expiresAt";
 
   private final DynamoDbClient client;

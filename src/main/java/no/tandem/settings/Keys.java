@@ -286,7 +286,7 @@ public final class Keys {
           Scope.DEPLOYMENT,
           "run.time-limit",
           Kind.TIME,
-          "after this time a run leaves the rest to a next one, which it puts into the queue");
+          "after this time a run begins nothing more: approved entries go on in another run, the rest in the next sweep");
   static final Key<Duration> TIMING_CLOCKS_APART =
       preset(
           Scope.DEPLOYMENT,

@@ -109,9 +109,9 @@ final class OperatorCommands {
               }
             });
     Optional<RecordState> edited =
-        applier.operatorActs().edit(state, edit.system(), target.get(), values, freshness);
+        applier.operatorSteps().edit(state, edit.system(), target.get(), values, freshness);
     leftAlone.forEach(
-        property -> applier.operatorActs().leaveAlone(state, property, edit.system()));
+        property -> applier.operatorSteps().leaveAlone(state, property, edit.system()));
     if (edited.isPresent()) {
       applier.apply(planner.decide(edited.get()), readAt);
       applier.finish();
@@ -138,7 +138,7 @@ final class OperatorCommands {
             .map(found -> read(sides.webCrm(), found, link.rightBase().owner()))
             .orElse(new Presence.Gone());
     RecordState state = new RecordState(key, stored, leftNow, rightNow, Optional.empty());
-    parts.pipeline().applier().operatorActs().erase(state);
+    parts.pipeline().applier().operatorSteps().erase(state);
     if (run.mode() == Mode.APPLY) {
       link.right().ifPresent(found -> FirstUpdates.forget(runState, found));
       eraseHistory(key);
@@ -199,7 +199,7 @@ final class OperatorCommands {
     if (!pair.creates().contains(missing)) {
       report.stop("Nothing is created in " + missing + ": the pair is set so.");
     } else if (!isLinkedOrBeingMade(key, stored) && (stored.isPresent() || exists(key))) {
-      OperatorSteps acts = parts.pipeline().applier().operatorActs();
+      OperatorSteps acts = parts.pipeline().applier().operatorSteps();
       Link toBeCreated = acts.noneOfThem(stored.orElseGet(() -> Link.of(key)));
       supersede(stored);
       lookAt(key, toBeCreated, parts.pipeline());
@@ -213,7 +213,7 @@ final class OperatorCommands {
     parts
         .pipeline()
         .applier()
-        .operatorActs()
+        .operatorSteps()
         .ignore(
             new RecordState(
                 key, stored, new Presence.Unknown(""), new Presence.Unknown(""), Optional.empty()));
@@ -253,7 +253,7 @@ final class OperatorCommands {
     }
     // The link first: an entry without its record comes to nothing, a record without its entry
     // would wait for ever.
-    Link released = with.applier().operatorActs().released(stored.get());
+    Link released = with.applier().operatorSteps().released(stored.get());
     supersede(stored);
     lookAt(key, released, with);
   }

@@ -46,7 +46,7 @@ public final class Applier {
   private final BulkCreateStep bulkCreating;
   private final MergeStep merging;
   private final EndStep ending;
-  private final OperatorSteps operatorActs;
+  private final OperatorSteps operatorSteps;
   private final Recheck recheck;
   private final Instant begun;
   private final Run run;
@@ -74,12 +74,12 @@ public final class Applier {
     this.bulkCreating = new BulkCreateStep(context, creating);
     this.merging = new MergeStep(context);
     this.ending = new EndStep(context);
-    this.operatorActs = new OperatorSteps(context);
+    this.operatorSteps = new OperatorSteps(context);
   }
 
   /** What an operator may ask for. */
-  public OperatorSteps operatorActs() {
-    return operatorActs;
+  public OperatorSteps operatorSteps() {
+    return operatorSteps;
   }
 
   /**
@@ -284,7 +284,7 @@ public final class Applier {
   }
 
   private boolean admits(Gate gate, Planned one, List<Carried> carried) {
-    // What is left of a call with many comes again, but is not asked for recheck.
+    // What is left of a call with many comes again, but is not asked for again.
     if (context.plansOnly() || passed.contains(one.state().key()) || gate.admits(one)) {
       passed.add(one.state().key());
       return true;

@@ -11,7 +11,7 @@ import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.TransientException;
 
 /**
- * Why a record is held, put off or no longer linked. All words that an operator reads about that
+ * Why a record is held, deferred or no longer linked. All words that an operator reads about that
  * stand here; what the engine does hangs on the code alone.
  *
  * @param text in words for an operator: what happened, why, and what can be done; never a value

@@ -78,7 +78,7 @@ final class InboundPlanner {
     this.witness = witness;
   }
 
-  /** Takes those PowerOffice records out of the works that were created for a webCRM record. */
+  /** Takes those PowerOffice records out of the states that were created for a webCRM record. */
   Found find(ToDecide due, Listings listed, Map<LinkKey, RecordState> states) {
     Map<RecordId, Snapshot> created = createdFor(states.values());
     Set<RecordId> ids = new TreeSet<>(due.inbound());

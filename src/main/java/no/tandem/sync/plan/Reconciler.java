@@ -21,8 +21,9 @@ import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 
 /**
- * Decides what to do with one record: a pure function of the link and both records. All policy is
- * here and in {@link PropertyMerge}; it reads no clock, network or database.
+ * Decides what becomes of one record: a pure function of the link and both records, here and in
+ * {@link PropertyMerge}. It reads no clock, network or database. {@link Planner} finds the
+ * counterpart before, and minds refusals and what others have begun after it.
  */
 public final class Reconciler {
   private final Rules rules;

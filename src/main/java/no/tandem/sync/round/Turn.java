@@ -257,7 +257,7 @@ public final class Turn {
       }
       String by = proposal.by(entry).orElse("");
       try {
-        applier.operatorActs().refuse(link.orElseThrow(), entry, by);
+        applier.operatorSteps().refuse(link.orElseThrow(), entry, by);
         over.put(entry.number(), Entry.State.REFUSED);
       } catch (Links.StaleLinkException e) {
         LOG.log(Level.DEBUG, "{0} {1} changed meanwhile", pair.name(), entry.number());
