@@ -26,8 +26,8 @@ import no.tandem.sync.link.RunState;
 import no.tandem.sync.proposal.Proposals;
 import no.tandem.sync.round.Owners;
 import no.tandem.sync.side.Bulk;
-import no.tandem.sync.side.Bystanders;
 import no.tandem.sync.side.Side;
+import no.tandem.sync.side.UnmappedFields;
 
 /** What may know what. */
 @AnalyzeClasses(packages = "no.tandem", importOptions = DoNotIncludeTests.class)
@@ -137,7 +137,7 @@ class ArchitectureTest {
           .belongToAnyOf(
               Side.class,
               Bulk.class,
-              Bystanders.class,
+              UnmappedFields.class,
               Links.class,
               History.class,
               RunState.class,
@@ -159,7 +159,7 @@ class ArchitectureTest {
                       owner(
                           assignableTo(Side.class)
                               .or(assignableTo(Bulk.class))
-                              .or(assignableTo(Bystanders.class))))
+                              .or(assignableTo(UnmappedFields.class))))
                   .and(target(nameMatching("create|update|bulk|putBack"))));
 
   @ArchTest

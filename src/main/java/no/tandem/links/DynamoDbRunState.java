@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.link.Breakdown;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.RunState;
-import no.tandem.sync.link.Watch;
+import no.tandem.sync.link.UpdateWatch;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Overlap;
 import no.tandem.sync.side.Stamp;
@@ -149,17 +149,17 @@ final class DynamoDbRunState implements RunState {
   // --- what is down ---
 
   @Override
-  public List<Breakdown> breakdowns() {
+  public List<Outage> outages() {
     Map<String, AttributeValue> item =
         client
             .getItem(request -> request.tableName(table).key(breakdownsKey()).consistentRead(true))
             .item();
-    return LinkItem.list(item, "writes").stream().map(one -> breakdown(one.m())).toList();
+    return LinkItem.list(item, "writes").stream().map(one -> outage(one.m())).toList();
   }
 
-  private static Breakdown breakdown(Map<String, AttributeValue> stored) {
-    return new Breakdown(
-        new Breakdown.Write(
+  private static Outage outage(Map<String, AttributeValue> stored) {
+    return new Outage(
+        new Outage.Write(
             SystemName.valueOf(LinkItem.string(stored, "system").orElseThrow()),
             stored.containsKey("creates")),
         Math.toIntExact(LinkItem.number(stored, "failures")),
@@ -168,9 +168,9 @@ final class DynamoDbRunState implements RunState {
   }
 
   @Override
-  public void saveBreakdowns(List<Breakdown> breakdowns) {
+  public void saveOutages(List<Outage> outages) {
     List<AttributeValue> stored = new ArrayList<>();
-    for (Breakdown one : breakdowns) {
+    for (Outage one : outages) {
       Map<String, AttributeValue> values = new HashMap<>();
       values.put("system", LinkItem.text(one.write().system().name()));
       if (one.write().creates()) {
@@ -212,13 +212,13 @@ final class DynamoDbRunState implements RunState {
   // --- what changes take along ---
 
   @Override
-  public Watch watch() {
+  public UpdateWatch watch() {
     Map<String, AttributeValue> stored = watchItem(STATE);
     if (stored.isEmpty()) {
-      return Watch.NEW;
+      return UpdateWatch.NEW;
     }
     boolean hasValues = stored.containsKey("values");
-    return WatchItem.watch(stored, hasValues ? watchItem(VALUES) : Map.of());
+    return UpdateWatchItem.watch(stored, hasValues ? watchItem(VALUES) : Map.of());
   }
 
   private Map<String, AttributeValue> watchItem(String what) {
@@ -229,16 +229,16 @@ final class DynamoDbRunState implements RunState {
 
   /** The values are an item of their own, so that they expire and what is known does not. */
   @Override
-  public Optional<Watch> saveWatch(Watch before, Watch after) {
-    Watch stored = after.stored(before.version() + 1);
-    Map<String, AttributeValue> state = WatchItem.state(stored);
+  public Optional<UpdateWatch> saveWatch(UpdateWatch before, UpdateWatch after) {
+    UpdateWatch stored = after.stored(before.version() + 1);
+    Map<String, AttributeValue> state = UpdateWatchItem.state(stored);
     state.putAll(watchKey(STATE));
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(
         DynamoDbLinks.put(
             DynamoDbLinks.guarded(Put.builder().tableName(table).item(state), before.version())));
     if (!stored.filled().isEmpty()) {
-      Map<String, AttributeValue> values = WatchItem.values(stored);
+      Map<String, AttributeValue> values = UpdateWatchItem.values(stored);
       values.putAll(watchKey(VALUES));
       values.put(
           LinkTable.EXPIRES_AT,

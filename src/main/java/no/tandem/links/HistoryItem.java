@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.link.HistoryEntry;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -53,7 +53,7 @@ final class HistoryItem {
         Outcome.valueOf(LinkItem.string(item, "kind").orElseThrow()),
         Optional.ofNullable(item.get("finished")).map(AttributeValue::bool).orElse(false),
         changes(item),
-        items(item, "losers").stream().map(HistoryItem::loser).toList(),
+        items(item, "losers").stream().map(HistoryItem::lostValue).toList(),
         LinkItem.string(item, "policy"),
         LinkItem.string(item, "reason"),
         LinkItem.string(item, "remoteText"),
@@ -85,16 +85,16 @@ final class HistoryItem {
         LinkItem.string(stored, "after").orElse(""));
   }
 
-  private static AttributeValue of(Loser loser) {
+  private static AttributeValue of(LostValue lostValue) {
     return AttributeValue.fromM(
         Map.of(
-            "property", text(loser.property()),
-            "system", text(loser.system().name()),
-            "value", text(loser.value())));
+            "property", text(lostValue.property()),
+            "system", text(lostValue.system().name()),
+            "value", text(lostValue.value())));
   }
 
-  private static Loser loser(Map<String, AttributeValue> stored) {
-    return new Loser(
+  private static LostValue lostValue(Map<String, AttributeValue> stored) {
+    return new LostValue(
         LinkItem.string(stored, "property").orElse(""),
         SystemName.valueOf(LinkItem.string(stored, "system").orElseThrow()),
         LinkItem.string(stored, "value").orElse(""));

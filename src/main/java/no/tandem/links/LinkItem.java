@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import no.tandem.sync.link.Attempt;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
+import no.tandem.sync.link.OpenWrite;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -39,15 +39,17 @@ final class LinkItem {
               item.put("intentAt", text(intent.at().toString()));
               putView(item, "sent", intent.sent());
             });
-    if (!link.bounces().isEmpty()) {
-      Map<String, AttributeValue> bounces = new HashMap<>();
-      link.bounces().forEach((property, bounce) -> bounces.put(property, bounce(bounce)));
-      item.put("bounces", AttributeValue.fromM(bounces));
+    if (!link.lastWrites().isEmpty()) {
+      Map<String, AttributeValue> lastWrites = new HashMap<>();
+      link.lastWrites()
+          .forEach((property, lastWrite) -> lastWrites.put(property, lastWrite(lastWrite)));
+      item.put("bounces", AttributeValue.fromM(lastWrites));
     }
-    if (!link.attempts().isEmpty()) {
-      Map<String, AttributeValue> attempts = new HashMap<>();
-      link.attempts().forEach((property, attempt) -> attempts.put(property, attempt(attempt)));
-      item.put("attempts", AttributeValue.fromM(attempts));
+    if (!link.openWrites().isEmpty()) {
+      Map<String, AttributeValue> openWrites = new HashMap<>();
+      link.openWrites()
+          .forEach((property, openWrite) -> openWrites.put(property, openWrite(openWrite)));
+      item.put("attempts", AttributeValue.fromM(openWrites));
     }
     link.deactivated()
         .ifPresent(
@@ -100,15 +102,16 @@ final class LinkItem {
   }
 
   private static LinkState.Linked linked(Map<String, AttributeValue> item) {
-    Map<String, Bounce> bounces = new HashMap<>();
-    map(item, "bounces").forEach((property, bounce) -> bounces.put(property, bounce(bounce.m())));
-    Map<String, Attempt> attempts = new HashMap<>();
+    Map<String, LastWrite> lastWrites = new HashMap<>();
+    map(item, "bounces")
+        .forEach((property, lastWrite) -> lastWrites.put(property, lastWrite(lastWrite.m())));
+    Map<String, OpenWrite> openWrites = new HashMap<>();
     map(item, "attempts")
-        .forEach((property, attempt) -> attempts.put(property, attempt(attempt.m())));
+        .forEach((property, openWrite) -> openWrites.put(property, openWrite(openWrite.m())));
     return new LinkState.Linked(
         string(item, "right").map(RecordId::new).orElseThrow(),
-        bounces,
-        attempts,
+        lastWrites,
+        openWrites,
         item.containsKey("deactivated")
             ? Optional.of(deactivated(map(item, "deactivated")))
             : Optional.empty());
@@ -221,37 +224,37 @@ final class LinkItem {
                         string(stored, "wished").map(RecordId::new))));
   }
 
-  private static AttributeValue bounce(Bounce bounce) {
+  private static AttributeValue lastWrite(LastWrite lastWrite) {
     Map<String, AttributeValue> stored = new HashMap<>();
-    stored.put("toward", text(bounce.toward().name()));
-    stored.put("overwritten", text(bounce.overwritten()));
-    stored.put("times", AttributeValue.fromN(Integer.toString(bounce.times())));
-    bounce.at().ifPresent(at -> stored.put("at", text(at.toString())));
+    stored.put("toward", text(lastWrite.toward().name()));
+    stored.put("overwritten", text(lastWrite.overwritten()));
+    stored.put("times", AttributeValue.fromN(Integer.toString(lastWrite.times())));
+    lastWrite.at().ifPresent(at -> stored.put("at", text(at.toString())));
     return AttributeValue.fromM(stored);
   }
 
-  private static Bounce bounce(Map<String, AttributeValue> stored) {
-    return new Bounce(
+  private static LastWrite lastWrite(Map<String, AttributeValue> stored) {
+    return new LastWrite(
         SystemName.valueOf(string(stored, "toward").orElseThrow()),
         string(stored, "overwritten").orElse(""),
         Math.toIntExact(number(stored, "times")),
         string(stored, "at").map(Instant::parse));
   }
 
-  private static AttributeValue attempt(Attempt attempt) {
+  private static AttributeValue openWrite(OpenWrite openWrite) {
     Map<String, AttributeValue> stored = new HashMap<>();
-    stored.put("toward", text(attempt.toward().name()));
-    stored.put("replaced", text(attempt.replaced()));
-    stored.put("written", text(attempt.written()));
-    stored.put("source", text(attempt.source()));
-    if (attempt.notStored() > 0) {
-      stored.put("notStored", AttributeValue.fromN(Integer.toString(attempt.notStored())));
+    stored.put("toward", text(openWrite.toward().name()));
+    stored.put("replaced", text(openWrite.replaced()));
+    stored.put("written", text(openWrite.written()));
+    stored.put("source", text(openWrite.source()));
+    if (openWrite.notStored() > 0) {
+      stored.put("notStored", AttributeValue.fromN(Integer.toString(openWrite.notStored())));
     }
     return AttributeValue.fromM(stored);
   }
 
-  private static Attempt attempt(Map<String, AttributeValue> stored) {
-    return new Attempt(
+  private static OpenWrite openWrite(Map<String, AttributeValue> stored) {
+    return new OpenWrite(
         SystemName.valueOf(string(stored, "toward").orElseThrow()),
         string(stored, "replaced").orElse(""),
         string(stored, "written").orElse(""),

@@ -241,7 +241,10 @@ public record OperatorJson(
                           change.after()))
               .toList(),
           entry.losers().stream()
-              .map(loser -> new LoserJson(loser.system().key(), loser.property(), loser.value()))
+              .map(
+                  lostValue ->
+                      new LoserJson(
+                          lostValue.system().key(), lostValue.property(), lostValue.value()))
               .toList(),
           entry.policy().orElse(null),
           entry.reason().orElse(null),

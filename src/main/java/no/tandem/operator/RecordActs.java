@@ -22,7 +22,7 @@ import no.tandem.sync.link.HistoryReader;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.report.Action;
@@ -223,7 +223,7 @@ final class RecordActs {
                     .<Predicate<HistoryEntry>>map(name -> e -> e.name().equals(name))
                     .orElse(
                         e ->
-                            e.losers().stream().map(Loser::property).anyMatch(meant)
+                            e.losers().stream().map(LostValue::property).anyMatch(meant)
                                 || e.changes().stream()
                                     .map(HistoryEntry.Change::property)
                                     .anyMatch(meant)))
@@ -232,11 +232,11 @@ final class RecordActs {
       return Act.refused(record, "The history has no such entry with something to restore.");
     }
     Map<SystemName, Map<String, Optional<String>>> edits = new EnumMap<>(SystemName.class);
-    for (Loser loser : entry.get().losers()) {
-      if (meant.test(loser.property())) {
+    for (LostValue lostValue : entry.get().losers()) {
+      if (meant.test(lostValue.property())) {
         edits
-            .computeIfAbsent(loser.system(), s -> new HashMap<>())
-            .put(loser.property(), value(loser.value()));
+            .computeIfAbsent(lostValue.system(), s -> new HashMap<>())
+            .put(lostValue.property(), value(lostValue.value()));
       }
     }
     if (edits.isEmpty()) {

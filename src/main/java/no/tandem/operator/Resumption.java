@@ -15,7 +15,7 @@ import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.PairStore;
-import no.tandem.sync.link.Watch;
+import no.tandem.sync.link.UpdateWatch;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.side.RecordId;
 import org.jboss.logging.Logger;
@@ -43,9 +43,9 @@ final class Resumption {
   List<String> answer(OperatorCall call) {
     PairDefinition pair = Optional.ofNullable(pairs.get(call.pair())).orElseThrow();
     PairStore stored = runs.stored(tenant, pair);
-    Watch seen = stored.runState().watch();
+    UpdateWatch seen = stored.runState().watch();
     String kind = pair.right().entity();
-    if (seen.state() != Watch.State.REPLACES) {
+    if (seen.state() != UpdateWatch.State.REPLACES) {
       return List.of("Changes to webCRM's " + kind + "s are not stopped.");
     }
     if (!seen.filled().isEmpty()) {

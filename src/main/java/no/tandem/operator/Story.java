@@ -14,7 +14,7 @@ import no.tandem.sync.link.HistoryReader;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +92,14 @@ final class Story {
               + quoted(change.after())
               + ".");
     }
-    for (Loser loser : entry.losers()) {
+    for (LostValue lostValue : entry.losers()) {
       parts.add(
-          whyLost(entry, loser)
-              + loser.system()
+          whyLost(entry, lostValue)
+              + lostValue.system()
               + "'s "
-              + loser.property()
+              + lostValue.property()
               + " "
-              + quoted(loser.value())
+              + quoted(lostValue.value())
               + " lost"
               + entry.policy().map(policy -> " (policy: " + policy + ")").orElse("")
               + " and can be restored.");
@@ -109,12 +109,12 @@ final class Story {
     return String.join(" ", parts);
   }
 
-  private static String whyLost(HistoryEntry entry, Loser loser) {
+  private static String whyLost(HistoryEntry entry, LostValue lostValue) {
     if (entry.policy().filter(policy -> policy.startsWith("take ")).isPresent()) {
       return "The other side was taken; ";
     }
     return entry.kind() == Outcome.ADOPT
-        ? "They differed, and " + loser.system().other() + "'s value was taken; "
+        ? "They differed, and " + lostValue.system().other() + "'s value was taken; "
         : "It was changed in both systems; ";
   }
 

@@ -292,7 +292,7 @@ public final class HolderOrganisation implements Holder {
     }
 
     @Override
-    public Created create(New record, Intention intention) {
+    public Created create(New record, IntentStore intentStore) {
       throw new RejectedException(
           SystemName.POWEROFFICE, 0, "The configuration is not written", "It is not written");
     }

@@ -207,8 +207,8 @@ public final class PowerOffice implements AutoCloseable {
   }
 
   /** What a request that creates a record has to have. */
-  Clearance clearance(Side.Intention intention) {
-    return new Creation(intention, Baton.FREE, terms.fence(), waiting.clock());
+  Clearance clearance(Side.IntentStore intentStore) {
+    return new Creation(intentStore, Baton.FREE, terms.fence(), waiting.clock());
   }
 
   /**

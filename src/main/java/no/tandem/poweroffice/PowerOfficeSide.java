@@ -139,7 +139,7 @@ final class PowerOfficeSide implements Side {
   }
 
   @Override
-  public Created create(New given, Intention intention) {
+  public Created create(New given, IntentStore intentStore) {
     Map<String, Object> record = new TreeMap<>();
     given
         .columns()
@@ -165,7 +165,7 @@ final class PowerOfficeSide implements Side {
       record.put("InvoiceDeliveryType", "Print");
     }
     return powerOffice.call(
-        powerOffice.clearance(intention),
+        powerOffice.clearance(intentStore),
         calls::incrementAndGet,
         api -> {
           RestResponse<byte[]> answer =

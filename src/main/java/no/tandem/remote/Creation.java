@@ -10,7 +10,7 @@ import no.tandem.sync.side.Side;
  * and again if it did not get away in time.
  */
 public final class Creation implements Clearance {
-  private final Side.Intention intention;
+  private final Side.IntentStore intentStore;
   private final Baton baton;
   private final Fence fence;
   private final Clock clock;
@@ -19,8 +19,8 @@ public final class Creation implements Clearance {
   /**
    * @param baton one at a time creates records
    */
-  public Creation(Side.Intention intention, Baton baton, Fence fence, Clock clock) {
-    this.intention = intention;
+  public Creation(Side.IntentStore intentStore, Baton baton, Fence fence, Clock clock) {
+    this.intentStore = intentStore;
     this.baton = baton;
     this.fence = fence;
     this.clock = clock;
@@ -35,7 +35,7 @@ public final class Creation implements Clearance {
   public boolean given() {
     fence.check();
     if (!inTime() && baton.isHeld()) {
-      until = intention.store();
+      until = intentStore.store();
       fence.check();
     }
     return inTime() && baton.isHeld();

@@ -13,7 +13,7 @@ import no.tandem.sync.plan.Planner;
 import no.tandem.sync.proposal.Budget;
 import no.tandem.sync.proposal.Proposals;
 import no.tandem.sync.report.Report;
-import no.tandem.sync.round.Brake;
+import no.tandem.sync.round.BudgetUse;
 import no.tandem.sync.round.HolderFirst;
 import no.tandem.sync.round.Owners;
 import no.tandem.sync.round.Pipeline;
@@ -31,7 +31,7 @@ final class RunParts {
   private final Proposals proposals;
   private final Report.Builder report;
   private final HolderFirst holderFirst;
-  private final Brake brake;
+  private final BudgetUse budgetUse;
   private final Proposer proposer;
   private final Instant begun;
   private @Nullable Pipeline usual;
@@ -48,7 +48,7 @@ final class RunParts {
     this.proposals = stores.proposals();
     this.report = report;
     this.holderFirst = new HolderFirst(targets, owners, report);
-    this.brake = new Brake(budget, targets.links(), proposals, targets.clock());
+    this.budgetUse = new BudgetUse(budget, targets.links(), proposals, targets.clock());
     this.proposer =
         new Proposer(
             targets.pair(), targets.links(), targets.runState(), proposals, targets.clock());
@@ -69,7 +69,7 @@ final class RunParts {
 
   /** Whether this many records are more than a whole budget. */
   private boolean isTooMuch(int records) {
-    return brake.isTooMuch(records, 0);
+    return budgetUse.isTooMuch(records, 0);
   }
 
   Confirmations confirmations() {
@@ -99,14 +99,14 @@ final class RunParts {
     return new Pipeline(
         planner,
         holderFirst,
-        new Applier(targets, rules, planner.witness(), planner::again, begun, report));
+        new Applier(targets, rules, planner.ownWriteReader(), planner::again, begun, report));
   }
 
   /**
    * @param leased takes the run's lease; false while another run has it
    */
   Round round(BooleanSupplier leased) {
-    return new Round(targets, brake, proposer, report, leased, detector(), pipeline());
+    return new Round(targets, budgetUse, proposer, report, leased, detector(), pipeline());
   }
 
   Turn turn() {
@@ -114,7 +114,7 @@ final class RunParts {
     return new Turn(
         targets,
         proposals,
-        brake,
+        budgetUse,
         report,
         moment -> new Planner(sources, rules, moment),
         pipeline());

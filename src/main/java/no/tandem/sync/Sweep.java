@@ -13,7 +13,7 @@ import no.tandem.sync.detect.LinkComparison;
 import no.tandem.sync.detect.ListingCheck;
 import no.tandem.sync.detect.ListingCheck.Presumed;
 import no.tandem.sync.detect.Listings;
-import no.tandem.sync.detect.Sighting;
+import no.tandem.sync.detect.SweepListing;
 import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.report.Mode;
@@ -55,11 +55,13 @@ final class Sweep {
       report.followsChanges();
     }
     Instant begun = clock.instant();
-    BySystem<Sighting> seen =
+    BySystem<SweepListing> seen =
         BySystem.each(
             system ->
-                Sighting.of(system, sides.of(system), cursors.before().of(system), full, clock));
-    BySystem<Optional<Cursor>> after = seen.map(sighting -> sighting.after(clock.instant()));
+                SweepListing.of(
+                    system, sides.of(system), cursors.before().of(system), full, clock));
+    BySystem<Optional<Cursor>> after =
+        seen.map(sweepListing -> sweepListing.after(clock.instant()));
     ListingCheck check = parts.listingCheck();
     if (!check.hasAllColumns(seen.powerOffice()) || !check.hasAllColumns(seen.webCrm())) {
       return;
@@ -68,7 +70,9 @@ final class Sweep {
     Listings listed = Listings.of(seen);
     ChangeDetector detector = parts.detector();
     Optional<ChangeDetector.Found> found =
-        full ? detector.everything(listed) : detector.changes(listed, seen.map(Sighting::asBefore));
+        full
+            ? detector.everything(listed)
+            : detector.changes(listed, seen.map(SweepListing::asBefore));
     if (found.isEmpty()) {
       return;
     }

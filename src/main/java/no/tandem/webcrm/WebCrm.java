@@ -220,8 +220,8 @@ public final class WebCrm implements AutoCloseable {
   }
 
   /** What a request that creates records has to have. */
-  Clearance clearance(Side.Intention intention) {
-    return new Creation(intention, shared.baton(), terms.fence(), waiting.clock());
+  Clearance clearance(Side.IntentStore intentStore) {
+    return new Creation(intentStore, shared.baton(), terms.fence(), waiting.clock());
   }
 
   /** Makes one call. */

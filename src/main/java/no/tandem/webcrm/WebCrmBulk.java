@@ -48,17 +48,17 @@ final class WebCrmBulk implements Bulk {
   }
 
   @Override
-  public List<Said> create(List<Side.New> records, Side.Intention intention) {
+  public List<Said> create(List<Side.New> records, Side.IntentStore intentStore) {
     List<Map<String, Object>> bodies = records.stream().map(side::newRecord).toList();
-    return webCrm.alone(() -> send(bodies, intention));
+    return webCrm.alone(() -> send(bodies, intentStore));
   }
 
-  private List<Said> send(List<Map<String, Object>> bodies, Side.Intention intention) {
+  private List<Said> send(List<Map<String, Object>> bodies, Side.IntentStore intentStore) {
     String body = Json.write(bodies);
     AtomicBoolean sent = new AtomicBoolean();
     try {
       return side.counted(
-          webCrm.clearance(intention),
+          webCrm.clearance(intentStore),
           (api, authorization) -> {
             sent.set(true);
             return api.upsert(authorization, kind.collection(), body);

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import no.tandem.remote.Clearance;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Bulk;
-import no.tandem.sync.side.Bystanders;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Freshness;
@@ -34,6 +33,7 @@ import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.Stamp;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.TransientException;
+import no.tandem.sync.side.UnmappedFields;
 import no.tandem.sync.side.View;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,7 @@ final class WebCrmSide implements Side {
   private final List<String> columns;
   private final Rows rows;
   private final Optional<Bulk> bulk;
-  private final Bystanders bystanders;
+  private final UnmappedFields unmappedFields;
   private int mostIds = MOST_IDS;
   private @Nullable Lengths lengths;
   private int calls;
@@ -100,7 +100,7 @@ final class WebCrmSide implements Side {
             ? Optional.of(new WebCrmBulk(this, webCrm, kind, configuration.bulkSize()))
             : Optional.empty();
     this.rows = new Rows(columns, webCrm.leftOut());
-    this.bystanders = new WebCrmBystanders(this, kind, columns, writable());
+    this.unmappedFields = new WebCrmUnmappedFields(this, kind, columns, writable());
   }
 
   /** What is asked for and kept: nothing else leaves this class. */
@@ -408,12 +408,12 @@ final class WebCrmSide implements Side {
   // --- writing ---
 
   @Override
-  public Created create(New record, Intention intention) {
+  public Created create(New record, IntentStore intentStore) {
     String body = Json.write(newRecord(record));
     return webCrm.alone(
         () ->
             counted(
-                webCrm.clearance(intention),
+                webCrm.clearance(intentStore),
                 (api, authorization) -> api.create(authorization, kind.collection(), body),
                 answer -> new Created(createdId(answer), Optional.empty())));
   }
@@ -480,8 +480,8 @@ final class WebCrmSide implements Side {
   }
 
   @Override
-  public Optional<Bystanders> bystanders() {
-    return Optional.of(bystanders);
+  public Optional<UnmappedFields> unmappedFields() {
+    return Optional.of(unmappedFields);
   }
 
   /** As many of the first ids as one call for these columns takes. */

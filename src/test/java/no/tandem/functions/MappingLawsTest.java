@@ -16,10 +16,10 @@ import no.tandem.departments.DepartmentsFunction;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Field;
 import no.tandem.sync.pair.Property;
@@ -252,7 +252,7 @@ class MappingLawsTest {
                     new Presence.Present(left),
                     new Presence.Present(right),
                     Optional.empty(),
-                    Facts.NONE);
+                    OwnWriteFacts.NONE);
             assertThat(plan)
                 .isInstanceOfSatisfying(
                     Plan.Merge.class,

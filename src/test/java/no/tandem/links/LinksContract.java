@@ -23,23 +23,23 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import no.tandem.remote.Reservations.Answer;
 import no.tandem.remote.Reservations.Pace;
-import no.tandem.sync.link.Attempt;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Links.StaleLinkException;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
+import no.tandem.sync.link.OpenWrite;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.link.RunState;
-import no.tandem.sync.link.Watch;
+import no.tandem.sync.link.UpdateWatch;
 import no.tandem.sync.proposal.Entry;
 import no.tandem.sync.proposal.Proposal;
 import no.tandem.sync.proposal.Proposals;
@@ -108,12 +108,12 @@ abstract class LinksContract {
                 id("100"),
                 Map.of(
                     "phone",
-                    new Bounce(
+                    new LastWrite(
                         SystemName.WEBCRM,
                         "",
                         2,
                         Optional.of(Instant.parse("2026-10-24T22:34:00Z")))),
-                Map.of("phone", new Attempt(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
+                Map.of("phone", new OpenWrite(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
                 Optional.of(
                     new LinkState.Deactivated(
                         SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", "")))),
@@ -456,7 +456,7 @@ abstract class LinksContract {
             Outcome.UPDATE,
             true,
             List.of(new HistoryEntry.Change(SystemName.WEBCRM, "phone", "", "+47")),
-            List.of(new Loser("phone", SystemName.WEBCRM, "ø")),
+            List.of(new LostValue("phone", SystemName.WEBCRM, "ø")),
             Optional.of("conflict poweroffice"),
             Optional.of("why"),
             Optional.of("remote"),
@@ -903,12 +903,12 @@ abstract class LinksContract {
 
   @Test
   void whatIsKnownOfFirstChangesIsOfAllPairsOfAKind() {
-    assertThat(ofDepartments.runState().watch()).isEqualTo(Watch.NEW);
-    Watch watching =
-        new Watch(
-            Watch.State.WATCHING,
+    assertThat(ofDepartments.runState().watch()).isEqualTo(UpdateWatch.NEW);
+    UpdateWatch watching =
+        new UpdateWatch(
+            UpdateWatch.State.WATCHING,
             Optional.of(
-                new Watch.Change(
+                new UpdateWatch.Change(
                     new RecordId("57"),
                     Map.of("OrganisationCity", "Bergen"),
                     Map.of("OrganisationName", "Fjord AS"),
@@ -916,16 +916,17 @@ abstract class LinksContract {
             Set.of(),
             false,
             0);
-    Watch stored = ofCustomers.runState().saveWatch(Watch.NEW, watching).orElseThrow();
+    UpdateWatch stored = ofCustomers.runState().saveWatch(UpdateWatch.NEW, watching).orElseThrow();
     assertThat(stored).isEqualTo(watching.stored(1));
     assertThat(ofDepartments.runState().watch()).isEqualTo(stored);
-    assertThat(ofCustomers.runState().saveWatch(Watch.NEW, watching))
+    assertThat(ofCustomers.runState().saveWatch(UpdateWatch.NEW, watching))
         .as("another was faster")
         .isEmpty();
-    Watch replaces =
-        new Watch(
-            Watch.State.REPLACES,
-            Optional.of(new Watch.Change(new RecordId("57"), Map.of(), Map.of(), Instant.EPOCH)),
+    UpdateWatch replaces =
+        new UpdateWatch(
+            UpdateWatch.State.REPLACES,
+            Optional.of(
+                new UpdateWatch.Change(new RecordId("57"), Map.of(), Map.of(), Instant.EPOCH)),
             Set.of("OrganisationCity"),
             true,
             1);

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -58,15 +58,15 @@ abstract class ConflictScenario {
 
   void expectWinner(JsonPath report, SystemName winner) {
     String value = winner == SystemName.POWEROFFICE ? IN_POWEROFFICE : IN_WEBCRM;
-    String loser = winner == SystemName.POWEROFFICE ? IN_WEBCRM : IN_POWEROFFICE;
+    String lostValue = winner == SystemName.POWEROFFICE ? IN_WEBCRM : IN_POWEROFFICE;
     assertThat(phoneInPowerOffice()).isEqualTo(value);
     assertThat(phoneInWebCrm()).isEqualTo(value);
     assertThat(report.getInt("conflicts")).isEqualTo(1);
     assertThat(report.getString("actions[0].conflicts[0].property")).isEqualTo("phone");
     assertThat(report.getString("actions[0].conflicts[0].winner")).isEqualTo(winner.key());
-    assertThat(report.prettify()).doesNotContain(value, loser);
+    assertThat(report.prettify()).doesNotContain(value, lostValue);
     assertThat(world.stored("customers").history().of(link().key()).getLast().losers())
-        .containsExactly(new Loser("phone", winner.other(), loser));
+        .containsExactly(new LostValue("phone", winner.other(), lostValue));
     world.clearJournals();
     world.sweep("customers");
     assertThat(world.writes()).isEmpty();

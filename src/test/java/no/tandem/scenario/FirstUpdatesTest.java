@@ -21,7 +21,7 @@ import no.tandem.local.http.Fault;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer.Journalled;
 import no.tandem.sync.link.LinkKey;
-import no.tandem.sync.link.Watch;
+import no.tandem.sync.link.UpdateWatch;
 import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +95,7 @@ class FirstUpdatesTest {
     }
   }
 
-  private Watch watch() {
+  private UpdateWatch watch() {
     return world.stored("customers").runState().watch();
   }
 
@@ -114,7 +114,7 @@ class FirstUpdatesTest {
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(COUNT);
     assertThat(renamed("Ny")).isEqualTo(COUNT);
     expectAddresses();
-    assertThat(watch().state()).isEqualTo(Watch.State.HARMLESS);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.HARMLESS);
     assertThat(watch().filled()).as("no values are kept").isEmpty();
     assertThat(single(world.reads()))
         .as("one read before the first change, one after")
@@ -134,7 +134,7 @@ class FirstUpdatesTest {
     assertThat(report.getString("troubles[0]"))
         .contains("OrganisationAddress, OrganisationCity", "put back", "'resume'", "4 records wait")
         .doesNotContain("Havnegata", "Bergen");
-    assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.REPLACES);
     assertThat(watch().filled()).as("no values are kept").isEmpty();
 
     world.clearJournals();
@@ -149,7 +149,7 @@ class FirstUpdatesTest {
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(COUNT - 1);
     assertThat(renamed("Ny")).isEqualTo(COUNT);
     expectAddresses();
-    assertThat(watch().state()).isEqualTo(Watch.State.HARMLESS);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.HARMLESS);
     assertThat(world.operator(RESUME).getString("text")).contains("are not stopped");
     List<String> history =
         world
@@ -181,7 +181,7 @@ class FirstUpdatesTest {
     world.sweep("customers");
     assertThat(renamed("Ny")).isEqualTo(2);
     expectAddresses();
-    assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.REPLACES);
   }
 
   @Test
@@ -198,7 +198,7 @@ class FirstUpdatesTest {
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
     expectAddresses();
-    assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.REPLACES);
     assertThat(watch().filled()).isEmpty();
     assertThat(renamed("Ny")).isEqualTo(1);
     world.sweep("customers");
@@ -225,13 +225,13 @@ class FirstUpdatesTest {
     world.sweep("customers");
     assertThat(world.organisation(first).find().orElseThrow())
         .doesNotContainEntry("OrganisationCity", "Bergen");
-    assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.REPLACES);
     assertThat(watch().filled()).containsEntry("OrganisationCity", "Bergen");
     assertThat(world.operator(RESUME).getString("text")).contains("still being put back");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
     expectAddresses();
-    assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.REPLACES);
     assertThat(watch().filled()).isEmpty();
     assertThat(renamed("Ny")).isEqualTo(1);
     assertThat(world.customer(FIRST).find().orElseThrow())
@@ -258,7 +258,7 @@ class FirstUpdatesTest {
     assertThat(report.getString("troubles[0]")).contains("not put back");
     world.fullSweep("customers");
     assertThat(world.writes()).as("nothing follows from what the record holds now").isEmpty();
-    assertThat(watch().state()).isEqualTo(Watch.State.REPLACES);
+    assertThat(watch().state()).isEqualTo(UpdateWatch.State.REPLACES);
   }
 
   @Test
@@ -277,7 +277,7 @@ class FirstUpdatesTest {
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
     assertThat(renamed("Ny")).isEqualTo(COUNT);
-    assertThat(watch().state()).as("the second one shows it").isEqualTo(Watch.State.HARMLESS);
+    assertThat(watch().state()).as("the second one shows it").isEqualTo(UpdateWatch.State.HARMLESS);
   }
 
   @Test
@@ -285,7 +285,7 @@ class FirstUpdatesTest {
     link(Map.of());
     renameAll("Ny");
     assertThat(world.sweep("customers").getInt("updated")).isEqualTo(COUNT);
-    assertThat(watch()).isEqualTo(Watch.NEW);
+    assertThat(watch()).isEqualTo(UpdateWatch.NEW);
     assertThat(single(world.reads())).as("one look at all of them instead").isZero();
   }
 

@@ -77,9 +77,9 @@ final class LastEdit implements Promise {
         .map(item -> item.getValue().get("losers"))
         .flatMap(losers -> losers == null ? Stream.of() : losers.l().stream())
         .anyMatch(
-            loser ->
-                loser.m().get("property").s().equals(edit.property())
-                    && loser.m().get("value").s().equals(edit.value().orElse("")));
+            lostValue ->
+                lostValue.m().get("property").s().equals(edit.property())
+                    && lostValue.m().get("value").s().equals(edit.value().orElse("")));
   }
 
   /** Whether the history is about one of the two, in whatever pair the webCRM record was linked. */

@@ -423,11 +423,11 @@ final class Mutations {
     Side side(PairDefinition pair, SystemName system, Side real) {
       return new SideDecorator(real) {
         @Override
-        public Created create(New record, Intention intention) {
+        public Created create(New record, IntentStore intentStore) {
           try {
-            return real.create(record, intention);
+            return real.create(record, intentStore);
           } catch (TransientException e) {
-            return real.create(record, intention);
+            return real.create(record, intentStore);
           }
         }
       };
@@ -555,7 +555,8 @@ final class Mutations {
   /** A mutant of the way in which many records are created at once. */
   private abstract static class OfBulk extends Mutation {
 
-    abstract List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.Intention intention);
+    abstract List<Bulk.Said> create(
+        Bulk real, List<Side.New> records, Side.IntentStore intentStore);
 
     /** What is read of records, after the call. */
     Map<RecordId, Presence> read(Map<RecordId, Presence> read) {
@@ -577,8 +578,9 @@ final class Mutations {
                         }
 
                         @Override
-                        public List<Said> create(List<Side.New> records, Side.Intention intention) {
-                          return OfBulk.this.create(bulk, records, intention);
+                        public List<Said> create(
+                            List<Side.New> records, Side.IntentStore intentStore) {
+                          return OfBulk.this.create(bulk, records, intentStore);
                         }
                       });
         }
@@ -594,9 +596,9 @@ final class Mutations {
   private static final class NotHandled extends OfBulk {
 
     @Override
-    List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.Intention intention) {
+    List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.IntentStore intentStore) {
       try {
-        return real.create(records, intention);
+        return real.create(records, intentStore);
       } catch (RemoteException e) {
         return Collections.nCopies(records.size(), new Bulk.Said.NotHandled());
       }
@@ -608,8 +610,8 @@ final class Mutations {
     private Map<RecordId, Side.New> sent = Map.of();
 
     @Override
-    List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.Intention intention) {
-      List<Bulk.Said> said = real.create(records, intention);
+    List<Bulk.Said> create(Bulk real, List<Side.New> records, Side.IntentStore intentStore) {
+      List<Bulk.Said> said = real.create(records, intentStore);
       sent = new HashMap<>();
       for (int i = 0; i < said.size(); i++) {
         if (said.get(i) instanceof Bulk.Said.Id(RecordId id)) {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.side.Bulk;
-import no.tandem.sync.side.Bystanders;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.Lengths;
@@ -14,6 +13,7 @@ import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Side;
 import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.UnmappedFields;
 
 /** A side that does everything as another one does. */
 class SideDecorator implements Side {
@@ -44,8 +44,8 @@ class SideDecorator implements Side {
   }
 
   @Override
-  public Created create(New record, Intention intention) {
-    return real.create(record, intention);
+  public Created create(New record, IntentStore intentStore) {
+    return real.create(record, intentStore);
   }
 
   @Override
@@ -55,8 +55,8 @@ class SideDecorator implements Side {
   }
 
   @Override
-  public Optional<Bystanders> bystanders() {
-    return real.bystanders();
+  public Optional<UnmappedFields> unmappedFields() {
+    return real.unmappedFields();
   }
 
   @Override

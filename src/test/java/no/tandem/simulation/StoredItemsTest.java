@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
-import no.tandem.sync.link.Attempt;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.OpenWrite;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Stamp;
@@ -143,13 +143,13 @@ class StoredItemsTest {
     assertThat(fjord.right()).contains(new RecordId("2"));
     assertThat(fjord.leftBase().view().get("phone")).contains("77 77 77 77");
     assertThat(fjord.rightBase().createdAt()).as("not known yet").isEmpty();
-    assertThat(fjord.bounces())
-        .containsEntry("phone", new Bounce(SystemName.POWEROFFICE, "22 22 22 22", 0));
+    assertThat(fjord.lastWrites())
+        .containsEntry("phone", new LastWrite(SystemName.POWEROFFICE, "22 22 22 22", 0));
     assertThat(customer(DAL).rightBase().unconfirmed()).containsExactly("phone");
-    assertThat(customer(FOSS).attempts())
+    assertThat(customer(FOSS).openWrites())
         .containsEntry(
             "name",
-            new Attempt(
+            new OpenWrite(
                 SystemName.WEBCRM, "Foss Frakt AS", "Foss og Frakt AS", "Foss og Frakt AS", 0));
     assertThat(hold(customer(FOSS)).kind()).isEqualTo(Hold.Kind.DUE);
     Link tvilling = customer(TVILLING);
@@ -216,7 +216,7 @@ class StoredItemsTest {
     for (String left : List.of(FJORD, BERG, DAL, FOSS, GRAN, IS, HAV)) {
       Link link = customer(left);
       assertThat(link.active() && link.hold().isEmpty()).as("%s", link).isTrue();
-      assertThat(link.attempts()).isEmpty();
+      assertThat(link.openWrites()).isEmpty();
     }
     assertThat(customer(TVILLING).held()).isTrue();
     assertThat(hold(customer(TVILLING)).candidates()).hasSize(2);

@@ -30,8 +30,8 @@ final class TrueConflict implements Promise {
     }
     Systems.Key onLeft = Systems.Key.inPowerOffice(change.pair(), left);
     Systems.Key onRight = Systems.Key.inWebCrm(change.pair(), change.text("right").orElseThrow());
-    for (AttributeValue loser : change.item().get("losers").l()) {
-      String property = loser.m().get("property").s();
+    for (AttributeValue lostValue : change.item().get("losers").l()) {
+      String property = lostValue.m().get("property").s();
       if (isKnown(link, property)) {
         for (Systems.Key record : List.of(onLeft, onRight)) {
           if (hasTandemsOwn(process, record, property, record.equals(onLeft) ? onRight : onLeft)) {

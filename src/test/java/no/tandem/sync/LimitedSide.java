@@ -242,8 +242,8 @@ final class LimitedSide implements Side {
   }
 
   @Override
-  public Created create(New record, Intention intention) {
-    intention.store();
+  public Created create(New record, IntentStore intentStore) {
+    intentStore.store();
     called("create", 1);
     if (refusesAll) {
       throw new RejectedException(system, 400, "refused", "refused");

@@ -9,10 +9,10 @@ import java.util.Optional;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.pair.Removal;
-import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Effect;
 import no.tandem.sync.proposal.Budget;
 import no.tandem.sync.proposal.Entry;
-import no.tandem.sync.round.Brake;
+import no.tandem.sync.round.BudgetUse;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 import org.junit.jupiter.api.Test;
@@ -140,25 +140,25 @@ class WhatIsSpentTest {
 
   @Test
   void whatIsGivenBackWasTakenWhenItWasTaken() {
-    Intended intended = new Intended(Entry.What.UPDATE, Optional.empty(), List.of(), 2, false, "");
+    Effect effect = new Effect(Entry.What.UPDATE, Optional.empty(), List.of(), 2, false, "");
     company.budget = new Budget(4, 0, 4, 100, 0);
-    Brake slow = brake();
-    assertThat(slow.admits(intended)).isTrue();
+    BudgetUse slow = budgetUse();
+    assertThat(slow.admits(effect)).isTrue();
     slow.store();
     company.clock.pass(Duration.ofMinutes(9));
-    Brake another = brake();
-    assertThat(another.admits(intended)).isTrue();
+    BudgetUse another = budgetUse();
+    assertThat(another.admits(effect)).isTrue();
     another.store();
-    slow.giveBack(intended, 0);
+    slow.giveBack(effect, 0);
     slow.store();
     company.clock.pass(Duration.ofMinutes(3));
-    Brake later = brake();
-    assertThat(later.admits(intended)).isTrue();
-    assertThat(later.admits(intended)).as("two were written three minutes ago").isFalse();
+    BudgetUse later = budgetUse();
+    assertThat(later.admits(effect)).isTrue();
+    assertThat(later.admits(effect)).as("two were written three minutes ago").isFalse();
   }
 
-  private Brake brake() {
-    return new Brake(company.budget, customers.links(), customers.proposals(), company.clock);
+  private BudgetUse budgetUse() {
+    return new BudgetUse(company.budget, customers.links(), customers.proposals(), company.clock);
   }
 
   private void put(int... ids) {

@@ -18,9 +18,9 @@ import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Rules;
+import no.tandem.sync.plan.OwnWriteReader;
 import no.tandem.sync.plan.Plan;
 import no.tandem.sync.plan.Planned;
-import no.tandem.sync.plan.Witness;
 import no.tandem.sync.report.Report;
 import no.tandem.sync.report.Run;
 import no.tandem.sync.side.Bulk;
@@ -61,14 +61,14 @@ public final class Applier {
   public Applier(
       Targets targets,
       Rules rules,
-      Witness witness,
+      OwnWriteReader ownWriteReader,
       UnaryOperator<Planned> decide,
       Instant begun,
       Report.Builder report) {
     this.begun = begun;
     this.run = targets.run();
     this.links = targets.links();
-    this.context = new ApplyContext(targets, rules, witness, report);
+    this.context = new ApplyContext(targets, rules, ownWriteReader, report);
     this.recheck = new Recheck(targets.sides(), targets.clock(), context.readBack(), decide);
     this.creating = new CreateStep(context);
     this.bulkCreating = new BulkCreateStep(context, creating);

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.detect.Precedence;
+import no.tandem.sync.detect.PairPrecedence;
 import no.tandem.sync.detect.RecordState;
-import no.tandem.sync.link.Breakdown;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.History;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.Outcome;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.pair.Rules;
-import no.tandem.sync.plan.Witness;
+import no.tandem.sync.plan.OwnWriteReader;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.report.Report;
@@ -61,13 +61,13 @@ public final class ApplyContext {
   private final Report.Builder report;
   private final HistoryEntries entries;
   private final Breaker breaker;
-  private final Witness witness;
+  private final OwnWriteReader ownWriteReader;
   private final ReadBack readBack;
   private final FirstUpdates firstUpdates;
   private final Map<LinkKey, Set<SystemName>> touched = new HashMap<>();
   private boolean bulkInDoubt;
 
-  ApplyContext(Targets targets, Rules rules, Witness witness, Report.Builder report) {
+  ApplyContext(Targets targets, Rules rules, OwnWriteReader ownWriteReader, Report.Builder report) {
     this.targets = targets;
     this.pair = targets.pair();
     this.rules = rules;
@@ -78,9 +78,9 @@ public final class ApplyContext {
     this.report = report;
     this.entries = new HistoryEntries(targets.run(), clock);
     this.breaker = new Breaker(targets.runState(), clock);
-    this.witness = witness;
+    this.ownWriteReader = ownWriteReader;
     this.readBack = new ReadBack(this);
-    this.firstUpdates = new FirstUpdates(targets, witness, breaker, entries);
+    this.firstUpdates = new FirstUpdates(targets, ownWriteReader, breaker, entries);
   }
 
   Pair pair() {
@@ -111,13 +111,13 @@ public final class ApplyContext {
     return readBack;
   }
 
-  Facts facts(Optional<Link> link) {
-    return witness.facts(link);
+  OwnWriteFacts facts(Optional<Link> link) {
+    return ownWriteReader.facts(link);
   }
 
   /** What we created shows under which name webCRM knows us. */
   void learn(Snapshot created) {
-    witness.learn(created).ifPresent(runState::saveOurName);
+    ownWriteReader.learn(created).ifPresent(runState::saveOurName);
   }
 
   HistoryEntries entries() {
@@ -202,7 +202,7 @@ public final class ApplyContext {
     } catch (Fence.ClosedException | Freshness.TooOldException | ListTooLongException e) {
       throw e;
     } catch (NotSentException e) {
-      report(action(Outcome.DEFER, state).because(Hold.due(UpdateHeldException.why(e))));
+      report(action(Outcome.DEFER, state).because(Hold.due(UpdateDeferredException.why(e))));
       return false;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
@@ -261,7 +261,7 @@ public final class ApplyContext {
       boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
       links.save(
           link,
-          Precedence.knowing(pair, link, state.left().snapshot()).held(seen),
+          PairPrecedence.knowing(pair, link, state.left().snapshot()).held(seen),
           told ? entries.entry(state, held) : Optional.empty());
     }
     report(held);
@@ -293,18 +293,18 @@ public final class ApplyContext {
   // --- failures ---
 
   /** A call succeeded. */
-  void succeeded(Breakdown.Write write) {
+  void succeeded(Outage.Write write) {
     breaker.works(write);
   }
 
   /** The system refused it. */
-  Hold refused(Breakdown.Write write, RejectedException e) {
+  Hold refused(Outage.Write write, RejectedException e) {
     breaker.works(write);
     return Hold.held(Reason.refused(e)).withRemoteText(e.text());
   }
 
   /** The system did not do it: tried again after a while, but not for ever. */
-  Hold failed(Breakdown.Write write, RecordState state, TransientException e) {
+  Hold failed(Outage.Write write, RecordState state, TransientException e) {
     boolean itsOwn;
     if (e.judges()) {
       breaker.works(write);

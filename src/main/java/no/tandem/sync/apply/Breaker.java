@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import no.tandem.sync.link.Breakdown;
-import no.tandem.sync.link.Breakdown.Write;
+import no.tandem.sync.link.Outage;
+import no.tandem.sync.link.Outage.Write;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.link.RunState;
 import no.tandem.sync.pair.Removal;
@@ -38,11 +38,11 @@ final class Breaker {
 
   private final RunState runState;
   private final Clock clock;
-  private final Map<Write, Breakdown> breakdowns = new HashMap<>();
+  private final Map<Write, Outage> outages = new HashMap<>();
   private final Map<Write, String> texts = new HashMap<>();
   private final Map<Write, Integer> waiting = new LinkedHashMap<>();
   private final Map<Write, Reason> stopped = new LinkedHashMap<>();
-  private List<Breakdown> stored = List.of();
+  private List<Outage> stored = List.of();
   private boolean loaded;
   private @Nullable Write tried;
 
@@ -55,7 +55,7 @@ final class Breaker {
 
   /** The system did it, or judged the record. */
   void works(Write write) {
-    breakdowns.remove(write);
+    outages.remove(write);
   }
 
   /**
@@ -66,12 +66,12 @@ final class Breaker {
    */
   boolean failed(Write write, boolean first, TransientException why) {
     texts.put(write, why.text());
-    Breakdown breakdown = of(write);
-    if (write.equals(tried) || breakdown.isDown()) {
+    Outage outage = of(write);
+    if (write.equals(tried) || outage.isDown()) {
       return false;
     }
     if (first) {
-      breakdowns.put(write, breakdown.failed());
+      outages.put(write, outage.failed());
     }
     return true;
   }
@@ -86,8 +86,8 @@ final class Breaker {
     return writes(one.plan()).stream().anyMatch(stopped::containsKey);
   }
 
-  private Breakdown of(Write write) {
-    return breakdowns.getOrDefault(write, Breakdown.none(write));
+  private Outage of(Write write) {
+    return outages.getOrDefault(write, Outage.none(write));
   }
 
   // --- what is to be done next ---
@@ -96,17 +96,17 @@ final class Breaker {
   void load() {
     if (!loaded) {
       loaded = true;
-      stored = runState.breakdowns();
-      stored.forEach(one -> breakdowns.putIfAbsent(one.write(), one));
+      stored = runState.outages();
+      stored.forEach(one -> outages.putIfAbsent(one.write(), one));
     }
   }
 
   /** Whether enough failed in a row that others have to be tried now. */
   boolean isSuspicious() {
-    return tried == null && breakdowns.values().stream().anyMatch(Breaker::isSuspected);
+    return tried == null && outages.values().stream().anyMatch(Breaker::isSuspected);
   }
 
-  private static boolean isSuspected(Breakdown one) {
+  private static boolean isSuspected(Outage one) {
     return !one.isDown() && one.failures() >= MANY;
   }
 
@@ -120,7 +120,7 @@ final class Breaker {
     for (Write write : stopped.keySet()) {
       putOff(write, rest, putOff);
     }
-    for (Breakdown one : List.copyOf(breakdowns.values())) {
+    for (Outage one : List.copyOf(outages.values())) {
       if (one.isDown() && one.notBefore().filter(at -> clock.instant().isBefore(at)).isPresent()) {
         putOff(one.write(), rest, putOff);
       }
@@ -143,7 +143,7 @@ final class Breaker {
    * kind is suspected. It is out of the list then, and {@link #tried} is to be called after it.
    */
   Optional<List<Planned>> toTry(List<Planned> rest) {
-    for (Breakdown one : List.copyOf(breakdowns.values())) {
+    for (Outage one : List.copyOf(outages.values())) {
       if (one.isDown() || isSuspected(one)) {
         List<Planned> able =
             rest.stream().filter(decided -> writes(decided.plan()).contains(one.write())).toList();
@@ -166,8 +166,8 @@ final class Breaker {
   void tried() {
     Write write = tried;
     tried = null;
-    if (write != null && breakdowns.containsKey(write)) {
-      breakdowns.put(write, of(write).down(clock.instant()));
+    if (write != null && outages.containsKey(write)) {
+      outages.put(write, of(write).down(clock.instant()));
     }
   }
 
@@ -233,9 +233,9 @@ final class Breaker {
 
   /** Stores what the next runs have to know, and tells what is down. */
   void finish(Report.Builder report) {
-    List<Breakdown> now = List.copyOf(breakdowns.values());
+    List<Outage> now = List.copyOf(outages.values());
     if (loaded && !Set.copyOf(now).equals(Set.copyOf(stored))) {
-      runState.saveBreakdowns(now);
+      runState.saveOutages(now);
       stored = now;
     }
     waiting.forEach((write, count) -> report.trouble(trouble(write, count), count));

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.apply.CreateStep.Draft;
-import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.plan.Plan;
@@ -36,7 +36,7 @@ import no.tandem.sync.side.TransientException;
  * the record before it creates it, by itself, and this run makes no such call any more.
  */
 final class BulkCreateStep {
-  private static final Breakdown.Write CREATE = Breakdown.Write.create(SystemName.WEBCRM);
+  private static final Outage.Write CREATE = Outage.Write.create(SystemName.WEBCRM);
 
   private final ApplyContext context;
   private final CreateStep creating;
@@ -86,7 +86,7 @@ final class BulkCreateStep {
   }
 
   /** The creations of one call. They are begun together: it is sent for all of them or none. */
-  private static final class Together implements Side.Intention {
+  private static final class Together implements Side.IntentStore {
     private final Map<Draft, CreateStep.Begun> each;
     private boolean stored;
 

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.detect.Precedence;
+import no.tandem.sync.detect.PairPrecedence;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
@@ -19,6 +18,7 @@ import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -102,7 +102,7 @@ final class CreateStep {
       notCreated(state, draft.system(), state.linkOrNew(), failed);
       return;
     }
-    Breakdown.Write create = Breakdown.Write.create(draft.system());
+    Outage.Write create = Outage.Write.create(draft.system());
     Side.Created created;
     try {
       created = context.side(draft.system()).create(draft.sent(), begun);
@@ -137,7 +137,7 @@ final class CreateStep {
    * A creation from when it is first known to be sent: each time that it is stored, what is stored
    * is what the next storing starts from.
    */
-  final class Begun implements Side.Intention {
+  final class Begun implements Side.IntentStore {
     private final Draft draft;
     private Link link;
     private boolean stored;
@@ -174,7 +174,7 @@ final class CreateStep {
           links.save(
               link,
               draft.system() == SystemName.WEBCRM
-                  ? Precedence.knowing(pair, link, Optional.of(source))
+                  ? PairPrecedence.knowing(pair, link, Optional.of(source))
                       .creating(sourceBase(draft), intent)
                   : Link.awaiting(source.id(), sourceBase(draft), intent, link.version()),
               Optional.empty());

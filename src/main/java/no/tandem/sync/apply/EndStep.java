@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.detect.RecordState;
-import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Removal;
@@ -187,7 +187,7 @@ final class EndStep {
       Snapshot target,
       Map<String, String> columns,
       Freshness freshness) {
-    Breakdown.Write update = Breakdown.Write.update(system);
+    Outage.Write update = Outage.Write.update(system);
     try {
       context.update(state, system, target, columns, freshness);
       context.succeeded(update);

@@ -11,17 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.History;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.link.RunState;
-import no.tandem.sync.link.Watch;
+import no.tandem.sync.link.UpdateWatch;
 import no.tandem.sync.pair.Pair;
+import no.tandem.sync.plan.OwnWriteReader;
 import no.tandem.sync.plan.Planned;
-import no.tandem.sync.plan.Witness;
-import no.tandem.sync.side.Bystanders;
 import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.NotSentException;
 import no.tandem.sync.side.RecordId;
@@ -32,6 +31,7 @@ import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.Timing;
 import no.tandem.sync.side.TransientException;
+import no.tandem.sync.side.UnmappedFields;
 
 /**
  * Sends changes to webCRM, and watches the first ones: whether they leave alone what they do not
@@ -52,7 +52,7 @@ public final class FirstUpdates {
   /** So many fields that were left alone show that all are. */
   private static final int ENOUGH = 3;
 
-  private static final Breakdown.Write UPDATE = Breakdown.Write.update(SystemName.WEBCRM);
+  private static final Outage.Write UPDATE = Outage.Write.update(SystemName.WEBCRM);
 
   private final Pair pair;
   private final Side side;
@@ -60,7 +60,7 @@ public final class FirstUpdates {
   private final History history;
   private final RunState runState;
   private final Timing timing;
-  private final Witness witness;
+  private final OwnWriteReader ownWriteReader;
   private final Breaker breaker;
   private final HistoryEntries entries;
   private final Clock clock;
@@ -71,14 +71,15 @@ public final class FirstUpdates {
   private Set<RecordId> bare = Set.of();
   private Instant lookedAt = Instant.EPOCH;
 
-  FirstUpdates(Targets targets, Witness witness, Breaker breaker, HistoryEntries entries) {
+  FirstUpdates(
+      Targets targets, OwnWriteReader ownWriteReader, Breaker breaker, HistoryEntries entries) {
     this.pair = targets.pair();
     this.side = targets.right();
     this.links = targets.links();
     this.history = targets.history();
     this.runState = targets.runState();
     this.timing = targets.timing();
-    this.witness = witness;
+    this.ownWriteReader = ownWriteReader;
     this.breaker = breaker;
     this.entries = entries;
     this.clock = targets.clock();
@@ -96,13 +97,13 @@ public final class FirstUpdates {
             .filter(one -> Breaker.writes(one.plan()).contains(UPDATE))
             .flatMap(one -> one.state().rightId().stream())
             .toList();
-    Optional<Bystanders> bystanders = harmless ? Optional.empty() : side.bystanders();
-    if (bystanders.isEmpty()) {
+    Optional<UnmappedFields> unmappedFields = harmless ? Optional.empty() : side.unmappedFields();
+    if (unmappedFields.isEmpty()) {
       return;
     }
     try {
-      Watch known = settled(runState.watch(), bystanders.get());
-      harmless = known.state() == Watch.State.HARMLESS;
+      UpdateWatch known = settled(runState.watch(), unmappedFields.get());
+      harmless = known.state() == UpdateWatch.State.HARMLESS;
     } catch (NotSentException e) {
       LOG.log(Level.DEBUG, "{0}: changes to webCRM wait", pair.name());
     }
@@ -122,24 +123,24 @@ public final class FirstUpdates {
    * @throws NotSentException if it was not sent; the record has nothing to do with it
    */
   Optional<Snapshot> update(Snapshot target, Map<String, String> columns, Freshness freshness) {
-    Optional<Bystanders> bystanders = harmless ? Optional.empty() : side.bystanders();
-    if (bystanders.isEmpty()) {
+    Optional<UnmappedFields> unmappedFields = harmless ? Optional.empty() : side.unmappedFields();
+    if (unmappedFields.isEmpty()) {
       return side.update(target, columns, freshness);
     }
-    Watch known = settled(runState.watch(), bystanders.get());
-    Optional<Bystanders.Seen> before =
-        known.state() == Watch.State.WATCHING && !isBare(bystanders.get(), target.id())
-            ? bystanders.get().read(target.id())
+    UpdateWatch known = settled(runState.watch(), unmappedFields.get());
+    Optional<UnmappedFields.Seen> before =
+        known.state() == UpdateWatch.State.WATCHING && !isBare(unmappedFields.get(), target.id())
+            ? unmappedFields.get().read(target.id())
             : Optional.empty();
-    harmless = known.state() == Watch.State.HARMLESS;
-    if (before.map(Bystanders.Seen::filled).filter(filled -> !filled.isEmpty()).isEmpty()) {
+    harmless = known.state() == UpdateWatch.State.HARMLESS;
+    if (before.map(UnmappedFields.Seen::filled).filter(filled -> !filled.isEmpty()).isEmpty()) {
       return side.update(target, columns, freshness);
     }
-    return watched(known, bystanders.get(), before.get(), target, columns, freshness);
+    return watched(known, unmappedFields.get(), before.get(), target, columns, freshness);
   }
 
   /** Whether the record held nothing a moment ago that a change could take along. */
-  private boolean isBare(Bystanders bystanders, RecordId id) {
+  private boolean isBare(UnmappedFields unmappedFields, RecordId id) {
     Instant now = clock.instant();
     if (!looked.contains(id) || now.isAfter(lookedAt.plus(LOOK_LASTS))) {
       int next = toBeChanged.indexOf(id);
@@ -148,7 +149,7 @@ public final class FirstUpdates {
         return false;
       }
       List<RecordId> rest = toBeChanged.subList(next, toBeChanged.size());
-      Bystanders.Looked look = bystanders.look(rest);
+      UnmappedFields.Looked look = unmappedFields.look(rest);
       looked = Set.copyOf(rest.subList(0, look.at()));
       bare = look.bare();
       lookedAt = now;
@@ -157,19 +158,19 @@ public final class FirstUpdates {
   }
 
   private Optional<Snapshot> watched(
-      Watch known,
-      Bystanders bystanders,
-      Bystanders.Seen before,
+      UpdateWatch known,
+      UnmappedFields unmappedFields,
+      UnmappedFields.Seen before,
       Snapshot target,
       Map<String, String> columns,
       Freshness freshness) {
     Map<String, String> named = new HashMap<>(before.named());
     named.putAll(columns);
-    Watch begun =
+    UpdateWatch begun =
         stored(
             known,
             known.of(
-                new Watch.Change(
+                new UpdateWatch.Change(
                     target.id(),
                     before.filled(),
                     named,
@@ -185,17 +186,18 @@ public final class FirstUpdates {
         // It may still be done: whoever comes when that is over compares.
         waits(begun);
       } else {
-        comparedNow(begun, bystanders, before);
+        comparedNow(begun, unmappedFields, before);
       }
       throw e;
     }
-    comparedNow(begun, bystanders, before);
+    comparedNow(begun, unmappedFields, before);
     return stored;
   }
 
-  private void comparedNow(Watch begun, Bystanders bystanders, Bystanders.Seen before) {
+  private void comparedNow(
+      UpdateWatch begun, UnmappedFields unmappedFields, UnmappedFields.Seen before) {
     try {
-      compared(begun, bystanders, Optional.of(before.record()));
+      compared(begun, unmappedFields, Optional.of(before.record()));
     } catch (NotSentException e) {
       // It was sent; another run has taken this one for dead and compares.
       LOG.log(Level.INFO, "{0}: another run compares a watched change", pair.name());
@@ -203,30 +205,30 @@ public final class FirstUpdates {
   }
 
   /** What is known once all that was left behind is compared and put back. */
-  private Watch settled(Watch known, Bystanders bystanders) {
-    Watch now = known;
+  private UpdateWatch settled(UpdateWatch known, UnmappedFields unmappedFields) {
+    UpdateWatch now = known;
     boolean open = !known.filled().isEmpty();
     if (open && clock.instant().isBefore(known.change().orElseThrow().until())) {
       aside = known.record();
-      if (known.state() == Watch.State.WATCHING) {
+      if (known.state() == UpdateWatch.State.WATCHING) {
         waits(known);
-        throw new UpdateHeldException(Reason.anotherIsWatched());
+        throw new UpdateDeferredException(Reason.anotherIsWatched());
       }
     } else if (open) {
       now =
-          known.state() == Watch.State.WATCHING
-              ? compared(known, bystanders, Optional.empty())
-              : repaired(known, bystanders);
+          known.state() == UpdateWatch.State.WATCHING
+              ? compared(known, unmappedFields, Optional.empty())
+              : repaired(known, unmappedFields);
     }
-    if (now.state() == Watch.State.REPLACES) {
+    if (now.state() == UpdateWatch.State.REPLACES) {
       aside = open || !now.putBack() ? now.record() : Optional.empty();
       breaker.stop(UPDATE, Reason.updatesStopped(now));
-      throw new UpdateHeldException(Reason.updatesStopped(now));
+      throw new UpdateDeferredException(Reason.updatesStopped(now));
     }
     return now;
   }
 
-  private void waits(Watch open) {
+  private void waits(UpdateWatch open) {
     aside = open.record();
     breaker.stop(UPDATE, Reason.anotherIsWatched());
   }
@@ -236,10 +238,11 @@ public final class FirstUpdates {
    *
    * @param before the record before the change, if it is known that the change was sent
    */
-  private Watch compared(Watch begun, Bystanders bystanders, Optional<Snapshot> before) {
-    Optional<Bystanders.Seen> seen;
+  private UpdateWatch compared(
+      UpdateWatch begun, UnmappedFields unmappedFields, Optional<Snapshot> before) {
+    Optional<UnmappedFields.Seen> seen;
     try {
-      seen = bystanders.read(begun.record().orElseThrow());
+      seen = unmappedFields.read(begun.record().orElseThrow());
     } catch (RemoteException e) {
       LOG.log(Level.WARNING, "{0}: a watched change could not be compared", pair.name());
       return begun;
@@ -247,13 +250,13 @@ public final class FirstUpdates {
     if (seen.isEmpty()) {
       return stored(begun, begun.begunAgain());
     }
-    Bystanders.Seen now = seen.get();
+    UnmappedFields.Seen now = seen.get();
     Set<String> emptied = new TreeSet<>(begun.filled().keySet());
     emptied.retainAll(now.empty());
-    boolean ours = witness.facts(Optional.empty()).ours(now.record());
+    boolean ours = ownWriteReader.facts(Optional.empty()).ours(now.record());
     // A user may have emptied some of them meanwhile, but hardly all.
     if (!emptied.isEmpty() && (ours || emptied.size() == begun.filled().size())) {
-      return replaced(begun, bystanders, emptied);
+      return replaced(begun, unmappedFields, emptied);
     }
     boolean leftAlone =
         begun.filled().size() >= ENOUGH
@@ -267,13 +270,14 @@ public final class FirstUpdates {
     return stored(begun, leftAlone ? begun.harmless() : begun.begunAgain());
   }
 
-  private Watch replaced(Watch begun, Bystanders bystanders, Set<String> emptied) {
+  private UpdateWatch replaced(
+      UpdateWatch begun, UnmappedFields unmappedFields, Set<String> emptied) {
     // Stored first: whatever happens now, no other record is changed.
-    Watch replaces =
+    UpdateWatch replaces =
         repaired(
             stored(
                 begun, begun.replaces(emptied, timing.overAt(SystemName.WEBCRM, clock.instant()))),
-            bystanders);
+            unmappedFields);
     LOG.log(
         Level.ERROR,
         "{0}: a change emptied {1} fields of webCRM {2} that it did not name; no more are sent",
@@ -286,16 +290,17 @@ public final class FirstUpdates {
   }
 
   /** What was emptied is put back, unless another has changed the record since. */
-  private Watch repaired(Watch replaces, Bystanders bystanders) {
+  private UpdateWatch repaired(UpdateWatch replaces, UnmappedFields unmappedFields) {
     if (replaces.filled().isEmpty()) {
       return replaces;
     }
     RecordId id = replaces.record().orElseThrow();
     boolean putBack = false;
     try {
-      Optional<Bystanders.Seen> now = bystanders.read(id);
-      if (now.filter(seen -> witness.facts(Optional.empty()).ours(seen.record())).isPresent()) {
-        bystanders.putBack(id, replaces.whole());
+      Optional<UnmappedFields.Seen> now = unmappedFields.read(id);
+      if (now.filter(seen -> ownWriteReader.facts(Optional.empty()).ours(seen.record()))
+          .isPresent()) {
+        unmappedFields.putBack(id, replaces.whole());
         putBack = true;
       }
     } catch (TransientException e) {
@@ -304,7 +309,7 @@ public final class FirstUpdates {
     } catch (RejectedException e) {
       LOG.log(Level.ERROR, "{0}: webCRM does not let {1} be put back", pair.name(), id);
     }
-    Watch after = stored(replaces, replaces.withoutValues(putBack));
+    UpdateWatch after = stored(replaces, replaces.withoutValues(putBack));
     links.claims(Set.of(id)).values().stream()
         .filter(claim -> claim.pair().equals(pair.name()))
         .forEach(
@@ -314,16 +319,16 @@ public final class FirstUpdates {
 
   /** Values of a record are erased. */
   public static void forget(RunState runState, RecordId right) {
-    Watch known = runState.watch();
-    Watch without = known.forgetting(right);
+    UpdateWatch known = runState.watch();
+    UpdateWatch without = known.forgetting(right);
     if (!without.equals(known) && runState.saveWatch(known, without).isEmpty()) {
       throw new Links.StaleLinkException("webCRM " + right + " is being watched");
     }
   }
 
-  private Watch stored(Watch before, Watch after) {
+  private UpdateWatch stored(UpdateWatch before, UpdateWatch after) {
     return runState
         .saveWatch(before, after)
-        .orElseThrow(() -> new UpdateHeldException(Reason.anotherIsWatched()));
+        .orElseThrow(() -> new UpdateDeferredException(Reason.anotherIsWatched()));
   }
 }

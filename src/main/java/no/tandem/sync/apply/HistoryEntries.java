@@ -15,7 +15,7 @@ import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.plan.Plan;
@@ -231,7 +231,7 @@ final class HistoryEntries {
       Instant at,
       boolean finished,
       List<HistoryEntry.Change> changes,
-      List<Loser> losers,
+      List<LostValue> losers,
       Optional<String> policy,
       Optional<String> reason,
       Optional<String> remoteText) {

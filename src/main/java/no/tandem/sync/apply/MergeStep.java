@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.detect.RecordState;
-import no.tandem.sync.link.Attempt;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
-import no.tandem.sync.link.Breakdown;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
+import no.tandem.sync.link.OpenWrite;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.link.ServerForm;
@@ -85,12 +85,13 @@ final class MergeStep {
       link =
           links.save(
               link,
-              before.attempting(attempts(plan, before)),
+              before.attempting(openWrites(plan, before)),
               Optional.of(entries.begun(state, kind, plan, policy(plan))));
     }
     // What a system answered comes first: that decides on how it goes on.
     List<Hold> holds = new ArrayList<>();
-    Map<String, Attempt> open = new HashMap<>(plan.writes() ? link.attempts() : before.attempts());
+    Map<String, OpenWrite> open =
+        new HashMap<>(plan.writes() ? link.openWrites() : before.openWrites());
     Bases bases = new Bases(state, plan, before, open, freshness);
     Set<String> writtenLeft;
     Set<String> writtenRight;
@@ -100,7 +101,8 @@ final class MergeStep {
     } catch (NotSentException e) {
       // Nothing is open then.
       Action later =
-          ApplyContext.action(Outcome.DEFER, state).because(Hold.due(UpdateHeldException.why(e)));
+          ApplyContext.action(Outcome.DEFER, state)
+              .because(Hold.due(UpdateDeferredException.why(e)));
       links.save(link, before, Optional.of(entries.notSent(state, plan, policy(plan), later)));
       throw e;
     }
@@ -142,12 +144,12 @@ final class MergeStep {
   }
 
   /** The last writes, with these. */
-  private Map<String, Bounce> written(Plan.Merge plan) {
-    Map<String, Bounce> bounces = new HashMap<>(plan.bounces());
+  private Map<String, LastWrite> written(Plan.Merge plan) {
+    Map<String, LastWrite> lastWrites = new HashMap<>(plan.lastWrites());
     Instant now = context.clock().instant();
-    bounces.replaceAll(
-        (property, bounce) -> plan.writesTo(property) ? bounce.writtenAt(now) : bounce);
-    return bounces;
+    lastWrites.replaceAll(
+        (property, lastWrite) -> plan.writesTo(property) ? lastWrite.writtenAt(now) : lastWrite);
+    return lastWrites;
   }
 
   private static Hold hold(RecordState state, Reason why) {
@@ -160,26 +162,26 @@ final class MergeStep {
   }
 
   /** What is about to be written, and what of earlier writes is open still. */
-  private static Map<String, Attempt> attempts(Plan.Merge plan, Link before) {
-    Map<String, Attempt> attempts = new HashMap<>(before.attempts());
+  private static Map<String, OpenWrite> openWrites(Plan.Merge plan, Link before) {
+    Map<String, OpenWrite> openWrites = new HashMap<>(before.openWrites());
     for (SystemName system : SystemName.values()) {
       View target = plan.in(system).view();
       View source = plan.in(system.other()).view();
       View written = plan.base(system).view();
       for (String property : plan.to(system).keySet()) {
-        attempts.put(
+        openWrites.put(
             property,
-            new Attempt(
+            new OpenWrite(
                 system,
                 target.get(property).orElse(""),
                 written.get(property).orElse(""),
                 source.get(property).orElse(""),
-                Optional.ofNullable(before.attempts().get(property))
-                    .map(Attempt::notStored)
+                Optional.ofNullable(before.openWrites().get(property))
+                    .map(OpenWrite::notStored)
                     .orElse(0)));
       }
     }
-    return attempts;
+    return openWrites;
   }
 
   /** The link to go on with, which claims the webCRM record before anything is written to it. */
@@ -216,7 +218,7 @@ final class MergeStep {
     private final RecordState state;
     private final Link before;
     private final Plan.Merge plan;
-    private final Map<String, Attempt> open;
+    private final Map<String, OpenWrite> open;
     private final Set<String> unknown = new HashSet<>();
     private final Freshness freshness;
     private boolean sent;
@@ -226,7 +228,7 @@ final class MergeStep {
         RecordState state,
         Plan.Merge plan,
         Link before,
-        Map<String, Attempt> open,
+        Map<String, OpenWrite> open,
         Freshness freshness) {
       this.state = state;
       this.freshness = freshness;
@@ -263,10 +265,11 @@ final class MergeStep {
     }
 
     /** What stands there, and not what was written; no edit follows from it. */
-    void notStored(SystemName system, String property, Optional<String> value, Attempt attempt) {
+    void notStored(
+        SystemName system, String property, Optional<String> value, OpenWrite openWrite) {
       renew(property);
       seen(system, property, value);
-      open.put(property, attempt);
+      open.put(property, openWrite);
     }
 
     void keep(String property) {
@@ -277,7 +280,7 @@ final class MergeStep {
   /** Writes what the plan says for one system; returns the properties that were written. */
   private Set<String> write(
       SystemName system, RecordState state, Plan.Merge plan, Bases bases, List<Hold> holds) {
-    Breakdown.Write update = Breakdown.Write.update(system);
+    Outage.Write update = Outage.Write.update(system);
     Map<String, Optional<String>> values = plan.to(system);
     Set<String> written = new HashSet<>();
     if (values.isEmpty()) {
@@ -308,7 +311,7 @@ final class MergeStep {
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
           } catch (NotSentException alone) {
-            holds.add(Hold.due(UpdateHeldException.why(alone)));
+            holds.add(Hold.due(UpdateDeferredException.why(alone)));
             bases.keep(value.getKey());
           }
         }
@@ -321,7 +324,7 @@ final class MergeStep {
       if (!bases.sent) {
         throw e;
       }
-      holds.add(Hold.due(UpdateHeldException.why(e)));
+      holds.add(Hold.due(UpdateDeferredException.why(e)));
       values.keySet().forEach(bases::keep);
     }
     return written;
@@ -349,7 +352,7 @@ final class MergeStep {
               .settled(bases.now.powerOffice(), bases.now.webCrm(), Map.of())
               .settled(seen.powerOffice(), seen.webCrm(), plan.facts());
       bases.now = BySystem.each(settled::base);
-      bases.open.putAll(settled.attempts());
+      bases.open.putAll(settled.openWrites());
     }
   }
 
@@ -368,7 +371,7 @@ final class MergeStep {
       }
     }
     Optional<Snapshot> stored = bases.sent(context, system, target, columns);
-    context.succeeded(Breakdown.Write.update(system));
+    context.succeeded(Outage.Write.update(system));
     if (plan.kind() == Plan.Merge.Kind.UPDATE) {
       context.applied(plan.in(system.other()));
     }
@@ -378,9 +381,9 @@ final class MergeStep {
   }
 
   /** Sent once more, then held. */
-  static Hold notStored(Attempt attempt, String property) {
-    Reason why = Reason.notStored(attempt.toward(), property);
-    return attempt.isGivenUp() ? Hold.held(why) : Hold.due(why);
+  static Hold notStored(OpenWrite openWrite, String property) {
+    Reason why = Reason.notStored(openWrite.toward(), property);
+    return openWrite.isGivenUp() ? Hold.held(why) : Hold.due(why);
   }
 
   /** Compares the stored record with what was sent. */
@@ -405,11 +408,11 @@ final class MergeStep {
         written.remove(property);
         Base source = bases.of(system.other());
         int times =
-            1 + Optional.ofNullable(bases.open.get(property)).map(Attempt::notStored).orElse(0);
-        Attempt attempt =
-            new Attempt(system, shown, sent, source.view().get(property).orElse(""), times);
-        bases.notStored(system, property, now, attempt);
-        holds.add(notStored(attempt, property));
+            1 + Optional.ofNullable(bases.open.get(property)).map(OpenWrite::notStored).orElse(0);
+        OpenWrite openWrite =
+            new OpenWrite(system, shown, sent, source.view().get(property).orElse(""), times);
+        bases.notStored(system, property, now, openWrite);
+        holds.add(notStored(openWrite, property));
       } else {
         bases.open.remove(property);
         bases.seen(system, property, now);

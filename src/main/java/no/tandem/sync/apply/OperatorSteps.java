@@ -10,9 +10,9 @@ import java.util.Optional;
 import no.tandem.sync.detect.CurrentRecords;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.HistoryEntry;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Outcome;
@@ -70,7 +70,7 @@ public final class OperatorSteps {
         link.settled(
             state.left().snapshot(), state.right().snapshot(), context.facts(Optional.of(link)));
     Base base = known.base(system);
-    Map<String, Bounce> bounces = new HashMap<>(known.bounces());
+    Map<String, LastWrite> lastWrites = new HashMap<>(known.lastWrites());
     Map<String, String> columns = new LinkedHashMap<>();
     View view = target.view();
     List<Hold> holds = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class OperatorSteps {
               property.on(system).fit(value, target.columns(), rules.lengths(system)));
       // From here on another value there is an edit, not a form in which our write was stored.
       base = base.seen(property.name(), base.view().get(property.name()));
-      bounces.remove(property.name());
+      lastWrites.remove(property.name());
     }
     Action edited =
         ApplyContext.action(Outcome.UPDATE, state).in(system, List.copyOf(columns.keySet()));
@@ -103,7 +103,7 @@ public final class OperatorSteps {
       return Optional.empty();
     }
     BySystem<Base> bases = BySystem.each(known::base).with(system, base);
-    Link prepared = known.withBases(bases.powerOffice(), bases.webCrm(), bounces, BEING_EDITED);
+    Link prepared = known.withBases(bases.powerOffice(), bases.webCrm(), lastWrites, BEING_EDITED);
     Optional<Snapshot> stored = Optional.empty();
     if (!context.plansOnly()) {
       prepared =
@@ -118,7 +118,7 @@ public final class OperatorSteps {
         context.stop(e.system() + " did not take the edit: " + e.text());
         return Optional.empty();
       } catch (NotSentException e) {
-        Reason why = UpdateHeldException.why(e);
+        Reason why = UpdateDeferredException.why(e);
         Action later = ApplyContext.action(Outcome.DEFER, state).because(Hold.due(why));
         HistoryEntry nothing =
             entries.edit(state, system, target.view(), target.view(), true, later);

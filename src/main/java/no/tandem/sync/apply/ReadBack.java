@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import no.tandem.sync.detect.CurrentRecords;
 import no.tandem.sync.detect.RecordState;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordId;
@@ -94,7 +94,7 @@ final class ReadBack {
 
   private void settle(Written one, Snapshot now) {
     Link link = one.link();
-    Facts facts = context.facts(Optional.of(link));
+    OwnWriteFacts facts = context.facts(Optional.of(link));
     Link settled =
         link.settled(
             one.state().left().snapshot(),
@@ -102,12 +102,12 @@ final class ReadBack {
             one.created() ? facts : facts.afterWriteTo(one.state().right().snapshot()));
     List<Hold> holds = new ArrayList<>();
     settled
-        .attempts()
+        .openWrites()
         .forEach(
-            (property, attempt) -> {
-              boolean found = !Objects.equals(link.attempts().get(property), attempt);
-              if (found && attempt.notStored() > 0) {
-                holds.add(MergeStep.notStored(attempt, property));
+            (property, openWrite) -> {
+              boolean found = !Objects.equals(link.openWrites().get(property), openWrite);
+              if (found && openWrite.notStored() > 0) {
+                holds.add(MergeStep.notStored(openWrite, property));
               }
             });
     RecordState after = one.state().with(one.state().left(), new Presence.Present(now));

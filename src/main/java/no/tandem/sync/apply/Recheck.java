@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import no.tandem.sync.detect.CurrentRecords;
 import no.tandem.sync.detect.RecordState;
-import no.tandem.sync.link.Breakdown;
+import no.tandem.sync.link.Outage;
 import no.tandem.sync.plan.Plan;
 import no.tandem.sync.plan.Planned;
 import no.tandem.sync.side.BySystem;
@@ -138,7 +138,7 @@ final class Recheck {
 
   private static boolean anyIn(SystemName system, List<Planned> some) {
     return some.stream()
-        .anyMatch(one -> Breaker.writes(one.plan()).contains(Breakdown.Write.update(system)));
+        .anyMatch(one -> Breaker.writes(one.plan()).contains(Outage.Write.update(system)));
   }
 
   /** webCRM's records as they are now; empty where what was read of them before serves as well. */

@@ -16,6 +16,7 @@ public record Confirmation(Link before, Link after) {
     return leftBase.equals(link.leftBase()) && rightBase.equals(link.rightBase())
         ? Optional.empty()
         : Optional.of(
-            new Confirmation(link, link.inSync(leftBase, rightBase, link.hold(), link.bounces())));
+            new Confirmation(
+                link, link.inSync(leftBase, rightBase, link.hold(), link.lastWrites())));
   }
 }

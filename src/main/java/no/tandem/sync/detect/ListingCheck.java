@@ -59,11 +59,11 @@ public final class ListingCheck {
   }
 
   /** A column that many records lack and that was there before has not been emptied by users. */
-  public boolean hasAllColumns(Sighting sighting) {
-    Set<String> lacking = sighting.lacking();
+  public boolean hasAllColumns(SweepListing sweepListing) {
+    Set<String> lacking = sweepListing.lacking();
     if (!lacking.isEmpty()) {
       report.stop(
-          sighting.system()
+          sweepListing.system()
               + "'s list does not have "
               + String.join(", ", lacking)
               + " any more. Nothing was changed; check the rights of the integration.");

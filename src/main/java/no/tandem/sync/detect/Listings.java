@@ -30,13 +30,13 @@ public record Listings(
   public static final Listings NOTHING =
       new Listings(Map.of(), Map.of(), false, false, new BySystem<>(Set.of(), Set.of()));
 
-  public static Listings of(BySystem<Sighting> seen) {
+  public static Listings of(BySystem<SweepListing> seen) {
     return new Listings(
         byId(seen.powerOffice().listing()),
         byId(seen.webCrm().listing()),
         seen.powerOffice().everything(),
         seen.webCrm().everything(),
-        seen.map(sighting -> open(sighting.listing())));
+        seen.map(sweepListing -> open(sweepListing.listing())));
   }
 
   private static Set<RecordId> open(Listing listing) {

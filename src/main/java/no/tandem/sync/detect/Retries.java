@@ -27,7 +27,7 @@ final class Retries {
   private final RecordReader right;
   private final LinkReader links;
   private final OwnerReader owners;
-  private final Precedence precedence;
+  private final PairPrecedence precedence;
   private final Clock clock;
   private final IntPredicate isTooMuch;
   private final LinkComparison comparison;

@@ -46,7 +46,7 @@ public record Sources(
     return records.webCrm();
   }
 
-  public Precedence precedence() {
-    return new Precedence(pair, first);
+  public PairPrecedence precedence() {
+    return new PairPrecedence(pair, first);
   }
 }

@@ -33,7 +33,7 @@ public record HistoryEntry(
     Outcome kind,
     boolean finished,
     List<Change> changes,
-    List<Loser> losers,
+    List<LostValue> losers,
     Optional<String> policy,
     Optional<String> reason,
     Optional<String> remoteText,

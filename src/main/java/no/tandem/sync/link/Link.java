@@ -94,13 +94,13 @@ public record Link(
   }
 
   /** By property: the last write. */
-  public Map<String, Bounce> bounces() {
-    return linked().map(LinkState.Linked::bounces).orElse(Map.of());
+  public Map<String, LastWrite> lastWrites() {
+    return linked().map(LinkState.Linked::lastWrites).orElse(Map.of());
   }
 
   /** By property: a write whose outcome is not known, or that was not stored. */
-  public Map<String, Attempt> attempts() {
-    return linked().map(LinkState.Linked::attempts).orElse(Map.of());
+  public Map<String, OpenWrite> openWrites() {
+    return linked().map(LinkState.Linked::openWrites).orElse(Map.of());
   }
 
   /** The record that we made inactive when the other one went away. */
@@ -192,17 +192,17 @@ public record Link(
    */
   public boolean mayHaveWritten(SystemName system, Instant moment) {
     boolean open =
-        attempts().values().stream()
-            .anyMatch(attempt -> attempt.toward() == system && attempt.notStored() == 0);
+        openWrites().values().stream()
+            .anyMatch(openWrite -> openWrite.toward() == system && openWrite.notStored() == 0);
     return (open && mayBeNewerThan(moment))
-        || bounces().values().stream()
-            .filter(bounce -> bounce.toward() == system)
-            .anyMatch(bounce -> !writtenAt(bounce).isBefore(moment.minus(PROCESSES_APART)));
+        || lastWrites().values().stream()
+            .filter(lastWrite -> lastWrite.toward() == system)
+            .anyMatch(lastWrite -> !writtenAt(lastWrite).isBefore(moment.minus(PROCESSES_APART)));
   }
 
   /** When it was written, as far as that is known. */
-  public Instant writtenAt(Bounce bounce) {
-    return bounce.at().orElseGet(() -> Instant.ofEpochMilli(version));
+  public Instant writtenAt(LastWrite lastWrite) {
+    return lastWrite.at().orElseGet(() -> Instant.ofEpochMilli(version));
   }
 
   /** Whether the next sweep takes it up by itself. */
@@ -387,29 +387,32 @@ public record Link(
   }
 
   public Link inSync(
-      Base newLeftBase, Base newRightBase, Optional<Hold> newHold, Map<String, Bounce> newBounces) {
-    return inSync(newLeftBase, newRightBase, newHold, newBounces, Map.of());
+      Base newLeftBase,
+      Base newRightBase,
+      Optional<Hold> newHold,
+      Map<String, LastWrite> newLastWrites) {
+    return inSync(newLeftBase, newRightBase, newHold, newLastWrites, Map.of());
   }
 
   /**
    * The same link as it is now.
    *
-   * @param newAttempts the writes whose outcome is not known
+   * @param newOpenWrites the writes whose outcome is not known
    */
   public Link inSync(
       Base newLeftBase,
       Base newRightBase,
       Optional<Hold> newHold,
-      Map<String, Bounce> newBounces,
-      Map<String, Attempt> newAttempts) {
+      Map<String, LastWrite> newLastWrites,
+      Map<String, OpenWrite> newOpenWrites) {
     LinkState.Linked linked =
-        new LinkState.Linked(knownRight(), newBounces, newAttempts, Optional.empty());
+        new LinkState.Linked(knownRight(), newLastWrites, newOpenWrites, Optional.empty());
     return new Link(key, linked, newLeftBase, newRightBase, newHold, refusals, version);
   }
 
   /** The same link before these writes are made, or while nobody knows what became of them. */
-  public Link attempting(Map<String, Attempt> writes) {
-    return writing(linked -> linked.withAttempts(writes));
+  public Link attempting(Map<String, OpenWrite> writes) {
+    return writing(linked -> linked.withOpenWrites(writes));
   }
 
   /**
@@ -417,23 +420,24 @@ public record Link(
    * and stands there is the base now, and what a user changed since is an edit whatever is written
    * next. A write to a record that was not read stays open.
    */
-  public Link settled(Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, Facts facts) {
+  public Link settled(
+      Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, OwnWriteFacts facts) {
     return new Settling(this, leftNow, rightNow, facts).link();
   }
 
   /** The same link with other bases and open writes. */
-  public Link settled(Base newLeftBase, Base newRightBase, Map<String, Attempt> open) {
+  public Link settled(Base newLeftBase, Base newRightBase, Map<String, OpenWrite> open) {
     Link based = withBases(newLeftBase, newRightBase);
-    return open.equals(attempts()) ? based : based.attempting(open);
+    return open.equals(openWrites()) ? based : based.attempting(open);
   }
 
   /** The same link with other bases, before an operator's doing is carried out. */
   public Link withBases(
-      Base newLeftBase, Base newRightBase, Map<String, Bounce> newBounces, Hold newHold) {
+      Base newLeftBase, Base newRightBase, Map<String, LastWrite> newLastWrites, Hold newHold) {
     Link based = withBases(newLeftBase, newRightBase).held(newHold);
-    return newBounces.equals(bounces())
+    return newLastWrites.equals(lastWrites())
         ? based
-        : based.writing(linked -> linked.withBounces(newBounces));
+        : based.writing(linked -> linked.withLastWrites(newLastWrites));
   }
 
   public Link ended(Hold why) {

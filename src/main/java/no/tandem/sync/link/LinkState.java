@@ -27,20 +27,20 @@ public sealed interface LinkState {
   /**
    * Linked.
    *
-   * @param bounces by property: the last write
-   * @param attempts by property: a write whose outcome is not known, or that was not stored
+   * @param lastWrites by property: the last write
+   * @param openWrites by property: a write whose outcome is not known, or that was not stored
    * @param deactivated the record that we made inactive when the other one went away
    */
   record Linked(
       RecordId right,
-      Map<String, Bounce> bounces,
-      Map<String, Attempt> attempts,
+      Map<String, LastWrite> lastWrites,
+      Map<String, OpenWrite> openWrites,
       Optional<Deactivated> deactivated)
       implements LinkState {
 
     public Linked {
-      bounces = Map.copyOf(bounces);
-      attempts = Map.copyOf(attempts);
+      lastWrites = Map.copyOf(lastWrites);
+      openWrites = Map.copyOf(openWrites);
     }
 
     /** Linked to this record, and nothing was written yet. */
@@ -49,19 +49,19 @@ public sealed interface LinkState {
     }
 
     Linked withRight(RecordId newRight) {
-      return new Linked(newRight, bounces, attempts, deactivated);
+      return new Linked(newRight, lastWrites, openWrites, deactivated);
     }
 
-    Linked withBounces(Map<String, Bounce> newBounces) {
-      return new Linked(right, newBounces, attempts, deactivated);
+    Linked withLastWrites(Map<String, LastWrite> newLastWrites) {
+      return new Linked(right, newLastWrites, openWrites, deactivated);
     }
 
-    Linked withAttempts(Map<String, Attempt> newAttempts) {
-      return new Linked(right, bounces, newAttempts, deactivated);
+    Linked withOpenWrites(Map<String, OpenWrite> newOpenWrites) {
+      return new Linked(right, lastWrites, newOpenWrites, deactivated);
     }
 
     Linked withDeactivated(Deactivated record) {
-      return new Linked(right, bounces, attempts, Optional.of(record));
+      return new Linked(right, lastWrites, openWrites, Optional.of(record));
     }
   }
 

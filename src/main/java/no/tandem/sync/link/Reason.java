@@ -211,7 +211,7 @@ public record Reason(Code code, String text) {
         "The first changes to webCRM go one at a time, and what became of one is not known yet");
   }
 
-  public static Reason updatesStopped(Watch seen) {
+  public static Reason updatesStopped(UpdateWatch seen) {
     return new Reason(
         Code.UPDATES_STOPPED,
         "A change emptied fields of webCRM "
@@ -310,13 +310,13 @@ public record Reason(Code code, String text) {
     return new Reason(Code.NOT_POSSIBLE, text);
   }
 
-  public static Reason bounces(String property) {
+  public static Reason lastWrites(String property) {
     return new Reason(
         Code.BOUNCES,
         "The property "
             + property
             + " went back and forth more than "
-            + Bounce.MOST
+            + LastWrite.MOST
             + " times; find out what changes it back, then set it again");
   }
 

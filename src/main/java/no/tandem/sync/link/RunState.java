@@ -23,7 +23,7 @@ public interface RunState extends RunStateReader {
 
   void saveCursor(SystemName system, Cursor cursor);
 
-  void saveBreakdowns(List<Breakdown> breakdowns);
+  void saveOutages(List<Outage> outages);
 
   void saveOurName(String name);
 
@@ -32,5 +32,5 @@ public interface RunState extends RunStateReader {
    *
    * @return as stored; empty if another run was faster
    */
-  Optional<Watch> saveWatch(Watch before, Watch after);
+  Optional<UpdateWatch> saveWatch(UpdateWatch before, UpdateWatch after);
 }

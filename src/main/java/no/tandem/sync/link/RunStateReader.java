@@ -12,13 +12,13 @@ public interface RunStateReader {
   Optional<Cursor> cursor(SystemName system);
 
   /** The kinds of write that fail at the moment. */
-  List<Breakdown> breakdowns();
+  List<Outage> outages();
 
   /** The name under which webCRM shows what this tenant's token changes, once it is known. */
   Optional<String> ourName();
 
   /** What is known of changes to the kind of webCRM record that this pair links. */
-  Watch watch();
+  UpdateWatch watch();
 
   /** Whether no system was ever listed to its end. */
   default boolean isNew() {

@@ -16,12 +16,13 @@ final class Settling {
   private final Link link;
   private final Optional<Snapshot> leftNow;
   private final Optional<Snapshot> rightNow;
-  private final Facts facts;
-  private final Map<String, Attempt> open = new HashMap<>();
+  private final OwnWriteFacts facts;
+  private final Map<String, OpenWrite> open = new HashMap<>();
   private Base leftBase;
   private Base rightBase;
 
-  Settling(Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, Facts facts) {
+  Settling(
+      Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, OwnWriteFacts facts) {
     this.link = link;
     this.leftNow = leftNow;
     this.rightNow = rightNow;
@@ -31,35 +32,35 @@ final class Settling {
   }
 
   Link link() {
-    link.attempts().forEach(this::settle);
+    link.openWrites().forEach(this::settle);
     leftNow.ifPresent(now -> answered(SystemName.POWEROFFICE, now));
     rightNow.ifPresent(now -> answered(SystemName.WEBCRM, now));
     return link.settled(leftBase, rightBase, open);
   }
 
-  private void settle(String property, Attempt attempt) {
-    Optional<Snapshot> target = now(attempt.toward());
-    if (attempt.notStored() > 0) {
-      if (isAs(target, property, attempt.replaced())
-          && isAs(now(attempt.toward().other()), property, attempt.source())) {
-        open.put(property, attempt);
+  private void settle(String property, OpenWrite openWrite) {
+    Optional<Snapshot> target = now(openWrite.toward());
+    if (openWrite.notStored() > 0) {
+      if (isAs(target, property, openWrite.replaced())
+          && isAs(now(openWrite.toward().other()), property, openWrite.source())) {
+        open.put(property, openWrite);
       }
       return;
     }
     if (target.isEmpty() || !target.get().tells(property)) {
-      open.put(property, attempt);
+      open.put(property, openWrite);
       return;
     }
     String shown = shown(target.get(), property);
-    if (shown.equals(attempt.replaced())) {
-      if (attempt.toward() == SystemName.POWEROFFICE && facts.behind()) {
-        open.put(property, attempt);
+    if (shown.equals(openWrite.replaced())) {
+      if (openWrite.toward() == SystemName.POWEROFFICE && facts.behind()) {
+        open.put(property, openWrite);
       }
       return;
     }
-    if (facts.ours(target.get()) || ServerForm.isOf(attempt.written(), shown)) {
-      seen(attempt.toward(), property, shown);
-      seen(attempt.toward().other(), property, attempt.source());
+    if (facts.ours(target.get()) || ServerForm.isOf(openWrite.written(), shown)) {
+      seen(openWrite.toward(), property, shown);
+      seen(openWrite.toward().other(), property, openWrite.source());
     }
   }
 
@@ -73,7 +74,7 @@ final class Settling {
       String written = base.view().get(property).orElse("");
       String shown = shown(now, property);
       boolean ours = facts.ours(now);
-      Optional<Attempt> before = Optional.ofNullable(link.attempts().get(property));
+      Optional<OpenWrite> before = Optional.ofNullable(link.openWrites().get(property));
       open.remove(property);
       if (shown.equals(written) || ServerForm.isOf(written, shown)) {
         seen(system, property, shown);
@@ -82,12 +83,12 @@ final class Settling {
           seen(system, property, shown);
           open.put(
               property,
-              new Attempt(
+              new OpenWrite(
                   system,
                   shown,
                   written,
                   base(system.other()).view().get(property).orElse(""),
-                  before.map(Attempt::notStored).orElse(0) + 1));
+                  before.map(OpenWrite::notStored).orElse(0) + 1));
         }
       } else if (ours) {
         seen(system, property, shown);
@@ -101,9 +102,9 @@ final class Settling {
   }
 
   private String replaced(SystemName system, String property) {
-    return Optional.ofNullable(link.bounces().get(property))
+    return Optional.ofNullable(link.lastWrites().get(property))
         .filter(last -> last.toward() == system)
-        .map(Bounce::overwritten)
+        .map(LastWrite::overwritten)
         .orElse("");
   }
 

@@ -58,7 +58,7 @@ final class InboundPlanner {
   private final Timing timing;
   private final CurrentRecords current;
   private final Reconciler reconciler;
-  private final Witness witness;
+  private final OwnWriteReader ownWriteReader;
   private Optional<List<Link>> creatingElsewhere = Optional.empty();
 
   InboundPlanner(
@@ -66,7 +66,7 @@ final class InboundPlanner {
       Rules rules,
       CurrentRecords current,
       Reconciler reconciler,
-      Witness witness) {
+      OwnWriteReader ownWriteReader) {
     this.pair = sources.pair();
     this.rules = rules;
     this.links = sources.links();
@@ -75,7 +75,7 @@ final class InboundPlanner {
     this.timing = sources.timing();
     this.current = current;
     this.reconciler = reconciler;
-    this.witness = witness;
+    this.ownWriteReader = ownWriteReader;
   }
 
   /** Takes those PowerOffice records out of the states that were created for a webCRM record. */
@@ -277,7 +277,7 @@ final class InboundPlanner {
                   state.left(),
                   state.right(),
                   state.owner(),
-                  witness.facts(state.link()))));
+                  ownWriteReader.facts(state.link()))));
     }
     boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, state)).isPresent();
     if (state.left().snapshot().isEmpty() && maybeOurs) {
@@ -291,7 +291,11 @@ final class InboundPlanner {
     }
     Plan plan =
         reconciler.decideAwaited(
-            state.link(), state.left(), state.right(), state.owner(), witness.facts(state.link()));
+            state.link(),
+            state.left(),
+            state.right(),
+            state.owner(),
+            ownWriteReader.facts(state.link()));
     Set<RecordId> lookAlikes =
         id.flatMap(r -> Optional.ofNullable(found.ended().get(r))).orElse(Set.of());
     if (plan instanceof Plan.Create && !lookAlikes.isEmpty()) {

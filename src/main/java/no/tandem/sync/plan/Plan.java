@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Conflict;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Removal;
 import no.tandem.sync.side.BySystem;
@@ -70,7 +70,7 @@ public sealed interface Plan {
    * @param conflicts properties that changed on both sides and disagree
    * @param losers the values that lose
    * @param holds why some properties stay behind
-   * @param bounces the last writes, by property
+   * @param lastWrites the last writes, by property
    * @param facts what it was decided with
    */
   record Merge(
@@ -82,10 +82,10 @@ public sealed interface Plan {
       Base leftBase,
       Base rightBase,
       List<Conflict> conflicts,
-      List<Loser> losers,
+      List<LostValue> losers,
       List<Reason> holds,
-      Map<String, Bounce> bounces,
-      Facts facts)
+      Map<String, LastWrite> lastWrites,
+      OwnWriteFacts facts)
       implements Plan {
 
     /** What becomes of the link. */
@@ -144,7 +144,7 @@ public sealed interface Plan {
           conflicts.stream().filter(one -> !open.contains(one.property())).toList(),
           losers.stream().filter(one -> !open.contains(one.property())).toList(),
           List.copyOf(reasons),
-          known.bounces(),
+          known.lastWrites(),
           facts);
     }
 

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import no.tandem.sync.detect.CurrentRecords;
 import no.tandem.sync.detect.Listings;
 import no.tandem.sync.detect.OwnerReader;
-import no.tandem.sync.detect.Precedence;
+import no.tandem.sync.detect.PairPrecedence;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.detect.Sources;
 import no.tandem.sync.detect.ToDecide;
@@ -46,12 +46,12 @@ public final class Planner {
   private final LinkReader links;
   private final OwnerReader owners;
   private final Timing timing;
-  private final Witness witness;
+  private final OwnWriteReader ownWriteReader;
   private final Instant begun;
   private final CurrentRecords current;
   private final Reconciler reconciler;
   private final CounterpartFinder counterparts;
-  private final Precedence precedence;
+  private final PairPrecedence precedence;
   private final InboundPlanner inboundPlanner;
 
   /**
@@ -64,12 +64,12 @@ public final class Planner {
     this.owners = sources.owners();
     this.timing = sources.timing();
     this.begun = begun;
-    this.witness = new Witness(sources.runState(), timing, begun);
+    this.ownWriteReader = new OwnWriteReader(sources.runState(), timing, begun);
     this.precedence = sources.precedence();
     this.current = new CurrentRecords(sources, begun);
     this.reconciler = new Reconciler(rules);
     this.counterparts = new CounterpartFinder(pair, rules, links, current);
-    this.inboundPlanner = new InboundPlanner(sources, rules, current, reconciler, witness);
+    this.inboundPlanner = new InboundPlanner(sources, rules, current, reconciler, ownWriteReader);
   }
 
   public Rules rules() {
@@ -263,15 +263,19 @@ public final class Planner {
         : decided;
   }
 
-  public Witness witness() {
-    return witness;
+  public OwnWriteReader ownWriteReader() {
+    return ownWriteReader;
   }
 
   /** Decides one record whose truth is known. */
   public Planned decide(RecordState state) {
     Plan plan =
         reconciler.decide(
-            state.link(), state.left(), state.right(), state.owner(), witness.facts(state.link()));
+            state.link(),
+            state.left(),
+            state.right(),
+            state.owner(),
+            ownWriteReader.facts(state.link()));
     return new Planned(state, unlessUnderWay(state, Refusals.respected(pair, state, plan)));
   }
 
@@ -286,7 +290,7 @@ public final class Planner {
                 state.left(),
                 state.right(),
                 state.owner(),
-                witness.facts(state.link())))
+                ownWriteReader.facts(state.link())))
         : decide(state);
   }
 

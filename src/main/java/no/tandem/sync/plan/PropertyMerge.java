@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.tandem.sync.link.Attempt;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Conflict;
-import no.tandem.sync.link.Facts;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
+import no.tandem.sync.link.OpenWrite;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.pair.Rules;
@@ -30,26 +30,26 @@ final class PropertyMerge {
 
   private final Rules rules;
   private final Link link;
-  private final Facts facts;
+  private final OwnWriteFacts facts;
   private final Snapshot left;
   private final Snapshot right;
 
   private final Map<String, Optional<String>> toLeft = new LinkedHashMap<>();
   private final Map<String, Optional<String>> toRight = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
-  private final List<Loser> losers = new ArrayList<>();
+  private final List<LostValue> losers = new ArrayList<>();
   private final List<Reason> holds = new ArrayList<>();
-  private final Map<String, Bounce> bounces;
+  private final Map<String, LastWrite> lastWrites;
   private Base leftBase;
   private Base rightBase;
 
-  PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right, Facts facts) {
+  PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right, OwnWriteFacts facts) {
     this.rules = rules;
     this.facts = facts;
     this.link = link.found(left, right).settled(Optional.of(left), Optional.of(right), facts);
     this.left = left;
     this.right = right;
-    bounces = new HashMap<>(this.link.bounces());
+    lastWrites = new HashMap<>(this.link.lastWrites());
     leftBase = this.link.leftBase().withOwner(left.owner());
     rightBase = this.link.rightBase().withOwner(right.owner());
   }
@@ -67,7 +67,7 @@ final class PropertyMerge {
         List.copyOf(conflicts),
         List.copyOf(losers),
         List.copyOf(holds),
-        bounces,
+        lastWrites,
         facts);
   }
 
@@ -77,7 +77,7 @@ final class PropertyMerge {
     Optional<String> rightNow = right.view().get(name);
     boolean leftChanged = isEdited(name, left, link.leftBase());
     boolean rightChanged = isEdited(name, right, link.rightBase());
-    Optional<Attempt> open = Optional.ofNullable(link.attempts().get(name));
+    Optional<OpenWrite> open = Optional.ofNullable(link.openWrites().get(name));
     if (!left.tells(name) || !right.tells(name)) {
       leaveOpen(name, leftChanged, rightChanged);
       return;
@@ -87,7 +87,7 @@ final class PropertyMerge {
       take(property, rules.taken().get(), leftNow, rightNow);
     } else if (isBehind(name, leftNow, leftChanged, open)) {
       holds.add(Reason.notShown(name));
-    } else if (open.filter(attempt -> attempt.notStored() > 0).isPresent()) {
+    } else if (open.filter(openWrite -> openWrite.notStored() > 0).isPresent()) {
       notStored(property, open.get(), leftNow, rightNow);
     } else if (leftChanged && rightChanged) {
       if (meanTheSame(property, leftNow, rightNow)) {
@@ -114,13 +114,13 @@ final class PropertyMerge {
    * it reads from may not have the write yet.
    */
   private boolean isBehind(
-      String name, Optional<String> leftNow, boolean changed, Optional<Attempt> open) {
+      String name, Optional<String> leftNow, boolean changed, Optional<OpenWrite> open) {
     boolean unknown =
         open.filter(a -> a.toward() == SystemName.POWEROFFICE && a.notStored() == 0).isPresent();
     return facts.behind()
         && (unknown
             || (changed
-                && Optional.ofNullable(bounces.get(name))
+                && Optional.ofNullable(lastWrites.get(name))
                     .filter(last -> last.toward() == SystemName.POWEROFFICE)
                     .filter(last -> last.overwritten().equals(leftNow.orElse("")))
                     .isPresent()));
@@ -128,11 +128,11 @@ final class PropertyMerge {
 
   /** What one side has taken with success and does not show is sent once more, then held. */
   private void notStored(
-      Property property, Attempt attempt, Optional<String> leftNow, Optional<String> rightNow) {
-    if (attempt.isGivenUp()) {
-      holds.add(Reason.notStored(attempt.toward(), property.name()));
+      Property property, OpenWrite openWrite, Optional<String> leftNow, Optional<String> rightNow) {
+    if (openWrite.isGivenUp()) {
+      holds.add(Reason.notStored(openWrite.toward(), property.name()));
       agree(property.name(), leftNow, rightNow);
-    } else if (attempt.toward() == SystemName.WEBCRM) {
+    } else if (openWrite.toward() == SystemName.WEBCRM) {
       write(property, SystemName.WEBCRM, leftNow, rightNow);
     } else {
       write(property, SystemName.POWEROFFICE, rightNow, leftNow);
@@ -173,7 +173,7 @@ final class PropertyMerge {
     boolean fromLeft = from == SystemName.POWEROFFICE;
     Optional<String> replaced = fromLeft ? rightNow : leftNow;
     if (write(property, from.other(), fromLeft ? leftNow : rightNow, replaced)) {
-      losers.add(new Loser(property.name(), from.other(), replaced.orElse("")));
+      losers.add(new LostValue(property.name(), from.other(), replaced.orElse("")));
     }
   }
 
@@ -195,7 +195,7 @@ final class PropertyMerge {
             : write(property, SystemName.POWEROFFICE, rightNow, leftNow);
     if (written) {
       losers.add(
-          new Loser(
+          new LostValue(
               property.name(), winner.get().other(), (leftWins ? rightNow : leftNow).orElse("")));
     }
   }
@@ -228,8 +228,8 @@ final class PropertyMerge {
    * Whether PowerOffice, which does not say who changed a record, was changed as we wrote to it.
    */
   private boolean hasOurStamp(Snapshot now) {
-    return link.bounces().values().stream()
-        .filter(bounce -> bounce.toward() == SystemName.POWEROFFICE)
+    return link.lastWrites().values().stream()
+        .filter(lastWrite -> lastWrite.toward() == SystemName.POWEROFFICE)
         .map(link::writtenAt)
         .anyMatch(
             wrote ->
@@ -252,12 +252,12 @@ final class PropertyMerge {
       holds.add(Reason.notPossible(refusal.get()));
       return false;
     }
-    Bounce bounce = bounce(property.name(), to, value, replaced);
-    if (bounce.times() > Bounce.MOST) {
-      holds.add(Reason.bounces(property.name()));
+    LastWrite lastWrite = lastWrite(property.name(), to, value, replaced);
+    if (lastWrite.times() > LastWrite.MOST) {
+      holds.add(Reason.lastWrites(property.name()));
       return false;
     }
-    bounces.put(property.name(), bounce);
+    lastWrites.put(property.name(), lastWrite);
     agreeAfter(property.name(), to, value, stored);
     if (to == SystemName.POWEROFFICE) {
       leftBase = leftBase.written(property.name(), stored);
@@ -278,12 +278,12 @@ final class PropertyMerge {
     }
   }
 
-  private Bounce bounce(
+  private LastWrite lastWrite(
       String name, SystemName to, Optional<String> value, Optional<String> replaced) {
-    Optional<Bounce> last = Optional.ofNullable(bounces.get(name));
+    Optional<LastWrite> last = Optional.ofNullable(lastWrites.get(name));
     boolean bringsBack =
         last.filter(b -> b.toward() != to && b.overwritten().equals(value.orElse(""))).isPresent();
-    return new Bounce(to, replaced.orElse(""), bringsBack ? last.orElseThrow().times() + 1 : 0);
+    return new LastWrite(to, replaced.orElse(""), bringsBack ? last.orElseThrow().times() + 1 : 0);
   }
 
   private Optional<String> fit(Property property, SystemName to, Optional<String> value) {

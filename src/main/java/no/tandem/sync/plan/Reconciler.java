@@ -2,11 +2,11 @@ package no.tandem.sync.plan;
 
 import java.util.Optional;
 import no.tandem.sync.detect.Owner;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.pair.Removal;
@@ -42,7 +42,11 @@ public final class Reconciler {
    * @param owner what the PowerOffice record's owner is in webCRM; empty if the pair has no owners
    */
   public Plan decide(
-      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
+      Optional<Link> link,
+      Presence left,
+      Presence right,
+      Optional<Owner> owner,
+      OwnWriteFacts facts) {
     Optional<Plan> unknown = unknown(left, right);
     if (unknown.isPresent()) {
       return unknown.get();
@@ -63,7 +67,11 @@ public final class Reconciler {
    * @param owner what its owner is in PowerOffice; empty if the pair has no owners
    */
   public Plan decideAwaited(
-      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
+      Optional<Link> link,
+      Presence left,
+      Presence right,
+      Optional<Owner> owner,
+      OwnWriteFacts facts) {
     Optional<Plan> unknown = unknown(left, right);
     if (unknown.isPresent()) {
       return unknown.get();
@@ -96,7 +104,11 @@ public final class Reconciler {
   }
 
   private Plan unlinked(
-      Optional<Link> link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
+      Optional<Link> link,
+      Presence left,
+      Presence right,
+      Optional<Owner> owner,
+      OwnWriteFacts facts) {
     Optional<Snapshot> activeLeft = left.snapshot().filter(Snapshot::active);
     Optional<Snapshot> activeRight = right.snapshot().filter(Snapshot::active);
     boolean begun = link.map(Link::state).filter(Link.State.CREATING::equals).isPresent();
@@ -152,7 +164,7 @@ public final class Reconciler {
   }
 
   private Plan linked(
-      Link link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
+      Link link, Presence left, Presence right, Optional<Owner> owner, OwnWriteFacts facts) {
     if (!left.isActive() && !right.isActive()) {
       return new Plan.End(
           SystemName.POWEROFFICE, goneOrInactive(SystemName.POWEROFFICE, left), Removal.UNLINK);
@@ -185,7 +197,8 @@ public final class Reconciler {
     };
   }
 
-  private Plan ended(Link link, Presence left, Presence right, Optional<Owner> owner, Facts facts) {
+  private Plan ended(
+      Link link, Presence left, Presence right, Optional<Owner> owner, OwnWriteFacts facts) {
     if (left.isActive() && right.isActive()) {
       return mergeUnlessMoved(
           Plan.Merge.Kind.RESUME,
@@ -224,7 +237,7 @@ public final class Reconciler {
       Snapshot left,
       Snapshot right,
       Optional<Owner> owner,
-      Facts facts) {
+      OwnWriteFacts facts) {
     Optional<RecordId> shouldBeUnder = Owner.linked(owner).or(() -> link.rightBase().owner());
     if (rules.ownerIsMapped() && owner.isPresent() && !right.owner().equals(shouldBeUnder)) {
       return new Plan.Wait(
@@ -236,7 +249,8 @@ public final class Reconciler {
     return merge(kind, link, left, right, facts);
   }
 
-  private Plan merge(Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, Facts facts) {
+  private Plan merge(
+      Plan.Merge.Kind kind, Link link, Snapshot left, Snapshot right, OwnWriteFacts facts) {
     return new PropertyMerge(rules, link, left, right, facts).plan(kind);
   }
 

@@ -68,11 +68,11 @@ public final class Refusals {
     if (refusals.isEmpty()) {
       return plan;
     }
-    Optional<Intended> intended = Intended.of(pair, new Planned(state, plan));
-    if (intended.isPresent()
-        && !BY_PROPERTY.contains(intended.get().what())
-        && isRefused(refusals, intended.get().what(), state)) {
-      return new Plan.Wait(Hold.held(Reason.refusedByAPerson(intended.get().what().key())));
+    Optional<Effect> effect = Effect.of(pair, new Planned(state, plan));
+    if (effect.isPresent()
+        && !BY_PROPERTY.contains(effect.get().what())
+        && isRefused(refusals, effect.get().what(), state)) {
+      return new Plan.Wait(Hold.held(Reason.refusedByAPerson(effect.get().what().key())));
     }
     return plan instanceof Plan.Merge merge && merge.kind() == Plan.Merge.Kind.UPDATE
         ? without(refusals, state, merge)
@@ -129,9 +129,11 @@ public final class Refusals {
         leftBase,
         rightBase,
         merge.conflicts().stream().filter(c -> !refused.contains(c.property())).toList(),
-        merge.losers().stream().filter(loser -> !refused.contains(loser.property())).toList(),
+        merge.losers().stream()
+            .filter(lostValue -> !refused.contains(lostValue.property()))
+            .toList(),
         holds,
-        merge.bounces(),
+        merge.lastWrites(),
         merge.facts());
   }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import no.tandem.sync.apply.Targets;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Outcome;
-import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Effect;
 import no.tandem.sync.plan.Planned;
 import no.tandem.sync.plan.Planner;
 import no.tandem.sync.report.Action;
@@ -51,7 +51,7 @@ public final class HolderFirst {
 
   private boolean needs(Planned one, Set<Owner> unmade) {
     return one.state().owner().filter(unmade::contains).isPresent()
-        && Intended.of(targets.pair(), one).isPresent();
+        && Effect.of(targets.pair(), one).isPresent();
   }
 
   private static Planned under(Owner holder, Planned one) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.detect.Owner;
-import no.tandem.sync.detect.Precedence;
+import no.tandem.sync.detect.PairPrecedence;
 import no.tandem.sync.detect.RecordState;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
@@ -20,7 +20,7 @@ import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.pair.Pair;
-import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Effect;
 import no.tandem.sync.plan.Planned;
 import no.tandem.sync.proposal.Entry;
 import no.tandem.sync.proposal.Proposal;
@@ -36,7 +36,7 @@ public final class Proposer {
   private static final Duration LOGGED_EVERY = Duration.ofHours(1);
 
   /** What would be done to one record. */
-  record Waiting(Planned decided, Intended intended) {}
+  record Waiting(Planned decided, Effect effect) {}
 
   private final Pair pair;
   private final Links links;
@@ -57,7 +57,7 @@ public final class Proposer {
   String revision(List<Waiting> some) {
     Proposal proposal = proposals.header();
     for (Waiting one : some) {
-      proposal = proposal.with(one.intended().digest(), clock.instant());
+      proposal = proposal.with(one.effect().digest(), clock.instant());
     }
     return proposal.revision();
   }
@@ -99,7 +99,7 @@ public final class Proposer {
     Proposal after = before;
     List<Proposals.Proposed> stored = new ArrayList<>();
     for (Waiting one : some) {
-      after = after.with(one.intended().digest(), now);
+      after = after.with(one.effect().digest(), now);
       stored.add(proposed(one, after, now));
     }
     if (after.look().from().isEmpty()) {
@@ -117,23 +117,23 @@ public final class Proposer {
 
   private Proposals.Proposed proposed(Waiting one, Proposal proposal, Instant now) {
     RecordState state = one.decided().state();
-    Intended intended = one.intended();
+    Effect effect = one.effect();
     Optional<RecordId> right =
-        intended.what() == Entry.What.CREATE ? Optional.empty() : state.rightId();
+        effect.what() == Entry.What.CREATE ? Optional.empty() : state.rightId();
     Entry entry =
         new Entry(
             proposal.last(),
             state.key(),
             right,
-            Intended.name(pair, state),
-            intended.what(),
-            intended.system(),
-            intended.changes(),
+            Effect.name(pair, state),
+            effect.what(),
+            effect.system(),
+            effect.changes(),
             state
                 .owner()
                 .filter(Owner.Planned.class::isInstance)
                 .flatMap(owner -> state.left().snapshot().flatMap(Snapshot::owner)),
-            intended.digest(),
+            effect.digest(),
             proposal.revision(),
             Entry.State.OPEN,
             Optional.empty(),
@@ -144,8 +144,8 @@ public final class Proposer {
             .with(
                 new Hold.Proposed(
                     entry.number(),
-                    intended.digest(),
-                    intended.what() == Entry.What.ADOPT ? right : Optional.empty()))
+                    effect.digest(),
+                    effect.what() == Entry.What.ADOPT ? right : Optional.empty()))
             .with(before.ambiguity())
             // What fails although it was approved is not asked about for ever.
             .with(state.tries())
@@ -153,7 +153,7 @@ public final class Proposer {
     // What was refused before is not sent along with others.
     hold = before.hold().flatMap(Hold::remoteText).map(hold::withRemoteText).orElse(hold);
     return new Proposals.Proposed(
-        before, Precedence.knowing(pair, before, state.left().snapshot()).held(hold), entry);
+        before, PairPrecedence.knowing(pair, before, state.left().snapshot()).held(hold), entry);
   }
 
   /** Whether a person has said yes to an entry that is not carried out yet. */

@@ -28,7 +28,7 @@ import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
-import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Effect;
 import no.tandem.sync.plan.Plan;
 import no.tandem.sync.plan.Planned;
 import no.tandem.sync.plan.Planner;
@@ -48,7 +48,7 @@ import no.tandem.sync.side.Cursor;
 public final class Round {
   private final Pair pair;
   private final LinkReader links;
-  private final Brake brake;
+  private final BudgetUse budgetUse;
   private final Proposer proposer;
   private final Run run;
   private final Report.Builder report;
@@ -130,11 +130,11 @@ public final class Round {
     }
 
     int removals() {
-      return (int) all(Fate.ACTING).stream().filter(one -> one.intended().removes()).count();
+      return (int) all(Fate.ACTING).stream().filter(one -> one.effect().removes()).count();
     }
 
     private static int weight(List<Waiting> some) {
-      return some.stream().mapToInt(one -> one.intended().weight()).sum();
+      return some.stream().mapToInt(one -> one.effect().weight()).sum();
     }
   }
 
@@ -143,7 +143,7 @@ public final class Round {
    */
   public Round(
       Targets targets,
-      Brake brake,
+      BudgetUse budgetUse,
       Proposer proposer,
       Report.Builder report,
       BooleanSupplier leased,
@@ -152,7 +152,7 @@ public final class Round {
     this.pair = targets.pair();
     this.links = targets.links();
     this.run = targets.run();
-    this.brake = brake;
+    this.budgetUse = budgetUse;
     this.proposer = proposer;
     this.report = report;
     this.leased = leased;
@@ -180,16 +180,16 @@ public final class Round {
       }
     }
     Split split = split(decision.decided());
-    boolean tooMuch = brake.isTooMuch(split.records(), split.removals());
+    boolean tooMuch = budgetUse.isTooMuch(split.records(), split.removals());
     Map<LinkKey, Link> putOff = putOff(task, decision.decided());
     if (!tooMuch
         && !putOff.isEmpty()
         && split.records() > 0
-        && brake.isTooMuch(split.records() + putOff.size(), split.removals())) {
+        && budgetUse.isTooMuch(split.records() + putOff.size(), split.removals())) {
       task = task.with(task.due().with(putOff));
       decision = planner.decide(task.due(), task.listed());
       split = split(decision.decided());
-      tooMuch = brake.isTooMuch(split.records(), split.removals());
+      tooMuch = budgetUse.isTooMuch(split.records(), split.removals());
     }
     report.drifted((int) decision.decided().stream().filter(repairs(task)).count());
     List<Waiting> toPropose = toPropose(task, split, tooMuch);
@@ -211,11 +211,11 @@ public final class Round {
     List<Planned> free = new ArrayList<>();
     Map<Fate, List<Waiting>> others = new EnumMap<>(Fate.class);
     for (Planned one : decided) {
-      Optional<Intended> intended = Intended.of(pair, one);
-      if (intended.isEmpty() || isBegun(one)) {
+      Optional<Effect> effect = Effect.of(pair, one);
+      if (effect.isEmpty() || isBegun(one)) {
         free.add(one);
       } else {
-        Waiting waiting = new Waiting(one, intended.get());
+        Waiting waiting = new Waiting(one, effect.get());
         others.computeIfAbsent(fate(waiting), fate -> new ArrayList<>()).add(waiting);
       }
     }
@@ -227,11 +227,11 @@ public final class Round {
     Optional<Hold.Proposed> proposed = state.link().flatMap(Link::proposed);
     if (state.intent()) {
       return Fate.FOUND;
-    } else if (proposed.filter(p -> p.digest().equals(waiting.intended().digest())).isPresent()) {
+    } else if (proposed.filter(p -> p.digest().equals(waiting.effect().digest())).isPresent()) {
       return Fate.KEPT;
     } else if (proposed.filter(p -> !proposer.isApproved(p.entry())).isPresent()) {
       return Fate.AGAIN;
-    } else if (waiting.intended().weight() == 0) {
+    } else if (waiting.effect().weight() == 0) {
       return Fate.QUIET;
     } else if (waiting.decided().isPlanned()) {
       return Fate.PLANNED;
@@ -281,12 +281,12 @@ public final class Round {
   /** Tells what it would do, with names and values. */
   private void plan(Split split, List<Waiting> toPropose, List<Planned> decided) {
     for (Planned one : decided) {
-      Intended.of(pair, one)
+      Effect.of(pair, one)
           .ifPresent(
-              intended ->
+              effect ->
                   report.show(
                       one.state().key(),
-                      new Action.Shown(Intended.name(pair, one.state()), intended.changes())));
+                      new Action.Shown(Effect.name(pair, one.state()), effect.changes())));
     }
     List<Planned> ordered = new ArrayList<>(decided);
     ordered.sort(applier.order());
@@ -304,7 +304,7 @@ public final class Round {
     Set<LinkKey> proposed = new HashSet<>();
     toPropose.forEach(one -> proposed.add(one.decided().state().key()));
     List<Planned> toDo = new ArrayList<>(split.free());
-    Map<LinkKey, Intended> admitted = new HashMap<>();
+    Map<LinkKey, Effect> admitted = new HashMap<>();
     List<Waiting> some = new ArrayList<>(split.all(Fate.ACTING));
     some.addAll(split.all(Fate.QUIET));
     some.addAll(split.all(Fate.FOUND));
@@ -314,16 +314,16 @@ public final class Round {
       if (proposed.contains(key)) {
         continue;
       }
-      if (brake.admits(one.intended())) {
-        admitted.put(key, one.intended());
+      if (budgetUse.admits(one.effect())) {
+        admitted.put(key, one.effect());
         toDo.add(one.decided());
       } else {
         toDo.add(putOff(one));
       }
     }
     for (Waiting one : inTurn(split.all(Fate.RETRIED))) {
-      if (brake.admits(one.intended())) {
-        admitted.put(one.decided().state().key(), one.intended());
+      if (budgetUse.admits(one.effect())) {
+        admitted.put(one.decided().state().key(), one.effect());
         toDo.add(one.decided());
       } else {
         Hold hold = one.decided().state().linkOrNew().hold().orElseThrow();
@@ -333,12 +333,12 @@ public final class Round {
     split.all(Fate.PLANNED).stream()
         .filter(one -> !proposed.contains(one.decided().state().key()))
         .forEach(one -> toDo.add(one.decided().waitingForOwner()));
-    brake.store();
+    budgetUse.store();
     List<Planned> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, planner));
     ready.sort(applier.order());
     boolean settled = carryOut(task, ready, admitted);
-    admitted.forEach((key, intended) -> brake.giveBack(intended, applier.touched(key)));
-    brake.store();
+    admitted.forEach((key, effect) -> budgetUse.giveBack(effect, applier.touched(key)));
+    budgetUse.store();
 
     List<Waiting> notStored = proposer.propose(toPropose, task.cursors());
     split.all(Fate.KEPT).forEach(one -> proposer.keep(one.decided()));
@@ -359,7 +359,7 @@ public final class Round {
     return ordered;
   }
 
-  private boolean carryOut(Task task, List<Planned> ready, Map<LinkKey, Intended> admitted) {
+  private boolean carryOut(Task task, List<Planned> ready, Map<LinkKey, Effect> admitted) {
     boolean settled = true;
     int left = 0;
     List<Long> superseded = new ArrayList<>();
@@ -368,8 +368,8 @@ public final class Round {
       boolean stored = one.became() == Applier.Became.STORED;
       if (one.became() == Applier.Became.NOT_ADMITTED) {
         Planned later =
-            Intended.of(pair, decided)
-                .map(intended -> putOff(new Waiting(decided, intended)))
+            Effect.of(pair, decided)
+                .map(effect -> putOff(new Waiting(decided, effect)))
                 .orElse(decided);
         stored = applier.apply(later.state(), later.plan());
       } else if (stored && repairs(task).test(decided)) {
@@ -389,25 +389,25 @@ public final class Round {
   }
 
   /** What is decided otherwise at the last moment needs room of its own. */
-  private boolean admits(Planned now, Map<LinkKey, Intended> admitted) {
-    Optional<Intended> intended = Intended.of(pair, now);
-    if (intended.isEmpty() || intended.get().weight() == 0 || isBegun(now)) {
+  private boolean admits(Planned now, Map<LinkKey, Effect> admitted) {
+    Optional<Effect> effect = Effect.of(pair, now);
+    if (effect.isEmpty() || effect.get().weight() == 0 || isBegun(now)) {
       return true;
     }
-    Intended before = admitted.get(now.state().key());
+    Effect before = admitted.get(now.state().key());
     if (before != null
-        && before.weight() >= intended.get().weight()
-        && before.removes() == intended.get().removes()) {
+        && before.weight() >= effect.get().weight()
+        && before.removes() == effect.get().removes()) {
       return true;
     }
-    if (!brake.admits(intended.get())) {
+    if (!budgetUse.admits(effect.get())) {
       return false;
     }
-    admitted.put(now.state().key(), intended.get());
+    admitted.put(now.state().key(), effect.get());
     if (before != null) {
-      brake.giveBack(before, 0);
+      budgetUse.giveBack(before, 0);
     }
-    brake.store();
+    budgetUse.store();
     return true;
   }
 
@@ -419,20 +419,20 @@ public final class Round {
       return new Planned(state, merge.linkingOnly(known, Reason.putOff()));
     }
     Hold hold =
-        Hold.due(Reason.putOff()).with(state.tries().putOffTo(brake.roomFrom(one.intended())));
+        Hold.due(Reason.putOff()).with(state.tries().putOffTo(budgetUse.roomFrom(one.effect())));
     return new Planned(state, new Plan.Wait(hold));
   }
 
   // --- in words ---
 
   private Action action(Waiting one) {
-    Intended intended = one.intended();
-    Action action = ApplyContext.action(intended.what().kind(), one.decided().state());
-    return intended.system().isEmpty()
+    Effect effect = one.effect();
+    Action action = ApplyContext.action(effect.what().kind(), one.decided().state());
+    return effect.system().isEmpty()
         ? action
         : action.in(
-            intended.system().get(),
-            intended.changes().stream().flatMap(change -> columns(change).stream()).toList());
+            effect.system().get(),
+            effect.changes().stream().flatMap(change -> columns(change).stream()).toList());
   }
 
   private List<String> columns(HistoryEntry.Change change) {
@@ -447,10 +447,10 @@ public final class Round {
     int updated = 0;
     int ended = 0;
     for (Waiting one : some) {
-      switch (one.intended().what()) {
+      switch (one.effect().what()) {
         case CREATE -> created++;
         case END, DEACTIVATE -> ended++;
-        case ADOPT, UPDATE, RESUME, RECREATE, REACTIVATE -> updated += one.intended().weight();
+        case ADOPT, UPDATE, RESUME, RECREATE, REACTIVATE -> updated += one.effect().weight();
       }
     }
     return "It would create "

@@ -25,7 +25,7 @@ import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
-import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Effect;
 import no.tandem.sync.plan.Plan;
 import no.tandem.sync.plan.Planned;
 import no.tandem.sync.plan.Planner;
@@ -69,7 +69,7 @@ public final class Turn {
   private final BySystem<Side> sides;
   private final Links links;
   private final Proposals proposals;
-  private final Brake brake;
+  private final BudgetUse budgetUse;
   private final Clock clock;
   private final Run run;
   private final Report.Builder report;
@@ -95,7 +95,7 @@ public final class Turn {
   public Turn(
       Targets targets,
       Proposals proposals,
-      Brake brake,
+      BudgetUse budgetUse,
       Report.Builder report,
       Deciders planners,
       Pipeline pipeline) {
@@ -105,7 +105,7 @@ public final class Turn {
     this.clock = targets.clock();
     this.run = targets.run();
     this.proposals = proposals;
-    this.brake = brake;
+    this.budgetUse = budgetUse;
     this.report = report;
     this.planners = planners;
     this.holderFirst = pipeline.holderFirst();
@@ -273,7 +273,7 @@ public final class Turn {
       }
       ToDecide due = ToDecide.of(approved.keySet(), Set.of(), stored, unsettled.get());
       List<Planned> toDo = new ArrayList<>();
-      Map<LinkKey, Intended> fresh = new HashMap<>();
+      Map<LinkKey, Effect> fresh = new HashMap<>();
       Planner.Decision decision = planner.decide(due, Listings.NOTHING);
       // What was found along with it is left to a sweep.
       List<Planned> asked =
@@ -285,20 +285,20 @@ public final class Turn {
           continue;
         }
         Entry entry = Optional.ofNullable(approved.get(one.state().key())).orElseThrow();
-        Optional<Intended> intended = Intended.of(pair, one);
-        if (intended.isEmpty() || isApproved(entry, intended.get())) {
+        Optional<Effect> effect = Effect.of(pair, one);
+        if (effect.isEmpty() || isApproved(entry, effect.get())) {
           toDo.add(one);
-        } else if (brake.admits(intended.get())) {
-          fresh.put(one.state().key(), intended.get());
+        } else if (budgetUse.admits(effect.get())) {
+          fresh.put(one.state().key(), effect.get());
           toDo.add(one);
         } else {
           Hold putOff =
               Hold.due(Reason.putOff())
-                  .with(one.state().tries().putOffTo(brake.roomFrom(intended.get())));
+                  .with(one.state().tries().putOffTo(budgetUse.roomFrom(effect.get())));
           toDo.add(new Planned(one.state(), new Plan.Wait(putOff)));
         }
       }
-      brake.store();
+      budgetUse.store();
       if (toDo.isEmpty()) {
         return;
       }
@@ -307,18 +307,18 @@ public final class Turn {
       }
       Applier.Gate gate =
           again ->
-              Intended.of(pair, again)
+              Effect.of(pair, again)
                   .map(
-                      intended ->
+                      effect ->
                           isApproved(
                                   Optional.ofNullable(approved.get(again.state().key()))
                                       .orElseThrow(),
-                                  intended)
-                              || intended.equals(fresh.get(again.state().key())))
+                                  effect)
+                              || effect.equals(fresh.get(again.state().key())))
                   .orElse(true);
       List<Applier.Carried> all = applier.carryOut(toDo, gate, now);
-      fresh.forEach((key, intended) -> brake.giveBack(intended, applier.touched(key)));
-      brake.store();
+      fresh.forEach((key, effect) -> budgetUse.giveBack(effect, applier.touched(key)));
+      budgetUse.store();
       Set<LinkKey> again = toBeTriedAgain(all);
       for (Applier.Carried carried : all) {
         Entry entry = approved.get(carried.decided().state().key());
@@ -330,8 +330,8 @@ public final class Turn {
             && carried.became() == Applier.Became.STORED
             && !again.contains(entry.link())) {
           boolean asApproved =
-              Intended.of(pair, carried.decided())
-                  .filter(intended -> isApproved(entry, intended))
+              Effect.of(pair, carried.decided())
+                  .filter(effect -> isApproved(entry, effect))
                   .isPresent();
           over.put(entry.number(), asApproved ? Entry.State.APPLIED : Entry.State.SUPERSEDED);
         }
@@ -381,8 +381,8 @@ public final class Turn {
       return again;
     }
 
-    private boolean isApproved(Entry entry, Intended intended) {
-      return entry.digest().equals(intended.digest());
+    private boolean isApproved(Entry entry, Effect effect) {
+      return entry.digest().equals(effect.digest());
     }
 
     /** Its owner is not there yet, or it could not be read: it is looked at again later. */

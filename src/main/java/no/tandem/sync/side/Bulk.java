@@ -31,5 +31,5 @@ public interface Bulk {
    *
    * @return what is said of each record, by position
    */
-  List<Said> create(List<Side.New> records, Side.Intention intention);
+  List<Said> create(List<Side.New> records, Side.IntentStore intentStore);
 }

@@ -33,7 +33,7 @@ public interface Side extends RecordReader {
   }
 
   /** What is stored before a creation is sent, so that whoever comes next looks for it first. */
-  interface Intention {
+  interface IntentStore {
 
     /**
      * Stores that the creation is begun now. Called when the request has its place in the limit,
@@ -53,7 +53,7 @@ public interface Side extends RecordReader {
   record Created(Optional<RecordId> id, Optional<Snapshot> stored) {}
 
   /** Creates a record, once its intention is stored. */
-  Created create(New record, Intention intention);
+  Created create(New record, IntentStore intentStore);
 
   /**
    * Changes the given columns of a record and no others.
@@ -76,7 +76,7 @@ public interface Side extends RecordReader {
   }
 
   /** What a change could take along; empty if it is known to leave alone what it does not name. */
-  default Optional<Bystanders> bystanders() {
+  default Optional<UnmappedFields> unmappedFields() {
     return Optional.empty();
   }
 

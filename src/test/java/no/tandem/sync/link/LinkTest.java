@@ -21,10 +21,10 @@ class LinkTest {
   private static final Hold HOLD = Hold.due(Reason.operatorAsked());
   private static final LinkState.Intent BEGUN =
       new LinkState.Intent(Instant.parse("2026-03-01T09:00:00Z"), View.EMPTY);
-  private static final Map<String, Attempt> ATTEMPTS =
-      Map.of("name", new Attempt(SystemName.WEBCRM, "Old", "New", "New", 0));
-  private static final Map<String, Bounce> BOUNCES =
-      Map.of("name", new Bounce(SystemName.WEBCRM, "Old", 1, Optional.empty()));
+  private static final Map<String, OpenWrite> ATTEMPTS =
+      Map.of("name", new OpenWrite(SystemName.WEBCRM, "Old", "New", "New", 0));
+  private static final Map<String, LastWrite> BOUNCES =
+      Map.of("name", new LastWrite(SystemName.WEBCRM, "Old", 1, Optional.empty()));
   private static final LinkState.Deactivated DEACTIVATED =
       new LinkState.Deactivated(SystemName.WEBCRM, Map.of("PersonStatus", "Active"));
 
@@ -61,10 +61,10 @@ class LinkTest {
             .attempting(ATTEMPTS)
             .deactivating(DEACTIVATED);
     assertThat(kept.state()).isEqualTo(link.state());
-    assertThat(kept.bounces()).isEqualTo(BOUNCES);
-    assertThat(kept.attempts()).isEqualTo(ATTEMPTS);
+    assertThat(kept.lastWrites()).isEqualTo(BOUNCES);
+    assertThat(kept.openWrites()).isEqualTo(ATTEMPTS);
     assertThat(kept.deactivated()).contains(DEACTIVATED);
-    assertThat(kept.ended(HOLD).attempts()).isEqualTo(ATTEMPTS);
+    assertThat(kept.ended(HOLD).openWrites()).isEqualTo(ATTEMPTS);
   }
 
   @Test

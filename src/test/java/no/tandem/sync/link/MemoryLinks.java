@@ -19,8 +19,8 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   private final Map<LinkKey, Link> links = new TreeMap<>();
   private final Map<RecordId, Claim> claims = new HashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
-  private List<Breakdown> breakdowns = List.of();
-  private Watch watch = Watch.NEW;
+  private List<Outage> outages = List.of();
+  private UpdateWatch watch = UpdateWatch.NEW;
   private int writes;
 
   @Override
@@ -196,13 +196,13 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
-  public List<Breakdown> breakdowns() {
-    return breakdowns;
+  public List<Outage> outages() {
+    return outages;
   }
 
   @Override
-  public void saveBreakdowns(List<Breakdown> now) {
-    breakdowns = List.copyOf(now);
+  public void saveOutages(List<Outage> now) {
+    outages = List.copyOf(now);
   }
 
   @Override
@@ -221,12 +221,12 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
-  public Watch watch() {
+  public UpdateWatch watch() {
     return watch;
   }
 
   @Override
-  public Optional<Watch> saveWatch(Watch before, Watch after) {
+  public Optional<UpdateWatch> saveWatch(UpdateWatch before, UpdateWatch after) {
     if (before.version() != watch.version()) {
       return Optional.empty();
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.plan.Verdict.OfProperty;
 import no.tandem.sync.plan.Verdict.OfRecord;
 import no.tandem.sync.side.Presence;
@@ -145,20 +145,20 @@ final class Aftermath {
 
   /** What loses a conflict is kept. */
   private void history() {
-    Optional<Loser> lost =
+    Optional<LostValue> lost =
         switch (expected.property()) {
           case POWEROFFICE_WINS -> lost(SystemName.WEBCRM, before.rightValue());
           case WEBCRM_WINS -> lost(SystemName.POWEROFFICE, before.leftValue());
           case NOT_COMPARED, NOTHING, BASES_RENEWED, TO_WEBCRM, TO_POWEROFFICE, HELD ->
               Optional.empty();
         };
-    Optional<Loser> kept =
+    Optional<LostValue> kept =
         rehearsal.history().stream().flatMap(entry -> entry.losers().stream()).findFirst();
     expect("loser", lost, kept);
   }
 
-  private static Optional<Loser> lost(SystemName system, Optional<String> value) {
-    return Optional.of(new Loser(Staged.NAME, system, value.orElse("")));
+  private static Optional<LostValue> lost(SystemName system, Optional<String> value) {
+    return Optional.of(new LostValue(Staged.NAME, system, value.orElse("")));
   }
 
   private static Optional<String> value(Presence presence) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.link.Outcome;
 import no.tandem.sync.plan.Rehearsal.Round;
 import no.tandem.sync.plan.Situation.Policy;
@@ -143,7 +143,9 @@ class DecisionInvariantsTest extends EveryCombination {
           for (Conflict conflict : merge.conflicts()) {
             boolean settled =
                 conflict.winner().isPresent()
-                    ? merge.losers().equals(List.of(loser(staged, conflict.winner().get().other())))
+                    ? merge
+                        .losers()
+                        .equals(List.of(lostValue(staged, conflict.winner().get().other())))
                     : !merge.writes() && !merge.holds().isEmpty();
             if (!settled) {
               return "neither names its loser nor is held: " + merge;
@@ -154,9 +156,9 @@ class DecisionInvariantsTest extends EveryCombination {
         });
   }
 
-  private static Loser loser(Staged staged, SystemName system) {
+  private static LostValue lostValue(Staged staged, SystemName system) {
     Optional<String> value =
         system == SystemName.POWEROFFICE ? staged.leftValue() : staged.rightValue();
-    return new Loser(Staged.NAME, system, value.orElse(""));
+    return new LostValue(Staged.NAME, system, value.orElse(""));
   }
 }

@@ -77,8 +77,8 @@ final class MemorySide implements Side {
   }
 
   @Override
-  public Created create(New record, Intention intention) {
-    intention.store();
+  public Created create(New record, IntentStore intentStore) {
+    intentStore.store();
     Map<String, String> columns = record.columns();
     writes.add(new Write(system, Optional.empty(), columns));
     RecordId id = new RecordId("new-" + (records.size() + 1));

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import no.tandem.benchmark.Page;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.pair.Rules;
@@ -78,7 +78,7 @@ class ReconcilerBenchmark {
       for (int i = 0; i < RECORDS; i++) {
         Plan plan =
             reconciler.decide(
-                links.get(i), lefts.get(i), rights.get(i), Optional.empty(), Facts.NONE);
+                links.get(i), lefts.get(i), rights.get(i), Optional.empty(), OwnWriteFacts.NONE);
         if (plan instanceof Plan.Merge merge && merge.writes()) {
           writes++;
         }

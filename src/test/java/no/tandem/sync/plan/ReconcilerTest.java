@@ -14,11 +14,11 @@ import java.util.Set;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Base;
 import no.tandem.sync.link.Conflict;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Property;
@@ -117,7 +117,7 @@ class ReconcilerTest {
                 powerOffice.equals("there") ? A : presence(powerOffice),
                 webCrm.equals("there") ? B : presence(webCrm),
                 Optional.empty(),
-                Facts.NONE);
+                OwnWriteFacts.NONE);
     assertThat(described(plan)).isEqualTo(decision);
   }
 
@@ -232,7 +232,9 @@ class ReconcilerTest {
     StringBuilder text = new StringBuilder();
     merge.toLeft().values().forEach(value -> text.append("PO").append(becomes(value)));
     merge.toRight().values().forEach(value -> text.append("webCRM").append(becomes(value)));
-    merge.losers().forEach(loser -> text.append("; ").append(loser.value()).append(" lost"));
+    merge
+        .losers()
+        .forEach(lostValue -> text.append("; ").append(lostValue.value()).append(" lost"));
     if (!merge.holds().isEmpty()) {
       text.append("held");
     }
@@ -311,7 +313,7 @@ class ReconcilerTest {
         break;
       }
       writes++;
-      link = link.inSync(merge.leftBase(), merge.rightBase(), Optional.empty(), merge.bounces());
+      link = link.inSync(merge.leftBase(), merge.rightBase(), Optional.empty(), merge.lastWrites());
       // Something on the side just written brings the old value back.
       if (merge.toRight().isEmpty()) {
         right = left(merge);
@@ -345,9 +347,11 @@ class ReconcilerTest {
     Presence back = new Presence.Present(under(snapshot(RIGHT, "a"), "70"));
     Optional<Owner> owner = Optional.of(new Owner.Linked(new RecordId("70")));
     Reconciler reconciler = new Reconciler(rules(POWEROFFICE));
-    assertThat(described(reconciler.decide(Optional.of(link), left, moved, owner, Facts.NONE)))
+    assertThat(
+            described(reconciler.decide(Optional.of(link), left, moved, owner, OwnWriteFacts.NONE)))
         .isEqualTo("held");
-    assertThat(described(reconciler.decide(Optional.of(link), left, back, owner, Facts.NONE)))
+    assertThat(
+            described(reconciler.decide(Optional.of(link), left, back, owner, OwnWriteFacts.NONE)))
         .isEqualTo("merge");
   }
 
@@ -361,12 +365,16 @@ class ReconcilerTest {
                     A,
                     GONE,
                     Optional.of(new Owner.Waiting("not linked")),
-                    Facts.NONE)))
+                    OwnWriteFacts.NONE)))
         .isEqualTo("due");
     assertThat(
             described(
                 reconciler.decide(
-                    Optional.empty(), A, GONE, Optional.of(new Owner.Blocked("held")), Facts.NONE)))
+                    Optional.empty(),
+                    A,
+                    GONE,
+                    Optional.of(new Owner.Blocked("held")),
+                    OwnWriteFacts.NONE)))
         .isEqualTo("held");
     assertThat(
             described(
@@ -375,7 +383,7 @@ class ReconcilerTest {
                     A,
                     GONE,
                     Optional.of(new Owner.Unknown("a time-out")),
-                    Facts.NONE)))
+                    OwnWriteFacts.NONE)))
         .isEqualTo("due");
   }
 
@@ -384,9 +392,12 @@ class ReconcilerTest {
     Reconciler reconciler = new Reconciler(rules(POWEROFFICE));
     Optional<Owner> blocked = Optional.of(new Owner.Blocked("ended"));
     assertThat(
-            described(reconciler.decide(stored("creating"), INACTIVE, GONE, blocked, Facts.NONE)))
+            described(
+                reconciler.decide(stored("creating"), INACTIVE, GONE, blocked, OwnWriteFacts.NONE)))
         .isEqualTo("held");
-    assertThat(described(reconciler.decide(stored("pending"), INACTIVE, GONE, blocked, Facts.NONE)))
+    assertThat(
+            described(
+                reconciler.decide(stored("pending"), INACTIVE, GONE, blocked, OwnWriteFacts.NONE)))
         .isEqualTo("forget");
   }
 
@@ -403,9 +414,12 @@ class ReconcilerTest {
             new BySystem<>(Lengths.UNKNOWN, Lengths.UNKNOWN));
     Reconciler reconciler = new Reconciler(rules);
     assertThat(
-            described(reconciler.decide(Optional.empty(), A, GONE, Optional.empty(), Facts.NONE)))
+            described(
+                reconciler.decide(Optional.empty(), A, GONE, Optional.empty(), OwnWriteFacts.NONE)))
         .isEqualTo("forget");
-    assertThat(described(reconciler.decide(Optional.empty(), A, B, Optional.empty(), Facts.NONE)))
+    assertThat(
+            described(
+                reconciler.decide(Optional.empty(), A, B, Optional.empty(), OwnWriteFacts.NONE)))
         .isEqualTo("adopt");
   }
 
@@ -426,7 +440,8 @@ class ReconcilerTest {
     assertThat(
             described(
                 new Reconciler(rules)
-                    .decide(Optional.empty(), nameless, GONE, Optional.empty(), Facts.NONE)))
+                    .decide(
+                        Optional.empty(), nameless, GONE, Optional.empty(), OwnWriteFacts.NONE)))
         .isEqualTo("held");
   }
 
@@ -447,7 +462,7 @@ class ReconcilerTest {
   }
 
   private static Plan.Merge merge(ConflictPolicy policy, Link link, Snapshot left, Snapshot right) {
-    return new PropertyMerge(rules(policy), link, left, right, Facts.NONE)
+    return new PropertyMerge(rules(policy), link, left, right, OwnWriteFacts.NONE)
         .plan(Plan.Merge.Kind.UPDATE);
   }
 

@@ -96,7 +96,7 @@ final class Rehearsal {
                     Clock.fixed(TEN, ZoneOffset.UTC),
                     run),
                 pair.rules(BySystem.each(system -> Lengths.UNKNOWN)),
-                new Witness(links, Timing.USUAL, TEN),
+                new OwnWriteReader(links, Timing.USUAL, TEN),
                 UnaryOperator.identity(),
                 TEN,
                 report)

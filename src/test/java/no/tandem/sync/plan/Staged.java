@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Matching;
@@ -85,8 +85,8 @@ final class Staged {
   Plan decide(LinkKey key, Optional<Link> link, Presence leftNow, Presence rightNow) {
     Reconciler reconciler = new Reconciler(pair().rules(BySystem.each(system -> Lengths.UNKNOWN)));
     return key.isAwaiting()
-        ? reconciler.decideAwaited(link, leftNow, rightNow, Optional.empty(), Facts.NONE)
-        : reconciler.decide(link, leftNow, rightNow, Optional.empty(), Facts.NONE);
+        ? reconciler.decideAwaited(link, leftNow, rightNow, Optional.empty(), OwnWriteFacts.NONE)
+        : reconciler.decide(link, leftNow, rightNow, Optional.empty(), OwnWriteFacts.NONE);
   }
 
   LinkKey key() {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.tandem.sync.link.Conflict;
 import no.tandem.sync.link.Link;
-import no.tandem.sync.link.Loser;
+import no.tandem.sync.link.LostValue;
 import no.tandem.sync.plan.Verdict.OfProperty;
 import no.tandem.sync.plan.Verdict.OfRecord;
 import no.tandem.sync.side.SystemName;
@@ -102,7 +102,7 @@ final class Translation {
       View leftBase,
       View rightBase,
       List<Conflict> conflicts,
-      List<Loser> losers,
+      List<LostValue> losers,
       boolean held) {
 
     /** Nothing is written and nothing is to be told. */
@@ -129,8 +129,8 @@ final class Translation {
     }
 
     Parts lost(SystemName system, View value) {
-      Loser loser = new Loser(Staged.NAME, system, value.get(Staged.NAME).orElse(""));
-      return new Parts(toLeft, toRight, leftBase, rightBase, conflicts, List.of(loser), held);
+      LostValue lostValue = new LostValue(Staged.NAME, system, value.get(Staged.NAME).orElse(""));
+      return new Parts(toLeft, toRight, leftBase, rightBase, conflicts, List.of(lostValue), held);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
  * The fields of a system's records that no pair maps, and that an update therefore never names. A
  * system that replaces whole records would empty them. Secrets are never among them.
  */
-public interface Bystanders {
+public interface UnmappedFields {
 
   /**
    * A record and what it holds besides what is mapped.

@@ -12,16 +12,16 @@ import no.tandem.sync.side.SystemName;
  * @param times how often in a row a write has brought back what the write before it replaced
  * @param at when it was written; empty if that was not kept: not later than its link was stored
  */
-public record Bounce(SystemName toward, String overwritten, int times, Optional<Instant> at) {
+public record LastWrite(SystemName toward, String overwritten, int times, Optional<Instant> at) {
   /** More often than this and the value is held. */
   public static final int MOST = 3;
 
   /** A write that is not made yet. */
-  public Bounce(SystemName toward, String overwritten, int times) {
+  public LastWrite(SystemName toward, String overwritten, int times) {
     this(toward, overwritten, times, Optional.empty());
   }
 
-  public Bounce writtenAt(Instant when) {
-    return new Bounce(toward, overwritten, times, Optional.of(when));
+  public LastWrite writtenAt(Instant when) {
+    return new LastWrite(toward, overwritten, times, Optional.of(when));
   }
 }

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import no.tandem.sync.side.Bystanders;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.Freshness;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RejectedException;
 import no.tandem.sync.side.RemoteException;
 import no.tandem.sync.side.Snapshot;
+import no.tandem.sync.side.UnmappedFields;
 
 /**
  * The fields of webCRM's records that can be written and that Tandem does not map, by name: what is
  * not named here is not asked for, so passwords are never among them. Dates are left out, as how an
  * unset one is written is not known.
  */
-final class WebCrmBystanders implements Bystanders {
+final class WebCrmUnmappedFields implements UnmappedFields {
   private static final List<String> ORGANISATION_TEXTS =
       List.of(
           "Address",
@@ -83,7 +83,8 @@ final class WebCrmBystanders implements Bystanders {
    * @param asked the columns that are asked for anyway
    * @param writable those of them that a pair or we write
    */
-  WebCrmBystanders(WebCrmSide side, WebCrm.Kind kind, List<String> asked, Set<String> writable) {
+  WebCrmUnmappedFields(
+      WebCrmSide side, WebCrm.Kind kind, List<String> asked, Set<String> writable) {
     this.side = side;
     this.kind = kind;
     this.writable = Set.copyOf(writable);

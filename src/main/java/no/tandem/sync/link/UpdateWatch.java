@@ -18,7 +18,7 @@ import no.tandem.sync.side.RecordId;
  * @param putBack whether they hold again what they held
  * @param version 0 if nothing is stored
  */
-public record Watch(
+public record UpdateWatch(
     State state, Optional<Change> change, Set<String> emptied, boolean putBack, long version) {
 
   /**
@@ -62,53 +62,53 @@ public record Watch(
   }
 
   /** Nothing is known. */
-  public static final Watch NEW = known(State.WATCHING, 0);
+  public static final UpdateWatch NEW = known(State.WATCHING, 0);
 
-  public Watch {
+  public UpdateWatch {
     emptied = Set.copyOf(emptied);
   }
 
-  private static Watch known(State state, long version) {
-    return new Watch(state, Optional.empty(), Set.of(), false, version);
+  private static UpdateWatch known(State state, long version) {
+    return new UpdateWatch(state, Optional.empty(), Set.of(), false, version);
   }
 
   /** The same as stored. */
-  public Watch stored(long newVersion) {
-    return new Watch(state, change, emptied, putBack, newVersion);
+  public UpdateWatch stored(long newVersion) {
+    return new UpdateWatch(state, change, emptied, putBack, newVersion);
   }
 
   /** It begins again, and no values are kept. */
-  public Watch begunAgain() {
+  public UpdateWatch begunAgain() {
     return known(State.WATCHING, version);
   }
 
-  public Watch harmless() {
+  public UpdateWatch harmless() {
     return known(State.HARMLESS, version);
   }
 
   /** A record is being changed. */
-  public Watch of(Change begun) {
-    return new Watch(State.WATCHING, Optional.of(begun), Set.of(), false, version);
+  public UpdateWatch of(Change begun) {
+    return new UpdateWatch(State.WATCHING, Optional.of(begun), Set.of(), false, version);
   }
 
   /** The change has emptied these fields. */
-  public Watch replaces(Set<String> fields, Instant newUntil) {
-    return new Watch(
+  public UpdateWatch replaces(Set<String> fields, Instant newUntil) {
+    return new UpdateWatch(
         State.REPLACES, change.map(known -> known.until(newUntil)), fields, false, version);
   }
 
   /** The values are not needed any more. */
-  public Watch withoutValues(boolean arePutBack) {
-    return new Watch(state, change.map(Change::withoutValues), emptied, arePutBack, version);
+  public UpdateWatch withoutValues(boolean arePutBack) {
+    return new UpdateWatch(state, change.map(Change::withoutValues), emptied, arePutBack, version);
   }
 
   /** The same without anything of that record. */
-  public Watch forgetting(RecordId forgotten) {
+  public UpdateWatch forgetting(RecordId forgotten) {
     if (!record().equals(Optional.of(forgotten))) {
       return this;
     }
     return state == State.REPLACES
-        ? new Watch(state, Optional.empty(), emptied, putBack, version)
+        ? new UpdateWatch(state, Optional.empty(), emptied, putBack, version)
         : begunAgain();
   }
 

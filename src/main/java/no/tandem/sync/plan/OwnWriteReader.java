@@ -2,15 +2,15 @@ package no.tandem.sync.plan;
 
 import java.time.Instant;
 import java.util.Optional;
-import no.tandem.sync.link.Facts;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.Timing;
 
 /** Knows of a record what neither it nor its link tells, for one run. */
-public final class Witness {
+public final class OwnWriteReader {
   private final RunStateReader runState;
   private final Timing timing;
   private final Instant begun;
@@ -20,14 +20,14 @@ public final class Witness {
   /**
    * @param begun when the run had read nothing yet
    */
-  Witness(RunStateReader runState, Timing timing, Instant begun) {
+  OwnWriteReader(RunStateReader runState, Timing timing, Instant begun) {
     this.timing = timing;
     this.runState = runState;
     this.begun = begun;
   }
 
-  public Facts facts(Optional<Link> link) {
-    return new Facts(
+  public OwnWriteFacts facts(Optional<Link> link) {
+    return new OwnWriteFacts(
         ourName(),
         link.filter(
                 known ->

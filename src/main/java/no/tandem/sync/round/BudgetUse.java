@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
-import no.tandem.sync.plan.Intended;
+import no.tandem.sync.plan.Effect;
 import no.tandem.sync.proposal.Budget;
 import no.tandem.sync.proposal.Proposals;
 import no.tandem.sync.proposal.Spent;
 
 /** The budget of one pair while a run spends of it. Reads the store only when something is done. */
-public final class Brake {
+public final class BudgetUse {
   private final Budget budget;
   private final LinkReader links;
   private final Proposals proposals;
@@ -23,7 +23,7 @@ public final class Brake {
   private int storedRemovals;
   private Optional<Instant> takenAt = Optional.empty();
 
-  public Brake(Budget budget, LinkReader links, Proposals proposals, Clock clock) {
+  public BudgetUse(Budget budget, LinkReader links, Proposals proposals, Clock clock) {
     this.budget = budget;
     this.links = links;
     this.proposals = proposals;
@@ -59,8 +59,8 @@ public final class Brake {
   }
 
   /** Takes it from what is left, if that is enough. */
-  public boolean admits(Intended intended) {
-    return admits(intended.weight(), intended.removes() ? 1 : 0);
+  public boolean admits(Effect effect) {
+    return admits(effect.weight(), effect.removes() ? 1 : 0);
   }
 
   private boolean admits(int records, int removed) {
@@ -79,10 +79,10 @@ public final class Brake {
   }
 
   /** When there will be room for it. */
-  Instant roomFrom(Intended intended) {
+  Instant roomFrom(Effect effect) {
     return spent()
         .plus(taken - stored, removals - storedRemovals, clock.instant())
-        .fitsFrom(intended.weight(), intended.removes() ? 1 : 0, window(), clock.instant());
+        .fitsFrom(effect.weight(), effect.removes() ? 1 : 0, window(), clock.instant());
   }
 
   /**
@@ -90,9 +90,9 @@ public final class Brake {
    *
    * @param used how many records may have been written for it
    */
-  public void giveBack(Intended intended, int used) {
-    taken -= Math.max(0, intended.weight() - used);
-    removals -= intended.removes() && used == 0 ? 1 : 0;
+  public void giveBack(Effect effect, int used) {
+    taken -= Math.max(0, effect.weight() - used);
+    removals -= effect.removes() && used == 0 ? 1 : 0;
   }
 
   /** Stores what was taken: before it is used, so that no crash makes it free. */

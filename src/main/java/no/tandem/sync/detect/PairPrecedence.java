@@ -18,14 +18,14 @@ import no.tandem.sync.side.Snapshot;
  * Two pairs may find the same webCRM record by its name. The records of the one that comes first
  * are settled first: a record of the other adopts nothing that could belong to one of them.
  */
-public final class Precedence {
+public final class PairPrecedence {
   private final Pair pair;
   private final Optional<Sources.Stored> first;
 
   /**
    * @param first the pair that comes before this one, if one does
    */
-  Precedence(Pair pair, Optional<Sources.Stored> first) {
+  PairPrecedence(Pair pair, Optional<Sources.Stored> first) {
     this.pair = pair;
     this.first = first;
   }

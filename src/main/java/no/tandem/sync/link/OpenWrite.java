@@ -15,7 +15,7 @@ import no.tandem.sync.side.SystemName;
  * @param notStored how often it was answered with success and not stored; 0 if the outcome is not
  *     known
  */
-public record Attempt(
+public record OpenWrite(
     SystemName toward, String replaced, String written, String source, int notStored) {
 
   /** It is sent once more, and then a person has to look at it. */
@@ -26,6 +26,6 @@ public record Attempt(
   @Override
   public String toString() {
     // Values stay out of logs.
-    return "Attempt[" + toward + "]";
+    return "OpenWrite[" + toward + "]";
   }
 }

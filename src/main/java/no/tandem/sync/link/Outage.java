@@ -13,7 +13,7 @@ import no.tandem.sync.side.SystemName;
  * @param probes how often it was tried since it is down
  * @param notBefore when it may be tried again; empty while it is not known to be down
  */
-public record Breakdown(Write write, int failures, int probes, Optional<Instant> notBefore) {
+public record Outage(Write write, int failures, int probes, Optional<Instant> notBefore) {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
 
   /** So long at most, so that what waits is not late for long once the system is back. */
@@ -36,22 +36,22 @@ public record Breakdown(Write write, int failures, int probes, Optional<Instant>
     }
   }
 
-  public static Breakdown none(Write write) {
-    return new Breakdown(write, 0, 0, Optional.empty());
+  public static Outage none(Write write) {
+    return new Outage(write, 0, 0, Optional.empty());
   }
 
   public boolean isDown() {
     return notBefore.isPresent();
   }
 
-  public Breakdown failed() {
-    return new Breakdown(write, failures + 1, probes, notBefore);
+  public Outage failed() {
+    return new Outage(write, failures + 1, probes, notBefore);
   }
 
   /** It is down, or is so still. */
-  public Breakdown down(Instant now) {
+  public Outage down(Instant now) {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(probes, 10));
-    return new Breakdown(
+    return new Outage(
         write,
         failures,
         probes + 1,

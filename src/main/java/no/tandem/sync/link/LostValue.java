@@ -8,4 +8,4 @@ import no.tandem.sync.side.SystemName;
  * @param system where it stood
  * @param value "" for empty
  */
-public record Loser(String property, SystemName system, String value) {}
+public record LostValue(String property, SystemName system, String value) {}

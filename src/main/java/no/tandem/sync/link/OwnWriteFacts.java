@@ -15,13 +15,14 @@ import no.tandem.sync.side.Snapshot;
  * @param overwrote the stamp of the webCRM record just before our last write to it; empty unless
  *     that was a moment ago
  */
-public record Facts(Optional<String> ourName, boolean behind, Optional<Instant> overwrote) {
+public record OwnWriteFacts(Optional<String> ourName, boolean behind, Optional<Instant> overwrote) {
   /** Nothing is known, and nothing was written a moment ago. */
-  public static final Facts NONE = new Facts(Optional.empty(), false, Optional.empty());
+  public static final OwnWriteFacts NONE =
+      new OwnWriteFacts(Optional.empty(), false, Optional.empty());
 
   /** The same of a record that was so when we wrote to it. */
-  public Facts afterWriteTo(Optional<Snapshot> webCrm) {
-    return new Facts(ourName, behind, webCrm.flatMap(Snapshot::changedAt));
+  public OwnWriteFacts afterWriteTo(Optional<Snapshot> webCrm) {
+    return new OwnWriteFacts(ourName, behind, webCrm.flatMap(Snapshot::changedAt));
   }
 
   /** Whether a record's last change is ours. */

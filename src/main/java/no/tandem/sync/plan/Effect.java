@@ -24,7 +24,7 @@ import no.tandem.sync.side.View;
  * @param removes whether a record would be made inactive because its counterpart went away
  * @param digest names exactly this: records, properties, old and new values
  */
-public record Intended(
+public record Effect(
     Entry.What what,
     Optional<SystemName> system,
     List<HistoryEntry.Change> changes,
@@ -34,7 +34,7 @@ public record Intended(
   private static final List<String> PERSON = List.of("firstName", "lastName");
 
   /** Empty if nothing would be written, linked or ended. */
-  public static Optional<Intended> of(Pair pair, Planned decided) {
+  public static Optional<Effect> of(Pair pair, Planned decided) {
     RecordState state = decided.state();
     return switch (decided.plan()) {
       case Plan.Nothing nothing -> Optional.empty();
@@ -62,7 +62,7 @@ public record Intended(
     return state.in(end.because().other()).isActive();
   }
 
-  private static Optional<Intended> merged(Pair pair, RecordState state, Plan.Merge merge) {
+  private static Optional<Effect> merged(Pair pair, RecordState state, Plan.Merge merge) {
     if (!merge.writes() && merge.kind() == Plan.Merge.Kind.UPDATE) {
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ public record Intended(
             ? Optional.empty()
             : Optional.of(merge.toLeft().isEmpty() ? SystemName.WEBCRM : SystemName.POWEROFFICE);
     return Optional.of(
-        new Intended(
+        new Effect(
             what,
             system,
             List.copyOf(changes),
@@ -119,7 +119,7 @@ public record Intended(
     return state.in(create.system().other()).snapshot();
   }
 
-  private static Optional<Intended> one(
+  private static Optional<Effect> one(
       Pair pair,
       RecordState state,
       Entry.What what,
@@ -127,7 +127,7 @@ public record Intended(
       List<HistoryEntry.Change> changes,
       boolean removes) {
     return Optional.of(
-        new Intended(
+        new Effect(
             what,
             Optional.of(system),
             changes,

@@ -6,23 +6,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.link.Watch;
+import no.tandem.sync.link.UpdateWatch;
 import no.tandem.sync.side.RecordId;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What is known of the first changes, as two items: one without values, and the values. */
-final class WatchItem {
-  private WatchItem() {}
+final class UpdateWatchItem {
+  private UpdateWatchItem() {}
 
-  static Watch watch(Map<String, AttributeValue> state, Map<String, AttributeValue> values) {
+  static UpdateWatch watch(Map<String, AttributeValue> state, Map<String, AttributeValue> values) {
     Set<String> emptied = new HashSet<>();
     LinkItem.list(state, "emptied").forEach(name -> emptied.add(name.s()));
-    return new Watch(
-        Watch.State.valueOf(LinkItem.string(state, "state").orElseThrow()),
+    return new UpdateWatch(
+        UpdateWatch.State.valueOf(LinkItem.string(state, "state").orElseThrow()),
         LinkItem.string(state, "record")
             .map(
                 id ->
-                    new Watch.Change(
+                    new UpdateWatch.Change(
                         new RecordId(id),
                         texts(values, "filled"),
                         texts(values, "named"),
@@ -33,7 +33,7 @@ final class WatchItem {
   }
 
   /** What is no value. */
-  static Map<String, AttributeValue> state(Watch watch) {
+  static Map<String, AttributeValue> state(UpdateWatch watch) {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("state", LinkItem.text(watch.state().name()));
     watch
@@ -57,7 +57,7 @@ final class WatchItem {
   }
 
   /** What the record's fields held. */
-  static Map<String, AttributeValue> values(Watch watch) {
+  static Map<String, AttributeValue> values(UpdateWatch watch) {
     Map<String, AttributeValue> item = new HashMap<>();
     watch
         .change()

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.tandem.sync.link.Attempt;
 import no.tandem.sync.link.Base;
-import no.tandem.sync.link.Bounce;
 import no.tandem.sync.link.Conflict;
-import no.tandem.sync.link.Facts;
+import no.tandem.sync.link.LastWrite;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkState;
+import no.tandem.sync.link.OpenWrite;
+import no.tandem.sync.link.OwnWriteFacts;
 import no.tandem.sync.link.ServerForm;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Property;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of an earlier write, by what a record shows and what else is known of it. */
-class FactsTest {
+class OwnWriteFactsTest {
   private static final RecordId LEFT = new RecordId("1");
   private static final RecordId RIGHT = new RecordId("10");
   private static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
@@ -147,7 +147,7 @@ class FactsTest {
   })
   void whatIsReadBackAfterAWrite(String shown, String by, int later, String becomes) {
     Snapshot before = snapshot(RIGHT, "Old", "a user", NINE);
-    Facts facts = new Facts(Optional.of(OURS), false, Optional.empty());
+    OwnWriteFacts facts = new OwnWriteFacts(Optional.of(OURS), false, Optional.empty());
     Link settled =
         written()
             .settled(
@@ -157,10 +157,11 @@ class FactsTest {
     boolean edited = !settled.rightBase().view().get("name").orElse("").equals(shown);
     assertThat(edited ? "edit" : "not stored").isEqualTo(becomes);
     if (edited) {
-      assertThat(settled.attempts()).isEmpty();
+      assertThat(settled.openWrites()).isEmpty();
     } else {
-      assertThat(settled.attempts())
-          .containsEntry("name", new Attempt(SystemName.WEBCRM, shown, "New & co", "New & co", 1));
+      assertThat(settled.openWrites())
+          .containsEntry(
+              "name", new OpenWrite(SystemName.WEBCRM, shown, "New & co", "New & co", 1));
     }
   }
 
@@ -178,7 +179,8 @@ class FactsTest {
   void whatWasNotStored(int times, String right, String left, String becomes) {
     Link link =
         link("New", "Old")
-            .attempting(Map.of("name", new Attempt(SystemName.WEBCRM, "Old", "New", "New", times)));
+            .attempting(
+                Map.of("name", new OpenWrite(SystemName.WEBCRM, "Old", "New", "New", times)));
     Plan.Merge plan =
         merge(link, snapshot(LEFT, left, ""), snapshot(RIGHT, right, "a user"), true, false);
     assertThat(told(plan)).isEqualTo(becomes);
@@ -201,7 +203,7 @@ class FactsTest {
                 base("New"),
                 base("New"),
                 Optional.empty(),
-                Map.of("name", new Bounce(SystemName.POWEROFFICE, "Old", 0)));
+                Map.of("name", new LastWrite(SystemName.POWEROFFICE, "Old", 0)));
     Plan.Merge plan =
         merge(link, snapshot(LEFT, left, ""), snapshot(RIGHT, "New", "us"), true, behind);
     assertThat(told(plan)).isEqualTo(becomes);
@@ -222,7 +224,7 @@ class FactsTest {
                 link("Old", "Old"),
                 snapshot(LEFT, "Of PowerOffice", ""),
                 right,
-                new Facts(Optional.of(OURS), false, Optional.empty()))
+                new OwnWriteFacts(Optional.of(OURS), false, Optional.empty()))
             .plan(Plan.Merge.Kind.UPDATE);
     assertThat(plan.conflicts()).containsExactly(new Conflict("name", Optional.of(winner)));
   }
@@ -235,7 +237,7 @@ class FactsTest {
                 base("Old"),
                 base("Old"),
                 Optional.empty(),
-                Map.of("phone", new Bounce(SystemName.POWEROFFICE, "", 0)))
+                Map.of("phone", new LastWrite(SystemName.POWEROFFICE, "", 0)))
             .stored(NINE.plusSeconds(61).toEpochMilli());
     Plan.Merge plan =
         new PropertyMerge(
@@ -243,7 +245,7 @@ class FactsTest {
                 link,
                 snapshot(LEFT, "Of PowerOffice", "", NINE.plusSeconds(60)),
                 snapshot(RIGHT, "Of webCRM", "a user", NINE),
-                Facts.NONE)
+                OwnWriteFacts.NONE)
             .plan(Plan.Merge.Kind.UPDATE);
     assertThat(plan.conflicts())
         .containsExactly(new Conflict("name", Optional.of(SystemName.WEBCRM)));
@@ -251,7 +253,7 @@ class FactsTest {
 
   @Test
   void aLinkThatIsStoredForAnotherReasonGivesNoStamp() {
-    Bounce ours = new Bounce(SystemName.POWEROFFICE, "", 0).writtenAt(NINE.plusSeconds(1));
+    LastWrite ours = new LastWrite(SystemName.POWEROFFICE, "", 0).writtenAt(NINE.plusSeconds(1));
     Link link =
         link("Old", "Old")
             .inSync(base("Old"), base("Old"), Optional.empty(), Map.of("phone", ours))
@@ -262,7 +264,7 @@ class FactsTest {
                 link,
                 snapshot(LEFT, "Of PowerOffice", "", NINE.plusSeconds(60)),
                 snapshot(RIGHT, "Of webCRM", "a user", NINE.plusSeconds(30)),
-                Facts.NONE)
+                OwnWriteFacts.NONE)
             .plan(Plan.Merge.Kind.UPDATE);
     assertThat(plan.conflicts())
         .containsExactly(new Conflict("name", Optional.of(SystemName.POWEROFFICE)));
@@ -325,7 +327,8 @@ class FactsTest {
             link,
             left,
             right,
-            new Facts(nameKnown ? Optional.of(OURS) : Optional.empty(), behind, Optional.empty()))
+            new OwnWriteFacts(
+                nameKnown ? Optional.of(OURS) : Optional.empty(), behind, Optional.empty()))
         .plan(Plan.Merge.Kind.UPDATE);
   }
 
@@ -337,7 +340,7 @@ class FactsTest {
             base("New & co"),
             right.written("name", right.view().get("name")),
             Optional.empty(),
-            Map.of("name", new Bounce(SystemName.WEBCRM, "Old", 0)));
+            Map.of("name", new LastWrite(SystemName.WEBCRM, "Old", 0)));
   }
 
   private static Link link(String left, String right) {

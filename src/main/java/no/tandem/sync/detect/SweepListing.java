@@ -22,7 +22,7 @@ import no.tandem.sync.side.SystemName;
  * @param everything whether all records were listed, and not only what changed
  * @param took how long the listing took
  */
-public record Sighting(
+public record SweepListing(
     SystemName system,
     Optional<Cursor> before,
     boolean everything,
@@ -30,7 +30,7 @@ public record Sighting(
     Duration took) {
 
   /** Lists what changed since the cursor, or everything. */
-  public static Sighting of(
+  public static SweepListing of(
       SystemName system,
       RecordReader records,
       Optional<Cursor> cursor,
@@ -39,7 +39,7 @@ public record Sighting(
     Instant asked = clock.instant();
     Listing listing =
         everything || cursor.isEmpty() ? records.all() : records.changedSince(cursor.get());
-    return new Sighting(
+    return new SweepListing(
         system,
         cursor,
         everything || cursor.isEmpty(),
