@@ -100,6 +100,7 @@ class FirstLoadAtScaleTest {
           .as("%s", company.customers.proposals().header())
           .isLessThan(Duration.ofMinutes(60L + RECORDS / 50));
     }
+    Duration took = Duration.between(begun, clock.instant());
     for (int i = 0; i < 10; i++) {
       // What was put off meanwhile, and what a process that died has left behind.
       clock.pass(Duration.ofMinutes(30));
@@ -107,7 +108,7 @@ class FirstLoadAtScaleTest {
       company.persons.sweep();
     }
     checkOnce();
-    tell(begun, heap);
+    tell(took, heap);
   }
 
   private void minute(Company.Kind kind) {
@@ -214,8 +215,7 @@ class FirstLoadAtScaleTest {
     return inTheGap;
   }
 
-  private void tell(Instant begun, long heap) {
-    Duration took = Duration.between(begun, clock.instant());
+  private void tell(Duration took, long heap) {
     System.out.printf(
         "First load of %,d customers and %,d contact persons: %d h %d min, continued turns %s,"
             + " made twice in the gap between look and call %d,"
