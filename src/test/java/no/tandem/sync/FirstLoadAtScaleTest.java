@@ -220,13 +220,7 @@ class FirstLoadAtScaleTest {
         "First load of %,d customers and %,d contact persons: %d h %d min, continued turns %s,"
             + " made twice in the gap between look and call %d,"
             + " heap with the table's double %,d MB%n",
-        RECORDS,
-        RECORDS,
-        took.toHours(),
-        took.toMinutesPart(),
-        turns,
-        inTheGaps,
-        heap / 1_000_000);
+        RECORDS, RECORDS, took.toHours(), took.toMinutesPart(), turns, inTheGaps, heap / 1_000_000);
     for (Company.Kind kind : new Company.Kind[] {company.customers, company.persons}) {
       System.out.printf(
           "  %s: PowerOffice %s, webCRM %s, %s%n",
