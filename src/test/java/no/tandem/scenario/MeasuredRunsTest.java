@@ -12,7 +12,6 @@ import java.util.Optional;
 import no.tandem.functions.Metrics.Measured;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Fault;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.remote.Troubles;
 import no.tandem.settings.PairName;
 import no.tandem.sync.report.Report;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /** What of each run is given to be measured. */
 @QuarkusTest
 class MeasuredRunsTest {
-  private static final PowerOfficeSimulator.Kind CUSTOMERS = PowerOfficeSimulator.Kind.CUSTOMERS;
   private static final Troubles.Counts NONE = new Troubles.Counts(0, 0);
 
   @Inject World world;

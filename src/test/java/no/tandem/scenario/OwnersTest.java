@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.tandem.Slow;
-import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.persons.HolderOrganisation;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkState;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Test;
 @Slow
 @QuarkusTest
 class OwnersTest {
-  private static final PowerOfficeSimulator.Kind SUPPLIERS = PowerOfficeSimulator.Kind.SUPPLIERS;
   private static final String HOLDER = "Suppliers (PowerOffice Go)";
 
   @Inject World world;

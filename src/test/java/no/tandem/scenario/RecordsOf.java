@@ -16,9 +16,10 @@ sealed interface RecordsOf<I> {
   /** They were there before: no user made them, and no hook is called. */
   void load(List<? extends Map<String, ? extends @Nullable Object>> records);
 
+  /** The same. An array of maps does not know what is in them. */
   @SuppressWarnings("unchecked")
-  default void load(Map<String, ? extends @Nullable Object>... records) {
-    load(List.of(records));
+  default void load(Map<?, ?>... records) {
+    load((List<Map<String, Object>>) (List<?>) List.of(records));
   }
 
   /** A user makes one; its id. */

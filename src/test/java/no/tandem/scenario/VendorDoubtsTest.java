@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import no.tandem.Slow;
 import no.tandem.local.poweroffice.PowerOfficeSwitches.ListOrder;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.local.webcrm.WebCrmSwitches.Area;
 import no.tandem.local.webcrm.WebCrmSwitches.CreateAnswer;
 import no.tandem.local.webcrm.WebCrmSwitches.LongAddressAnswer;
@@ -34,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(InMemoryTable.Only.class)
 class VendorDoubtsTest {
-  private static final WebCrmSimulator.Kind ORGANISATIONS = WebCrmSimulator.Kind.ORGANISATIONS;
   private static final String PHONE = "OrganisationTelephone";
 
   @Inject World world;
