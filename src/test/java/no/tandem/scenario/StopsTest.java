@@ -374,7 +374,7 @@ class StopsTest {
             new Fault.HandleThenCut());
     world.clearJournals();
     JsonPath report = world.fullSweep("customers");
-    assertThat(report.getString("waiting.reason")).contains("PowerOffice could not be read");
+    assertThat(report.getString("stopped")).contains("PowerOffice could not be read");
     assertThat(world.writes()).isEmpty();
   }
 
