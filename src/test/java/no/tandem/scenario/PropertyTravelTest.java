@@ -14,16 +14,23 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import no.tandem.Slow;
+import no.tandem.contactpersons.ContactPersonsFunction;
+import no.tandem.customers.CustomersFunction;
+import no.tandem.departments.DepartmentsFunction;
+import no.tandem.functions.PairDefinition;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.local.webcrm.WebCrmSwitches.Area;
 import no.tandem.local.webcrm.WebCrmSwitches.Right;
+import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.link.Link;
+import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,10 @@ class PropertyTravelTest {
           "PersonHistory");
 
   @Inject World world;
+  @Inject CustomersFunction customers;
+  @Inject DepartmentsFunction departments;
+  @Inject ContactPersonsFunction contactPersons;
+  @Inject SupplierPersonsFunction supplierPersons;
 
   @BeforeEach
   void linkOneOfEach() {
@@ -156,6 +167,22 @@ class PropertyTravelTest {
       supplier-persons | 200101 | FirstName   | PersonFirstName  | Ragna                  |              |
       supplier-persons | 200101 | LastName    | PersonLastName   | Myrvold Lien           |              | -
       """;
+
+  @Test
+  void everyPropertyHasARow() {
+    List<String> rows = (CLEARABLE + REQUIRED).lines().toList();
+    for (PairDefinition pair :
+        List.of(
+            customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair())) {
+      pair.properties().stream()
+          .flatMap(property -> property.on(SystemName.WEBCRM).columns().stream())
+          .forEach(
+              column ->
+                  assertThat(rows)
+                      .as("add a row of %s for webCRM's %s", pair.name().key(), column)
+                      .anyMatch(row -> row.startsWith(pair.name().key()) && row.contains(column)));
+    }
+  }
 
   @ParameterizedTest
   @CsvSource(
