@@ -18,8 +18,8 @@ final class ConfigurationPage {
     return """
         # Configuration
 
-        Environment variables; the same keys in lower case with dots work in `application.properties`. One message at
-        start names all that are missing or wrong. This page is made from the table in the code (`%s`).
+        Environment variables; the same keys in lower case with dots work in `application.properties`. At start,
+        one message lists every missing or wrong variable. This page is made from the table in the code (`%s`).
 
         | variable | default | who sets it | meaning |
         |---|---|---|---|
