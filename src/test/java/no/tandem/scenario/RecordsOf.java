@@ -31,24 +31,38 @@ sealed interface RecordsOf<I> {
 
   List<Map<String, Object>> list();
 
-  One<I> one(I id);
+  void edit(I id, Map<String, ? extends @Nullable Object> fields);
+
+  void delete(I id);
+
+  Optional<Map<String, Object>> find(I id);
+
+  default One<I> one(I id) {
+    return new One<>(this, id);
+  }
 
   /** One of them, which may not be there. */
-  interface One<I> {
+  record One<I>(RecordsOf<I> all, I id) {
     /** A user edits it. */
-    void edit(Map<String, ? extends @Nullable Object> fields);
+    void edit(Map<String, ? extends @Nullable Object> fields) {
+      all.edit(id, fields);
+    }
 
-    default void edit(@Nullable Object... namesAndValues) {
+    void edit(@Nullable Object... namesAndValues) {
       edit(Records.fields(namesAndValues));
     }
 
     /** A user deletes it. */
-    void delete();
+    void delete() {
+      all.delete(id);
+    }
 
-    Optional<Map<String, Object>> find();
+    Optional<Map<String, Object>> find() {
+      return all.find(id);
+    }
 
     /** What it has in this field; null: nothing. */
-    default @Nullable Object get(String field) {
+    @Nullable Object get(String field) {
       return find().orElseThrow().get(field);
     }
   }
@@ -71,23 +85,18 @@ sealed interface RecordsOf<I> {
     }
 
     @Override
-    public One<Long> one(Long id) {
-      return new One<>() {
-        @Override
-        public void edit(Map<String, ? extends @Nullable Object> fields) {
-          system.userEdits(kind, id, fields);
-        }
+    public void edit(Long id, Map<String, ? extends @Nullable Object> fields) {
+      system.userEdits(kind, id, fields);
+    }
 
-        @Override
-        public void delete() {
-          system.userDeletes(kind, id);
-        }
+    @Override
+    public void delete(Long id) {
+      system.userDeletes(kind, id);
+    }
 
-        @Override
-        public Optional<Map<String, Object>> find() {
-          return system.find(kind, id);
-        }
-      };
+    @Override
+    public Optional<Map<String, Object>> find(Long id) {
+      return system.find(kind, id);
     }
   }
 
@@ -108,23 +117,18 @@ sealed interface RecordsOf<I> {
     }
 
     @Override
-    public One<Integer> one(Integer id) {
-      return new One<>() {
-        @Override
-        public void edit(Map<String, ? extends @Nullable Object> fields) {
-          system.userEdits(kind, id, fields);
-        }
+    public void edit(Integer id, Map<String, ? extends @Nullable Object> fields) {
+      system.userEdits(kind, id, fields);
+    }
 
-        @Override
-        public void delete() {
-          system.userDeletes(kind, id);
-        }
+    @Override
+    public void delete(Integer id) {
+      system.userDeletes(kind, id);
+    }
 
-        @Override
-        public Optional<Map<String, Object>> find() {
-          return system.find(kind, id);
-        }
-      };
+    @Override
+    public Optional<Map<String, Object>> find(Integer id) {
+      return system.find(kind, id);
     }
   }
 }

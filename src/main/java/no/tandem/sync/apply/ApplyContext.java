@@ -141,7 +141,7 @@ public final class ApplyContext {
    * Sends a change.
    *
    * @throws NotSentException if it was not sent
-   * @throws RemoteException if it was not done, or nobody knows
+   * @throws RemoteException if it was not done, or that is not known
    */
   Optional<Snapshot> update(
       RecordState state,

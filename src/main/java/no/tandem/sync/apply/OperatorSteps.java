@@ -193,7 +193,7 @@ public final class OperatorSteps {
     if (!context.plansOnly()) {
       if (state.left() instanceof Presence.Gone && state.right() instanceof Presence.Gone) {
         if (!links.forget(link)) {
-          throw new Links.StaleLinkException(link.key() + " was changed by somebody else");
+          throw new Links.StaleLinkException(link.key() + " was changed in between");
         }
       } else {
         links.save(link, link.erased(Hold.ignored(reason)));
@@ -203,8 +203,8 @@ public final class OperatorSteps {
   }
 
   /**
-   * The link as if it had not been held, for another look at it; stored so unless only planned.
-   * What was begun and may have happened, nobody knows better for that.
+   * The link as if it had not been held, for another look at it; stored so unless only planned. A
+   * retry does not tell whether what was begun has happened.
    */
   public Link released(Link link) {
     Hold due = Hold.due(Reason.operatorAsked());

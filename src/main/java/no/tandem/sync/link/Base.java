@@ -63,7 +63,9 @@ public record Base(
         : changed;
   }
 
-  /** This base once it is known of each property that is told what became of its last write. */
+  /**
+   * This base once the record is read: what the row shows is confirmed, what it lacks stays open.
+   */
   Base settled(Snapshot now) {
     Set<String> open = new HashSet<>(unconfirmed);
     open.removeIf(now::tells);

@@ -13,7 +13,7 @@ public interface Links extends LinkReader {
    * @param before the link as last read or stored; {@link Link#version} 0 if it is new
    * @param entry what became of the record, if anything did
    * @return the link as stored, with its new version
-   * @throws StaleLinkException if it was stored by somebody else since, or its right record is
+   * @throws StaleLinkException if it was stored by another run since, or its right record is
    *     claimed by another link
    */
   Link save(Link before, Link after, Optional<HistoryEntry> entry);
@@ -31,7 +31,7 @@ public interface Links extends LinkReader {
    * @param before what was last read or stored of the new left record; {@link Link#version} 0 if
    *     nothing was
    * @return the link as stored, with its new version
-   * @throws StaleLinkException if either was stored by somebody else since, or the new left record
+   * @throws StaleLinkException if either was stored by another run since, or the new left record
    *     has another webCRM record
    */
   Link replace(Link replaced, Link before, Link after, Optional<HistoryEntry> entry);

@@ -61,7 +61,7 @@ public final class Approvals {
    * Says yes or no.
    *
    * @param revision names what the person has seen
-   * @param numbers the entries that are meant; empty for all of the revision that nobody has
+   * @param numbers the entries that are meant; empty for all of the revision that no person has
    *     decided on one by one
    * @return why nothing was decided; empty if it was
    */

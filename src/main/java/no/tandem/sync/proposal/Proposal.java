@@ -22,7 +22,7 @@ import no.tandem.sync.side.SystemName;
  * @param over all entries up to this one are over
  * @param rulings what a person said of whole revisions, by {@link Ruling#upTo}
  * @param look from where on turns look for what is new
- * @param opened when the first entry came that nobody has decided on
+ * @param opened when the first entry came that is not decided on
  * @param logged when the log was last told that it waits
  * @param pace since when a turn is at work
  */
@@ -56,7 +56,7 @@ public record Proposal(
           Optional.empty());
 
   /**
-   * A person's word on all entries up to one that nobody had decided on by themselves.
+   * A person's word on all entries up to one that had no decision of their own.
    *
    * @param upTo the last entry that it covers; the first ruling that covers an entry counts
    */

@@ -17,7 +17,7 @@ public interface Proposals {
   /**
    * Stores it.
    *
-   * @throws Links.StaleLinkException if somebody else stored it since
+   * @throws Links.StaleLinkException if another run stored it since
    */
   Proposal save(Proposal before, Proposal after);
 
@@ -31,7 +31,7 @@ public interface Proposals {
    * Stores entries with the links that wait for them: all or nothing.
    *
    * @param some at most {@link #MOST_AT_ONCE}
-   * @throws Links.StaleLinkException if one of them was stored by somebody else since
+   * @throws Links.StaleLinkException if one of them was stored by another run since
    */
   Proposal propose(Proposal before, Proposal after, List<Proposed> some);
 
@@ -41,7 +41,7 @@ public interface Proposals {
   /**
    * Stores it.
    *
-   * @throws Links.StaleLinkException if somebody else stored it since
+   * @throws Links.StaleLinkException if another run stored it since
    */
   Spent save(Spent before, Spent after);
 

@@ -77,7 +77,7 @@ public record Report(
   /** Is told of a run's outcomes while it goes on. */
   @FunctionalInterface
   public interface Listener {
-    /** Tells nobody. */
+    /** Does nothing. */
     Listener NONE = (action, done) -> {};
 
     /**

@@ -66,7 +66,7 @@ public final class Proposer {
    * Stores them, in this order. What waited for the same records before is superseded.
    *
    * @param listed up to where the systems' changes were known when they were decided
-   * @return those that are not stored, as somebody else was faster
+   * @return those that are not stored, as another run was faster
    */
   List<Waiting> propose(List<Waiting> some, Optional<BySystem<Cursor>> listed) {
     List<Waiting> left = new ArrayList<>();

@@ -92,7 +92,7 @@ public final class Round {
 
   /** What becomes of what would act. */
   private enum Fate {
-    /** Was begun, and was changed since: it is linked at once, and nobody is asked. */
+    /** Was begun, and was changed since: it is linked at once, without a question. */
     FOUND,
     /** Links two records that agree already. */
     QUIET,
@@ -100,7 +100,7 @@ public final class Round {
     ACTING,
     /**
      * Would be done, but was refused by a system before, as it is: it is tried again where there is
-     * room, and nobody is asked about it.
+     * room, and needs no yes.
      */
     RETRIED,
     /** Would be done once the owner is linked. */
@@ -108,8 +108,8 @@ public final class Round {
     /** Waits in the proposal already. */
     KEPT,
     /**
-     * Waits there too, but with something else by now, and nobody said yes to that; with a yes it
-     * is an edit like any other.
+     * Waits there too, but with something else by now, which has no yes yet; with a yes it is an
+     * edit like any other.
      */
     AGAIN
   }
