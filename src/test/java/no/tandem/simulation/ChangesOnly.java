@@ -45,10 +45,11 @@ final class ChangesOnly implements Promise {
             .filter(held -> held.from().isBefore(before))
             .filter(
                 held ->
+                    // One that is gone holds nothing.
                     systems
                         .find(record)
-                        .flatMap(columns -> field.read(with(columns, sent)))
-                        .equals(held.value()))
+                        .filter(columns -> field.read(with(columns, sent)).equals(held.value()))
+                        .isPresent())
             .isPresent();
   }
 

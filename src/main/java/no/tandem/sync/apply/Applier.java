@@ -83,15 +83,23 @@ public final class Applier {
   }
 
   /**
-   * The order in which plans are carried out. What failed before comes last, so that it delays no
-   * other. Records that exist come first: creating takes long, and what was read grows old
-   * meanwhile. What may go in one call is together.
+   * The order in which plans are carried out. What failed before comes last, the more often the
+   * later, so that it delays no other; what is held comes in another order in each run, so that of
+   * very many each has its turn. Records that exist come first: creating takes long, and what was
+   * read grows old meanwhile. What may go in one call is together.
    */
   public Comparator<Planned> order() {
     return Comparator.comparing((Planned one) -> one.state().hasFailed())
+        .thenComparing(one -> one.state().isHeldAsItIs())
+        .thenComparing(one -> one.state().tries().count())
         .thenComparing(one -> one.plan() instanceof Plan.Create)
         .thenComparing(one -> context.bulk().isPresent() && BulkCreateStep.takes(one))
+        .thenComparing(one -> one.state().isHeldAsItIs() ? lot(one) : 0)
         .thenComparing(one -> one.state().key());
+  }
+
+  private int lot(Planned one) {
+    return (run.id() + one.state().key()).hashCode();
   }
 
   /** Asked just before a record is written, with what was decided at that moment. */

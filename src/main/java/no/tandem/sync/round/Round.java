@@ -321,7 +321,9 @@ public final class Round {
         toDo.add(putOff(one));
       }
     }
-    for (Waiting one : inTurn(split.all(Fate.RETRIED))) {
+    List<Waiting> again = new ArrayList<>(split.all(Fate.RETRIED));
+    again.sort(Comparator.comparing(Waiting::decided, applier.order()));
+    for (Waiting one : again) {
       if (budgetUse.admits(one.effect())) {
         admitted.put(one.decided().state().key(), one.effect());
         toDo.add(one.decided());
@@ -350,13 +352,6 @@ public final class Round {
       report.waits(summary(waiting));
     }
     return settled && notStored.isEmpty();
-  }
-
-  /** In another order in each run, so that of very many each has its turn. */
-  private List<Waiting> inTurn(List<Waiting> some) {
-    List<Waiting> ordered = new ArrayList<>(some);
-    ordered.sort(Comparator.comparing(one -> (run.id() + one.decided().state().key()).hashCode()));
-    return ordered;
   }
 
   private boolean carryOut(Task task, List<Planned> ready, Map<LinkKey, Effect> admitted) {
