@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import no.tandem.links.LinkStore;
+import no.tandem.links.NamedByHooks;
 import no.tandem.poweroffice.PowerOffice;
 import no.tandem.settings.PairName;
 import no.tandem.settings.Settings;
@@ -46,6 +47,11 @@ public record PairDefinition(
   /** What is stored of the pair for a tenant. */
   PairStore stored(LinkStore store, String tenant) {
     return store.of(tenant, name.key(), right.entity());
+  }
+
+  /** What hooks named for the pair of a tenant. */
+  NamedByHooks namedByHooks(LinkStore store, String tenant) {
+    return store.namedByHooks(tenant, name.key(), right.entity());
   }
 
   /** The pair's proposal for a tenant. */

@@ -14,13 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import no.tandem.links.NamedByHooks;
 import no.tandem.remote.Priority;
+import no.tandem.settings.PairName;
 import no.tandem.sync.Trigger;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.proposal.Proposals;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.report.Report;
 import no.tandem.sync.report.Run;
+import no.tandem.sync.side.SystemName;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,9 @@ public final class PairRuns {
 
   /** A turn leaves the rest to another run after this time. */
   private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
+
+  /** What so many hooks named is read in one run. */
+  private static final int MOST_HOOKS = 5000;
 
   private static final Trigger FULL = new Trigger.Sweep(Trigger.Extent.FULL);
 
@@ -129,11 +135,16 @@ public final class PairRuns {
         group.isPresent()
             ? tenants.settings().nameInMessage(named)
             : tenants.settings().name(named);
+    NamedByHooks hooks = pair.namedByHooks(tenants.store(), tenant);
+    Optional<NamedByHooks.Named> byHooks =
+        call.hooks() ? Optional.of(hooks.earliest(MOST_HOOKS)) : Optional.empty();
     Report report =
         run(
             tenant,
             pair,
-            call.trigger(),
+            byHooks
+                .<Trigger>map(some -> new Trigger.Changed(SystemName.WEBCRM, some.rights()))
+                .orElse(call.trigger()),
             call.mode(),
             call.cause(),
             Optional.empty(),
@@ -142,10 +153,22 @@ public final class PairRuns {
     if (report.busy() && group.isPresent()) {
       throw new BusyException();
     }
+    if (call.mode() == Mode.APPLY && !report.busy() && report.stopped().isEmpty()) {
+      byHooks.ifPresent(hooks::remove);
+      if (byHooks.filter(some -> some.items().size() == MOST_HOOKS).isPresent()
+          && queues.has(pair.name())) {
+        leaveHooks(queues, pair.name(), tenant);
+      }
+    }
     if (report.unfinished()) {
       continueLater(tenant, pair, report.run());
     }
     return ReportJson.of(report);
+  }
+
+  /** Leaves the look at what hooks have named to a run. No such message is dropped for another. */
+  public static void leaveHooks(Queues queues, PairName pair, String tenant) {
+    queues.send(pair, tenant, "hooks-" + UUID.randomUUID(), Call.HOOKS);
   }
 
   /** Leaves what a person has approved to another run, where there is a queue. */

@@ -7,15 +7,17 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.ReportJson;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
-import no.tandem.sync.side.RecordId;
 import no.tandem.webhook.Webhook;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,9 @@ import org.jboss.logging.Logger;
 @Singleton
 final class WebhookRoute {
   private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
+
+  /** Hooks whose records were not looked at yet, by tenant and pair. */
+  private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
   private final Webhook webhook;
   private final ExecutorService executor;
@@ -60,21 +65,35 @@ final class WebhookRoute {
       case Webhook.Result.TooLarge tooLarge -> context.response().setStatusCode(413).end();
       case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
       case Webhook.Result.Taken taken -> {
-        taken.pairs().forEach(pair -> executor.execute(() -> look(taken, pair)));
+        taken.pairs().forEach(pair -> leave(taken.tenant(), pair));
         context.response().setStatusCode(202).end();
       }
     }
   }
 
-  private void look(Webhook.Result.Taken taken, PairName pair) {
-    RecordId id = taken.webcrm();
+  /** One look at a time: what is named while it goes on is read together by the next. */
+  private void leave(String tenant, PairName pair) {
+    AtomicInteger named =
+        waiting.computeIfAbsent(tenant + "/" + pair.key(), key -> new AtomicInteger());
+    if (named.getAndIncrement() == 0) {
+      executor.execute(
+          () -> {
+            int seen;
+            do {
+              seen = named.get();
+              look(tenant, pair);
+            } while (named.addAndGet(-seen) > 0);
+          });
+    }
+  }
+
+  private void look(String tenant, PairName pair) {
     try {
-      ReportJson report = run(pair, call(taken.tenant(), id));
-      LOG.debugf("%s looked at webCRM record %s: %d examined", pair.key(), id, report.examined());
+      ReportJson report = run(pair, call(tenant));
+      LOG.debugf("%s looked at what hooks named: %d examined", pair.key(), report.examined());
     } catch (RuntimeException e) {
       // The next sweep finds the change; the message may quote values.
-      LOG.errorf(
-          "%s could not look at webCRM record %s: %s", pair.key(), id, e.getClass().getName());
+      LOG.errorf("%s could not look at what hooks named: %s", pair.key(), e.getClass().getName());
     }
   }
 
@@ -87,10 +106,7 @@ final class WebhookRoute {
     };
   }
 
-  private static JsonNode call(String tenant, RecordId id) {
-    JsonNodeFactory json = JsonNodeFactory.instance;
-    return json.objectNode()
-        .put("tenant", tenant)
-        .set("changed", json.objectNode().put("system", "webcrm").put("id", id.value()));
+  private static JsonNode call(String tenant) {
+    return JsonNodeFactory.instance.objectNode().put("tenant", tenant).put("hooks", "named");
   }
 }

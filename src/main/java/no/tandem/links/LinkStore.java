@@ -78,6 +78,11 @@ public final class LinkStore {
         new SystemWaiting()::pause);
   }
 
+  /** What hooks named for the pair. */
+  public NamedByHooks namedByHooks(String tenant, String pair, String kind) {
+    return new NamedByHooks(client, configuration.table(), new PairKeys(tenant, pair, kind), clock);
+  }
+
   /** Whose records the links of a tenant are about. */
   public PinnedTenant pinned(String tenant) {
     return new PinnedTenant(client, configuration.table(), tenant);

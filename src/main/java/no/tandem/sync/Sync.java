@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import no.tandem.sync.apply.Applier;
 import no.tandem.sync.apply.Targets;
-import no.tandem.sync.detect.ToDecide;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.Reason;
 import no.tandem.sync.pair.Pair;
@@ -131,12 +130,26 @@ public final class Sync {
     return true;
   }
 
-  /** One record of one system may have changed: the truth about it is read by its id. */
+  /** Some records of one system may have changed: the truth about them is read by their ids. */
   private void changed(Trigger.Changed trigger) {
     report.followsChanges();
-    ToDecide due = parts.detector().one(trigger.system(), trigger.id());
-    if (!due.isNothing()) {
-      round().carryOut(Round.Task.one(due));
+    switch (trigger.system()) {
+      case POWEROFFICE -> decide(Round.Task.of(parts.detector().named(trigger.ids())));
+      case WEBCRM ->
+          parts
+              .detector()
+              .hinted(trigger.ids())
+              .ifPresent(
+                  hinted -> {
+                    parts.confirmations().store(hinted.found().confirmed());
+                    decide(Round.Task.of(hinted));
+                  });
+    }
+  }
+
+  private void decide(Round.Task task) {
+    if (!task.due().isNothing()) {
+      round().carryOut(task);
     }
   }
 

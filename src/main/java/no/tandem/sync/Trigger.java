@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
@@ -15,8 +16,18 @@ public sealed interface Trigger {
   /** What a person has decided of the pair's proposal is to be carried out. */
   record Turn() implements Trigger {}
 
-  /** One record may have changed. */
-  record Changed(SystemName system, RecordId id) implements Trigger {}
+  /** These records may have changed. */
+  record Changed(SystemName system, Set<RecordId> ids) implements Trigger {
+
+    public Changed {
+      ids = Set.copyOf(ids);
+    }
+
+    /** One may have. */
+    public Changed(SystemName system, RecordId id) {
+      this(system, Set.of(id));
+    }
+  }
 
   /**
    * An operator edits a linked record, as a user of that system would.

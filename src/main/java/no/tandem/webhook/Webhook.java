@@ -11,11 +11,10 @@ import no.tandem.links.LinkStore;
 import no.tandem.settings.InvalidSettingsException;
 import no.tandem.settings.PairName;
 import no.tandem.sync.link.LinkReader;
-import no.tandem.sync.side.RecordId;
 import no.tandem.webcrm.WebCrm;
 import org.jboss.logging.Logger;
 
-/** Takes a hook call and says which pairs should look at which record. */
+/** Takes a hook call, keeps which record it names, and says which pairs should look. */
 @Singleton
 public final class Webhook {
   private static final Logger LOG = Logger.getLogger(Webhook.class);
@@ -43,12 +42,12 @@ public final class Webhook {
     /** Nothing in it tells which record is meant; the next sweep finds what changed. */
     record NotUnderstood() implements Result {}
 
-    /** These pairs of the tenant should look at the webCRM record. */
-    record Taken(String tenant, List<PairName> pairs, RecordId webcrm) implements Result {}
+    /** It is kept; these pairs of the tenant should look at what hooks have named. */
+    record Taken(String tenant, List<PairName> pairs) implements Result {}
   }
 
   /**
-   * Checks and reads a call.
+   * Checks and reads a call, and keeps for its pairs which record it names.
    *
    * @param path of the called address; it ends in the secret and, where there are several tenants,
    *     the tenant before it
@@ -78,7 +77,10 @@ public final class Webhook {
       return new Result.NotUnderstood();
     }
     LOG.infof("Hook: %s %s", hook.get().entity(), hook.get().id());
-    return new Result.Taken(tenant.get(), pairs(tenant.get(), hook.get()), hook.get().id());
+    List<PairName> pairs = pairs(tenant.get(), hook.get());
+    String kind = kind(hook.get()).entity();
+    pairs.forEach(pair -> store.namedByHooks(tenant.get(), pair.key(), kind).add(hook.get().id()));
+    return new Result.Taken(tenant.get(), pairs);
   }
 
   /** The pair that the record is linked in; for a new one all that might link it. */
@@ -88,12 +90,10 @@ public final class Webhook {
           case ORGANISATION -> List.of(PairName.CUSTOMERS, PairName.DEPARTMENTS);
           case PERSON -> List.of(PairName.CONTACT_PERSONS, PairName.SUPPLIER_PERSONS);
         };
-    WebCrm.Kind kind =
-        hook.entity() == Hook.Entity.ORGANISATION ? WebCrm.Kind.ORGANISATIONS : WebCrm.Kind.PERSONS;
     Optional<LinkReader.Claim> claim =
         Optional.ofNullable(
             store
-                .of(tenant, possible.getFirst().key(), kind.entity())
+                .of(tenant, possible.getFirst().key(), kind(hook).entity())
                 .links()
                 .claims(Set.of(hook.id()))
                 .get(hook.id()));
@@ -102,6 +102,13 @@ public final class Webhook {
         .map(found -> possible.stream().filter(p -> p.key().equals(found.pair())).toList())
         .filter(pairs -> !pairs.isEmpty())
         .orElse(possible);
+  }
+
+  private static WebCrm.Kind kind(Hook hook) {
+    return switch (hook.entity()) {
+      case ORGANISATION -> WebCrm.Kind.ORGANISATIONS;
+      case PERSON -> WebCrm.Kind.PERSONS;
+    };
   }
 
   private boolean isSecret(String tenant, String given) {

@@ -1,26 +1,47 @@
 package no.tandem.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
 import no.tandem.functions.Trace;
 import no.tandem.settings.PairName;
-import no.tandem.sync.side.RecordId;
 import org.jspecify.annotations.Nullable;
 
-/** webCRM's hooks on Lambda: takes the call of a function URL and leaves it in its pair's queue. */
+/**
+ * webCRM's hooks on Lambda: takes the call of a function URL and leaves a look at the record in its
+ * pair's queue.
+ *
+ * <p>A queue gives a message out {@link #GIVEN_OUT_AFTER} after it was sent, so one message is
+ * enough for all that is kept within much less time. That time is taken from this process's own
+ * clock alone.
+ */
 public final class WebhookFunction {
+  /** The delay of the pairs' queues. */
+  static final Duration GIVEN_OUT_AFTER = Duration.ofSeconds(5);
+
+  private static final Duration ONE_IS_ENOUGH_FOR = Duration.ofSeconds(1);
+
   private final Webhook webhook;
   private final Queues queues;
+  private final Clock clock;
 
-  public WebhookFunction(Webhook webhook, Queues queues) {
+  /** When the last message was sent, by queue and tenant. */
+  private final Map<String, Instant> sent = new ConcurrentHashMap<>();
+
+  public WebhookFunction(Webhook webhook, Queues queues, Clock clock) {
     this.webhook = webhook;
     this.queues = queues;
+    this.clock = clock;
   }
 
   /** What the function URL answers with. */
@@ -59,7 +80,7 @@ public final class WebhookFunction {
       case Webhook.Result.NotUnderstood unknown ->
           Response.of(202, "Left to the next sweep: no record was named");
       case Webhook.Result.Taken taken -> {
-        taken.pairs().forEach(pair -> leave(taken.tenant(), pair, taken.webcrm()));
+        taken.pairs().forEach(pair -> leave(taken.tenant(), pair));
         yield Response.of(202, "Taken");
       }
     };
@@ -77,11 +98,16 @@ public final class WebhookFunction {
     }
   }
 
-  private void leave(String tenant, PairName pair, RecordId id) {
-    JsonNodeFactory json = JsonNodeFactory.instance;
-    JsonNode call =
-        json.objectNode()
-            .set("changed", json.objectNode().put("system", "webcrm").put("id", id.value()));
-    queues.send(pair, tenant, "webcrm-" + id, call.toString());
+  private void leave(String tenant, PairName pair) {
+    String queue = pair.key() + "/" + tenant;
+    Instant now = clock.instant();
+    boolean isEnough =
+        Optional.ofNullable(sent.get(queue))
+            .filter(at -> !now.isBefore(at) && now.isBefore(at.plus(ONE_IS_ENOUGH_FOR)))
+            .isPresent();
+    if (!isEnough) {
+      PairRuns.leaveHooks(queues, pair, tenant);
+      sent.put(queue, now);
+    }
   }
 }

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -343,6 +345,29 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
                     found.put(table, items);
                   });
           return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+        });
+  }
+
+  /** Knows deletes. */
+  @Override
+  public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+    return synchronizedCall(
+        "BatchWriteItem",
+        () -> {
+          request
+              .requestItems()
+              .forEach(
+                  (table, writes) -> {
+                    if (writes.isEmpty() || writes.size() > 25) {
+                      throw invalid("A batch has 1 to 25 writes");
+                    }
+                    writes.forEach(
+                        write -> {
+                          find(write.deleteRequest().key());
+                          remove(write.deleteRequest().key());
+                        });
+                  });
+          return BatchWriteItemResponse.builder().unprocessedItems(Map.of()).build();
         });
   }
 

@@ -261,7 +261,7 @@ class FunctionsTest {
         .isInstanceOfSatisfying(
             Webhook.Result.Taken.class,
             taken -> {
-              assertThat(taken.webcrm().value()).isEqualTo("57");
+              assertThat(world.named(pair)).contains("57");
               assertThat(taken.pairs().getFirst().key()).isEqualTo(pair);
             });
   }

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import no.tandem.TestClock;
 import no.tandem.functions.TenantSettings;
 import no.tandem.links.LinkStore;
@@ -28,6 +30,7 @@ import no.tandem.remote.Waiting;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.PairStore;
+import no.tandem.sync.side.RecordId;
 
 /** Both systems and the functions, as a scenario sees them. */
 @Singleton
@@ -240,6 +243,20 @@ public final class World {
         settings.name(Optional.empty()),
         pair,
         pair.endsWith("persons") ? "person" : "organisation");
+  }
+
+  /** The webCRM records that hooks named, and no run has looked at. */
+  Set<String> named(String pair) {
+    return store
+        .namedByHooks(
+            settings.name(Optional.empty()),
+            pair,
+            pair.endsWith("persons") ? "person" : "organisation")
+        .earliest(1000)
+        .rights()
+        .stream()
+        .map(RecordId::value)
+        .collect(Collectors.toSet());
   }
 
   /** The stored links of the pair by PowerOffice id. */

@@ -25,13 +25,17 @@ import no.tandem.settings.PairName;
 /**
  * The pairs' FIFO queues and what works them off, as AWS documents them: one message a call, the
  * messages of a group one after the other, a given number of calls at a time, each on an instance
- * of its own that is used again; a message that was there within five minutes is dropped.
+ * of its own that is used again; a message is given out after the queue's delay, and one that was
+ * there within five minutes is dropped.
  */
 final class Cloud implements Queues {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration DROPS_DOUBLES_FOR = Duration.ofMinutes(5);
   private static final Duration COLD_START = Duration.ofMillis(300);
   private static final Duration DELIVERY = Duration.ofMillis(30);
+
+  /** The queues' own. */
+  private static final Duration DELAY = Duration.ofSeconds(5);
 
   private final Course course;
   private final int concurrency;
@@ -82,9 +86,14 @@ final class Cloud implements Queues {
     Instant now = course.now();
     Instant before = pool.known.put(tenant + "/" + deduplicationId, now);
     if (before == null || !now.isBefore(before.plus(DROPS_DOUBLES_FOR))) {
-      pool.waiting.add(new Message(tenant, body, now));
-      pool.longest = Math.max(pool.longest, pool.waiting.size());
-      course.at(now.plus(DELIVERY), () -> dispatch(pair));
+      Message message = new Message(tenant, body, now);
+      course.at(
+          now.plus(DELAY).plus(DELIVERY),
+          () -> {
+            pool.waiting.add(message);
+            pool.longest = Math.max(pool.longest, pool.waiting.size());
+            dispatch(pair);
+          });
     }
   }
 

@@ -84,7 +84,9 @@ final class ManyTenants {
     /** Both systems take seconds for each answer. */
     SLOW,
     /** It has just been taken up, with all its customers to be created. */
-    NEW
+    NEW,
+    /** All its customers were loaded just now. */
+    LOADED
   }
 
   /**
@@ -95,7 +97,7 @@ final class ManyTenants {
    * @param lasts how long
    * @param hookEvery between two changes of all live tenants together
    * @param troubleEvery between two hooks of each broken and each slow tenant
-   * @param newCustomers how many each new tenant has
+   * @param newCustomers how many each new tenant has, and each that was just loaded
    */
   record Plan(
       Map<Kind, Integer> tenants,
@@ -114,6 +116,8 @@ final class ManyTenants {
     private final Deque<Instant> webCrmRequests = new ArrayDeque<>();
     private final Map<String, Instant> edited = new HashMap<>();
     private int edits;
+    private int calls;
+    private Instant lastCall = BEGIN;
 
     Tenant(String name, Kind kind, Systems systems) {
       this.name = name;
@@ -175,7 +179,9 @@ final class ManyTenants {
     this.cloud = new Cloud(course, plan.concurrency(), this::instance, this::handled);
     this.webhook =
         new WebhookFunction(
-            new Webhook(settings, store(course.seenBy(Duration.ZERO), database)), cloud);
+            new Webhook(settings, store(course.seenBy(Duration.ZERO), database)),
+            cloud,
+            course.seenBy(Duration.ZERO).clock());
     Waiting atOnce = course.seenBy(Duration.ZERO);
     this.operator =
         functions(settings, Limits.ofThisProcess(atOnce), atOnce, database, cloud).operator();
@@ -338,6 +344,8 @@ final class ManyTenants {
       mostInASecond =
           Math.max(mostInASecond, seen(lastSecond, course.now(), Duration.ofSeconds(1)));
     } else {
+      tenant.calls++;
+      tenant.lastCall = course.now();
       mostInAMinute =
           Math.max(mostInAMinute, seen(tenant.webCrmRequests, course.now(), Duration.ofMinutes(1)));
     }
@@ -347,7 +355,7 @@ final class ManyTenants {
         throw new ProcessingException("time-out");
       }
       case SLOW -> course.pause(SLOW);
-      case IDLE, LIVE, NEW -> {}
+      case IDLE, LIVE, NEW, LOADED -> {}
     }
     Answer answer = answer(tenant, system, request);
     if (request.method().equals("PATCH") && answer.status() == 200) {
@@ -416,7 +424,8 @@ final class ManyTenants {
     }
     List<Tenant> live = of(Kind.LIVE);
     Instant edit = BEGIN.plus(Duration.ofMinutes(2));
-    while (edit.isBefore(BEGIN.plus(plan.lasts()).minus(Duration.ofMinutes(2)))) {
+    while (!live.isEmpty()
+        && edit.isBefore(BEGIN.plus(plan.lasts()).minus(Duration.ofMinutes(2)))) {
       course.at(edit, () -> edit(live.get(random.nextInt(live.size()))));
       edit = edit.plusMillis(random.nextInt(2 * Math.toIntExact(plan.hookEvery().toMillis())));
     }
@@ -470,6 +479,22 @@ final class ManyTenants {
                 .load(
                     PowerOfficeSimulator.Kind.CUSTOMERS,
                     ManyCustomers.of(tenant.name.hashCode(), plan.newCustomers()).customers());
+        case LOADED -> {
+          for (int i = 0; i < plan.newCustomers(); i++) {
+            tenant
+                .systems
+                .powerOffice()
+                .userCreates(PowerOfficeSimulator.Kind.CUSTOMERS, Map.of("Name", "Kunde " + i));
+            tenant
+                .systems
+                .webCrm()
+                .userCreates(
+                    WebCrmSimulator.Kind.ORGANISATIONS, Map.of("OrganisationName", "Kunde " + i));
+          }
+          directly.call(
+              PairName.CUSTOMERS,
+              Cloud.json("{\"sweep\":\"changes\",\"tenant\":\"" + tenant.name + "\"}"));
+        }
         case LIVE, BROKEN, SLOW -> {
           for (int i = 0; i < 5; i++) {
             tenant
@@ -489,14 +514,16 @@ final class ManyTenants {
   private void edit(Tenant tenant) {
     List<Map<String, Object>> customers =
         tenant.systems.powerOffice().records(PowerOfficeSimulator.Kind.CUSTOMERS);
-    // One after the other, because a second hook about a record within five minutes is dropped.
     Map<String, Object> customer = customers.get(tenant.edits % customers.size());
     Map<String, Object> organisation =
         tenant.systems.webCrm().records(WebCrmSimulator.Kind.ORGANISATIONS).stream()
             .filter(one -> customer.get("Name").equals(one.get("OrganisationName")))
             .findFirst()
             .orElseThrow();
-    int id = (Integer) organisation.get("OrganisationId");
+    editNow(tenant, customer.get("Id").toString(), (Integer) organisation.get("OrganisationId"));
+  }
+
+  private void editNow(Tenant tenant, String customer, int id) {
     tenant
         .systems
         .webCrm()
@@ -504,8 +531,12 @@ final class ManyTenants {
             WebCrmSimulator.Kind.ORGANISATIONS,
             id,
             Map.of("OrganisationTelephone", "+47 22 " + (100_000 + tenant.edits++)));
-    tenant.edited.putIfAbsent(customer.get("Id").toString(), course.now());
+    tenant.edited.putIfAbsent(customer, course.now());
     course.pause(Duration.ofMillis(200));
+    hook(tenant, id);
+  }
+
+  private void hook(Tenant tenant, int id) {
     ObjectNode event = MAPPER.createObjectNode();
     event.put("rawPath", "/" + tenant.name + "/a-secret-of-the-tenant-" + tenant.name);
     event.putObject("requestContext").putObject("http").put("method", "POST");
@@ -514,6 +545,60 @@ final class ManyTenants {
     if (status != 202) {
       throw new AssertionError("The webhook answered " + status);
     }
+  }
+
+  // --- what happens besides ---
+
+  /** A user edits the first record of the only tenant of this kind, at each of these moments. */
+  void editsOfOneRecord(Kind kind, Duration... after) {
+    for (Duration one : after) {
+      course.at(
+          BEGIN.plus(one),
+          () -> {
+            Tenant tenant = of(kind).getFirst();
+            tenant.edits = tenant.edits / 5 * 5 + 5;
+            edit(tenant);
+          });
+    }
+  }
+
+  /** webCRM tells of every organisation of the only loaded tenant, within a time. */
+  void hooksOfEverything(Duration after, Duration within) {
+    Tenant tenant = of(Kind.LOADED).getFirst();
+    course.at(
+        BEGIN.plus(after),
+        () -> {
+          tenant.calls = 0;
+          List<Integer> ids =
+              tenant.systems.webCrm().records(WebCrmSimulator.Kind.ORGANISATIONS).stream()
+                  .map(one -> (Integer) one.get("OrganisationId"))
+                  .toList();
+          for (int i = 0; i < ids.size(); i++) {
+            int id = ids.get(i);
+            course.at(
+                BEGIN.plus(after).plus(within.multipliedBy(i).dividedBy(ids.size())),
+                () -> hook(tenant, id));
+          }
+        });
+  }
+
+  /** The calls to webCRM of the only loaded tenant since then, log-ins included. */
+  int callsOfWebCrm() {
+    return of(Kind.LOADED).getFirst().calls;
+  }
+
+  /** When the last of them was. */
+  Duration lastCallOfWebCrm() {
+    return Duration.between(BEGIN, of(Kind.LOADED).getFirst().lastCall);
+  }
+
+  /** What hooks named for its customers, and no run has looked at. */
+  int leftOfHooks() {
+    return store(course.seenBy(Duration.ZERO), database)
+        .namedByHooks(of(Kind.LOADED).getFirst().name, PairName.CUSTOMERS.key(), "organisation")
+        .earliest(1)
+        .items()
+        .size();
   }
 
   /** A person reads what the first load would do, and approves it. */

@@ -151,7 +151,7 @@ class TenantsTest {
             new DepartmentsFunction(runs),
             new ContactPersonsFunction(runs),
             new SupplierPersonsFunction(runs));
-    webhook = new WebhookFunction(new Webhook(settings, store), queues);
+    webhook = new WebhookFunction(new Webhook(settings, store), queues, time.clock());
     schedule = new ScheduleFunction(queues, settings, time);
   }
 
@@ -296,8 +296,7 @@ class TenantsTest {
     assertThat(hook("/dal/webhook-secret-of-dal")).isEqualTo(202);
     assertThat(sent)
         .containsExactly(
-            "customers dal {\"changed\":{\"system\":\"webcrm\",\"id\":\"57\"}}",
-            "departments dal {\"changed\":{\"system\":\"webcrm\",\"id\":\"57\"}}");
+            "customers dal {\"hooks\":\"named\"}", "departments dal {\"hooks\":\"named\"}");
     sent.clear();
     for (String wrong :
         List.of(

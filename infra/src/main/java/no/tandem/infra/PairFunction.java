@@ -24,6 +24,9 @@ final class PairFunction extends Construct {
    */
   private static final int BATCH = 1;
 
+  /** What the webhook's code relies on. */
+  static final Duration DELAY = Duration.seconds(5);
+
   private final Queue queue;
   private final Queue deadLetters;
   private final TandemFunction function;
@@ -35,6 +38,9 @@ final class PairFunction extends Construct {
     deadLetters = queue("DeadLetters").retentionPeriod(Duration.days(14)).build();
     queue =
         queue("Queue")
+            // What hooks name within a second is read together, and a message of one of them reads
+            // what was kept before it came out (WebhookFunction).
+            .deliveryDelay(DELAY)
             // As AWS advises, six times the function's timeout. That is for a function that was
             // killed: one that fails has its message come again after seconds, then minutes.
             .visibilityTimeout(Duration.minutes(6 * parameters.timeout()))
@@ -64,6 +70,7 @@ final class PairFunction extends Construct {
     function.allow(
         List.of(
             "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",

@@ -49,8 +49,8 @@ final class TandemStack extends Stack {
     TandemFunction webhook =
         helper("Webhook", "webhook", 10, parameters, settings, hooks, Duration.seconds(20));
     webhook.allow(List.of("sqs:SendMessage"), queueArns);
-    // Which pair a record belongs to.
-    webhook.allow(List.of("dynamodb:BatchGetItem"), links.getTableArn());
+    // Which pair a record belongs to, and for it that the record was named.
+    webhook.allow(List.of("dynamodb:BatchGetItem", "dynamodb:PutItem"), links.getTableArn());
     TandemFunction schedule =
         helper(
             "Schedule",

@@ -159,6 +159,20 @@ class TandemStackTest {
         .allMatch(m -> map(m.get("ScalingConfig")).get("MaximumConcurrency").equals(2));
   }
 
+  /** The webhook says in its own code what it relies on. */
+  @Test
+  void aMessageIsGivenOutAfterWhatItReadsIsKept() throws IOException {
+    assertThat(
+            Files.readString(
+                Path.of("../src/main/java/no/tandem/webhook/WebhookFunction.java")))
+        .contains("GIVEN_OUT_AFTER = Duration.ofSeconds(5)");
+    assertThat(
+            properties("AWS::SQS::Queue").stream()
+                .filter(queue -> queue.containsKey("RedrivePolicy")))
+        .hasSize(4)
+        .allMatch(queue -> queue.get("DelaySeconds").equals(5));
+  }
+
   @Test
   void aPairsFunctionKnowsWhereMessagesAreSetAside() {
     assertThat(properties("AWS::Lambda::Function").stream().map(TandemStackTest::environment))

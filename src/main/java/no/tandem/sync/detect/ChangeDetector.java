@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +19,7 @@ import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.pair.Pair;
 import no.tandem.sync.report.Report;
 import no.tandem.sync.side.BySystem;
+import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
@@ -39,6 +39,7 @@ public final class ChangeDetector {
 
   private final Pair pair;
   private final LinkReader links;
+  private final CurrentRecords records;
   private final LinkComparison comparison;
   private final Retries retries;
   private final ListingCheck check;
@@ -55,6 +56,7 @@ public final class ChangeDetector {
       Report.Builder report) {
     this.pair = sources.pair();
     this.links = sources.links();
+    this.records = new CurrentRecords(sources, clock.instant());
     this.comparison = new LinkComparison(clock);
     this.retries = new Retries(sources, clock, isTooMuch);
     this.check = check;
@@ -70,17 +72,40 @@ public final class ChangeDetector {
    * @return empty if the run has to stop, which is then in the report
    */
   public Optional<Found> changes(Listings listed, BySystem<Set<RecordId>> asBefore) {
+    List<Link> unsettled = links.unsettled();
+    Set<RecordId> rights = without(listed.rights().keySet(), asBefore.webCrm());
+    return compared(
+        listed,
+        without(listed.lefts().keySet(), asBefore.powerOffice()),
+        rights,
+        links.claims(rights),
+        unsettled,
+        retries.among(unsettled, listed));
+  }
+
+  /**
+   * Compares what was listed with what is stored of it.
+   *
+   * @param lookedAtLefts which PowerOffice records
+   * @param lookedAtRights which webCRM records; what is linked to one that was not listed is due
+   * @param claims who holds these
+   * @param due what is due anyhow
+   */
+  private Optional<Found> compared(
+      Listings listed,
+      Set<RecordId> lookedAtLefts,
+      Set<RecordId> lookedAtRights,
+      Map<RecordId, LinkReader.Claim> claims,
+      List<Link> unsettled,
+      Set<LinkKey> due) {
     Map<RecordId, Snapshot> lefts = listed.lefts();
     Map<RecordId, Snapshot> rights = listed.rights();
-    List<Link> unsettled = links.unsettled();
-    Set<RecordId> lookedAt = without(rights.keySet(), asBefore.webCrm());
-    Map<RecordId, LinkReader.Claim> claims = links.claims(lookedAt);
     Map<RecordId, LinkKey> linkOfRight = new HashMap<>();
     Set<RecordId> inbound = new TreeSet<>();
-    for (RecordId id : lookedAt) {
+    for (RecordId id : lookedAtRights) {
       Optional<LinkReader.Claim> claim = Optional.ofNullable(claims.get(id));
       claim.filter(c -> c.pair().equals(pair.name())).ifPresent(c -> linkOfRight.put(id, c.key()));
-      if (claim.isEmpty() && isNew(Objects.requireNonNull(rights.get(id)))) {
+      if (claim.isEmpty() && listed.of(SystemName.WEBCRM, id).filter(this::isNew).isPresent()) {
         inbound.add(id);
       }
     }
@@ -92,14 +117,19 @@ public final class ChangeDetector {
                 link.right().stream()
                     .filter(id -> !LinkComparison.rightHasChanged(link, rights.get(id))))
         .forEach(inbound::remove);
-    Set<LinkKey> due = retries.among(unsettled, listed);
     Set<LinkKey> hinted = new TreeSet<>(due);
-    hinted.addAll(LinkKey.ofAll(without(lefts.keySet(), asBefore.powerOffice())));
+    hinted.addAll(LinkKey.ofAll(lookedAtLefts));
     hinted.addAll(linkOfRight.values());
     Map<LinkKey, Link> stored = links.byKey(hinted);
     if (!check.hasTheSameRecords(listed, stored.values())) {
       return Optional.empty();
     }
+    linkOfRight.forEach(
+        (id, key) -> {
+          if (!rights.containsKey(id) && isOf(stored.get(key), id)) {
+            due.add(key);
+          }
+        });
     inbound.addAll(inPlaceOfEnded(stored.values(), listed));
     inbound.forEach(id -> report.examined());
 
@@ -177,36 +207,73 @@ public final class ChangeDetector {
         && pair.isToBeCreatedInPowerOffice().test(right);
   }
 
-  /** One record of one system may have changed. */
-  public ToDecide one(SystemName system, RecordId id) {
+  private static boolean isOf(@Nullable Link link, RecordId right) {
+    return link != null && link.right().equals(Optional.of(right));
+  }
+
+  // --- what was named ---
+
+  /** These PowerOffice records may have changed. */
+  public ToDecide named(Set<RecordId> lefts) {
     List<Link> unsettled = links.unsettled();
-    Map<LinkKey, Link> stored = new HashMap<>();
-    Set<LinkKey> due = new TreeSet<>();
-    Set<RecordId> inbound = new TreeSet<>();
-    if (system == SystemName.POWEROFFICE) {
-      LinkKey key = LinkKey.of(id);
-      stored.putAll(links.byKey(Set.of(key)));
-      due.add(key);
-    } else {
-      Optional<LinkReader.Claim> claim = Optional.ofNullable(links.claims(Set.of(id)).get(id));
-      claim
-          .filter(c -> c.pair().equals(pair.name()))
-          .ifPresent(c -> stored.putAll(links.byKey(Set.of(c.key()))));
-      stored.values().removeIf(link -> !link.right().equals(Optional.of(id)));
-      for (Link link : unsettled) {
-        if (Retries.candidates(link).containsKey(id)) {
-          stored.putAll(links.byKey(Set.of(link.key())));
-        }
-      }
-      due.addAll(stored.keySet());
-      if (claim.isEmpty() && pair.createsInPowerOffice()) {
-        inbound.add(id);
-      }
-    }
+    Map<LinkKey, Link> stored = links.byKey(LinkKey.ofAll(lefts));
+    Set<LinkKey> due = new TreeSet<>(LinkKey.ofAll(lefts));
     stored.values().stream().filter(Link::ignored).forEach(link -> due.remove(link.key()));
     due.forEach(one -> report.examined());
-    inbound.forEach(one -> report.examined());
-    return ToDecide.of(due, inbound, stored, unsettled);
+    return ToDecide.of(due, Set.of(), stored, unsettled);
+  }
+
+  /**
+   * What hooks gave to do.
+   *
+   * @param found which of the named records differ, as in a sweep
+   * @param read what webCRM has of them
+   * @param gone those that it has no more
+   */
+  public record Hinted(Found found, Listings read, Set<RecordId> gone) {}
+
+  /**
+   * These webCRM records may have changed. They are read together and compared, so that what hooks
+   * tell of our own writes costs no more than that.
+   *
+   * @return empty if there is nothing to read, or the run has to stop, which is then in the report
+   */
+  public Optional<Hinted> hinted(Set<RecordId> rights) {
+    if (rights.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<RecordId, LinkReader.Claim> claims = links.claims(rights);
+    List<Link> unsettled = links.unsettled();
+    Set<RecordId> known = new HashSet<>(rights);
+    known.removeIf(id -> !isOurs(Optional.ofNullable(claims.get(id))));
+    Set<LinkKey> ambiguous = new TreeSet<>();
+    for (Link link : unsettled) {
+      Set<RecordId> candidates = new HashSet<>(Retries.candidates(link).keySet());
+      candidates.retainAll(rights);
+      if (!candidates.isEmpty()) {
+        ambiguous.add(link.key());
+        known.addAll(candidates);
+      }
+    }
+    Map<RecordId, Snapshot> present = new TreeMap<>();
+    Set<RecordId> gone = new HashSet<>();
+    records
+        .named(known)
+        .forEach(
+            (id, presence) -> {
+              presence.snapshot().ifPresent(snapshot -> present.put(id, snapshot));
+              if (presence instanceof Presence.Gone) {
+                gone.add(id);
+              }
+            });
+    Listings listed = Listings.ofRead(present);
+    return compared(listed, Set.of(), known, claims, unsettled, ambiguous)
+        .map(found -> new Hinted(found, listed, gone));
+  }
+
+  /** Whether this pair has linked, or may link, a record with such a claim. */
+  private boolean isOurs(Optional<LinkReader.Claim> claim) {
+    return claim.map(c -> c.pair().equals(pair.name())).orElse(pair.createsInPowerOffice());
   }
 
   // --- once the run has its lease ---

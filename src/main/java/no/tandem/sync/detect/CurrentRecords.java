@@ -214,6 +214,13 @@ public final class CurrentRecords {
     return completed(present(listed.rights()), right, wanted, SystemName.WEBCRM);
   }
 
+  /** What webCRM has of the records of these ids, whose owners need not be known. */
+  Map<RecordId, Presence> named(Set<RecordId> ids) {
+    return rights(
+        Listings.NOTHING,
+        ids.stream().map(id -> new RecordReader.Known(id, Optional.empty())).toList());
+  }
+
   private Map<RecordId, Presence> completed(
       Map<RecordId, Presence> known,
       RecordReader side,

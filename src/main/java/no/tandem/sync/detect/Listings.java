@@ -39,6 +39,11 @@ public record Listings(
         seen.map(sweepListing -> open(sweepListing.listing())));
   }
 
+  /** Some webCRM records, each looked up. */
+  static Listings ofRead(Map<RecordId, Snapshot> rights) {
+    return new Listings(Map.of(), rights, false, false, new BySystem<>(Set.of(), Set.of()));
+  }
+
   private static Set<RecordId> open(Listing listing) {
     Set<RecordId> open = new HashSet<>();
     for (Snapshot snapshot : listing.snapshots()) {

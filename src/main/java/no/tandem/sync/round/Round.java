@@ -40,6 +40,7 @@ import no.tandem.sync.report.Run;
 import no.tandem.sync.round.Proposer.Waiting;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.SystemName;
 
 /**
  * Decides what is due, does what the budget allows, puts off what has to wait some minutes, and
@@ -79,10 +80,23 @@ public final class Round {
       boolean first,
       Optional<BySystem<Cursor>> cursors) {
 
-    /** One record may have changed. */
-    public static Task one(ToDecide due) {
+    /** Some records are to be looked at, and nothing is read of them yet. */
+    public static Task of(ToDecide due) {
       return new Task(
           due, Listings.NOTHING, id -> false, Presumed.NOTHING, false, false, Optional.empty());
+    }
+
+    /** What hooks named has been read. */
+    public static Task of(ChangeDetector.Hinted hinted) {
+      return new Task(
+          hinted.found().due(),
+          hinted.read(),
+          id -> false,
+          // Each was looked up, so their links end as others do.
+          new Presumed(Map.of(SystemName.WEBCRM, hinted.gone()), Set.of()),
+          false,
+          false,
+          Optional.empty());
     }
 
     private Task with(ToDecide other) {
