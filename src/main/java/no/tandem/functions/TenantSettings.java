@@ -1,11 +1,12 @@
 package no.tandem.functions;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import no.tandem.settings.InvalidSettingsException;
 import no.tandem.settings.Key;
 import no.tandem.settings.Keys;
@@ -35,6 +36,7 @@ public final class TenantSettings {
   private final Function<String, Optional<String>> environment;
   private final SettingsSecrets secrets;
   private final Deployment deployment;
+  private final List<String> misspelled;
   private volatile @Nullable Settings only;
 
   /**
@@ -45,12 +47,25 @@ public final class TenantSettings {
    * @throws IllegalStateException if the first secret cannot be used
    */
   public TenantSettings(Function<String, Optional<String>> environment, SettingsSecrets secrets) {
+    this(environment, secrets, Set.of());
+  }
+
+  /**
+   * The same, and looks for misspelled names.
+   *
+   * @param names of everything in the environment, in any spelling
+   */
+  public TenantSettings(
+      Function<String, Optional<String>> environment,
+      SettingsSecrets secrets,
+      Collection<String> names) {
     this.environment = environment;
     this.secrets = secrets;
+    this.misspelled = Settings.misspelled(names);
     if (secrets.haveTenants()) {
-      this.deployment = Settings.readShared(this::shared);
+      this.deployment = Settings.readShared(this::shared, problems());
     } else {
-      Settings.OfOneTenant all = Settings.readAll(this::shared);
+      Settings.OfOneTenant all = Settings.readAll(this::shared, problems());
       this.deployment = all.deployment();
       this.only = all.settings();
     }
@@ -58,6 +73,10 @@ public final class TenantSettings {
 
   private Optional<String> shared(Key<?> key) {
     return environment.apply(key.name()).or(() -> secrets.shared(key.name()));
+  }
+
+  private List<String> problems() {
+    return Stream.concat(misspelled.stream(), secrets.problems().stream()).toList();
   }
 
   public Deployment deployment() {
@@ -150,11 +169,7 @@ public final class TenantSettings {
     }
     SettingsSecrets.OfTenant tenant =
         secrets.tenant(name).orElseThrow(() -> new BadRequestException("No tenant " + name));
-    List<Key<?>> misplaced = new ArrayList<>();
-    for (Key<?> key : Keys.ofDeployment()) {
-      tenant.own().value(key.name()).ifPresent(value -> misplaced.add(key));
-    }
-    return Settings.read(key -> value(key, name, tenant), misplaced);
+    return Settings.read(key -> value(key, name, tenant), tenant.problems());
   }
 
   private Optional<String> value(Key<?> key, String name, SettingsSecrets.OfTenant tenant) {
@@ -193,7 +208,7 @@ public final class TenantSettings {
     }
     secrets.renew(age);
     try {
-      only = Settings.readAll(this::shared).settings();
+      only = Settings.readAll(this::shared, problems()).settings();
     } catch (InvalidSettingsException e) {
       LOG.error(e.getMessage());
     }

@@ -2,6 +2,7 @@ package no.tandem.functions;
 
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -12,6 +13,8 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import no.tandem.links.DynamoDbReservations;
 import no.tandem.links.LinkStore;
 import no.tandem.links.LinkTable;
@@ -21,6 +24,7 @@ import no.tandem.poweroffice.PowerOfficeConfiguration;
 import no.tandem.remote.Limits;
 import no.tandem.remote.SystemWaiting;
 import no.tandem.remote.Waiting;
+import no.tandem.settings.InvalidSettingsException;
 import no.tandem.settings.Keys;
 import no.tandem.settings.SettingsSecrets;
 import no.tandem.webcrm.WebCrm;
@@ -35,13 +39,34 @@ final class Wiring {
   @Singleton
   @Startup
   TenantSettings settings(Config config, Clock clock) {
-    // Both spellings of a key are known: links.create-table and links.create.table.
-    return new TenantSettings(
-        key -> value(config, key).or(() -> value(config, key.replace('-', '.'))),
-        SettingsSecrets.of(
-            value(config, Keys.SETTINGS_SECRET.name()).orElse(""),
-            value(config, Keys.SECRETS_ENDPOINT.name()).map(URI::create),
-            clock));
+    try {
+      // Both spellings of a key are known: links.create-table and links.create.table.
+      return new TenantSettings(
+          key -> value(config, key).or(() -> value(config, key.replace('-', '.'))),
+          SettingsSecrets.of(
+              value(config, Keys.SETTINGS_SECRET.name()).orElse(""),
+              value(config, Keys.SECRETS_ENDPOINT.name()).map(Wiring::address),
+              clock),
+          names(config));
+    } catch (InvalidSettingsException | IllegalStateException e) {
+      // Quarkus ends with the message alone, and not with where it came from.
+      throw new PreventFurtherStepsException(e.getMessage(), 1);
+    }
+  }
+
+  private static URI address(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          Keys.SECRETS_ENDPOINT.variable() + " must be an http or https address", e);
+    }
+  }
+
+  private static Set<String> names(Config config) {
+    Set<String> names = new TreeSet<>();
+    config.getConfigSources().forEach(source -> names.addAll(source.getPropertyNames()));
+    return names;
   }
 
   private static Optional<String> value(Config config, String key) {

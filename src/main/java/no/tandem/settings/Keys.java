@@ -346,17 +346,6 @@ public final class Keys {
     return Collections.unmodifiableList(ALL);
   }
 
-  /** Those that no tenant can have for itself; those of a pair once for each pair. */
-  public static List<Key<?>> ofDeployment() {
-    List<Key<?>> keys = new ArrayList<>();
-    for (Key<?> key : ALL) {
-      if (key.scope() != Scope.TENANT) {
-        keys.addAll(key.forPairs());
-      }
-    }
-    return keys;
-  }
-
   private static <T> Key<T> required(Scope scope, String name, Kind<T> kind, String meaning) {
     return listed(new Key<>(name, scope, kind, true, Optional.empty(), meaning));
   }

@@ -24,6 +24,8 @@ record Kind<T>(
     String expected, Function<String, Optional<T>> parse, String standIn, boolean secret) {
   private static final int LARGEST_BULK = 1000;
   private static final int SHORTEST_SECRET = 16;
+  private static final int LARGEST = 999_999;
+  private static final Duration LONGEST = Duration.ofDays(7);
 
   static final Kind<String> TEXT = new Kind<>("a text", Optional::of, "", false);
 
@@ -33,14 +35,16 @@ record Kind<T>(
   static final Kind<URI> ADDRESS =
       new Kind<>("an http or https address", Kind::address, "http://localhost", false);
 
-  static final Kind<Integer> COUNT = number("a whole number from 0", count -> true);
+  static final Kind<Integer> COUNT = number("a whole number from 0 to " + LARGEST, count -> true);
 
-  static final Kind<Integer> RATE = number("a whole number from 0 (0: no limit)", count -> true);
+  static final Kind<Integer> RATE =
+      number("a whole number from 0 to " + LARGEST + " (0: no limit)", count -> true);
 
   static final Kind<Integer> PERCENT =
       number("a whole number of percent, from 0 to 100", percent -> percent <= 100);
 
-  static final Kind<Integer> DAYS = number("a whole number of days, from 1", days -> days > 0);
+  static final Kind<Integer> DAYS =
+      number("a whole number of days, from 1 to " + LARGEST, days -> days > 0);
 
   static final Kind<Integer> BULK_SIZE =
       number(
@@ -48,7 +52,11 @@ record Kind<T>(
           size -> size != 1 && size <= LARGEST_BULK);
 
   static final Kind<Duration> TIME =
-      new Kind<>("a time such as 90, 90s, 2m or PT2M, above 0", Kind::time, "1s", false);
+      new Kind<>(
+          "a time such as 90, 90s, 2m or PT2M, above 0 and at most " + LONGEST.toHours() + "h",
+          Kind::time,
+          "1s",
+          false);
 
   static final Kind<Boolean> SWITCH =
       new Kind<>("true or false", Kind::trueOrFalse, "false", false);
@@ -142,7 +150,7 @@ record Kind<T>(
           lower.matches("\\d+")
               ? Duration.ofSeconds(Long.parseLong(lower))
               : Duration.parse(lower.startsWith("pt") ? lower : "pt" + lower);
-      return time.isPositive() ? Optional.of(time) : Optional.empty();
+      return time.isPositive() && time.compareTo(LONGEST) <= 0 ? Optional.of(time) : Optional.empty();
     } catch (DateTimeException | NumberFormatException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package no.tandem.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -130,15 +131,24 @@ public record Settings(
   }
 
   /**
+   * What is wrong with names in the environment: those that begin like a setting and are none.
+   *
+   * @param names of variables or properties, in any spelling
+   */
+  public static List<String> misspelled(Collection<String> names) {
+    return Names.problems(names);
+  }
+
+  /**
    * Reads one of many tenants' settings.
    *
    * @param source a key's value, if it is set
-   * @param misplaced keys that the tenant has although they are the same for all tenants
+   * @param problems what is wrong with the names of what is set
    * @throws InvalidSettingsException that names all wrong and missing keys
    */
-  public static Settings read(Function<Key<?>, Optional<String>> source, List<Key<?>> misplaced) {
-    Values values = new Values(source, true);
-    misplaced.forEach(key -> values.problem(key, "is the same for all: move it out of TENANTS"));
+  public static Settings read(
+      Function<Key<?>, Optional<String>> source, List<String> problems) {
+    Values values = new Values(source, true, problems);
     Settings settings = settings(values);
     values.refuseProblems();
     return settings;
@@ -147,10 +157,12 @@ public record Settings(
   /**
    * Reads what is the same for all tenants; of the rest, whatever is set must be right.
    *
+   * @param problems what is wrong with the names of what is set
    * @throws InvalidSettingsException that names all wrong keys
    */
-  public static Deployment readShared(Function<Key<?>, Optional<String>> source) {
-    Values values = new Values(source, false);
+  public static Deployment readShared(
+      Function<Key<?>, Optional<String>> source, List<String> problems) {
+    Values values = new Values(source, false, problems);
     Deployment deployment = deployment(values);
     settings(values);
     values.refuseProblems();
@@ -160,10 +172,12 @@ public record Settings(
   /**
    * Reads everything for a deployment with one tenant.
    *
+   * @param problems what is wrong with the names of what is set
    * @throws InvalidSettingsException that names all wrong and missing keys
    */
-  public static OfOneTenant readAll(Function<Key<?>, Optional<String>> source) {
-    Values values = new Values(source, true);
+  public static OfOneTenant readAll(
+      Function<Key<?>, Optional<String>> source, List<String> problems) {
+    Values values = new Values(source, true, problems);
     OfOneTenant all = new OfOneTenant(deployment(values), settings(values));
     values.refuseProblems();
     return all;

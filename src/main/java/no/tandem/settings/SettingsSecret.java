@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.tandem.settings.Key.Scope;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -21,15 +25,21 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilde
  */
 public final class SettingsSecret {
   /** One that says nothing. */
-  static final SettingsSecret EMPTY = new SettingsSecret(JsonNodeFactory.instance.objectNode());
+  static final SettingsSecret EMPTY = new SettingsSecret("", JsonNodeFactory.instance.objectNode(), true);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String TENANTS = "TENANTS";
 
+  private final String id;
   private final JsonNode settings;
 
-  private SettingsSecret(JsonNode settings) {
+  /** Whether this is all of the secret, and not what it has for one tenant. */
+  private final boolean whole;
+
+  private SettingsSecret(String id, JsonNode settings, boolean whole) {
+    this.id = id;
     this.settings = settings;
+    this.whole = whole;
   }
 
   /**
@@ -76,7 +86,7 @@ public final class SettingsSecret {
           id
               + ": TENANTS must be an object such as {\"one\": {\"POWEROFFICE_CLIENT_KEY\": \"...\"}}");
     }
-    return new SettingsSecret(json);
+    return new SettingsSecret(id, json, true);
   }
 
   boolean hasTenants() {
@@ -91,7 +101,38 @@ public final class SettingsSecret {
 
   /** What the secret has for one tenant alone; whatever it is, its tenant is known. */
   Optional<SettingsSecret> tenant(String name) {
-    return Optional.ofNullable(settings.path(TENANTS).get(name)).map(SettingsSecret::new);
+    return Optional.ofNullable(settings.path(TENANTS).get(name)).map(own -> new SettingsSecret(id, own, false));
+  }
+
+  /**
+   * What is wrong with its members' names, in words.
+   *
+   * @param scopes of the keys that it may set
+   */
+  List<String> problems(Set<Scope> scopes) {
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : settings.properties()) {
+      String place = member.getKey() + " in the secret " + id;
+      Optional<Key<?>> key = Names.key(member.getKey());
+      if (whole && member.getKey().equals(TENANTS)) {
+        continue;
+      }
+      if (key.isEmpty()) {
+        problems.add(Names.unknown(place, member.getKey()));
+      } else if (!member.getValue().isValueNode()) {
+        problems.add(place + " must be a text or a number");
+      } else if (!scopes.contains(key.get().scope())) {
+        problems.add(place + belongsElsewhere(key.get().scope()));
+      }
+    }
+    return problems;
+  }
+
+  private static String belongsElsewhere(Scope scope) {
+    return scope == Scope.START
+        ? " is read before any secret: set it in the environment"
+        : " is the same for all tenants: set it in the environment or at the top of the first"
+            + " secret";
   }
 
   /** The value of a key in lower case with dots, if the secret has it. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import no.tandem.settings.Key.Scope;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,8 +40,12 @@ public final class SettingsSecrets {
    *
    * @param own its own settings
    * @param shared those that it shares with the tenants of its secret
+   * @param problems what is wrong with the names of both
    */
-  public record OfTenant(SettingsSecret own, SettingsSecret shared) {}
+  public record OfTenant(SettingsSecret own, SettingsSecret shared, List<String> problems) {}
+
+  /** What the first secret may have for all, and its tenants for themselves. */
+  private static final Set<Scope> FOR_ALL = Set.of(Scope.DEPLOYMENT, Scope.TENANT);
 
   /**
    * @param ids names or ARNs, each once
@@ -84,6 +90,15 @@ public final class SettingsSecrets {
     return first().flatMap(secret -> secret.value(key));
   }
 
+  /**
+   * What is wrong with the names in the first secret.
+   *
+   * @throws IllegalStateException if the first secret cannot be used
+   */
+  public List<String> problems() {
+    return first().map(secret -> secret.problems(FOR_ALL)).orElse(List.of());
+  }
+
   private synchronized Optional<SettingsSecret> first() {
     if (ids.isEmpty()) {
       return Optional.empty();
@@ -116,7 +131,10 @@ public final class SettingsSecrets {
       SettingsSecret secret = secret(id);
       Optional<SettingsSecret> own = secret.tenant(name);
       if (own.isPresent()) {
-        return Optional.of(new OfTenant(own.get(), secret));
+        boolean first = id.equals(ids.getFirst());
+        List<String> problems = new ArrayList<>(own.get().problems(Set.of(Scope.TENANT)));
+        problems.addAll(secret.problems(first ? FOR_ALL : Set.of(Scope.TENANT)));
+        return Optional.of(new OfTenant(own.get(), secret, problems));
       }
     }
     return Optional.empty();

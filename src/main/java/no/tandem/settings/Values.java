@@ -10,16 +10,18 @@ import java.util.function.Function;
 final class Values {
   private final Function<Key<?>, Optional<String>> source;
   private final boolean complete;
-  private final Set<String> problems = new LinkedHashSet<>();
+  private final Set<String> problems;
 
   /**
    * @param source a key's value, if it is set
    * @param complete whether this is everything that a tenant has; otherwise its tenants may have
    *     what is missing
+   * @param problems what is wrong already
    */
-  Values(Function<Key<?>, Optional<String>> source, boolean complete) {
+  Values(Function<Key<?>, Optional<String>> source, boolean complete, List<String> problems) {
     this.source = source;
     this.complete = complete;
+    this.problems = new LinkedHashSet<>(problems);
   }
 
   boolean complete() {

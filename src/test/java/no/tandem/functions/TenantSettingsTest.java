@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import no.tandem.settings.SettingsSecrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One tenant or many, from the environment and from one or several secrets. */
 class TenantSettingsTest {
@@ -44,7 +46,8 @@ class TenantSettingsTest {
               reads.merge(id, 1, Integer::sum);
               return SettingsSecret.parse(id, secrets.get(id));
             },
-            time.clock()));
+            time.clock()),
+        environment.keySet());
   }
 
   private static String secret(String shared, String tenants) {
@@ -82,6 +85,96 @@ class TenantSettingsTest {
         .hasMessageContaining("HISTORY_DAYS");
   }
 
+  // --- what is misspelled ---
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAIRS_CUSTOMER_CONFLICT, PAIRS_CUSTOMERS_CONFLICT",
+    "PAIRS_CUSTOMERS_CONFLICTS, PAIRS_CUSTOMERS_CONFLICT",
+    "STOPS_MAX_RECORD, STOPS_MAX_RECORDS",
+    "STOPS_HOUR, STOPS_MAX_HOUR",
+    "WEBCRM_APLICATION_TOKEN, WEBCRM_APPLICATION_TOKEN",
+    "POWEROFFICE_CLIENTKEY, POWEROFFICE_CLIENT_KEY",
+    "POWEROFICE_TIMEOUT, POWEROFFICE_TIMEOUT",
+    "webcrm.bulk.sice, WEBCRM_BULK_SIZE",
+    "LINKS_TABEL, LINKS_TABLE",
+    "WEBHOOK_SECRETS, WEBHOOK_SECRET",
+    "HISTORY_DAY, HISTORY_DAYS",
+    "RUN_TIME_LIMITS, RUN_TIME_LIMIT",
+    "TENANT_NAME, TENANT",
+  })
+  void aVariableThatBeginsLikeOursAndIsNotOneIsRefusedWithTheNearestRightName(
+      String wrong, String right) {
+    secrets.put("1", "{" + SHARED + "," + KEYS + "}");
+    environment.put(wrong, "hemmelig");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("one setting needs attention")
+        .hasMessageContaining(
+            wrong.toUpperCase(Locale.ROOT).replace('.', '_') + " is not a setting")
+        .hasMessageEndingWith("the nearest is " + right)
+        .hasMessageNotContaining("hemmelig");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PATH",
+        "LINKS_CREATE_TABLE",
+        "links.create-table",
+        "links.create.table",
+        "pairs.contact-persons.removal-webcrm",
+        "QUEUES_CUSTOMERS_DEAD_LETTERS",
+        "RUN_DISPLAY_URL",
+        "AZURE_TENANT_ID",
+        "quarkus.http.limits.max-body-size",
+        "%dev.webcrm.urls",
+        "user.name",
+      })
+  void otherVariablesAreLeftAlone(String name) {
+    secrets.put("1", "{" + SHARED + "," + KEYS + "}");
+    environment.put(name, "");
+    assertThat(read().names()).containsExactly("default");
+  }
+
+  @Test
+  void membersOfTheSecretThatAreNoSettingsAreRefusedAtStart() {
+    secrets.put(
+        "1",
+        "{"
+            + SHARED
+            + ","
+            + KEYS
+            + ",\"STOPS_max_hour\":\"1\",\"NOTE\":\"hemmelig\",\"HISTORY_DAYS\":[90],"
+            + "\"LINKS_ENDPOINT\":\"http://localhost:1\"}");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("4 settings need attention")
+        .hasMessageContaining(
+            "STOPS_max_hour in the secret 1 is not a setting; the nearest is STOPS_MAX_HOUR")
+        .hasMessageContaining("NOTE in the secret 1 is not a setting")
+        .hasMessageContaining("HISTORY_DAYS in the secret 1 must be a text or a number")
+        .hasMessageContaining(
+            "LINKS_ENDPOINT in the secret 1 is read before any secret: set it in the environment")
+        .hasMessageNotContaining("hemmelig");
+  }
+
+  @Test
+  void membersOfATenantThatAreNoSettingsAreRefusedWithThatTenantAlone() {
+    secrets.put(
+        "1", secret(SHARED, tenant("berg", ",\"WEBCRM_TOKEN\":\"t\"") + "," + tenant("dal", "")));
+    secrets.put("2", secret("\"LINKS_TABLE\":\"mine\",\"STOPS\":\"1\"", tenant("li", "")));
+    TenantSettings settings = read();
+    assertThat(settings.of("dal").tenant()).isEqualTo("dal");
+    assertThatThrownBy(() -> settings.of("berg"))
+        .hasMessageContaining("one setting needs attention")
+        .hasMessageContaining("WEBCRM_TOKEN in the secret 1 is not a setting; the nearest is WEBCRM_");
+    assertThatThrownBy(() -> settings.of("li"))
+        .hasMessageContaining("2 settings need attention")
+        .hasMessageContaining("LINKS_TABLE in the secret 2 is the same for all tenants")
+        .hasMessageContaining("STOPS in the secret 2 is not a setting");
+  }
+
   // --- many ---
 
   @Test
@@ -90,7 +183,7 @@ class TenantSettingsTest {
     environment.put("stops.max-share", "2");
     environment.put("links.table", "from-the-environment");
     secrets.put(
-        "1", secret(SHARED + ",\"STOPS_max_removals\":\"1\",\"LINKS_TABLE\":\"other\"", ""));
+        "1", secret(SHARED + ",\"STOPS_MAX_REMOVALS\":\"1\",\"LINKS_TABLE\":\"other\"", ""));
     secrets.put(
         "2",
         secret(
@@ -139,8 +232,8 @@ class TenantSettingsTest {
     assertThatThrownBy(() -> settings.of("no")).hasMessageContaining("2 settings");
     assertThatThrownBy(() -> settings.of("odd one")).hasMessageContaining("TENANT (tenant)");
     assertThatThrownBy(() -> settings.of("moved"))
-        .hasMessageContaining("LINKS_TABLE (links.table) is the same for all")
-        .hasMessageContaining("TENANT (tenant) is the same for all");
+        .hasMessageContaining("LINKS_TABLE in the secret 1 is the same for all tenants")
+        .hasMessageContaining("TENANT in the secret 1 is the same for all tenants");
     assertThat(settings.of("berg").webCrm().applicationToken()).isEqualTo("t");
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ class SettingsTest {
 
   @Test
   void allMissingKeysAreNamedAtOnceInBothSpellings() {
-    assertThatThrownBy(() -> Settings.readAll(key -> Optional.empty()))
+    assertThatThrownBy(() -> Settings.readAll(key -> Optional.empty(), List.of()))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("7 settings need attention")
         .hasMessageContaining("POWEROFFICE_TOKEN_URL (poweroffice.token-url) is missing")
@@ -86,6 +87,13 @@ class SettingsTest {
     "stops.max-share, 101, percent",
     "stops.max-removals, -1, whole number",
     "history.days, 0, whole number of days",
+    "history.days, 2000000000, 'a whole number of days, from 1 to 999999'",
+    "webcrm.requests-per-minute, 6000000, 'a whole number from 0 to 999999 (0: no limit)'",
+    "stops.max-hour, 1000000, 'a whole number from 0 to 999999'",
+    "webcrm.bulk-size, 1001, 'a number of records a call from 2 to 1000'",
+    "webcrm.timeout, 8d, 'a time such as'",
+    "sweep.overlap, 169h, 'above 0 and at most 168h'",
+    "sweep.overlap, 99999999999999999, 'above 0 and at most 168h'",
     "pairs.departments.create, both, never created in PowerOffice",
     "pairs.supplier-persons.create, both, never created in PowerOffice",
   })
@@ -125,7 +133,8 @@ class SettingsTest {
         key -> {
           asked.add(key.name());
           return Optional.ofNullable(REQUIRED.get(key.name()));
-        });
+        },
+        List.of());
     Set<String> listed = new TreeSet<>();
     for (Key<?> key : Keys.all()) {
       if (key.scope() != Key.Scope.START) {
@@ -156,6 +165,6 @@ class SettingsTest {
   private static Settings.OfOneTenant all(Map<String, String> more) {
     Map<String, String> values = new HashMap<>(REQUIRED);
     values.putAll(more);
-    return Settings.readAll(key -> Optional.ofNullable(values.get(key.name())));
+    return Settings.readAll(key -> Optional.ofNullable(values.get(key.name())), List.of());
   }
 }

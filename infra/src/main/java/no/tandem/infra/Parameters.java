@@ -1,7 +1,14 @@
 package no.tandem.infra;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.constructs.Node;
 
@@ -65,6 +72,7 @@ record Parameters(
 
   /** Reads the context of the app. */
   static Parameters of(Node node) {
+    refuseOthers(node);
     Reader reader = new Reader(node);
     int changesEvery = reader.number("changesEvery", PRESET.changesEvery, 1, 59);
     int fewestMinutes = 3 * changesEvery;
@@ -87,6 +95,49 @@ record Parameters(
         reader.number(
             "noSweepAfter", Math.max(PRESET.noSweepAfter, fewestMinutes), fewestMinutes, 1_440),
         reader.number("heldRecords", PRESET.heldRecords, 0, 999_999));
+  }
+
+  /** What has another name than a parameter was meant to be one; CDK's own names have signs. */
+  private static void refuseOthers(Node node) {
+    Set<String> known = new TreeSet<>(Set.of("runtime"));
+    for (RecordComponent parameter : Parameters.class.getRecordComponents()) {
+      known.add(parameter.getName());
+    }
+    known.remove("native_");
+    String others =
+        ((Map<?, ?>) node.getAllContext())
+            .keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> name.matches("\\w+") && !known.contains(name))
+                .sorted()
+                .map(
+                    name -> "-c " + name + ": is not known, the nearest is " + nearest(name, known))
+                .collect(Collectors.joining("; "));
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(others);
+    }
+  }
+
+  private static String nearest(String name, Set<String> known) {
+    return Collections.min(known, Comparator.comparingInt(one -> distance(name, one)));
+  }
+
+  /** How many letters have to be put in, left out or changed (Levenshtein). */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
   }
 
   private record Reader(Node node) {

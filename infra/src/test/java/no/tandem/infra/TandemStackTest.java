@@ -45,6 +45,19 @@ class TandemStackTest {
   }
 
   /** As preset, with something in the place of the package, which these tests do not need. */
+  @Test
+  void aMisspelledParameterIsRefusedWithTheNearestRightName() {
+    App app = new App();
+    app.getNode().setContext("memmory", "1");
+    app.getNode().setContext("logDay", "1");
+    app.getNode().setContext("@aws-cdk/core:newStyleStackSynthesis", true);
+    app.getNode().setContext("availability-zones:account=1:region=eu-north-1", "a");
+    assertThatThrownBy(() -> Parameters.of(app.getNode()))
+        .hasMessage(
+            "-c logDay: is not known, the nearest is logDays;"
+                + " -c memmory: is not known, the nearest is memory");
+  }
+
   private static Parameters parameters(App app) throws IOException {
     Path zip = folder.resolve("function.zip");
     if (!Files.exists(zip)) {
