@@ -150,7 +150,9 @@ record Kind<T>(
           lower.matches("\\d+")
               ? Duration.ofSeconds(Long.parseLong(lower))
               : Duration.parse(lower.startsWith("pt") ? lower : "pt" + lower);
-      return time.isPositive() && time.compareTo(LONGEST) <= 0 ? Optional.of(time) : Optional.empty();
+      return time.isPositive() && time.compareTo(LONGEST) <= 0
+          ? Optional.of(time)
+          : Optional.empty();
     } catch (DateTimeException | NumberFormatException e) {
       return Optional.empty();
     }

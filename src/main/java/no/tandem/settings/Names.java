@@ -62,8 +62,7 @@ final class Names {
 
   private static boolean isMeantForUs(String variable) {
     return KEYS.keySet().stream().anyMatch(known -> variable.startsWith(beginning(known) + "_"))
-        || (variable.length() >= SHORTEST_NEAR
-            && distance(variable, nearest(variable)) <= NEAR);
+        || (variable.length() >= SHORTEST_NEAR && distance(variable, nearest(variable)) <= NEAR);
   }
 
   private static String beginning(String known) {

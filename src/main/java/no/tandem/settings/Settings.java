@@ -146,8 +146,7 @@ public record Settings(
    * @param problems what is wrong with the names of what is set
    * @throws InvalidSettingsException that names all wrong and missing keys
    */
-  public static Settings read(
-      Function<Key<?>, Optional<String>> source, List<String> problems) {
+  public static Settings read(Function<Key<?>, Optional<String>> source, List<String> problems) {
     Values values = new Values(source, true, problems);
     Settings settings = settings(values);
     values.refuseProblems();

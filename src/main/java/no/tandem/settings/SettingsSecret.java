@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilde
  */
 public final class SettingsSecret {
   /** One that says nothing. */
-  static final SettingsSecret EMPTY = new SettingsSecret("", JsonNodeFactory.instance.objectNode(), true);
+  static final SettingsSecret EMPTY =
+      new SettingsSecret("", JsonNodeFactory.instance.objectNode(), true);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String TENANTS = "TENANTS";
@@ -101,7 +102,8 @@ public final class SettingsSecret {
 
   /** What the secret has for one tenant alone; whatever it is, its tenant is known. */
   Optional<SettingsSecret> tenant(String name) {
-    return Optional.ofNullable(settings.path(TENANTS).get(name)).map(own -> new SettingsSecret(id, own, false));
+    return Optional.ofNullable(settings.path(TENANTS).get(name))
+        .map(own -> new SettingsSecret(id, own, false));
   }
 
   /**

@@ -168,7 +168,8 @@ class TenantSettingsTest {
     assertThat(settings.of("dal").tenant()).isEqualTo("dal");
     assertThatThrownBy(() -> settings.of("berg"))
         .hasMessageContaining("one setting needs attention")
-        .hasMessageContaining("WEBCRM_TOKEN in the secret 1 is not a setting; the nearest is WEBCRM_");
+        .hasMessageContaining(
+            "WEBCRM_TOKEN in the secret 1 is not a setting; the nearest is WEBCRM_");
     assertThatThrownBy(() -> settings.of("li"))
         .hasMessageContaining("2 settings need attention")
         .hasMessageContaining("LINKS_TABLE in the secret 2 is the same for all tenants")
