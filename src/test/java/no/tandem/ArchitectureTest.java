@@ -13,6 +13,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -125,6 +126,27 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule THE_ENGINE_HAS_NO_OTHER_ROOMS =
       classes().that().resideInAPackage("no.tandem.sync..").should().resideInAnyPackage(ROOMS);
+
+  /** Java's own ways leave no-break spaces and zero-width characters; Text alone knows them. */
+  @ArchTest
+  static final ArchRule VALUES_ARE_TRIMMED_BY_TEXT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "no.tandem.sync..",
+              "no.tandem.customers..",
+              "no.tandem.departments..",
+              "no.tandem.persons..",
+              "no.tandem.contactpersons..",
+              "no.tandem.supplierpersons..",
+              "no.tandem.settings..",
+              "no.tandem.functions..",
+              "no.tandem.operator..")
+          .should()
+          .accessTargetWhere(
+              JavaAccess.Predicates.target(
+                  owner(assignableTo(String.class))
+                      .and(nameMatching("strip|stripLeading|stripTrailing|trim|isBlank"))));
 
   /** Transitively: nor does anything that they make use of. */
   @ArchTest

@@ -16,7 +16,8 @@ import no.tandem.sync.side.Text;
 final class CustomerMatching implements Matching {
   private static final String NUMBER_IN_POWEROFFICE = "OrganizationNumber";
 
-  private static final Pattern SEPARATORS = Pattern.compile("[\\s.\\p{Pd}]+");
+  /** In a folded text: all its blanks are spaces. Some type a minus for a dash. */
+  private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}\\u2212]+");
   private static final Pattern NORWEGIAN = Pattern.compile("^NO(?=\\d)|(?<=\\d)MVA$");
 
   private static final Pattern NO_DIGITS = Pattern.compile("\\D+");

@@ -30,7 +30,7 @@ final class CustomerName implements Field {
       return record.text(NAME);
     }
     String joined = record.text(FIRST_NAME).orElse("") + " " + record.text(LAST_NAME).orElse("");
-    return Optional.of(joined.strip()).filter(name -> !name.isEmpty());
+    return Optional.of(Text.canonical(joined)).filter(name -> !name.isEmpty());
   }
 
   @Override
@@ -55,7 +55,7 @@ final class CustomerName implements Field {
     String words = Text.words(name);
     int lastName = words.length() - lastNameOf(words, target).length();
     Map<String, String> columns = new LinkedHashMap<>();
-    columns.put(FIRST_NAME, words.substring(0, lastName).strip());
+    columns.put(FIRST_NAME, Text.canonical(words.substring(0, lastName)));
     columns.put(LAST_NAME, words.substring(lastName));
     return columns;
   }
@@ -69,6 +69,6 @@ final class CustomerName implements Field {
     }
     String end = words.substring(words.length() - before.get().length());
     boolean wholeWords = words.charAt(words.length() - end.length() - 1) == ' ';
-    return wholeWords && Text.folded(end).equals(Text.folded(before.get())) ? end : lastWord;
+    return wholeWords && Text.matches(end, before.get()) ? end : lastWord;
   }
 }

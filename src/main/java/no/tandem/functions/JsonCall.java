@@ -13,6 +13,7 @@ import no.tandem.settings.PairName;
 import no.tandem.sync.report.Mode;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ public final class JsonCall {
     if (!value.isTextual()) {
       throw new BadRequestException("'" + prefix + key + "' must be a text");
     }
-    return Optional.of(value.asText().strip());
+    return Optional.of(Text.canonical(value.asText()));
   }
 
   /** The text, which must be there. */
@@ -126,7 +127,7 @@ public final class JsonCall {
   }
 
   private RecordId id(String key, JsonNode id) {
-    String text = id.isIntegralNumber() || id.isTextual() ? id.asText().strip() : "";
+    String text = id.isIntegralNumber() || id.isTextual() ? Text.canonical(id.asText()) : "";
     // With zeros in front it would be another name for the same record.
     if (!text.matches("[1-9][0-9]{0,18}")) {
       throw new BadRequestException(
@@ -185,6 +186,6 @@ public final class JsonCall {
 
   /** What the caller sent, short enough to be shown. */
   public static String shown(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+    return text.length() <= LONGEST_SHOWN ? text : Text.cut(text, LONGEST_SHOWN) + "...";
   }
 }

@@ -232,7 +232,7 @@ public final class HolderOrganisation implements Holder {
 
     @Override
     public Optional<String> fit(Optional<String> value, Columns target, Lengths lengths) {
-      return value.map(v -> Text.folded(v).equals(Text.folded(name)) ? name : v);
+      return value.map(v -> Text.matches(v, name) ? name : v);
     }
 
     @Override

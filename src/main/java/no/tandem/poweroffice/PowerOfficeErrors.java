@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.tandem.remote.Caller;
 import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.Text;
 
 /**
  * Reads PowerOffice's problem documents, {@code {title, status, detail}} or {@code {title, errors:
@@ -67,6 +68,6 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
   }
 
   static String cut(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    return Text.cut(text, LONGEST_TEXT);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import no.tandem.sync.pair.Field;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.Lengths;
+import no.tandem.sync.side.Text;
 
 /** How PowerOffice holds a property in one of its columns. */
 public final class PowerOfficeField {
@@ -16,7 +17,7 @@ public final class PowerOfficeField {
 
   /** A text that may be cleared. */
   public static Field text(String column) {
-    return new Text(column);
+    return new Words(column);
   }
 
   /**
@@ -55,11 +56,11 @@ public final class PowerOfficeField {
 
     @Override
     default Map<String, String> write(Optional<String> value, Columns target, Lengths lengths) {
-      return Map.of(column(), value.map(String::strip).orElse(""));
+      return Map.of(column(), value.map(Text::canonical).orElse(""));
     }
   }
 
-  private record Text(String column) implements OneColumn {}
+  private record Words(String column) implements OneColumn {}
 
   private record Required(String column, String what) implements OneColumn {
 

@@ -30,6 +30,7 @@ import no.tandem.sync.side.Side;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.Stamp;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import no.tandem.sync.side.TransientException;
 import no.tandem.sync.side.View;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -145,7 +146,7 @@ final class PowerOfficeSide implements Side {
         .columns()
         .forEach(
             (column, text) -> {
-              if (!text.isBlank()) {
+              if (!Text.isEmpty(text)) {
                 record.put(column, value(column, text));
               }
             });
@@ -425,10 +426,10 @@ final class PowerOfficeSide implements Side {
   }
 
   private static @Nullable Object value(String column, String text) {
-    if (text.isBlank()) {
+    if (Text.isEmpty(text)) {
       return null;
     }
-    return SWITCHES.contains(column) ? (Object) Boolean.valueOf(text) : text.strip();
+    return SWITCHES.contains(column) ? (Object) Boolean.valueOf(text) : Text.canonical(text);
   }
 
   private static TransientException unusable(String why) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import no.tandem.sync.side.Text;
 
 /**
  * What the values of a key look like.
@@ -118,8 +119,8 @@ record Kind<T>(
   private static Set<String> list(String text) {
     Set<String> values = new LinkedHashSet<>();
     for (String value : text.split(",", -1)) {
-      if (!value.isBlank()) {
-        values.add(value.strip());
+      if (!Text.isEmpty(value)) {
+        values.add(Text.canonical(value));
       }
     }
     return values;

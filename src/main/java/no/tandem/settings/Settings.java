@@ -18,6 +18,7 @@ import no.tandem.sync.pair.Removal;
 import no.tandem.sync.proposal.Budget;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import no.tandem.sync.side.Timing;
 import no.tandem.webcrm.WebCrmConfiguration;
 
@@ -121,7 +122,7 @@ public record Settings(
           || organisation
               .columns()
               .text(field)
-              .filter(text -> values.stream().anyMatch(text::equalsIgnoreCase))
+              .filter(text -> values.stream().anyMatch(value -> Text.matches(text, value)))
               .isPresent();
     }
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import no.tandem.settings.Key.Scope;
+import no.tandem.sync.side.Text;
 import org.jboss.logging.Logger;
 
 /**
@@ -66,7 +67,7 @@ public final class SettingsSecrets {
   public static SettingsSecrets of(String ids, Optional<URI> endpoint, Clock clock) {
     List<String> each =
         List.of(ids.split(",", -1)).stream()
-            .map(String::strip)
+            .map(Text::canonical)
             .filter(id -> !id.isEmpty())
             .toList();
     return new SettingsSecrets(each, id -> SettingsSecret.read(id, endpoint), clock);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import no.tandem.sync.side.Text;
 
 /** The values of keys, checked one by one; what is wrong with them is collected. */
 final class Values {
@@ -50,7 +51,7 @@ final class Values {
   }
 
   private Optional<String> given(Key<?> key) {
-    return source.apply(key).map(String::strip).filter(text -> !text.isEmpty());
+    return source.apply(key).map(Text::canonical).filter(text -> !text.isEmpty());
   }
 
   private <T> Optional<T> parsed(Key<T> key, String text) {

@@ -1,8 +1,8 @@
 package no.tandem.webcrm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +13,7 @@ import no.tandem.sync.side.Bulk;
 import no.tandem.sync.side.RemoteException;
 import no.tandem.sync.side.Side;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import no.tandem.sync.side.TransientException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class WebCrmBulk implements Bulk {
           WebCrmSide.id(text)
               .<Said>map(Said.Id::new)
               .orElseGet(
-                  () -> new Said.Words(text.substring(0, Math.min(text.length(), LONGEST_TEXT)))));
+                  () -> new Said.Words(Text.cut(text, LONGEST_TEXT))));
     }
     return said;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import no.tandem.remote.Caller;
+import no.tandem.sync.side.Text;
 
 /**
  * Reads webCRM's error bodies. Only the one of a 429 is published: Message and Type; all others are
@@ -32,7 +33,7 @@ final class WebCrmErrors implements Caller.ErrorReader {
             .or(() -> Json.text(error, "ErrorDescription"))
             .or(() -> Optional.of(body.strip()).filter(WebCrmErrors::isForPeople))
             .orElseGet(() -> title(status, body));
-    return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+    return Text.cut(text, LONGEST_TEXT);
   }
 
   /**

@@ -32,6 +32,7 @@ import no.tandem.sync.side.Side;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.Stamp;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import no.tandem.sync.side.TransientException;
 import no.tandem.sync.side.UnmappedFields;
 import no.tandem.sync.side.View;
@@ -394,7 +395,7 @@ final class WebCrmSide implements Side {
                   status ->
                       record
                           .text(WebCrmConfiguration.ORGANISATION_STATUS)
-                          .filter(status::equalsIgnoreCase)
+                          .filter(now -> Text.matches(now, status))
                           .isPresent())
               .map(status -> "inactive by its status in webCRM");
       case PERSONS ->

@@ -178,7 +178,7 @@ final class WebCrmUnmappedFields implements UnmappedFields {
   private static Optional<String> value(Columns record, String column) {
     return record
         .text(column)
-        .filter(text -> !text.isBlank() && !UNSET.contains(text) && !text.startsWith(PLACEHOLDER));
+        .filter(text -> !UNSET.contains(text) && !text.startsWith(PLACEHOLDER));
   }
 
   @Override

@@ -19,6 +19,12 @@ class CustomerNameTest {
     "Kari Lie, Kari, Lie",
     "Kari Marie Lie, Kari Marie, Lie",
     "Kari  Lie, Kari, Lie",
+    "Kari\u00a0Lie, Kari, Lie",
+    "Kari\u202fLie, Kari, Lie",
+    "Kari\u3000Marie\u2007Lie, Kari Marie, Lie",
+    "'Kari\r\nLie', Kari, Lie",
+    "\ufeffKari Lie\u200b, Kari, Lie",
+    "Ka\u0301ri Lie, K\u00e1ri, Lie",
   })
   void aPersonsNameIsTakenApartAtItsLastWord(String joined, String first, String last) {
     assertThat(name.write(Optional.of(joined), PERSON, Lengths.UNKNOWN))

@@ -16,10 +16,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import no.tandem.sync.pair.ConflictPolicy;
 import no.tandem.sync.pair.Removal;
+import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final Map<String, String> REQUIRED =
@@ -124,6 +129,45 @@ class SettingsTest {
   void timesAreWrittenAsPeopleWriteThem(String text, long seconds) {
     assertThat(read(Map.of("sweep.overlap", text)).webCrm().overlap())
         .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" %s ", "\u00a0%s", "\ufeff%s\u200b", "%s\u202f\r\n", "\t%s\u3000"})
+  void whatIsPastedWithAValueIsNoPartOfIt(String pasted) {
+    Settings settings =
+        read(
+            Map.of(
+                "poweroffice.client-key", pasted.formatted("key"),
+                "webcrm.url", pasted.formatted("https://pasted.example"),
+                "pairs.customers.create", pasted.formatted("both"),
+                "pairs.customers.create-status",
+                    "," + pasted.formatted("Kunde") + "," + pasted.formatted("\u00c5pen") + ","));
+    assertThat(settings.powerOffice().clientKey()).isEqualTo("key");
+    assertThat(settings.webCrm().url()).hasToString("https://pasted.example");
+    assertThat(settings.newCustomers().statuses()).containsExactlyInAnyOrder("Kunde", "\u00c5pen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00c5pen sak", "A\u030apen sak", "\u00e5pen\u00a0sak", "\u00c5PEN  SAK"})
+  void aStatusIsTheOneThatIsConfiguredHoweverItIsTyped(String shown) {
+    Settings settings =
+        read(Map.of("pairs.customers.create", "both", "pairs.customers.create-status", "A\u030apen sak"));
+    assertThat(settings.newCustomers().include(organisation(shown))).isTrue();
+    assertThat(settings.newCustomers().include(organisation("Apen sak"))).isFalse();
+  }
+
+  private static Snapshot organisation(String status) {
+    return new Snapshot(
+        new RecordId("1"),
+        View.EMPTY,
+        Columns.of(Map.of("OrganisationStatus", status)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import no.tandem.TestClock;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
@@ -50,6 +51,7 @@ final class OneCompany {
   private final Map<String, Function<JsonNode, Object>> functions = new HashMap<>();
   private Systems powerOffices = new Systems(time.clock());
   private Systems webCrms = powerOffices;
+  private UnaryOperator<Request> arrival = UnaryOperator.identity();
   private BiFunction<Request, Answer, Answer> alteration = (request, answer) -> answer;
   private Function<Request, Optional<Answer>> instead = request -> Optional.empty();
 
@@ -92,7 +94,10 @@ final class OneCompany {
                             .orElseGet(
                                 () ->
                                     alteration.apply(
-                                        request, powerOffices.powerOffice().answer(request))));
+                                        request,
+                                        powerOffices
+                                            .powerOffice()
+                                            .answer(arrival.apply(request)))));
               }
 
               @Override
@@ -104,7 +109,10 @@ final class OneCompany {
                         instead
                             .apply(request)
                             .orElseGet(
-                                () -> alteration.apply(request, webCrms.webCrm().answer(request))));
+                                () ->
+                                    alteration.apply(
+                                        request,
+                                        webCrms.webCrm().answer(arrival.apply(request)))));
               }
             },
             store,
@@ -146,6 +154,11 @@ final class OneCompany {
   void use(Systems ofPowerOffice, Systems ofWebCrm) {
     powerOffices = ofPowerOffice;
     webCrms = ofWebCrm;
+  }
+
+  /** From now on requests arrive so. */
+  void arriving(UnaryOperator<Request> how) {
+    arrival = how;
   }
 
   /** From now on answers come so. */

@@ -27,6 +27,7 @@ import no.tandem.sync.side.Side;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.Stamp;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import no.tandem.sync.side.TransientException;
 
 /**
@@ -222,6 +223,6 @@ final class BulkCreateStep {
 
   private static Hold unclear(String what, String text) {
     Hold due = Hold.due(Reason.bulkUnclear(what));
-    return text.isBlank() ? due : due.withRemoteText(text);
+    return Text.isEmpty(text) ? due : due.withRemoteText(text);
   }
 }

@@ -69,7 +69,7 @@ public record Pair(
         .flatMap(left.columns()::text)
         .filter(text -> text.startsWith(referenceToWebCrm()))
         .map(text -> text.substring(referenceToWebCrm().length()))
-        .filter(id -> !id.isBlank())
+        .filter(id -> !id.isEmpty())
         .map(RecordId::new);
   }
 

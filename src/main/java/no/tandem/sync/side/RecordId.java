@@ -8,7 +8,7 @@ package no.tandem.sync.side;
 public record RecordId(String value) implements Comparable<RecordId> {
 
   public RecordId {
-    if (value.isBlank()) {
+    if (Text.isEmpty(value)) {
       throw new IllegalArgumentException("A record id is not blank");
     }
   }

@@ -17,14 +17,30 @@ public final class Text {
   private static final Pattern BLANKS = Pattern.compile("\\p{IsWhite_Space}+");
   private static final Pattern FORMAT_CHARACTERS = Pattern.compile("\\p{Cf}+");
 
+  /** Half a character: what is left where a text was cut inside one. No system can store it. */
+  private static final Pattern HALVES = Pattern.compile("\\p{Cs}");
+
+  /** Unicode's sign for what is lost. */
+  private static final String LOST = "\uFFFD";
+
   /** What a reader takes for one character: a letter with its marks, an emoji of several parts. */
   private static final Pattern CLUSTER = Pattern.compile("\\X");
 
   private Text() {}
 
-  /** The text in normal form NFC, without blanks and invisible characters at its ends. */
+  /**
+   * The text in normal form NFC, without blanks and invisible characters at its ends; half a
+   * character is U+FFFD.
+   */
   public static String canonical(String text) {
-    String composed = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+    return isAscii(text) ? trimmed(text) : trimmed(normal(text, Normalizer.Form.NFC));
+  }
+
+  private static String normal(String text, Normalizer.Form form) {
+    return Normalizer.normalize(HALVES.matcher(text).replaceAll(LOST), form);
+  }
+
+  private static String trimmed(String composed) {
     int from = 0;
     int to = composed.length();
     while (from < to && isInvisible(composed.charAt(from))) {
@@ -71,6 +87,11 @@ public final class Text {
     return canonical(text).isEmpty();
   }
 
+  /** Whether the two are one text to matching. */
+  public static boolean matches(String one, String other) {
+    return folded(one).equals(folded(other));
+  }
+
   /** Whether the two are one text in their canonical forms. */
   public static boolean equal(String one, String other) {
     return canonical(one).equals(canonical(other));
@@ -82,10 +103,10 @@ public final class Text {
    */
   public static String folded(String text) {
     String visible =
-        FORMAT_CHARACTERS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
+        FORMAT_CHARACTERS.matcher(normal(text, Normalizer.Form.NFKC)).replaceAll("");
     // Lower case can leave a letter and a mark that have a form in one.
     String lower = Normalizer.normalize(visible.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
-    return BLANKS.matcher(lower).replaceAll(" ").strip();
+    return trimmed(BLANKS.matcher(lower).replaceAll(" "));
   }
 
   /**

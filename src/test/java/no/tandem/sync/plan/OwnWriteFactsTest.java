@@ -26,6 +26,7 @@ import no.tandem.sync.side.Lengths;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
 import no.tandem.sync.side.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,6 +277,22 @@ class OwnWriteFactsTest {
     "'Dave''s & Co',     'Dave&#39;s &amp; Co', true",
     "'Line\n2',          'Line\r\n2',        true",
     "'+47 22 33 44 55',  '4722334455',       true",
+    "'+47\u00a022 33 44 55', '4722334455',  true",
+    "'\u202a+47 22 33 44 55\u202c', '4722334455', true",
+    "'22\u201133\u201144\u201155', '22334455', true",
+    "'22\u221233\u221244\u221255', '22334455', true",
+    "'A &amp; B',        'A &amp;amp; B',    true",
+    "'A &amp; B',        'A & B',            true",
+    "'A & B',            'A &amp;amp; B',    false",
+    "'A &no; B',         'A &no; B',         true",
+    "'R\u00f8r',          'R&oslash;r',       true",
+    "'R\u00f8r',          'R&#xF8;r',         true",
+    "'Berg\u00a0AS',      'Berg&nbsp;AS',     true",
+    "'Berg\u00a0AS',      'Berg&#160;AS',     true",
+    "'Berg \ud83d\udc4d', 'Berg &#128077;',   true",
+    "'\u00c5se',          'A\u030ase',        true",
+    "'Berg AS',          '\u200bBerg AS\ufeff', true",
+    "'Berg AS',          'Berg\u0000AS',      false",
     "'22334455',         '+47 22334455',     false",
     "'12-34',            '1234',             false",
     "'Berg AS Oslo',     'Berg AS',          false",
@@ -292,6 +309,14 @@ class OwnWriteFactsTest {
     String sent = "x".repeat(60) + " and more";
     assertThat(ServerForm.isOf(sent, sent.substring(0, 50))).isTrue();
     assertThat(ServerForm.isOf(sent, sent.substring(0, 49))).isFalse();
+  }
+
+  @Test
+  void aCutThroughACharacterIsTheServersFormToo() {
+    String sent = "x".repeat(59) + "\ud83d\udc4d and more";
+    String shown = Text.canonical(sent.substring(0, 60));
+    assertThat(shown).endsWith("\ufffd");
+    assertThat(ServerForm.isOf(sent, shown)).isTrue();
   }
 
   // --- material ---
