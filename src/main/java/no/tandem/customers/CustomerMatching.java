@@ -18,6 +18,7 @@ final class CustomerMatching implements Matching {
 
   /** In a folded text: all its blanks are spaces. Some type a minus for a dash. */
   private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}\\u2212]+");
+
   private static final Pattern NORWEGIAN = Pattern.compile("^NO(?=\\d)|(?<=\\d)MVA$");
 
   private static final Pattern NO_DIGITS = Pattern.compile("\\D+");

@@ -1,8 +1,8 @@
 package no.tandem.webcrm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,8 +94,7 @@ final class WebCrmBulk implements Bulk {
       said.add(
           WebCrmSide.id(text)
               .<Said>map(Said.Id::new)
-              .orElseGet(
-                  () -> new Said.Words(Text.cut(text, LONGEST_TEXT))));
+              .orElseGet(() -> new Said.Words(Text.cut(text, LONGEST_TEXT))));
     }
     return said;
   }

@@ -148,10 +148,16 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\u00c5pen sak", "A\u030apen sak", "\u00e5pen\u00a0sak", "\u00c5PEN  SAK"})
+  @ValueSource(
+      strings = {"\u00c5pen sak", "A\u030apen sak", "\u00e5pen\u00a0sak", "\u00c5PEN  SAK"})
   void aStatusIsTheOneThatIsConfiguredHoweverItIsTyped(String shown) {
     Settings settings =
-        read(Map.of("pairs.customers.create", "both", "pairs.customers.create-status", "A\u030apen sak"));
+        read(
+            Map.of(
+                "pairs.customers.create",
+                "both",
+                "pairs.customers.create-status",
+                "A\u030apen sak"));
     assertThat(settings.newCustomers().include(organisation(shown))).isTrue();
     assertThat(settings.newCustomers().include(organisation("Apen sak"))).isFalse();
   }

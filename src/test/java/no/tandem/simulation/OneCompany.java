@@ -111,8 +111,7 @@ final class OneCompany {
                             .orElseGet(
                                 () ->
                                     alteration.apply(
-                                        request,
-                                        webCrms.webCrm().answer(arrival.apply(request)))));
+                                        request, webCrms.webCrm().answer(arrival.apply(request)))));
               }
             },
             store,

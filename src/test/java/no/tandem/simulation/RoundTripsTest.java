@@ -106,7 +106,11 @@ class RoundTripsTest {
     try {
       JsonNode body = MAPPER.readTree(request.body());
       return new Request(
-          request.method(), request.path(), request.rawQuery(), request.headers(), of(body, form).toString());
+          request.method(),
+          request.path(),
+          request.rawQuery(),
+          request.headers(),
+          of(body, form).toString());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -274,7 +278,10 @@ class RoundTripsTest {
       for (long id : ids) {
         int right = right(id);
         if (round % 4 < 2) {
-          company.systems().powerOffice().userEdits(CUSTOMERS, id, Map.of("Name", edited(name(id), adds)));
+          company
+              .systems()
+              .powerOffice()
+              .userEdits(CUSTOMERS, id, Map.of("Name", edited(name(id), adds)));
         } else {
           String name = edited(seen(name(ORGANISATIONS, right), form), adds);
           company

@@ -12,6 +12,7 @@ public final class ServerForm {
   private static final int SHORTEST_CUT = 50;
 
   private static final int FEWEST_DIGITS = 5;
+
   /** Of a folded text. */
   private static final Pattern TELEPHONE = Pattern.compile("[0-9+()./ \\p{Pd}\\u2212]+");
 
@@ -74,8 +75,7 @@ public final class ServerForm {
         .replaceAll(
             escape ->
                 Matcher.quoteReplacement(
-                    character(
-                        escape.group(), escape.group(1), escape.group(2), escape.group(3))));
+                    character(escape.group(), escape.group(1), escape.group(2), escape.group(3))));
   }
 
   private static String character(String all, String decimal, String hexadecimal, String name) {

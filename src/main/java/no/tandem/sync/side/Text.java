@@ -102,8 +102,7 @@ public final class Text {
    * no format characters.
    */
   public static String folded(String text) {
-    String visible =
-        FORMAT_CHARACTERS.matcher(normal(text, Normalizer.Form.NFKC)).replaceAll("");
+    String visible = FORMAT_CHARACTERS.matcher(normal(text, Normalizer.Form.NFKC)).replaceAll("");
     // Lower case can leave a letter and a mark that have a form in one.
     String lower = Normalizer.normalize(visible.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
     return trimmed(BLANKS.matcher(lower).replaceAll(" "));

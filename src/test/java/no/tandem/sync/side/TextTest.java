@@ -50,8 +50,20 @@ class TextTest {
     Map<String, String> one = new HashMap<>();
     for (String text :
         List.of(
-            "Straße", "Strasse", "Ase", "Åse", "Åsé", "Berg AS", "BergAS", "Berg ASA", "Bl?b?r",
-            "Blåbær", "Bl\ufffdb\ufffdr", "ıda", "ida", "Berg\u0000AS")) {
+            "Straße",
+            "Strasse",
+            "Ase",
+            "Åse",
+            "Åsé",
+            "Berg AS",
+            "BergAS",
+            "Berg ASA",
+            "Bl?b?r",
+            "Blåbær",
+            "Bl\ufffdb\ufffdr",
+            "ıda",
+            "ida",
+            "Berg\u0000AS")) {
       assertThat(one.put(Text.folded(text), text)).as(text).isNull();
     }
   }

@@ -124,7 +124,8 @@ public final class Texts {
     rows.add(new Spelling("composed", "\u00c5se", "\u00c5se", "\u00e5se"));
     rows.add(new Spelling("decomposed", "A\u030ase", "\u00c5se", "\u00e5se"));
     rows.add(new Spelling("\u00e5ngstr\u00f6m", "\u212bse", "\u00c5se", "\u00e5se"));
-    rows.add(new Spelling("marks in another order", "q\u0307\u0323", "q\u0323\u0307", "q\u0323\u0307"));
+    rows.add(
+        new Spelling("marks in another order", "q\u0307\u0323", "q\u0323\u0307", "q\u0323\u0307"));
     rows.add(new Spelling("Hangul in parts", "\u1112\u1161\u11ab", "\ud55c", "\ud55c"));
     rows.add(same("ligature", "\ufb01sk", "fisk"));
     rows.add(same("full width", "\uff22\uff45\uff52\uff47", "berg"));
@@ -144,11 +145,17 @@ public final class Texts {
     rows.add(same("letters outside the first plane", "\ud801\udc00", "\ud801\udc28"));
     // lost bytes
     rows.add(same("lost bytes", "Bl\ufffdb\ufffdr AS", "bl\ufffdb\ufffdr as"));
-    rows.add(same("bytes read as Latin 1", "Bl\u00c3\u00a5b\u00c3\u00a6r", "bl\u00e3\u00a5b\u00e3\u00a6r"));
+    rows.add(
+        same(
+            "bytes read as Latin 1",
+            "Bl\u00c3\u00a5b\u00c3\u00a6r",
+            "bl\u00e3\u00a5b\u00e3\u00a6r"));
     rows.add(same("question marks", "Bl?b?r", "bl?b?r"));
     rows.add(new Spelling("half a letter at the end", "Berg \ud83d", "Berg \ufffd", "berg \ufffd"));
     rows.add(new Spelling("half a letter first", "\udc4dBerg", "\ufffdBerg", "\ufffdberg"));
-    rows.add(new Spelling("halves in the wrong order", "a\udc4d\ud83db", "a\ufffd\ufffdb", "a\ufffd\ufffdb"));
+    rows.add(
+        new Spelling(
+            "halves in the wrong order", "a\udc4d\ud83db", "a\ufffd\ufffdb", "a\ufffd\ufffdb"));
     // direction
     rows.add(same("right to left", "\u200f\u05d1\u05e8\u05d2\u200f", "\u05d1\u05e8\u05d2"));
     rows.add(same("embedded", "\u202a+47 22 33 44 55\u202c", "+47 22 33 44 55"));
