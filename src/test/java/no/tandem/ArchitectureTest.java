@@ -40,7 +40,7 @@ class ArchitectureTest {
     "no.tandem.supplierpersons.."
   };
 
-  private static final String[] ROOMS = {
+  private static final String[] ENGINE_PACKAGES = {
     "no.tandem.sync",
     "no.tandem.sync.side",
     "no.tandem.sync.pair",
@@ -63,7 +63,7 @@ class ArchitectureTest {
           .resideInAnyPackage("no.tandem.sync..", "java..", "org.jspecify..");
 
   @ArchTest
-  static final ArchRule THE_ENGINE_ASKS_NOBODY_FOR_THE_TIME =
+  static final ArchRule THE_ENGINE_HAS_NO_CLOCK_OF_ITS_OWN =
       noClasses()
           .that()
           .resideInAPackage("no.tandem.sync..")
@@ -76,9 +76,9 @@ class ArchitectureTest {
           .orShould()
           .callMethod(java.time.Clock.class, "systemUTC");
 
-  /** Each room of the engine knows only those on the floors below it. */
+  /** Each package of the engine knows only those below it. */
   @ArchTest
-  static final ArchRule THE_ENGINE_HAS_FLOORS =
+  static final ArchRule THE_ENGINE_KNOWS_ONLY_WHAT_IS_BELOW =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("side")
@@ -124,8 +124,12 @@ class ArchitectureTest {
 
   /** Every package of it is one of those. */
   @ArchTest
-  static final ArchRule THE_ENGINE_HAS_NO_OTHER_ROOMS =
-      classes().that().resideInAPackage("no.tandem.sync..").should().resideInAnyPackage(ROOMS);
+  static final ArchRule THE_ENGINE_HAS_NO_OTHER_PACKAGES =
+      classes()
+          .that()
+          .resideInAPackage("no.tandem.sync..")
+          .should()
+          .resideInAnyPackage(ENGINE_PACKAGES);
 
   /** Java's own ways leave no-break spaces and zero-width characters; Text alone knows them. */
   @ArchTest

@@ -103,7 +103,7 @@ final class ContactPersonOwners implements Owners {
     };
   }
 
-  /** Tells what the owners without a stored link are; returns those that are only suppliers. */
+  /** Finds out what the owners without a stored link are; returns those that are only suppliers. */
   private Set<RecordId> findUnlinked(Set<RecordId> ids, Map<RecordId, Owner> byOwner) {
     Set<RecordId> noCustomers = new HashSet<>();
     read(customers, ids)

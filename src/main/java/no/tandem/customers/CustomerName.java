@@ -34,7 +34,7 @@ final class CustomerName implements Field {
   }
 
   @Override
-  public Optional<String> refusal(Optional<String> value, Columns target) {
+  public Optional<String> whyNot(Optional<String> value, Columns target) {
     if (value.isEmpty()) {
       return Optional.of("PowerOffice requires a customer's name; it is not cleared");
     }

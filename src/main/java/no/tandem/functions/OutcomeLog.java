@@ -13,7 +13,7 @@ record OutcomeLog(String pair) implements Report.Listener {
   private static final Logger LOG = Logger.getLogger(OutcomeLog.class);
 
   @Override
-  public void told(Action action, boolean done) {
+  public void receive(Action action, boolean done) {
     if (LOG.isInfoEnabled()) {
       LogFields.with(fields(action, done), () -> line(action, done));
     }

@@ -29,7 +29,7 @@ import no.tandem.webcrm.WebCrm;
  *     it
  * @param sharedName the property by which a record of another pair, too, could be taken for its
  *     counterpart
- * @param after the pair whose records are settled before this one's
+ * @param after the pair whose records are decided before this one's
  * @param owners makes what finds the records' owners in a run
  */
 public record PairDefinition(

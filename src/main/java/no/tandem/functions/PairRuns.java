@@ -48,7 +48,7 @@ public final class PairRuns {
   private final Queues queues;
   private final Metrics metrics;
 
-  /** Tells this process from all others. */
+  /** Identifies this process among all others. */
   private final String process = UUID.randomUUID().toString();
 
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
@@ -60,7 +60,7 @@ public final class PairRuns {
   }
 
   /**
-   * Answers whoever called the pair's function: a queue with a batch of messages, or anybody with
+   * Answers whoever called the pair's function: a queue with a batch of messages, or a caller with
    * one call (see {@link #run}).
    */
   public Object answer(PairDefinition pair, @Nullable JsonNode json) {
@@ -185,7 +185,7 @@ public final class PairRuns {
    * @param by the operator
    * @return what was done, unless it is left to the queue
    */
-  public Optional<Report> carryOut(
+  public Optional<Report> takeTurn(
       String tenant, PairDefinition pair, String cause, Optional<String> by) {
     if (queues.has(pair.name())) {
       continueLater(tenant, pair, "turn-" + RUN.format(clock().instant()));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantSettings {
   private static final Logger LOG = Logger.getLogger(TenantSettings.class);
 
-  /** The shortest time between two readings of the keys, whatever is refused. */
+  /** The shortest time between two readings of the keys, whatever is rejected. */
   private static final Duration RENEWED_AT_MOST_EVERY = Duration.ofMinutes(1);
 
   /** A new tenant is noticed by the clock within this time. */
@@ -43,7 +43,7 @@ public final class TenantSettings {
    * Reads what is needed at once.
    *
    * @param environment a key in lower case with dots, to its value if it is set
-   * @throws InvalidSettingsException that tells of all wrong and missing keys
+   * @throws InvalidSettingsException that names all wrong and missing keys
    * @throws IllegalStateException if the first secret cannot be used
    */
   public TenantSettings(Function<String, Optional<String>> environment, SettingsSecrets secrets) {
@@ -159,7 +159,7 @@ public final class TenantSettings {
    * A tenant's settings.
    *
    * @param name one of {@link #names}
-   * @throws InvalidSettingsException that tells of everything that is wrong with them
+   * @throws InvalidSettingsException that names everything that is wrong with them
    * @throws BadRequestException if it is not served here any more
    */
   public Settings of(String name) {
@@ -188,7 +188,7 @@ public final class TenantSettings {
   }
 
   /**
-   * Reads a tenant's keys again, because some were refused; not more than once a minute. Settings
+   * Reads a tenant's keys again, because some were rejected; not more than once a minute. Settings
    * that have become wrong change nothing.
    */
   public void renew(String name) {

@@ -66,8 +66,8 @@ public final class Tenants implements AutoCloseable {
       this.webCrm = systems.webCrm(settings.webCrm());
     }
 
-    boolean keysRefused() {
-      return powerOffice.keysRefused() || webCrm.keysRefused() || areAnothers();
+    boolean keysRejected() {
+      return powerOffice.keysRejected() || webCrm.keysRejected() || areAnothers();
     }
 
     boolean areAnothers() {
@@ -112,7 +112,7 @@ public final class Tenants implements AutoCloseable {
   }
 
   /**
-   * Does something with a tenant's connections. If a system has refused the keys meanwhile and the
+   * Does something with a tenant's connections. If a system has rejected the keys meanwhile and the
    * secret has others by now, it is done once more with those.
    *
    * @param tenant one that {@link TenantSettings#name} gave
@@ -131,7 +131,7 @@ public final class Tenants implements AutoCloseable {
     } finally {
       giveBack(clients);
     }
-    LOG.infof("%s: keys were refused, and there are new ones: once more with those", tenant);
+    LOG.infof("%s: keys were rejected, and there are new ones: once more with those", tenant);
     Open renewed = take(tenant);
     try {
       return work.apply(connections(renewed));
@@ -166,10 +166,10 @@ public final class Tenants implements AutoCloseable {
   }
 
   private boolean haveNewKeys(String tenant, Open clients) {
-    if (!clients.keysRefused()) {
+    if (!clients.keysRejected()) {
       return false;
     }
-    LOG.warnf("%s: a system refused the keys, or they are another's", tenant);
+    LOG.warnf("%s: a system rejected the keys, or they are another's", tenant);
     settings.renew(tenant);
     if (settings.of(tenant).equals(clients.settings)) {
       return false;

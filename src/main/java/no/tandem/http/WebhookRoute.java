@@ -61,7 +61,7 @@ final class WebhookRoute {
   private void take(RoutingContext context) {
     String body = Optional.ofNullable(context.body().asString()).orElse("");
     switch (webhook.take(context.normalizedPath(), body)) {
-      case Webhook.Result.Refused refused -> context.response().setStatusCode(404).end();
+      case Webhook.Result.Rejected rejected -> context.response().setStatusCode(404).end();
       case Webhook.Result.TooLarge tooLarge -> context.response().setStatusCode(413).end();
       case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
       case Webhook.Result.Taken taken -> {

@@ -45,7 +45,7 @@ final class DynamoDbLinks implements Links {
   private static final Optional<String> ACTIVE = Optional.of(Link.State.ACTIVE.name());
   private static final int READ_AT_ONCE = 100;
 
-  /** So often keys that were left are asked for again, each time after twice the pause. */
+  /** How often keys that were left are asked for again, each time after twice the pause. */
   private static final int MOST_TIMES = 8;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);

@@ -44,7 +44,7 @@ public final class DynamoDbReservations implements Reservations, Batons {
   private final String table;
   private final Clock clock;
   private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
-  private final AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
+  private final AtomicReference<Instant> lastLogged = new AtomicReference<>(Instant.MIN);
 
   public DynamoDbReservations(
       DynamoDbClient client, LinksConfiguration configuration, Clock clock) {
@@ -58,9 +58,9 @@ public final class DynamoDbReservations implements Reservations, Batons {
     try {
       return new Request(limit, micros(now), pace, longestQueue).answer();
     } catch (SdkException e) {
-      Instant last = told.get();
+      Instant last = lastLogged.get();
       if (clock.instant().isAfter(last.plus(TELL_AGAIN))
-          && told.compareAndSet(last, clock.instant())) {
+          && lastLogged.compareAndSet(last, clock.instant())) {
         LOG.warnf(
             "The shared request limit cannot be reached; this process keeps its own: %s",
             e.getClass().getSimpleName());

@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  * <kind>#values}.
  */
 final class DynamoDbRunState implements RunState {
+  /** The properties that listings have ever shown, from when they were called so. */
+  private static final String SHOWN = "told";
+
   private static final String STATE = "state";
   private static final String VALUES = "values";
 
@@ -71,7 +74,7 @@ final class DynamoDbRunState implements RunState {
                         .orElseGet(() -> Stamp.of(stamp)),
                     Duration.ofSeconds(LinkItem.number(item, "listingTook")),
                     Math.toIntExact(LinkItem.number(item, "recordsListed")),
-                    LinkItem.strings(item, "told"),
+                    LinkItem.strings(item, SHOWN),
                     new Overlap(
                         LinkItem.string(item, "overlap")
                             .map(digests -> List.of(digests.split(",", -1)))
@@ -85,8 +88,8 @@ final class DynamoDbRunState implements RunState {
     item.put("instant", LinkItem.text(cursor.stamp().at().toString()));
     item.put("listingTook", AttributeValue.fromN(Long.toString(cursor.listingTook().toSeconds())));
     item.put("recordsListed", AttributeValue.fromN(Integer.toString(cursor.recordsListed())));
-    if (!cursor.told().isEmpty()) {
-      item.put("told", LinkItem.texts(cursor.told()));
+    if (!cursor.shown().isEmpty()) {
+      item.put(SHOWN, LinkItem.texts(cursor.shown()));
     }
     if (!cursor.overlap().digests().isEmpty()) {
       item.put("overlap", LinkItem.text(String.join(",", cursor.overlap().digests())));

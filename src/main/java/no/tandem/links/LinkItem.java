@@ -1,6 +1,7 @@
 package no.tandem.links;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A link as a DynamoDB item. Empty parts are left out; attributes it does not know are ignored. */
 final class LinkItem {
+  /** How a deferred hold is stored, from when it was called so. */
+  private static final String DEFERRED = "DUE";
+
   private LinkItem() {}
 
   static Map<String, AttributeValue> of(Link link) {
@@ -154,7 +158,7 @@ final class LinkItem {
 
   private static Map<String, AttributeValue> hold(Hold hold) {
     Map<String, AttributeValue> stored = new HashMap<>();
-    stored.put("kind", text(hold.kind().name()));
+    stored.put("kind", text(stored(hold.kind())));
     stored.put("reason", text(hold.reason().text()));
     stored.put("code", text(hold.reason().code().name()));
     hold.remoteText().ifPresent(remote -> stored.put("remoteText", text(remote)));
@@ -174,6 +178,22 @@ final class LinkItem {
               proposed.right().ifPresent(right -> stored.put("wished", text(right.value())));
             });
     return stored;
+  }
+
+  private static String stored(Hold.Kind kind) {
+    return kind == Hold.Kind.DEFERRED ? DEFERRED : kind.name();
+  }
+
+  private static Hold.Kind kind(String stored) {
+    return stored.equals(DEFERRED) ? Hold.Kind.DEFERRED : Hold.Kind.valueOf(stored);
+  }
+
+  /** Another version of Tandem may have codes that this one does not know. */
+  private static Reason.Code code(String stored) {
+    return Arrays.stream(Reason.Code.values())
+        .filter(code -> code.name().equals(stored))
+        .findFirst()
+        .orElse(Reason.Code.OTHER);
   }
 
   private static void putAmbiguity(Map<String, AttributeValue> stored, Hold.Ambiguity ambiguity) {
@@ -199,9 +219,9 @@ final class LinkItem {
     Map<RecordId, String> candidates = new HashMap<>();
     map(stored, "candidates").forEach((id, digest) -> candidates.put(new RecordId(id), digest.s()));
     return new Hold(
-        Hold.Kind.valueOf(string(stored, "kind").orElseThrow()),
+        kind(string(stored, "kind").orElseThrow()),
         new Reason(
-            string(stored, "code").map(Reason.Code::valueOf).orElse(Reason.Code.OTHER),
+            string(stored, "code").map(LinkItem::code).orElse(Reason.Code.OTHER),
             string(stored, "reason").orElse("")),
         string(stored, "remoteText"),
         new Hold.Ambiguity(

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 
 /**
- * Adds up what DynamoDB says it charges for the link store's requests. For a refused one it does
+ * Adds up what DynamoDB says it charges for the link store's requests. For a rejected one it does
  * not say, so that is missing in the sum.
  */
 final class MeteredDynamoDb implements DynamoDbClient {

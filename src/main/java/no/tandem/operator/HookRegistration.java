@@ -22,7 +22,7 @@ final class HookRegistration {
   private final String path;
 
   /**
-   * @param tenantInPath whether the webhook tells tenants apart by its path
+   * @param tenantInPath whether the webhook has the tenant in its path
    */
   HookRegistration(WebCrm webCrm, Settings settings, boolean tenantInPath) {
     this.hooks = new WebCrmHooks(webCrm);
@@ -31,14 +31,14 @@ final class HookRegistration {
   }
 
   /**
-   * Does what {@code "how"} says, and tells it.
+   * Does what {@code "how"} says, and says what it did.
    *
    * @throws BadRequestException if the call or the settings lack something
    */
   List<String> answer(JsonCall call, Mode mode) {
     String how = call.text("how").orElse("");
     if (secret.isEmpty()) {
-      throw new BadRequestException("There is no WEBHOOK_SECRET, so every hook would be refused");
+      throw new BadRequestException("There is no WEBHOOK_SECRET, so every hook would be rejected");
     }
     return switch (how) {
       case "list" -> list();
@@ -66,7 +66,7 @@ final class HookRegistration {
   private List<String> list() {
     List<String> text = new ArrayList<>();
     for (WebCrm.Kind kind : WebCrm.Kind.values()) {
-      hooks.list(kind).forEach(hook -> text.add(told(hook)));
+      hooks.list(kind).forEach(hook -> text.add(line(hook)));
     }
     return text.isEmpty() ? List.of("There are no hooks of this token in webCRM.") : text;
   }
@@ -104,7 +104,7 @@ final class HookRegistration {
     if (mode == Mode.APPLY) {
       hooks.remove(hook);
     }
-    return "removed: " + told(hook);
+    return "removed: " + line(hook);
   }
 
   private List<Hook> ours(WebCrm.Kind kind) {
@@ -112,7 +112,7 @@ final class HookRegistration {
   }
 
   /** In words, with the secret left out. */
-  private String told(Hook hook) {
+  private String line(Hook hook) {
     return hook.kind().entity()
         + " "
         + hook.event()

@@ -18,7 +18,7 @@ import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a record's story, and carries out what a person decides about it. */
+/** Gives a record's story, and carries out what a person decides about it. */
 public final class OperatorFunction {
   private final PairRuns runs;
   private final Tenants tenants;

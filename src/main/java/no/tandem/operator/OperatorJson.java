@@ -49,13 +49,13 @@ public record OperatorJson(
           + " 'fingerprint' to have done exactly what is shown.";
 
   /** What is answered about one record, before it is JSON. */
-  record Told(
+  record RecordAnswer(
       LinkKey record,
       Optional<Link> link,
       List<String> text,
       List<HistoryEntry> entries,
       List<Action> actions,
-      Optional<String> refused) {
+      Optional<String> notDone) {
 
     @Nullable String webCrm() {
       return link.flatMap(Link::right).map(RecordId::value).orElse(null);
@@ -91,24 +91,24 @@ public record OperatorJson(
   }
 
   static OperatorJson ofRecord(
-      String tenant, OperatorCall call, Told told, Optional<String> fingerprint) {
+      String tenant, OperatorCall call, RecordAnswer answer, Optional<String> fingerprint) {
     return of(
         tenant,
         call,
         call.pair().key(),
-        Story.shown(told.record()),
-        told.webCrm(),
-        told.text(),
-        told.entries(),
-        told.actions(),
-        refused(List.of(told), fingerprint),
+        Story.shown(answer.record()),
+        answer.webCrm(),
+        answer.text(),
+        answer.entries(),
+        answer.actions(),
+        whyNotDone(List.of(answer), fingerprint),
         fingerprint.orElse(null),
         List.of());
   }
 
   /** One answer for all records of a run. */
   static OperatorJson ofRun(
-      String tenant, OperatorCall call, List<Told> told, Optional<String> fingerprint) {
+      String tenant, OperatorCall call, List<RecordAnswer> answers, Optional<String> fingerprint) {
     return of(
         tenant,
         call,
@@ -117,14 +117,14 @@ public record OperatorJson(
         null,
         List.of(),
         List.of(),
-        told.stream().flatMap(one -> one.actions().stream()).toList(),
-        refused(told, fingerprint),
+        answers.stream().flatMap(one -> one.actions().stream()).toList(),
+        whyNotDone(answers, fingerprint),
         fingerprint.orElse(null),
         List.of());
   }
 
   static OperatorJson ofRecords(
-      String tenant, OperatorCall call, List<Told> told, Optional<String> fingerprint) {
+      String tenant, OperatorCall call, List<RecordAnswer> answers, Optional<String> fingerprint) {
     return of(
         tenant,
         call,
@@ -134,19 +134,20 @@ public record OperatorJson(
         List.of(),
         List.of(),
         List.of(),
-        refused(List.of(), fingerprint),
+        whyNotDone(List.of(), fingerprint),
         fingerprint.orElse(null),
-        told.stream().map(RecordJson::of).toList());
+        answers.stream().map(RecordJson::of).toList());
   }
 
-  private static @Nullable String refused(List<Told> told, Optional<String> fingerprint) {
-    List<String> refusals =
+  private static @Nullable String whyNotDone(
+      List<RecordAnswer> answers, Optional<String> fingerprint) {
+    List<String> reasons =
         Stream.concat(
                 fingerprint.map(shown -> SHOWN_FIRST).stream(),
-                told.stream().flatMap(one -> one.refused().stream()))
+                answers.stream().flatMap(one -> one.notDone().stream()))
             .distinct()
             .toList();
-    return refusals.isEmpty() ? null : String.join(" ", refusals);
+    return reasons.isEmpty() ? null : String.join(" ", reasons);
   }
 
   private static OperatorJson of(
@@ -186,13 +187,13 @@ public record OperatorJson(
       List<ActionJson> actions,
       @Nullable String refused) {
 
-    static RecordJson of(Told told) {
+    static RecordJson of(RecordAnswer answer) {
       return new RecordJson(
-          Story.shown(told.record()),
-          told.webCrm(),
-          told.text(),
-          told.actions().stream().map(ReportJson::action).toList(),
-          told.refused().orElse(null));
+          Story.shown(answer.record()),
+          answer.webCrm(),
+          answer.text(),
+          answer.actions().stream().map(ReportJson::action).toList(),
+          answer.notDone().orElse(null));
     }
   }
 

@@ -60,7 +60,7 @@ final class ProposalActs {
       return answer(counts(), List.of(), refused);
     }
     Optional<Report> done =
-        runs.carryOut(tenant, pair, "operator: " + call.action().key(), call.by());
+        runs.takeTurn(tenant, pair, "operator: " + call.action().key(), call.by());
     return answer(
         counts(),
         done.map(Report::actions).orElse(List.of()).stream().map(ReportJson::action).toList(),

@@ -67,22 +67,22 @@ final class RecordActs {
    *
    * @param record names its link
    * @param triggers what is to be run, in this order
-   * @param refusal why nothing, or not everything, is
+   * @param whyNot why nothing, or not everything, is
    */
-  private record Act(LinkKey record, List<Trigger> triggers, Optional<String> refusal) {
+  private record Act(LinkKey record, List<Trigger> triggers, Optional<String> whyNot) {
     static Act of(LinkKey record, Trigger trigger) {
       return new Act(record, List.of(trigger), Optional.empty());
     }
 
-    static Act refused(LinkKey record, String why) {
+    static Act impossible(LinkKey record, String why) {
       return new Act(record, List.of(), Optional.of(why));
     }
   }
 
   /** What became of one record's act. */
-  private record Done(LinkKey record, List<Action> actions, List<String> refusals) {
-    Optional<String> refusal() {
-      return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", refusals));
+  private record Done(LinkKey record, List<Action> actions, List<String> notDone) {
+    Optional<String> whyNot() {
+      return notDone.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", notDone));
     }
 
     boolean writes() {
@@ -130,7 +130,7 @@ final class RecordActs {
           throw e;
         }
         // One of a list that cannot be keeps none of the others from being done.
-        acts.add(Act.refused(LinkKey.of(id), String.valueOf(e.getMessage())));
+        acts.add(Act.impossible(LinkKey.of(id), String.valueOf(e.getMessage())));
       }
     }
     return acts;
@@ -159,15 +159,15 @@ final class RecordActs {
 
   private Done carriedOut(Act act, Mode mode) {
     List<Action> actions = new ArrayList<>();
-    List<String> refusals = new ArrayList<>(act.refusal().stream().toList());
+    List<String> notDone = new ArrayList<>(act.whyNot().stream().toList());
     for (Trigger trigger : act.triggers()) {
       Report report =
           runs.run(tenant, pair, trigger, mode, "operator: " + call.action().key(), call.by());
       actions.addAll(report.actions());
-      report.stopped().ifPresent(refusals::add);
-      report.waiting().ifPresent(waiting -> refusals.add(waiting.reason()));
+      report.stopped().ifPresent(notDone::add);
+      report.waiting().ifPresent(waiting -> notDone.add(waiting.reason()));
     }
-    return new Done(act.record(), actions, refusals);
+    return new Done(act.record(), actions, notDone);
   }
 
   /** Names exactly what is asked for and what it would do, values included. */
@@ -190,23 +190,26 @@ final class RecordActs {
 
   private OperatorJson answer(List<Done> done, Optional<String> fingerprint) {
     if (call.action() == OperatorCall.What.UNDO) {
-      return OperatorJson.ofRun(tenant, call, done.stream().map(this::told).toList(), fingerprint);
+      return OperatorJson.ofRun(
+          tenant, call, done.stream().map(this::answerOf).toList(), fingerprint);
     }
     return call.isList()
-        ? OperatorJson.ofRecords(tenant, call, done.stream().map(this::told).toList(), fingerprint)
-        : OperatorJson.ofRecord(tenant, call, told(done.getFirst()), fingerprint);
+        ? OperatorJson.ofRecords(
+            tenant, call, done.stream().map(this::answerOf).toList(), fingerprint)
+        : OperatorJson.ofRecord(tenant, call, answerOf(done.getFirst()), fingerprint);
   }
 
   /** Of a list, the answer only says where each record stands; it would grow too large. */
-  private OperatorJson.Told told(Done done) {
+  private OperatorJson.RecordAnswer answerOf(Done done) {
     LinkKey record = done.record();
     boolean whole = call.action() != OperatorCall.What.UNDO && !call.isList();
     Optional<Link> link =
         call.action() == OperatorCall.What.UNDO ? Optional.empty() : links.get(record);
     List<HistoryEntry> entries = whole ? Story.entries(history, record) : List.of();
     List<String> text =
-        call.action() == OperatorCall.What.UNDO ? List.of() : Story.told(entries, link);
-    return new OperatorJson.Told(record, link, text, entries, done.actions(), done.refusal());
+        call.action() == OperatorCall.What.UNDO ? List.of() : Story.lines(entries, link);
+    return new OperatorJson.RecordAnswer(
+        record, link, text, entries, done.actions(), done.whyNot());
   }
 
   // --- restore and undo ---
@@ -229,7 +232,7 @@ final class RecordActs {
                                     .anyMatch(meant)))
             .findFirst();
     if (entry.isEmpty()) {
-      return Act.refused(record, "The history has no such entry with something to restore.");
+      return Act.impossible(record, "The history has no such entry with something to restore.");
     }
     Map<SystemName, Map<String, Optional<String>>> edits = new EnumMap<>(SystemName.class);
     for (LostValue lostValue : entry.get().losers()) {
@@ -249,7 +252,7 @@ final class RecordActs {
       }
     }
     if (edits.isEmpty()) {
-      return Act.refused(record, "The entry has nothing to restore for that property.");
+      return Act.impossible(record, "The entry has nothing to restore for that property.");
     }
     List<Trigger> triggers = new ArrayList<>();
     edits.forEach(
@@ -261,7 +264,7 @@ final class RecordActs {
     List<HistoryEntry> entries = history.ofRun(run);
     if (entries.isEmpty()) {
       return List.of(
-          Act.refused(
+          Act.impossible(
               NO_RECORD, "The history has no run of this name; a sweep's report names its run."));
     }
     List<Act> acts = new ArrayList<>();
@@ -294,7 +297,7 @@ final class RecordActs {
     }
     if (kept > 0) {
       acts.add(
-          Act.refused(
+          Act.impossible(
               NO_RECORD,
               kept
                   + " outcomes of the run replaced no value and stay: nothing is deleted, and links"
@@ -313,10 +316,10 @@ final class RecordActs {
     String how = call.json().text("how").orElse("");
     return switch (how) {
       case "link" -> List.of(link());
-      case "take" -> settle(new Trigger.Settlement.Take(call.json().system("side")));
-      case "create" -> settle(new Trigger.Settlement.Create());
-      case "retry" -> settle(new Trigger.Settlement.Retry());
-      case "ignore" -> settle(new Trigger.Settlement.Ignore());
+      case "take" -> resolve(new Trigger.Resolution.Take(call.json().system("side")));
+      case "create" -> resolve(new Trigger.Resolution.Create());
+      case "retry" -> resolve(new Trigger.Resolution.Retry());
+      case "ignore" -> resolve(new Trigger.Resolution.Ignore());
       default ->
           throw new BadRequestException(
               "'how' must be link, create, take, retry or ignore, not \""
@@ -325,8 +328,8 @@ final class RecordActs {
     };
   }
 
-  private List<Act> settle(Trigger.Settlement settlement) {
-    return ofEach(record -> Act.of(record, new Trigger.Settle(record, settlement)));
+  private List<Act> resolve(Trigger.Resolution resolution) {
+    return ofEach(record -> Act.of(record, new Trigger.Resolve(record, resolution)));
   }
 
   /** Two records, named from either side. */
@@ -335,6 +338,6 @@ final class RecordActs {
     RecordId left = ofPowerOffice ? call.id() : call.json().id("to");
     RecordId right = ofPowerOffice ? call.json().id("to") : call.id();
     LinkKey record = LinkKey.parse(left.value());
-    return Act.of(record, new Trigger.Settle(record, new Trigger.Settlement.LinkTo(right)));
+    return Act.of(record, new Trigger.Resolve(record, new Trigger.Resolution.LinkTo(right)));
   }
 }

@@ -47,7 +47,7 @@ final class Story {
   }
 
   /** The story as lines, with where the record stands now at the end. */
-  static List<String> told(List<HistoryEntry> entries, Optional<Link> link) {
+  static List<String> lines(List<HistoryEntry> entries, Optional<Link> link) {
     List<String> lines = new ArrayList<>();
     for (HistoryEntry entry : entries) {
       lines.add(MOMENT.format(entry.at()) + ": " + sentence(entry) + " (" + cause(entry) + ")");
@@ -144,7 +144,7 @@ final class Story {
     String why = " " + ended(hold.reason().text());
     return switch (hold.kind()) {
       case HELD -> ", but held:" + why;
-      case DUE -> ", and is tried again by itself:" + why;
+      case DEFERRED -> ", and is tried again by itself:" + why;
       case IGNORED -> ", and is left alone:" + why;
       case ENDED -> "." + why;
     };

@@ -38,12 +38,12 @@ final class TenantConfirmation {
     PinnedTenant pinned = tenants.pinned(tenant);
     Map<SystemName, String> known = pinned.identities();
     Map<SystemName, String> found = tenants.withAnyKeys(tenant, Connections::identities);
-    List<String> told = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     boolean differs = false;
     for (SystemName system : SystemName.values()) {
       String now = found.getOrDefault(system, "a company that it does not name");
       String before = known.getOrDefault(system, now);
-      told.add(
+      lines.add(
           before.equals(now)
               ? "In " + system + " the keys open " + now + ", as before."
               : "In "
@@ -56,8 +56,8 @@ final class TenantConfirmation {
       differs |= !before.equals(now);
     }
     if (!differs) {
-      told.add("There is nothing to confirm.");
-      return told;
+      lines.add("There is nothing to confirm.");
+      return lines;
     }
     List<String> unverified = new ArrayList<>();
     pairs.forEach(
@@ -68,17 +68,17 @@ final class TenantConfirmation {
           }
         });
     if (!unverified.isEmpty()) {
-      told.add(
+      lines.add(
           "Nothing was confirmed: first do a full sweep in plan mode of "
               + String.join(", ", unverified)
               + " and read what it shows.");
     } else if (call.mode() == Mode.APPLY) {
       pinned.confirm(found, call.by().orElse(""));
       LOG.warnf("%s: an operator confirmed that its keys are right", tenant);
-      told.add("Confirmed: the links are kept, and sweeps go on.");
+      lines.add("Confirmed: the links are kept, and sweeps go on.");
     } else {
-      told.add("It can be confirmed.");
+      lines.add("It can be confirmed.");
     }
-    return told;
+    return lines;
   }
 }

@@ -1,9 +1,9 @@
 /**
  * What a person can ask of Tandem besides syncing: the story of a record, putting a value back,
- * undoing a sweep, settling what is held, erasing a person's data.
+ * undoing a sweep, resolving what is held, erasing a person's data.
  *
  * <p>{@link no.tandem.operator.OperatorFunction} reads the call and finds the record; edits and
- * settlements then take the normal path through {@link no.tandem.sync.Sync}. Starts at {@link
+ * these then take the normal path through {@link no.tandem.sync.Sync}. Starts at {@link
  * no.tandem.operator.OperatorFunction#run}.
  */
 @NullMarked

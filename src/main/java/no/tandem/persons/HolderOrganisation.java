@@ -159,7 +159,7 @@ public final class HolderOrganisation implements Holder {
                 Owners.NONE,
                 // Within the run that needs it.
                 new Bounds(timing, Budget.NONE, RunLease.NONE, clock),
-                // Told of by the run that needs it.
+                // Reported by the run that needs it.
                 new Run(
                     mode,
                     run,
@@ -236,7 +236,7 @@ public final class HolderOrganisation implements Holder {
     }
 
     @Override
-    public Optional<String> refusal(Optional<String> value, Columns target) {
+    public Optional<String> whyNot(Optional<String> value, Columns target) {
       return Optional.of("The holder organisation's name comes from the configuration");
     }
 

@@ -8,7 +8,7 @@ import no.tandem.sync.side.Text;
 import no.tandem.sync.side.View;
 
 /**
- * Two persons of one organisation are the same if they bear the same full name, unless both have an
+ * Two persons of one organisation are the same if they have the same full name, unless both have an
  * e-mail and the two differ: then a person has to say. An e-mail alone proves nothing: mailboxes
  * are shared.
  */

@@ -16,7 +16,7 @@ import no.tandem.sync.side.TransientException;
 
 /** Logs in by OAuth's client credentials, as PowerOffice wants it. */
 final class OidcTokenSource implements Token.Source {
-  private static final Duration LIFETIME_UNLESS_TOLD = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
   private final OidcClient client;
   private final Duration timeout;
@@ -55,7 +55,7 @@ final class OidcTokenSource implements Token.Source {
     try {
       tokens = client.getTokens().await().atMost(timeout.multipliedBy(2));
     } catch (OidcClientException e) {
-      throw refusal(Optional.ofNullable(e.getMessage()).orElse(""));
+      throw rejection(Optional.ofNullable(e.getMessage()).orElse(""));
     } catch (TimeoutException e) {
       throw unanswered("time-out");
     } catch (RuntimeException e) {
@@ -73,11 +73,11 @@ final class OidcTokenSource implements Token.Source {
     return Optional.ofNullable(tokens.get("expires_in"))
         .filter(seconds -> seconds.matches("\\d{1,9}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-        .orElse(LIFETIME_UNLESS_TOLD);
+        .orElse(DEFAULT_LIFETIME);
   }
 
   /** Wrong keys are answered with 400 and {@code {error, error_description}}. */
-  private static TransientException refusal(String body) {
+  private static TransientException rejection(String body) {
     Columns answer = Json.object(body).orElse(Columns.NONE);
     String words =
         answer
@@ -86,13 +86,13 @@ final class OidcTokenSource implements Token.Source {
             .or(() -> answer.text("message"))
             .orElse(body.isBlank() ? "no text" : body.strip());
     String title =
-        "log-in refused" + answer.text("error").map(error -> " (" + error + ")").orElse("");
+        "log-in rejected" + answer.text("error").map(error -> " (" + error + ")").orElse("");
     int status = answer.text("error").isPresent() ? 400 : 0;
     return new TransientException(
         SystemName.POWEROFFICE,
         status,
         title,
-        PowerOfficeErrors.cut("PowerOffice refused the log-in: " + words));
+        PowerOfficeErrors.cut("PowerOffice rejected the log-in: " + words));
   }
 
   private static TransientException unanswered(String why) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record PatchOperation(String op, String path, @Nullable Object value) {
 
   /**
-   * @param field in the vendor's exact spelling: another letter case is ignored or refused
+   * @param field in the vendor's exact spelling: another letter case is ignored or rejected
    */
   static PatchOperation replace(String field, @Nullable Object value) {
     return new PatchOperation("replace", "/" + field, value);

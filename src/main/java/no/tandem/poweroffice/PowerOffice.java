@@ -93,7 +93,7 @@ public final class PowerOffice implements AutoCloseable {
   private final PowerOfficeApi api;
   private final RequestLimit limit;
   private final Terms terms;
-  private final AtomicBoolean keysRefused;
+  private final AtomicBoolean keysRejected;
   private final LeftOut leftOut;
   private final Caller.ErrorReader errors = new PowerOfficeErrors();
   private final Troubles troubles = new Troubles();
@@ -140,7 +140,7 @@ public final class PowerOffice implements AutoCloseable {
       PowerOfficeApi api,
       RequestLimit limit,
       Terms terms,
-      AtomicBoolean keysRefused,
+      AtomicBoolean keysRejected,
       LeftOut leftOut) {
     this.configuration = configuration;
     this.waiting = waiting;
@@ -148,7 +148,7 @@ public final class PowerOffice implements AutoCloseable {
     this.api = api;
     this.limit = limit;
     this.terms = terms;
-    this.keysRefused = keysRefused;
+    this.keysRejected = keysRejected;
     this.leftOut = leftOut;
   }
 
@@ -163,7 +163,7 @@ public final class PowerOffice implements AutoCloseable {
   /** The same client for requests on these terms; not to be closed by itself. */
   public PowerOffice on(Terms some) {
     return new PowerOffice(
-        configuration, waiting, token, api, limit.at(some.priority()), some, keysRefused, leftOut);
+        configuration, waiting, token, api, limit.at(some.priority()), some, keysRejected, leftOut);
   }
 
   /** Whether the run that this client is for has had its time. */
@@ -171,9 +171,9 @@ public final class PowerOffice implements AutoCloseable {
     return terms.isOver(waiting.clock());
   }
 
-  /** Whether PowerOffice has refused the keys since the client was made. */
-  public boolean keysRefused() {
-    return keysRefused.get();
+  /** Whether PowerOffice has rejected the keys since the client was made. */
+  public boolean keysRejected() {
+    return keysRejected.get();
   }
 
   /**
@@ -221,8 +221,8 @@ public final class PowerOffice implements AutoCloseable {
     AtomicReference<String> used = new AtomicReference<>("");
     Runnable logInAfresh =
         () -> {
-          // Only the token that was refused is dropped, not one that another thread has got since.
-          token.refused(used.get());
+          // Only the token that was rejected is dropped, not one that another thread has got since.
+          token.rejected(used.get());
           logIn();
         };
     try {
@@ -240,7 +240,7 @@ public final class PowerOffice implements AutoCloseable {
     } catch (TransientException e) {
       // A 400 of this kind is only said of a log-in; a 401 comes here after a second one.
       if (e.status() == 400 || e.status() == 401) {
-        keysRefused.set(true);
+        keysRejected.set(true);
       }
       throw e;
     }

@@ -50,7 +50,7 @@ public final class PowerOfficeField {
     }
 
     @Override
-    default Optional<String> refusal(Optional<String> value, Columns target) {
+    default Optional<String> whyNot(Optional<String> value, Columns target) {
       return Optional.empty();
     }
 
@@ -65,7 +65,7 @@ public final class PowerOfficeField {
   private record Required(String column, String what) implements OneColumn {
 
     @Override
-    public Optional<String> refusal(Optional<String> value, Columns target) {
+    public Optional<String> whyNot(Optional<String> value, Columns target) {
       return value.isEmpty()
           ? Optional.of("PowerOffice requires " + what + "; it is not cleared")
           : Optional.empty();
@@ -84,7 +84,7 @@ public final class PowerOfficeField {
     }
 
     @Override
-    public Optional<String> refusal(Optional<String> value, Columns target) {
+    public Optional<String> whyNot(Optional<String> value, Columns target) {
       return value.filter(text -> !isDate(text)).map(text -> "PowerOffice takes only a date here");
     }
 

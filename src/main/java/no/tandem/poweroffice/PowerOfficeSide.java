@@ -48,7 +48,7 @@ final class PowerOfficeSide implements Side {
   /** The fields that hold true or false; PowerOffice wants these as such in what is sent. */
   private static final Set<String> SWITCHES = Set.of("IsActive", "IsArchived", "IsPerson");
 
-  /** What tells whether a record is active and whose it is, where it is asked for. */
+  /** What shows whether a record is active and whose it is, where it is asked for. */
   private static final Set<String> STATE_FIELDS =
       Set.of("IsActive", "IsArchived", "IsPerson", OWNER);
 
@@ -162,7 +162,7 @@ final class PowerOfficeSide implements Side {
       // Inactive by default.
       record.put("IsActive", true);
     } else if (!record.containsKey("EmailAddress")) {
-      // A customer without e-mail is refused unless its invoices are printed.
+      // A customer without e-mail is rejected unless its invoices are printed.
       record.put("InvoiceDeliveryType", "Print");
     }
     return powerOffice.call(
@@ -207,7 +207,7 @@ final class PowerOfficeSide implements Side {
   /**
    * {@inheritDoc}
    *
-   * <p>A contact is archived in all its roles; PowerOffice refuses that while a balance is open.
+   * <p>A contact is archived in all its roles; PowerOffice rejects that while a balance is open.
    */
   @Override
   public Map<String, String> deactivation() {
@@ -262,7 +262,7 @@ final class PowerOfficeSide implements Side {
       }
     }
     List<Snapshot> all = List.copyOf(found.values());
-    return new Listing(all, largest, Property.told(properties, all));
+    return new Listing(all, largest, Property.shown(properties, all));
   }
 
   /**
@@ -361,20 +361,20 @@ final class PowerOfficeSide implements Side {
             ? row.text(OWNER).map(RecordId::new)
             : Optional.empty(),
         row.text(STAMP).flatMap(Stamps::instant),
-        // PowerOffice does not tell who changed or created a record.
+        // PowerOffice does not say who changed or created a record.
         Optional.empty(),
         false,
         Optional.empty(),
         Optional.empty(),
-        untold(row));
+        lacking(row));
   }
 
-  private Set<String> untold(Columns row) {
-    Set<String> untold = new HashSet<>(Property.lacking(properties, SystemName.POWEROFFICE, row));
+  private Set<String> lacking(Columns row) {
+    Set<String> lacking = new HashSet<>(Property.lacking(properties, SystemName.POWEROFFICE, row));
     if (STATE_FIELDS.stream().anyMatch(row::lacks)) {
-      untold.add(Snapshot.STATE);
+      lacking.add(Snapshot.STATE);
     }
-    return untold;
+    return lacking;
   }
 
   private Optional<String> inactive(Columns row) {

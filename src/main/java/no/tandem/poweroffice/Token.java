@@ -82,7 +82,7 @@ final class Token implements AutoCloseable {
   /**
    * Asks whose the token is, once for each.
    *
-   * @param client tells, by the token
+   * @param client gives, by the token
    */
   void identify(String token, Function<String, Optional<String>> client) {
     if (!token.equals(known)) {
@@ -96,8 +96,8 @@ final class Token implements AutoCloseable {
     return issued.text();
   }
 
-  /** PowerOffice refused this token. One that was issued after it stays. */
-  synchronized void refused(String text) {
+  /** PowerOffice rejected this token. One that was issued after it stays. */
+  synchronized void rejected(String text) {
     if (issued.text().equals(text)) {
       issued = new Issued(text, Instant.MIN);
     }

@@ -6,7 +6,7 @@ package no.tandem.remote;
  */
 public interface Baton {
 
-  /** Nobody else is there. */
+  /** For a process that is alone. */
   Baton FREE =
       new Baton() {
         @Override

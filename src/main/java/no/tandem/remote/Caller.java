@@ -19,7 +19,7 @@ import no.tandem.sync.side.TransientException;
  *
  * <p>A 429 was not handled, so the call is made again after the time that the answer names. A 401
  * was not handled either: after a fresh log-in it is made again, once. Everything else goes to the
- * caller: a 4xx is a refusal; a 5xx, a lost connection, a time-out or an unreadable answer is a
+ * caller: a 4xx is a rejection; a 5xx, a lost connection, a time-out or an unreadable answer is a
  * passing trouble after which it is unknown whether the call was handled, so it is never repeated
  * here.
  */
@@ -34,7 +34,7 @@ public final class Caller {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-  /** How a system tells what went wrong. */
+  /** How a system says what went wrong. */
   public interface ErrorReader {
 
     /** The error's kind, as far as it may be logged: no values. */
@@ -49,7 +49,9 @@ public final class Caller {
      */
     boolean ownForm(int status, String body);
 
-    /** After how long to come again, where the text of a refusal for too many requests says so. */
+    /**
+     * After how long to come again, where the text of a rejection for too many requests says so.
+     */
     default Optional<Duration> comeAgainAfter(String body) {
       return Optional.empty();
     }
@@ -86,7 +88,7 @@ public final class Caller {
   /**
    * Makes a call that only reads.
    *
-   * @throws RejectedException if the system refuses it, 404 included
+   * @throws RejectedException if the system rejects it, 404 included
    * @throws TransientException if it could not be made or its outcome is not known
    */
   public <T> T call(Supplier<T> call) {
@@ -97,7 +99,7 @@ public final class Caller {
    * Makes a call.
    *
    * @param clearance asked each time that the request is about to be sent
-   * @throws RejectedException if the system refuses it, 404 included
+   * @throws RejectedException if the system rejects it, 404 included
    * @throws TransientException if it could not be made or its outcome is not known
    */
   public <T> T call(Clearance clearance, Supplier<T> call) {
@@ -163,7 +165,7 @@ public final class Caller {
         .retryAfter()
         .flatMap(text -> RetryAfter.read(text, waiting.clock().instant()))
         .or(() -> errors.comeAgainAfter(failure.body()))
-        .map(told -> told.isNegative() ? Duration.ZERO : told)
+        .map(answered -> answered.isNegative() ? Duration.ZERO : answered)
         .orElse(WAIT_AFTER_429)
         .plusMillis((long) (waiting.chance() * LONGEST_SPREAD.toMillis()));
   }

@@ -67,7 +67,7 @@ public final class Limits {
         : new SharedLimit(name, reservations.get(), places, span, own, waiting);
   }
 
-  /** Names the key without telling it. */
+  /** Names the key without showing it. */
   private static String digest(String key) {
     try {
       byte[] hash =

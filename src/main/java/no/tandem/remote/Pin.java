@@ -26,11 +26,11 @@ public final class Pin {
   /**
    * A log-in succeeded.
    *
-   * @param told whose keys they are, as far as the system says
+   * @param company whose keys they are, as far as the system says
    */
-  public void loggedIn(Optional<String> told) {
-    trouble = pins.trouble(system, told);
-    identity = told;
+  public void loggedIn(Optional<String> company) {
+    trouble = pins.trouble(system, company);
+    identity = company;
   }
 
   /** Whose keys they are, after a log-in. */

@@ -16,7 +16,7 @@ import java.util.Deque;
  */
 public final class RateLimit implements RequestLimit {
   private static final Logger LOG = System.getLogger(RateLimit.class.getName());
-  private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
+  private static final Duration WORTH_LOGGING = Duration.ofSeconds(5);
 
   private final Waiting waiting;
   private final Duration span;
@@ -51,7 +51,7 @@ public final class RateLimit implements RequestLimit {
         // With every place in use by a request that is not answered yet, look again soon.
         wait = freeAt.isEmpty() ? Duration.ofMillis(10) : Duration.between(now, freeAt.getFirst());
       }
-      if (wait.compareTo(WORTH_TELLING) > 0) {
+      if (wait.compareTo(WORTH_LOGGING) > 0) {
         LOG.log(Level.INFO, "Waiting {0} s for the request limit", wait.toSeconds());
       }
       waiting.pause(wait);

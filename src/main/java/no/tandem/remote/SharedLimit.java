@@ -21,7 +21,7 @@ final class SharedLimit implements RequestLimit {
 
   private static final int MOST_TOO_LATE = 3;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
-  private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
+  private static final Duration WORTH_LOGGING = Duration.ofSeconds(5);
 
   /**
    * What is late on its way does not overfill a span this long, and this many places take a burst.
@@ -87,7 +87,7 @@ final class SharedLimit implements RequestLimit {
   @Override
   public void acquire() {
     Instant asked = waiting.clock().instant();
-    int refused = 0;
+    int rejected = 0;
     int late = 0;
     while (true) {
       Instant now = waiting.clock().instant();
@@ -99,11 +99,11 @@ final class SharedLimit implements RequestLimit {
           }
           Duration behind = Duration.between(reserved.moment(), waiting.clock().instant());
           if (behind.compareTo(LATEST) <= 0 || ++late == MOST_TOO_LATE) {
-            tell(asked);
+            log(asked);
             return;
           }
         }
-        case Reservations.Answer.Busy busy -> waiting.pause(pause(busy.queue(), refused++));
+        case Reservations.Answer.Busy busy -> waiting.pause(pause(busy.queue(), rejected++));
         case Reservations.Answer.Unreachable unreachable -> {
           own.acquire();
           own.release();
@@ -114,17 +114,17 @@ final class SharedLimit implements RequestLimit {
   }
 
   /** Until there may be a place again; longer each time, because asking is not free. */
-  private Duration pause(Duration queue, int refused) {
+  private Duration pause(Duration queue, int rejected) {
     Duration bound = priority.longestQueue();
-    Duration more = bound.dividedBy(2).multipliedBy(1L << Math.min(refused, 5));
+    Duration more = bound.dividedBy(2).multipliedBy(1L << Math.min(rejected, 5));
     Duration over = queue.compareTo(bound) > 0 ? queue.minus(bound) : Duration.ZERO;
     Duration pause = over.plus(more);
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
-  private void tell(Instant asked) {
+  private void log(Instant asked) {
     Duration waited = Duration.between(asked, waiting.clock().instant());
-    if (waited.compareTo(WORTH_TELLING) > 0) {
+    if (waited.compareTo(WORTH_LOGGING) > 0) {
       LOG.log(Level.INFO, "Waited {0} s for the request limit", waited.toSeconds());
     }
   }

@@ -14,7 +14,7 @@ public final class Troubles {
    * What was counted.
    *
    * @param throttled answers with 429
-   * @param logInsFailed log-ins that were refused or not answered
+   * @param logInsFailed log-ins that were rejected or not answered
    */
   public record Counts(int throttled, int logInsFailed) {}
 

@@ -119,7 +119,7 @@ public final class Keys {
           Scope.TENANT,
           "webhook.secret",
           Kind.WEBHOOK_SECRET,
-          "the path segment that guards the webhook: at least 16 random characters; without it hooks are refused");
+          "the path segment that guards the webhook: at least 16 random characters; without it hooks are rejected");
 
   static final EachPair<ConflictPolicy> CONFLICT =
       new EachPair<>(

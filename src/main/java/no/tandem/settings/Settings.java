@@ -27,7 +27,7 @@ import no.tandem.webcrm.WebCrmConfiguration;
  *
  * @param tenant names the PowerOffice client and webCRM system in keys, logs and reports
  * @param webhookSecret the path segment that guards the webhook; at least 16 characters, or empty:
- *     then every call is refused
+ *     then every call is rejected
  * @param holderOrganisation the name of the organisation for persons whose owner has none
  * @param newCustomers which organisations are created as customers in PowerOffice
  * @param budget how much is done without asking a person
@@ -105,7 +105,7 @@ public record Settings(
           && oneOf(types, organisation, WebCrmConfiguration.ORGANISATION_TYPE);
     }
 
-    /** The fields that tell which they are. */
+    /** The fields that say which they are. */
     private List<String> fields() {
       List<String> fields = new ArrayList<>();
       if (!statuses.isEmpty()) {
@@ -150,7 +150,7 @@ public record Settings(
   public static Settings read(Function<Key<?>, Optional<String>> source, List<String> problems) {
     Values values = new Values(source, true, problems);
     Settings settings = settings(values);
-    values.refuseProblems();
+    values.throwProblems();
     return settings;
   }
 
@@ -165,7 +165,7 @@ public record Settings(
     Values values = new Values(source, false, problems);
     Deployment deployment = deployment(values);
     settings(values);
-    values.refuseProblems();
+    values.throwProblems();
     return deployment;
   }
 
@@ -179,7 +179,7 @@ public record Settings(
       Function<Key<?>, Optional<String>> source, List<String> problems) {
     Values values = new Values(source, true, problems);
     OfOneTenant all = new OfOneTenant(deployment(values), settings(values));
-    values.refuseProblems();
+    values.throwProblems();
     return all;
   }
 

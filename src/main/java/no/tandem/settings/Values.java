@@ -70,7 +70,7 @@ final class Values {
   /**
    * @throws InvalidSettingsException that names everything that is wrong
    */
-  void refuseProblems() {
+  void throwProblems() {
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(List.copyOf(problems));
     }

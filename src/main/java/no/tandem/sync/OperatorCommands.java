@@ -175,16 +175,16 @@ final class OperatorCommands {
     }
   }
 
-  void settle(Trigger.Settle settle) {
-    LinkKey key = settle.link();
+  void resolve(Trigger.Resolve resolve) {
+    LinkKey key = resolve.link();
     Optional<Link> stored = links.get(key);
     report.examined();
-    switch (settle.settlement()) {
-      case Trigger.Settlement.Ignore ignore -> ignore(key, stored);
-      case Trigger.Settlement.LinkTo to -> linkTo(key, stored, to.right());
-      case Trigger.Settlement.Create create -> create(key, stored);
-      case Trigger.Settlement.Retry retry -> again(key, stored, parts.pipeline());
-      case Trigger.Settlement.Take take -> {
+    switch (resolve.resolution()) {
+      case Trigger.Resolution.Ignore ignore -> ignore(key, stored);
+      case Trigger.Resolution.LinkTo to -> linkTo(key, stored, to.right());
+      case Trigger.Resolution.Create create -> create(key, stored);
+      case Trigger.Resolution.Retry retry -> again(key, stored, parts.pipeline());
+      case Trigger.Resolution.Take take -> {
         if (stored.filter(Link::active).isEmpty()) {
           report.stop(key + " is not linked, so there is no side to take. Link it first.");
           return;

@@ -120,8 +120,8 @@ final class RunParts {
         pipeline());
   }
 
-  Sweep sweep() {
-    return new Sweep(targets, this, report);
+  Sweeper sweeper() {
+    return new Sweeper(targets, this, report);
   }
 
   OperatorCommands operatorCommands() {

@@ -20,7 +20,7 @@ import no.tandem.sync.side.Timing;
  * @param own what is stored of the pair
  * @param proposals what of the pair waits for a person, and what its budget was spent on
  * @param others the same of the tenant's other pairs whose webCRM records are of the same kind
- * @param first that of the one whose records are settled before this pair's, if there is one
+ * @param first that of the one whose records are decided before this pair's, if there is one
  */
 public record Stores(
     PairStore own, Proposals proposals, List<PairStore> others, Optional<PairStore> first) {

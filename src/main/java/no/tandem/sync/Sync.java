@@ -27,10 +27,10 @@ import no.tandem.sync.side.Side;
 /**
  * One run of one pair of one tenant: from a trigger to the report.
  *
- * <p>Find what may have changed ({@link Sweep}), read the truth of it on both sides and decide each
- * record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the budget allows
- * and propose the rest ({@link Round}), move the cursors, and carry out what a person has approved
- * ({@link Turn}).
+ * <p>Find what may have changed ({@link Sweeper}), read the truth of it on both sides and decide
+ * each record ({@link Planner}), carry the decisions out ({@link Applier}) as far as the budget
+ * allows and propose the rest ({@link Round}), move the cursors, and carry out what a person has
+ * approved ({@link Turn}).
  */
 public final class Sync {
   private static final Logger LOG = System.getLogger(Sync.class.getName());
@@ -88,7 +88,7 @@ public final class Sync {
     } catch (Links.StaleLinkException e) {
       report.stop("Another run was faster with this record; try again.");
     }
-    tellWhatWaits();
+    reportWhatWaits();
     BySystem<Integer> calls =
         BySystem.each(system -> sides.of(system).calls() + owners.calls(system));
     return report.build(calls.toMap(), stores.units().plus(owners.units()));
@@ -98,14 +98,14 @@ public final class Sync {
     try {
       switch (trigger) {
         case Trigger.Sweep sweep -> {
-          parts.sweep().carryOut(sweep.extent() == Trigger.Extent.FULL, this::round);
+          parts.sweeper().run(sweep.extent() == Trigger.Extent.FULL, this::round);
           approve();
           turn();
         }
         case Trigger.Turn turn -> turn();
         case Trigger.Changed changed -> changed(changed);
         case Trigger.Edit edit -> ifLeased(() -> parts.operatorCommands().edit(edit));
-        case Trigger.Settle settle -> ifLeased(() -> parts.operatorCommands().settle(settle));
+        case Trigger.Resolve resolve -> ifLeased(() -> parts.operatorCommands().resolve(resolve));
         case Trigger.Forget forget ->
             ifLeased(() -> parts.operatorCommands().forget(forget.link()));
       }
@@ -149,7 +149,7 @@ public final class Sync {
 
   private void decide(Round.Task task) {
     if (!task.due().isNothing()) {
-      round().carryOut(task);
+      round().run(task);
     }
   }
 
@@ -164,7 +164,7 @@ public final class Sync {
     if (run.approved().isPresent() && run.mode() == Mode.APPLY && !report.isStopped()) {
       new Approvals(stores.proposals(), clock)
           .decide(true, run.approved().get(), List.of(), run.by().orElse(run.cause()))
-          .ifPresent(report::refuse);
+          .ifPresent(report::notApproved);
     }
   }
 
@@ -177,7 +177,7 @@ public final class Sync {
     }
   }
 
-  private void tellWhatWaits() {
+  private void reportWhatWaits() {
     if (run.mode() == Mode.APPLY && report.mayWait()) {
       Proposal proposal = stores.proposals().header();
       report.waitsAs(proposal.counts().open() > 0 ? proposal.revision() : "");

@@ -44,11 +44,11 @@ public sealed interface Trigger {
       implements Trigger {}
 
   /**
-   * An operator settles what is held.
+   * An operator resolves what is held.
    *
    * @param link names the link
    */
-  record Settle(LinkKey link, Settlement settlement) implements Trigger {}
+  record Resolve(LinkKey link, Resolution resolution) implements Trigger {}
 
   /**
    * Everything that is stored of a record's values is erased.
@@ -65,22 +65,22 @@ public sealed interface Trigger {
     FULL
   }
 
-  /** How an operator settles a held record. */
-  sealed interface Settlement {
+  /** How an operator resolves a held record. */
+  sealed interface Resolution {
 
     /** This webCRM record is the one. */
-    record LinkTo(RecordId right) implements Settlement {}
+    record LinkTo(RecordId right) implements Resolution {}
 
     /** It is none of those that it looks like: a new one is made. */
-    record Create() implements Settlement {}
+    record Create() implements Resolution {}
 
     /** Where the two disagree, this system is right. */
-    record Take(SystemName system) implements Settlement {}
+    record Take(SystemName system) implements Resolution {}
 
     /** Look at it again, as if it had not been held. */
-    record Retry() implements Settlement {}
+    record Retry() implements Resolution {}
 
     /** Leave it as it is and do not look at it again. */
-    record Ignore() implements Settlement {}
+    record Ignore() implements Resolution {}
   }
 }

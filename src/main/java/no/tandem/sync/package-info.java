@@ -5,12 +5,12 @@
  * records that may have changed ({@code detect}); each is decided on ({@code plan}); as much as the
  * budget allows is carried out and the rest proposed ({@code round}); what is carried out is
  * written to each {@link no.tandem.sync.side.Side}, and its {@link no.tandem.sync.link.Link} is
- * stored with new bases ({@code apply}); the {@link no.tandem.sync.report.Report} tells what became
+ * stored with new bases ({@code apply}); the {@link no.tandem.sync.report.Report} says what became
  * of it.
  *
- * <p>The rooms stand on floors, and each knows only those below it: {@code side}; {@code pair} and
- * {@code link}; {@code report} and {@code proposal}; {@code detect}; {@code plan}; {@code apply};
- * {@code round}; and this one. What detects and plans has ports that cannot write ({@link
+ * <p>The packages stand one upon another, and each knows only those below it: {@code side}; {@code
+ * pair} and {@code link}; {@code report} and {@code proposal}; {@code detect}; {@code plan}; {@code
+ * apply}; {@code round}; and this one. What detects and plans has ports that cannot write ({@link
  * no.tandem.sync.side.RecordReader}, {@link no.tandem.sync.link.LinkReader}, {@link
  * no.tandem.sync.link.RunStateReader}, {@link no.tandem.sync.detect.OwnerReader}).
  *

@@ -176,9 +176,9 @@ public final class WebCrm implements AutoCloseable {
     return pin().identity();
   }
 
-  /** Whether webCRM has refused the application token since the client was made. */
-  public boolean keysRefused() {
-    return session.keysRefused();
+  /** Whether webCRM has rejected the application token since the client was made. */
+  public boolean keysRejected() {
+    return session.keysRejected();
   }
 
   @Override
@@ -232,7 +232,7 @@ public final class WebCrm implements AutoCloseable {
       return caller.call(clearance, () -> read.apply(request.body(api, session.authorization())));
     } catch (TransientException e) {
       if (e.status() == 401) {
-        session.keysWereRefused();
+        session.keysWereRejected();
       }
       throw e;
     }

@@ -8,7 +8,7 @@ import no.tandem.sync.side.Text;
 
 /**
  * Reads webCRM's error bodies. Only the one of a 429 is published: Message and Type; all others are
- * taken to look like it. Refused log-ins have Error and ErrorDescription instead.
+ * taken to look like it. Rejected log-ins have Error and ErrorDescription instead.
  */
 final class WebCrmErrors implements Caller.ErrorReader {
   private static final int LONGEST_TEXT = 2000;

@@ -51,7 +51,7 @@ public final class WebCrmField {
     }
 
     @Override
-    public Optional<String> refusal(Optional<String> value, Columns target) {
+    public Optional<String> whyNot(Optional<String> value, Columns target) {
       return value.isPresent()
           ? Optional.empty()
           : requiredAs.map(what -> "webCRM requires " + what);
@@ -77,7 +77,7 @@ public final class WebCrmField {
     }
 
     @Override
-    public Optional<String> refusal(Optional<String> value, Columns target) {
+    public Optional<String> whyNot(Optional<String> value, Columns target) {
       return Optional.empty();
     }
 
@@ -99,7 +99,7 @@ public final class WebCrmField {
 
     /**
      * The date as written, whatever its offset: a birthday is no point in time. A text that is no
-     * date is passed on as it is, for the other system's field to refuse; taken for empty it would
+     * date is passed on as it is, for the other system's field to reject; taken for empty it would
      * clear the other side.
      */
     @Override
@@ -111,7 +111,7 @@ public final class WebCrmField {
     }
 
     @Override
-    public Optional<String> refusal(Optional<String> value, Columns target) {
+    public Optional<String> whyNot(Optional<String> value, Columns target) {
       return value
           .filter(text -> date(text).isEmpty())
           .map(text -> "webCRM requires a date in the form 1985-04-12");
@@ -124,7 +124,7 @@ public final class WebCrmField {
       }
       return date(value.get())
           .map(date -> Map.of(column, date + MIDNIGHT))
-          // Refused before; nothing that is no date is sent.
+          // Rejected before; nothing that is no date is sent.
           .orElse(Map.of());
     }
 

@@ -10,7 +10,7 @@ import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.TransientException;
 
 /**
- * The hooks by which webCRM tells of changes. One hook is for one event of one kind of record;
+ * The hooks by which webCRM announces changes. One hook is for one event of one kind of record;
  * webCRM lists only those that were made with the same token.
  */
 public final class WebCrmHooks {

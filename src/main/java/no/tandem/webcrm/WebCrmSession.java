@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * another call, which would hold a place while it waits for one.
  */
 final class WebCrmSession {
-  private static final Duration LIFETIME_UNLESS_TOLD = Duration.ofHours(1);
+  private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
   private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
 
   private final WebCrmApi api;
@@ -32,7 +32,7 @@ final class WebCrmSession {
   private final Troubles troubles = new Troubles();
   private final Pin pin = new Pin(SystemName.WEBCRM);
   private @Nullable Token token;
-  private volatile boolean keysRefused;
+  private volatile boolean keysRejected;
 
   WebCrmSession(WebCrmApi api, String applicationToken, Waiting waiting) {
     this.api = api;
@@ -45,21 +45,21 @@ final class WebCrmSession {
     return troubles;
   }
 
-  /** Whether webCRM has refused the application token since the session was made. */
-  boolean keysRefused() {
-    return keysRefused;
+  /** Whether webCRM has rejected the application token since the session was made. */
+  boolean keysRejected() {
+    return keysRejected;
   }
 
-  /** A call was refused although the session had just logged in. */
-  void keysWereRefused() {
-    keysRefused = true;
+  /** A call was rejected although the session had just logged in. */
+  void keysWereRejected() {
+    keysRejected = true;
   }
 
   /**
    * Sees to it that there is a token which lives on for a while.
    *
    * @param limit within which a log-in keeps
-   * @throws TransientException if webCRM refuses the log-in or cannot be reached, or the keys are
+   * @throws TransientException if webCRM rejects the log-in or cannot be reached, or the keys are
    *     another's
    */
   synchronized void open(RequestLimit limit) {
@@ -75,7 +75,7 @@ final class WebCrmSession {
    * Logs in again, whatever the present token looks like.
    *
    * @param limit within which the log-in keeps
-   * @throws TransientException if webCRM refuses the log-in or cannot be reached
+   * @throws TransientException if webCRM rejects the log-in or cannot be reached
    */
   synchronized void logInAfresh(RequestLimit limit) {
     token = known(logIn(limit));
@@ -103,8 +103,8 @@ final class WebCrmSession {
   private Token logIn(RequestLimit limit) {
     try {
       Token granted = obtain(limit, (webCrm, none) -> webCrm.logIn(applicationToken));
-      // A refresh token may have been refused before, which says nothing about the keys.
-      keysRefused = false;
+      // A refresh token may have been rejected before, which says nothing about the keys.
+      keysRejected = false;
       return granted;
     } catch (TransientException e) {
       troubles.logInFailed();
@@ -120,7 +120,8 @@ final class WebCrmSession {
     try {
       return obtain(limit, (webCrm, none) -> webCrm.refresh(refreshToken.get()));
     } catch (TransientException e) {
-      // A refresh token dies after a time that webCRM does not tell; the application token lives.
+      // A refresh token dies after a time that webCRM does not publish; the application token
+      // lives.
       return logIn(limit);
     }
   }
@@ -130,25 +131,26 @@ final class WebCrmSession {
       return new Caller(SystemName.WEBCRM, limit, waiting, () -> {}, errors, troubles, Terms.NONE)
           .call(() -> token(request.body(api, "")));
     } catch (RejectedException e) {
-      // It says nothing about the record that was on its way, so it must not be taken for a refusal
+      // It says nothing about the record that was on its way, so it must not be taken for a
+      // rejection
       // of the record.
-      throw refused(e.status(), e.title(), e.text());
+      throw rejected(e.status(), e.title(), e.text());
     }
   }
 
   private Token token(@Nullable String body) {
     JsonNode answer = Json.read(body);
     Optional<String> accessToken = Json.text(answer, "AccessToken");
-    // A refused log-in may come with status 200.
+    // A rejected log-in may come with status 200.
     if (Json.field(answer, "IsError").asBoolean() || accessToken.isEmpty()) {
       String text =
           Json.text(answer, "ErrorDescription")
               .or(() -> Json.text(answer, "Error"))
               .orElse("the answer has no access token");
-      throw refused(200, errors.title(200, body == null ? "" : body), text);
+      throw rejected(200, errors.title(200, body == null ? "" : body), text);
     }
     long seconds = Json.field(answer, "ExpiresIn").asLong();
-    Duration lifetime = seconds > 0 ? Duration.ofSeconds(seconds) : LIFETIME_UNLESS_TOLD;
+    Duration lifetime = seconds > 0 ? Duration.ofSeconds(seconds) : DEFAULT_LIFETIME;
     Duration tenth = lifetime.dividedBy(10);
     Duration margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
     return new Token(
@@ -158,17 +160,17 @@ final class WebCrmSession {
         Json.text(answer, "SystemId").filter(id -> !id.equals("0")));
   }
 
-  private TransientException refused(int status, String title, String text) {
-    keysRefused = true;
+  private TransientException rejected(int status, String title, String text) {
+    keysRejected = true;
     return new TransientException(
         SystemName.WEBCRM,
         status,
         "log-in failed: " + title,
-        "webCRM refused the log-in: " + text.replace(applicationToken, "(application token)"));
+        "webCRM rejected the log-in: " + text.replace(applicationToken, "(application token)"));
   }
 
   /**
-   * @param systemId the tenant of webCRM, where the answer tells it
+   * @param systemId the tenant of webCRM, where the answer names it
    */
   private record Token(
       String accessToken,

@@ -44,7 +44,7 @@ final class WebCrmSide implements Side {
   private static final String PERSON_STATUS = "PersonStatus";
   private static final String RESIGNED = "Resigned";
 
-  /** What tells whether a record is active and whose it is, where it is asked for. */
+  /** What shows whether a record is active and whose it is, where it is asked for. */
   private static final Set<String> STATE_COLUMNS =
       Set.of(PERSON_ORGANISATION, PERSON_STATUS, WebCrmConfiguration.ORGANISATION_STATUS);
 
@@ -56,7 +56,7 @@ final class WebCrmSide implements Side {
   private static final int MOST_FAILURES_IN_A_ROW = 5;
 
   /**
-   * How an address that is too long may be refused. Where webCRM's limit lies is not known; its
+   * How an address that is too long may be rejected. Where webCRM's limit lies is not known; its
    * kind of web server answers 400 or, with a page of its own, 404.
    */
   private static final Set<Integer> MAYBE_TOO_LONG = Set.of(400, 404, 414);
@@ -70,7 +70,7 @@ final class WebCrmSide implements Side {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern ID = Pattern.compile("[1-9]\\d{0,9}");
 
-  /** What webCRM's description of 2019 says, for tenants whose metadata do not tell. */
+  /** What webCRM's description of 2019 says, for tenants whose metadata do not say. */
   private static final Map<String, Integer> USUAL_LENGTHS =
       Map.of("OrganisationName", 200, "OrganisationTelephone", 50);
 
@@ -211,7 +211,7 @@ final class WebCrmSide implements Side {
     for (Snapshot record : records) {
       largest = Stamp.largest(largest, record, kind.updatedAtColumn());
     }
-    return new Listing(records, largest, Property.told(properties, records));
+    return new Listing(records, largest, Property.shown(properties, records));
   }
 
   private List<Snapshot> query(String script) {
@@ -295,7 +295,7 @@ final class WebCrmSide implements Side {
     }
   }
 
-  /** Looks the records up one by one. Only this tells that a record is gone. */
+  /** Looks the records up one by one. Only this proves that a record is gone. */
   private void lookUp(List<RecordId> ids, Map<RecordId, Presence> read) {
     int failuresInARow = 0;
     for (RecordId id : ids) {
@@ -361,15 +361,15 @@ final class WebCrmSide implements Side {
         record.text(kind.updatedByColumn()).filter(WebCrmSide::isIntegration).isPresent(),
         record.text(kind.createdAtColumn()).flatMap(Stamps::instant),
         record.text(kind.createdByColumn()).filter(WebCrmSide::isIntegration),
-        untold(record));
+        lacking(record));
   }
 
   /**
    * Whether rows of /Queries show a person's status by name or by number is not known. Only the
    * name is understood: a number whose meaning is a guess must not end or take up links.
    */
-  private Set<String> untold(Columns record) {
-    Set<String> untold = new HashSet<>(Property.lacking(properties, SystemName.WEBCRM, record));
+  private Set<String> lacking(Columns record) {
+    Set<String> lacking = new HashSet<>(Property.lacking(properties, SystemName.WEBCRM, record));
     boolean number =
         kind == WebCrm.Kind.PERSONS
             && record
@@ -377,9 +377,9 @@ final class WebCrmSide implements Side {
                 .filter(text -> NUMBER.matcher(text).matches())
                 .isPresent();
     if (number || STATE_COLUMNS.stream().anyMatch(record::lacks)) {
-      untold.add(Snapshot.STATE);
+      lacking.add(Snapshot.STATE);
     }
-    return untold;
+    return lacking;
   }
 
   private static boolean isIntegration(String user) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import no.tandem.sync.side.RecordId;
 
 /**
- * What a hook call is about, as far as its body tells.
+ * What a hook call is about, as far as its body says.
  *
  * <p>webCRM documents no body. What is understood, wherever it stands in the body: a member
  * PersonId or OrganisationId; a member that names the entity beside a member Id. Only where there

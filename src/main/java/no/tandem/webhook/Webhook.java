@@ -34,12 +34,12 @@ public final class Webhook {
   public sealed interface Result {
 
     /** The tenant or the secret is wrong, or none is configured. */
-    record Refused() implements Result {}
+    record Rejected() implements Result {}
 
     /** It is larger than {@link #LARGEST_BODY}. */
     record TooLarge() implements Result {}
 
-    /** Nothing in it tells which record is meant; the next sweep finds what changed. */
+    /** Nothing in it says which record is meant; the next sweep finds what changed. */
     record NotUnderstood() implements Result {}
 
     /** It is kept; these pairs of the tenant should look at what hooks have named. */
@@ -63,11 +63,11 @@ public final class Webhook {
                 .map(all -> all.get(all.size() - 2))
                 .filter(name -> !name.isEmpty()));
     if (tenant.filter(name -> isSecret(name, secret)).isEmpty()) {
-      LOG.warn("A hook call with a wrong secret was refused");
-      return new Result.Refused();
+      LOG.warn("A hook call with a wrong secret was rejected");
+      return new Result.Rejected();
     }
     if (body.length() > LARGEST_BODY) {
-      LOG.warnf("A hook call of %d characters was refused", body.length());
+      LOG.warnf("A hook call of %d characters was rejected", body.length());
       return new Result.TooLarge();
     }
     Optional<Hook> hook = Hook.read(body, settings.of(tenant.get()).webCrm().url());

@@ -75,7 +75,7 @@ public final class WebhookFunction {
       return Response.of(405, "Send a POST");
     }
     return switch (webhook.take(event.path("rawPath").asText(), body(event))) {
-      case Webhook.Result.Refused refused -> Response.of(404, "Not found");
+      case Webhook.Result.Rejected rejected -> Response.of(404, "Not found");
       case Webhook.Result.TooLarge tooLarge -> Response.of(413, "Too large");
       case Webhook.Result.NotUnderstood unknown ->
           Response.of(202, "Left to the next sweep: no record was named");
@@ -94,7 +94,7 @@ public final class WebhookFunction {
     try {
       return new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return ""; // No hook that anybody could understand.
+      return ""; // Cannot be understood as a hook.
     }
   }
 

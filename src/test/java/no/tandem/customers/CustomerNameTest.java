@@ -32,7 +32,7 @@ class CustomerNameTest {
         .containsEntry("LastName", last)
         .hasSize(2);
     assertThat(name.fit(Optional.of(joined), PERSON, Lengths.UNKNOWN)).contains(first + " " + last);
-    assertThat(name.refusal(Optional.of(joined), PERSON)).isEmpty();
+    assertThat(name.whyNot(Optional.of(joined), PERSON)).isEmpty();
   }
 
   @Test
@@ -62,9 +62,9 @@ class CustomerNameTest {
 
   @Test
   void oneWordOrNothingIsRefused() {
-    assertThat(name.refusal(Optional.of("Lie"), PERSON)).isPresent();
-    assertThat(name.refusal(Optional.of("Lie"), Columns.NONE)).isEmpty();
-    assertThat(name.refusal(Optional.empty(), PERSON)).isPresent();
-    assertThat(name.refusal(Optional.empty(), Columns.NONE)).isPresent();
+    assertThat(name.whyNot(Optional.of("Lie"), PERSON)).isPresent();
+    assertThat(name.whyNot(Optional.of("Lie"), Columns.NONE)).isEmpty();
+    assertThat(name.whyNot(Optional.empty(), PERSON)).isPresent();
+    assertThat(name.whyNot(Optional.empty(), Columns.NONE)).isPresent();
   }
 }

@@ -55,7 +55,7 @@ class OutcomeLogTest {
     new Trace("1-5759e988-bd862e3fe1be46a994272793")
         .over(
             () -> {
-              new OutcomeLog("customers").told(update(false), true);
+              new OutcomeLog("customers").receive(update(false), true);
               return "";
             });
     assertThat(lines).hasSize(1);
@@ -78,14 +78,14 @@ class OutcomeLogTest {
 
   @Test
   void whatWasNotDoneAndTheHoldersOrganisationAreSaidToBe() {
-    new OutcomeLog("supplier-persons").told(update(true), false);
+    new OutcomeLog("supplier-persons").receive(update(true), false);
     assertThat(message()).startsWith("would update holder: ");
     assertThat(lines.getFirst().getMdcCopy()).containsEntry("done", "false");
   }
 
   @Test
   void theSystemsOwnWordsMayQuoteValuesAndAreNotLogged() {
-    new OutcomeLog("customers").told(update(false), true);
+    new OutcomeLog("customers").receive(update(false), true);
     assertThat(message() + lines.getFirst().getMdcCopy()).doesNotContain("Fjordheim");
   }
 

@@ -358,7 +358,7 @@ class LambdaBenchmark {
 
   // --- units ---
 
-  /** What one run cost, as its report tells. */
+  /** What one run cost, as its report says. */
   private record Cost(double read, double write, int calls) {
     static Cost of(JsonNode report) {
       return new Cost(
@@ -375,7 +375,7 @@ class LambdaBenchmark {
             """
             ## DynamoDB
 
-            Request units, as DynamoDB's answers tell and every report sums up (`units`); here DynamoDB Local's answers. Of
+            Request units, as DynamoDB's answers say and every report sums up (`units`); here DynamoDB Local's answers. Of
             an outcome, on average of %d: of the call of one record (`changed`), and of the sweep that then sees Tandem's own write, less an idle one.
 
             """

@@ -70,7 +70,7 @@ final class RuntimeApi {
     return invocation.answer();
   }
 
-  /** The process is gone: what it worked on has failed, as Lambda tells its caller. */
+  /** The process is gone: what it worked on has failed, as Lambda lets its caller know. */
   synchronized void functionDied() {
     dead = true;
     running.values().forEach(one -> one.answer().completeExceptionally(new IOException("died")));

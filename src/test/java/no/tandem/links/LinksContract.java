@@ -217,7 +217,7 @@ abstract class LinksContract {
   @Test
   void whatIsHeldDueOrBeingCreatedIsUnsettled() {
     customers.save(pending("1"), hold(pending("1"), Hold.Kind.HELD));
-    customers.save(pending("2"), hold(pending("2"), Hold.Kind.DUE));
+    customers.save(pending("2"), hold(pending("2"), Hold.Kind.DEFERRED));
     customers.save(pending("3"), creating("3"));
     Link active = link(customers, "4", "100");
     Link ended = link(customers, "5", "101");
@@ -266,7 +266,7 @@ abstract class LinksContract {
     Link waiting = customers.save(waiting("1", "solvang as"), waiting("1", "solvang as"));
     Link ignored = customers.save(waiting, named(hold(waiting, Hold.Kind.IGNORED), "solvang as"));
     assertThat(customers.waiting(List.of("solvang as"))).isEmpty();
-    customers.save(ignored, named(hold(ignored, Hold.Kind.DUE), "solvang as"));
+    customers.save(ignored, named(hold(ignored, Hold.Kind.DEFERRED), "solvang as"));
     assertThat(customers.waiting(List.of("solvang as"))).hasSize(1);
   }
 

@@ -25,7 +25,7 @@ class StoryTest {
   @Test
   void onlyWhatWaitsForAPersonIsCalledHeld() {
     assertThat(now(Hold.held(Reason.conflict("name")))).contains("but held: ");
-    assertThat(now(Hold.due(Reason.readTooLongAgo())))
+    assertThat(now(Hold.deferred(Reason.readTooLongAgo())))
         .contains("and is tried again by itself: ")
         .doesNotContain("held");
     assertThat(now(Hold.ignored(Reason.operatorIgnores())))
@@ -47,6 +47,6 @@ class StoryTest {
             hold,
             Map.of(),
             1);
-    return Story.told(List.of(), Optional.of(link)).getLast();
+    return Story.lines(List.of(), Optional.of(link)).getLast();
   }
 }

@@ -28,7 +28,7 @@ class TestFiguresIT {
   private static final Path FAST_AND_SLOW = Path.of("target/surefire-reports");
   private static final Path PACKAGED = Path.of("target/failsafe-reports");
 
-  /** A test class as its report tells of it. */
+  /** A test class as its report has it. */
   private record Ran(String name, Kind kind, int tests, double seconds) {}
 
   private enum Kind {

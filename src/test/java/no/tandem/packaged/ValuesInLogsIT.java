@@ -62,7 +62,7 @@ class ValuesInLogsIT {
       }
     }
     System.out.printf("%d lines of logs searched for %d words.%n", lines, words.size());
-    assertThat(outcomes).as("the logs tell what was done to records").isTrue();
+    assertThat(outcomes).as("the logs say what was done to records").isTrue();
     assertThat(found).isEmpty();
   }
 

@@ -101,7 +101,7 @@ public final class InProcessPowerOffice implements PowerOfficeApi {
             json.path("access_token").asText(),
             Duration.ofSeconds(json.path("expires_in").asLong()));
       }
-      throw failed(answer.status() == 400 ? 400 : 0, "log-in refused");
+      throw failed(answer.status() == 400 ? 400 : 0, "log-in rejected");
     } catch (ProcessingException | JsonProcessingException e) {
       throw failed(0, "no usable answer to the log-in");
     }

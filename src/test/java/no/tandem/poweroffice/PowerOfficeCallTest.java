@@ -99,7 +99,7 @@ class PowerOfficeCallTest extends Connected {
     Side side = stranger.side(PowerOffice.Kind.CUSTOMERS, ORGANISATION);
     TransientException e = failed(side);
     assertThat(e.status()).isEqualTo(400);
-    assertThat(e.title()).isEqualTo("log-in refused (invalid_client)");
+    assertThat(e.title()).isEqualTo("log-in rejected (invalid_client)");
     assertThat(e.text())
         .contains("Client integration not found. Please ensure the provided keys are matching")
         .doesNotContain("a-wrong-key");

@@ -29,15 +29,15 @@ class PowerOfficeFieldTest {
     assertThat(phone.columns()).containsExactly("PhoneNumber");
     assertThat(write(phone, Optional.of(" 22 33 "))).isEqualTo(Map.of("PhoneNumber", "22 33"));
     assertThat(write(phone, Optional.empty())).isEqualTo(Map.of("PhoneNumber", ""));
-    assertThat(phone.refusal(Optional.empty(), Columns.NONE)).isEmpty();
+    assertThat(phone.whyNot(Optional.empty(), Columns.NONE)).isEmpty();
     assertThat(phone.fit(Optional.of("22 33"), Columns.NONE, Lengths.UNKNOWN)).contains("22 33");
   }
 
   @Test
   void whatIsRequiredIsNotCleared() {
-    assertThat(name.refusal(Optional.empty(), Columns.NONE))
+    assertThat(name.whyNot(Optional.empty(), Columns.NONE))
         .contains("PowerOffice requires a department's name; it is not cleared");
-    assertThat(name.refusal(Optional.of("Salg"), Columns.NONE)).isEmpty();
+    assertThat(name.whyNot(Optional.of("Salg"), Columns.NONE)).isEmpty();
   }
 
   @ParameterizedTest
@@ -55,13 +55,13 @@ class PowerOfficeFieldTest {
   @ParameterizedTest
   @ValueSource(strings = {"2001-2-3", "2001-02-30", "03.02.2001", "2001-02-03T00:00:00"})
   void onlyDatesAreWrittenToADate(String value) {
-    assertThat(birthday.refusal(Optional.of(value), Columns.NONE)).isPresent();
+    assertThat(birthday.whyNot(Optional.of(value), Columns.NONE)).isPresent();
   }
 
   @Test
   void aDateMayBeClearedAndSet() {
-    assertThat(birthday.refusal(Optional.empty(), Columns.NONE)).isEmpty();
-    assertThat(birthday.refusal(Optional.of("2001-02-03"), Columns.NONE)).isEmpty();
+    assertThat(birthday.whyNot(Optional.empty(), Columns.NONE)).isEmpty();
+    assertThat(birthday.whyNot(Optional.of("2001-02-03"), Columns.NONE)).isEmpty();
     assertThat(write(birthday, Optional.of("2001-02-03")))
         .isEqualTo(Map.of("DateOfBirth", "2001-02-03"));
     assertThat(write(birthday, Optional.empty())).isEqualTo(Map.of("DateOfBirth", ""));

@@ -99,7 +99,7 @@ class PowerOfficeWriteTest extends Connected {
   }
 
   @Test
-  void aChangeHoldsAlsoIfTheAnswerDoesNotTellTheRecord() {
+  void aChangeHoldsAlsoIfTheAnswerLacksTheRecord() {
     customer("Fjord AS");
     Snapshot current = only(customers().all());
     for (Answer answer : List.of(Answer.empty(204), Answer.empty(200), Answer.json(200, "{}"))) {

@@ -333,7 +333,7 @@ class CallerTest {
   @Test
   void aFailedLogInWithinACallIsReportedAsItIs() {
     TransientException refused =
-        new TransientException(SystemName.POWEROFFICE, 400, "log-in refused", "text");
+        new TransientException(SystemName.POWEROFFICE, 400, "log-in rejected", "text");
     assertThat(
             failed(
                 () -> {

@@ -395,7 +395,7 @@ class CreateInPowerOfficeTest {
     JsonPath early = world.sweep("customers");
     assertThat(early.getInt("held")).as(early.prettify()).isEqualTo(1);
     assertThat(early.getString("actions[0].reason"))
-        .contains("PowerOffice 200101, and that is not settled");
+        .contains("PowerOffice 200101, and whether it was is not known yet");
     assertThat(world.sweep("departments").getInt("adopted")).isEqualTo(1);
     world.sweep("customers");
     assertThat(world.fullSweep("customers").getInt("created")).isZero();

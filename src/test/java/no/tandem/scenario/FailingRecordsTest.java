@@ -120,7 +120,7 @@ class FailingRecordsTest {
         .isEqualTo(bad);
   }
 
-  /** One hour of sweeps; tells how many calls the bad ones cost. */
+  /** One hour of sweeps; says how many calls the bad ones cost. */
   private void anHour(Set<String> ids, String what) {
     long begun = updatesOf(ids);
     for (int minute = 0; minute < 60; minute++) {

@@ -221,7 +221,7 @@ class FunctionsTest {
   void aHookWithAWrongSecretIsRefused() {
     given().body("{}").post("/webhook/wrong").then().statusCode(404);
     given().body("{}").post("/webhook/" + SECRET + "x").then().statusCode(404);
-    assertThat(webhook.take("", "{\"PersonId\":7}")).isEqualTo(new Webhook.Result.Refused());
+    assertThat(webhook.take("", "{\"PersonId\":7}")).isEqualTo(new Webhook.Result.Rejected());
   }
 
   @Test

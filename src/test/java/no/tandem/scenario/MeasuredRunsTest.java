@@ -124,7 +124,7 @@ class MeasuredRunsTest {
             1,
             request -> request.path().toLowerCase(Locale.ROOT).contains("token"),
             new Fault.Refuse(Answer.json(400, "{\"error\":\"invalid_client\"}")));
-    assertThat(stopped()).contains("PowerOffice refused the log-in");
+    assertThat(stopped()).contains("PowerOffice rejected the log-in");
     assertThat(last().troubles())
         .isEqualTo(
             Map.of(SystemName.POWEROFFICE, new Troubles.Counts(0, 1), SystemName.WEBCRM, NONE));
@@ -138,7 +138,7 @@ class MeasuredRunsTest {
             request -> request.path().toLowerCase(Locale.ROOT).contains("auth"),
             new Fault.Refuse(
                 Answer.json(400, "{\"Message\":\"no\",\"Type\":\"ValidationException\"}")));
-    assertThat(stopped()).contains("webCRM refused the log-in");
+    assertThat(stopped()).contains("webCRM rejected the log-in");
     assertThat(last().troubles())
         .isEqualTo(
             Map.of(SystemName.POWEROFFICE, NONE, SystemName.WEBCRM, new Troubles.Counts(0, 1)));

@@ -360,7 +360,7 @@ class PropertyTravelTest {
 
   @Test
   void whatWebCrmStoresDifferentlyDoesNotComeBack() {
-    // A server that cuts at another length than it tells.
+    // A server that cuts at another length than it says.
     world.webCrm().switches().cutTooLong(true);
     world.webCrm().switches().length("OrganisationTelephone", 8);
     world.webCrm().switches().right(Area.FIELDS_METADATA, Right.NONE);

@@ -40,7 +40,7 @@ enum Hazard {
   LISTS_OUTLAST_TURNS,
 
   // --- what is read ---
-  /** The index of what is not settled shows what was some seconds ago. */
+  /** The index of what is unsettled shows what was some seconds ago. */
   INDEX_LAGS,
   /** PowerOffice shows what was some seconds ago. */
   REPLICA_LAGS,

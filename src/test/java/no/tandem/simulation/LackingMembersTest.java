@@ -126,7 +126,7 @@ class LackingMembersTest {
   }
 
   @Test
-  void anEditOfWhatTheOtherSideDidNotTellWaitsUntilItIsLookedUp() {
+  void anEditOfWhatTheOtherSideLackedWaitsUntilItIsLookedUp() {
     linked(1);
     lists("/Queries", PHONE);
     user(0, Map.of("PhoneNumber", "33 33 33 33"));
@@ -215,7 +215,7 @@ class LackingMembersTest {
   }
 
   @Test
-  void whatARowDidNotTellGivesAHeldRecordNoNewTries() {
+  void whatARowLackedGivesAHeldRecordNoNewTries() {
     ids.add(company.systems().powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Firma 0")));
     company.sweep("customers");
     company.pass(Duration.ofMinutes(10));
@@ -251,7 +251,7 @@ class LackingMembersTest {
   }
 
   @Test
-  void whatARowDidNotTellEndsNoHold() {
+  void whatARowLackedEndsNoHold() {
     ids.add(company.systems().powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Firma 0")));
     company.sweep("customers");
     company.pass(Duration.ofMinutes(10));

@@ -73,7 +73,7 @@ final class Mutations {
     all.put(
         "what is written is not known before it is",
         () -> stored(item -> StoreDecorator.without(item, "attempts")));
-    all.put("what is due is shown as settled", () -> shown(links(Mutations::settled)));
+    all.put("what is due is not shown", () -> shown(links(Mutations::withoutDue)));
     all.put("a link is stored over another process's", OverOthers::new);
     all.put("what is said of many new records is believed", BulkIsBelieved::new);
     all.put(
@@ -173,7 +173,7 @@ final class Mutations {
         : item;
   }
 
-  private static Map<String, AttributeValue> settled(Map<String, AttributeValue> item) {
+  private static Map<String, AttributeValue> withoutDue(Map<String, AttributeValue> item) {
     return StoreDecorator.hold(item, "kind").equals("DUE")
         ? StoreDecorator.without(item, "hold")
         : item;

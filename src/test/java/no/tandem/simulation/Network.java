@@ -189,7 +189,7 @@ final class Network {
         return error(system, 500, "failed");
       }
       case CUT -> {
-        // A number cut short would be another number; HTTP itself tells that it is not all there.
+        // A number cut short would be another number; HTTP itself shows that it is not all there.
         boolean number = answer.body().matches("\\d+");
         if (!answer.body().isEmpty()) {
           return new Answer(

@@ -100,7 +100,7 @@ final class Rest implements Promise {
   /** Whether a system's answer to a write is why a person has to look at it. */
   private static boolean isHeldForAWrite(Stored link) {
     return link.holdKind().equals("HELD")
-        && (link.heldFor().equals("REFUSED") || link.heldFor().equals("FAILED"));
+        && (link.heldFor().equals("REJECTED") || link.heldFor().equals("FAILED"));
   }
 
   private boolean isBad(Systems.Key record) {

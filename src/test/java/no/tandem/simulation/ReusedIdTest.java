@@ -169,7 +169,7 @@ class ReusedIdTest {
   }
 
   @Test
-  void soManyStrangersAtOnceAreNotBelieved() {
+  void manyStrangersAtOnceAreNotBelieved() {
     List<Long> all = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       all.add(linked("Firma " + i));

@@ -38,7 +38,7 @@ class StoreDecorator implements DynamoDbClient {
     return item;
   }
 
-  /** Whether the index of what is not settled shows the item. */
+  /** Whether the index of what is unsettled shows the item. */
   boolean isIndexed(Map<String, AttributeValue> item) {
     return true;
   }

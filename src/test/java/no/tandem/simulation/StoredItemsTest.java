@@ -151,7 +151,7 @@ class StoredItemsTest {
             "name",
             new OpenWrite(
                 SystemName.WEBCRM, "Foss Frakt AS", "Foss og Frakt AS", "Foss og Frakt AS", 0));
-    assertThat(hold(customer(FOSS)).kind()).isEqualTo(Hold.Kind.DUE);
+    assertThat(hold(customer(FOSS)).kind()).isEqualTo(Hold.Kind.DEFERRED);
     Link tvilling = customer(TVILLING);
     assertThat(tvilling.held()).isTrue();
     assertThat(tvilling.state()).isEqualTo(Link.State.PENDING);

@@ -94,15 +94,15 @@ class TenantPinTest {
   }
 
   @Test
-  void whereTheTokenDoesNotTellPowerOfficeIsAsked() {
+  void whereTheTokenNamesNoClientPowerOfficeIsAsked() {
     mistake();
-    company.systems().powerOffice().switches().tokenTellsClient(false);
+    company.systems().powerOffice().switches().tokenNamesClient(false);
     assertThat(reason(company.sweep("customers"))).contains("dal", "berg");
   }
 
   @Test
-  void whatASystemDoesNotTellStopsNothing() {
-    berg.powerOffice().switches().tokenTellsClient(false).tellsClient(false);
+  void whatASystemDoesNotSayStopsNothing() {
+    berg.powerOffice().switches().tokenNamesClient(false).namesClient(false);
     berg.webCrm().switches().systemId(0);
     company.start();
     assertThat(reason(company.sweep("customers"))).isEmpty();

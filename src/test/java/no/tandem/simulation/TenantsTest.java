@@ -342,7 +342,7 @@ class TenantsTest {
   // --- the clock ---
 
   @Test
-  void theClockLeavesASweepForEachTenantAndTellsOfThoseItCannot() {
+  void theClockLeavesASweepForEachTenantAndNamesThoseItCannot() {
     JsonNode call = Cloud.json("{\"pair\":\"customers\",\"sweep\":\"changes\",\"every\":1}");
     assertThat(schedule.leave(call)).isEqualTo(new ScheduleFunction.Left(2, 0));
     assertThat(sent)

@@ -136,7 +136,7 @@ final class Company {
                   Optional.empty(),
                   until,
                   Optional.of(TURN),
-                  (action, done) -> told.add(action)))
+                  (action, done) -> received.add(action)))
           .run(trigger);
     }
 
@@ -160,7 +160,7 @@ final class Company {
 
   final TestClock clock = new TestClock();
   final InMemoryDynamoDb database = new InMemoryDynamoDb();
-  final List<Action> told = new ArrayList<>();
+  final List<Action> received = new ArrayList<>();
   Budget budget = new Budget(20, 30, 100, 300, 20);
   Runnable onStore = () -> {};
   RunLease lease = RunLease.NONE;

@@ -108,7 +108,7 @@ class FirstLoadAtScaleTest {
       company.persons.sweep();
     }
     checkOnce();
-    tell(took, heap);
+    print(took, heap);
   }
 
   private void minute(Company.Kind kind) {
@@ -215,7 +215,7 @@ class FirstLoadAtScaleTest {
     return inTheGap;
   }
 
-  private void tell(Duration took, long heap) {
+  private void print(Duration took, long heap) {
     System.out.printf(
         "First load of %,d customers and %,d contact persons: %d h %d min, continued turns %s,"
             + " made twice in the gap between look and call %d,"

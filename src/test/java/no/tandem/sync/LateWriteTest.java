@@ -27,7 +27,7 @@ class LateWriteTest {
     assertThat(customers.left.value(1, Company.NAME)).contains("Renamed");
     company.clock.pass(Duration.ofHours(1));
 
-    // Somebody takes it back in PowerOffice, which is no late answer of its copy by now.
+    // A user takes it back in PowerOffice, which is no late answer of its copy by now.
     customers.left.edit(1, Company.NAME, "Customer 1");
     customers.right.letsWait(Duration.ofSeconds(30));
     customers.sweep();

@@ -87,7 +87,7 @@ class OverlappingRunsTest {
     customers.right.remove(Long.parseLong(links().getFirst().right().orElseThrow().value()));
   }
 
-  /** Another run changes the link again and again, so many times. */
+  /** Another run changes the link again and again, this many times. */
   private void whileItIsErased(int times) {
     for (int i = 0; i < times; i++) {
       company.clock.at(
@@ -97,7 +97,7 @@ class OverlappingRunsTest {
                   .links()
                   .save(
                       links().getFirst(),
-                      links().getFirst().held(Hold.due(Reason.operatorAsked()))));
+                      links().getFirst().held(Hold.deferred(Reason.operatorAsked()))));
     }
   }
 

@@ -187,16 +187,16 @@ class ProposalTest {
   }
 
   @Test
-  void whatWaitsIsNotToldAgainAndAgain() {
+  void whatWaitsIsReportedOnce() {
     load(1000);
     customers.sweep();
-    company.told.clear();
+    company.received.clear();
     int items = company.database.items().size();
     for (int minute = 0; minute < 10; minute++) {
       clock.pass(Duration.ofMinutes(1));
       assertThat(customers.sweep().waiting()).isEmpty();
     }
-    assertThat(company.told).isEmpty();
+    assertThat(company.received).isEmpty();
     assertThat(company.database.items()).hasSize(items);
   }
 

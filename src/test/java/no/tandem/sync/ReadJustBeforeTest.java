@@ -87,7 +87,7 @@ class ReadJustBeforeTest {
     long right = linked();
     customers.right.edit(right, Company.PHONE, "22");
     customers.left.letsWait(A_WHILE, () -> customers.left.edit(1, Company.PHONE, "33"));
-    operator(new Trigger.Settle(CUSTOMER, new Trigger.Settlement.Take(SystemName.WEBCRM)));
+    operator(new Trigger.Resolve(CUSTOMER, new Trigger.Resolution.Take(SystemName.WEBCRM)));
     assertThat(customers.left.value(1, Company.PHONE)).contains("22");
     assertThat(overwritten()).as("it can be restored").contains("33");
   }
@@ -98,8 +98,8 @@ class ReadJustBeforeTest {
     long right = customers.right.add(Map.of(Company.NAME, "Fjord AS"), Optional.empty());
     customers.right.letsWait(A_WHILE, () -> customers.right.edit(right, Company.PHONE, "33"));
     operator(
-        new Trigger.Settle(
-            CUSTOMER, new Trigger.Settlement.LinkTo(new RecordId(Long.toString(right)))));
+        new Trigger.Resolve(
+            CUSTOMER, new Trigger.Resolution.LinkTo(new RecordId(Long.toString(right)))));
     assertThat(customers.right.value(right, Company.PHONE)).contains("11");
     assertThat(overwritten()).as("it can be restored").contains("33");
   }
@@ -123,7 +123,7 @@ class ReadJustBeforeTest {
   void whatAUserChangedWhileAnUndoWaitedIsLeftAlone() {
     long right = linked();
     customers.right.letsWait(A_WHILE, () -> customers.right.edit(right, Company.PHONE, "33"));
-    company.told.clear();
+    company.received.clear();
     operator(
         new Trigger.Edit(
             CUSTOMER,
@@ -131,6 +131,6 @@ class ReadJustBeforeTest {
             Map.of(Company.PHONE, Optional.of("22")),
             Map.of(Company.PHONE, Optional.of("11"))));
     assertThat(customers.right.value(right, Company.PHONE)).contains("33");
-    assertThat(company.told).as("it is reported once").hasSize(1);
+    assertThat(company.received).as("it is reported once").hasSize(1);
   }
 }

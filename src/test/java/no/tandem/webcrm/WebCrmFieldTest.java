@@ -50,15 +50,15 @@ final class WebCrmFieldTest {
   void anEmptyTextClears() {
     Field field = WebCrmField.text("Field");
     assertThat(field.write(Optional.empty(), Columns.NONE, SIX)).containsEntry("Field", "");
-    assertThat(field.refusal(Optional.empty(), Columns.NONE)).isEmpty();
+    assertThat(field.whyNot(Optional.empty(), Columns.NONE)).isEmpty();
   }
 
   @Test
   void aRequiredTextIsNotCleared() {
     Field field = WebCrmField.required("OrganisationName", "an organisation's name");
-    assertThat(field.refusal(Optional.empty(), Columns.NONE))
+    assertThat(field.whyNot(Optional.empty(), Columns.NONE))
         .contains("webCRM requires an organisation's name");
-    assertThat(field.refusal(Optional.of("Akkurat AS"), Columns.NONE)).isEmpty();
+    assertThat(field.whyNot(Optional.of("Akkurat AS"), Columns.NONE)).isEmpty();
   }
 
   @Test
@@ -70,7 +70,7 @@ final class WebCrmFieldTest {
     assertThat(field.read(Columns.of(Map.of("PersonLastName", " - ")))).isEmpty();
     assertThat(field.read(Columns.of(Map.of("PersonLastName", "Nordmann-Li"))))
         .contains("Nordmann-Li");
-    assertThat(field.refusal(Optional.empty(), Columns.NONE)).isEmpty();
+    assertThat(field.whyNot(Optional.empty(), Columns.NONE)).isEmpty();
   }
 
   @ParameterizedTest
@@ -117,7 +117,7 @@ final class WebCrmFieldTest {
   @ValueSource(strings = {"12.04.1985", "1985-13-01", "1985-02-30x", "soon"})
   void aBirthdayThatIsNoDateIsRefused(String value) {
     Field field = WebCrmField.birthday("PersonBirthday");
-    assertThat(field.refusal(Optional.of(value), Columns.NONE))
+    assertThat(field.whyNot(Optional.of(value), Columns.NONE))
         .contains("webCRM requires a date in the form 1985-04-12");
     assertThat(field.write(Optional.of(value), Columns.NONE, SIX)).isEmpty();
   }

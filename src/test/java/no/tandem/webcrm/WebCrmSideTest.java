@@ -230,7 +230,7 @@ final class WebCrmSideTest {
   // --- snapshots ---
 
   @Test
-  void tellsWhatAPersonIs() {
+  void saysWhatAPersonIs() {
     webCrm.answering(
         request ->
             Answer.json(

@@ -116,7 +116,7 @@ final class PairFunction extends Construct {
         List.of(
             NagPackSuppression.builder()
                 .id("AwsSolutions-SQS3")
-                .reason("It is a dead-letter queue itself; an alarm tells when it is not empty.")
+                .reason("It is a dead-letter queue itself; an alarm goes off when it is not empty.")
                 .build()));
   }
 }

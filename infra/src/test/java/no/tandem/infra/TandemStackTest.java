@@ -319,7 +319,7 @@ class TandemStackTest {
   }
 
   @Test
-  void alarmsTellOneTopic() {
+  void alarmsGoToOneTopic() {
     List<Map<String, Object>> alarms = properties("AWS::CloudWatch::Alarm");
     assertThat(alarms).hasSize(4 * 9 + 3 * 2 + 1);
     String topic =

@@ -71,7 +71,7 @@ public final class Demo {
     this.supplierPersons = supplierPersons;
   }
 
-  // A sweep catches its own exceptions, so the future tells nothing.
+  // A sweep catches its own exceptions, so the future shows nothing.
   @SuppressWarnings("FutureReturnValueIgnored")
   void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
     world.load(SampleCompany.read());

@@ -72,7 +72,7 @@ final class Gateway {
   }
 
   private String claims() {
-    return switches.tokenTellsClient()
+    return switches.tokenNamesClient()
         ? JsonNodeFactory.instance.objectNode().put("goClientId", switches.clientId()).toString()
         : "";
   }

@@ -259,7 +259,7 @@ public final class PowerOfficeSimulator implements AutoCloseable {
       try {
         return switch (call) {
           case Call.Information information ->
-              switches.tellsClient() ? information() : Gateway.noRoute();
+              switches.namesClient() ? information() : Gateway.noRoute();
           case Call.Listing listing -> list(listing.kind(), request);
           case Call.Creation creation ->
               Answer.json(201, view.object(writing.create(creation.kind(), request)));

@@ -36,8 +36,8 @@ public final class PowerOfficeSwitches {
     volatile boolean retryAfter = true;
     volatile Duration tokenLifetime = Duration.ofMinutes(20);
     volatile String clientId = "c0ffee00-1234-4abc-8def-000000000001";
-    volatile boolean tokenTellsClient = true;
-    volatile boolean tellsClient = true;
+    volatile boolean tokenNamesClient = true;
+    volatile boolean namesClient = true;
     volatile Set<String> privileges =
         Set.of("Customer_Full", "Supplier_Full", "Department_Full", "ContactPerson_Full");
     volatile ListOrder listOrder = ListOrder.ID_ASCENDING;
@@ -157,23 +157,23 @@ public final class PowerOfficeSwitches {
   }
 
   /** Whether tokens have the claim goClientId. Default true. */
-  public PowerOfficeSwitches tokenTellsClient(boolean on) {
-    values.tokenTellsClient = on;
+  public PowerOfficeSwitches tokenNamesClient(boolean on) {
+    values.tokenNamesClient = on;
     return this;
   }
 
-  public boolean tokenTellsClient() {
-    return values.tokenTellsClient;
+  public boolean tokenNamesClient() {
+    return values.tokenNamesClient;
   }
 
   /** Whether /ClientIntegrationInformation is there. Default true. */
-  public PowerOfficeSwitches tellsClient(boolean on) {
-    values.tellsClient = on;
+  public PowerOfficeSwitches namesClient(boolean on) {
+    values.namesClient = on;
     return this;
   }
 
-  public boolean tellsClient() {
-    return values.tellsClient;
+  public boolean namesClient() {
+    return values.namesClient;
   }
 
   /**

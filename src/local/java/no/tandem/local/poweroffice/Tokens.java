@@ -20,7 +20,7 @@ final class Tokens {
   }
 
   /**
-   * @param claims what the token tells, as JSON; empty for a token that tells nothing
+   * @param claims what the token says, as JSON; empty for a token that says nothing
    */
   synchronized String issue(Duration lifetime, String claims) {
     Instant now = clock.instant();

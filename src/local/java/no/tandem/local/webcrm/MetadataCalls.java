@@ -5,7 +5,7 @@ import java.util.Map;
 import no.tandem.local.http.Answer;
 import no.tandem.local.webcrm.WebCrmSimulator.Kind;
 
-/** Tells how long this tenant's texts may be. */
+/** Says how long this tenant's texts may be. */
 final class MetadataCalls {
   private final WebCrmSwitches switches;
   private final FieldReader reader;

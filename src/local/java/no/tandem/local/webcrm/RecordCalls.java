@@ -106,7 +106,7 @@ final class RecordCalls {
       return "The id is already in use.";
     }
     try {
-      return told(create(kind, element));
+      return shown(create(kind, element));
     } catch (Refusal e) {
       if (e.answer().status() == 501) {
         throw e;
@@ -115,7 +115,7 @@ final class RecordCalls {
     }
   }
 
-  private Object told(int id) {
+  private Object shown(int id) {
     if (switches.happens(switches.bulkFalseError())) {
       return "The record was not found after it was written.";
     }

@@ -154,7 +154,7 @@ public final class WebCrmSwitches {
     return values.tokenLasts;
   }
 
-  /** The tenant's number, as log-ins tell it. Default: 12345. */
+  /** The tenant's number, as log-ins name it. Default: 12345. */
   public WebCrmSwitches systemId(int value) {
     values.systemId = value;
     return this;
@@ -270,7 +270,7 @@ public final class WebCrmSwitches {
     return values.cutTooLong;
   }
 
-  /** FieldsMetadata tells text lengths; otherwise they are left out. Default: true. */
+  /** FieldsMetadata has text lengths; otherwise they are left out. Default: true. */
   public WebCrmSwitches metadataLengths(boolean on) {
     values.metadataLengths = on;
     return this;

@@ -34,10 +34,10 @@ public final class Applier {
   private static final Logger LOG = System.getLogger(Applier.class.getName());
   private static final int PROGRESS_EVERY = 100;
 
-  /** So many records can be written before what was read of the last one is too old. */
+  /** How many records can be written before what was read of the last one is too old. */
   private static final int CHUNK = 15;
 
-  /** So many approved records are decided on together: three chunks, of which one is fresh. */
+  /** How many approved records are decided on together: three chunks, of which one is fresh. */
   private static final int TOGETHER = 3 * CHUNK;
 
   private final ApplyContext context;
@@ -124,9 +124,9 @@ public final class Applier {
   /**
    * What became of a plan.
    *
-   * @param decided as it was carried out, or as the gate refused it
+   * @param decided as it was carried out, or as the gate saw it
    */
-  public record Carried(Planned decided, Became became) {}
+  public record Applied(Planned decided, Became became) {}
 
   /** How many records are worth deciding on together: as many as go into one call, if any do. */
   public int together() {
@@ -134,10 +134,10 @@ public final class Applier {
   }
 
   /** The same for records of which nothing was read before this run began, and no more of them. */
-  public List<Carried> carryOut(List<Planned> decided, Gate gate) {
-    List<Carried> carried = carryOut(decided, gate, begun);
+  public List<Applied> applyAll(List<Planned> decided, Gate gate) {
+    List<Applied> applied = applyAll(decided, gate, begun);
     finish();
-    return carried;
+    return applied;
   }
 
   /** How many records may have been written for this link; 1 if it has ended. */
@@ -153,11 +153,11 @@ public final class Applier {
   /**
    * Carries out these plans, chunk by chunk, in the given order; to be {@link #finish finished}.
    *
-   * @param decided in their {@link #order}, or in another one that somebody approved
+   * @param decided in their {@link #order}, or in another one that a person approved
    * @param readAt when their records were read; none was read earlier
    * @return what became of each
    */
-  public List<Carried> carryOut(List<Planned> decided, Gate gate, Instant readAt) {
+  public List<Applied> applyAll(List<Planned> decided, Gate gate, Instant readAt) {
     many |=
         context
             .bulk()
@@ -168,7 +168,7 @@ public final class Applier {
             .isPresent();
     List<Planned> rest = new ArrayList<>(decided);
     passed.clear();
-    List<Carried> carried = new ArrayList<>();
+    List<Applied> applied = new ArrayList<>();
     Breaker breaker = context.breaker();
     if (!context.plansOnly()) {
       breaker.load();
@@ -176,30 +176,30 @@ public final class Applier {
     }
     acted = false;
     while (!rest.isEmpty() && !isTimeUp()) {
-      int before = carried.size();
-      add(setAside(rest), Became.NOT_STORED, carried);
-      add(breaker.putOff(rest), Became.NOT_STORED, carried);
+      int before = applied.size();
+      add(setAside(rest), Became.NOT_STORED, applied);
+      add(breaker.putOff(rest), Became.NOT_STORED, applied);
       Optional<List<Planned>> some = breaker.toTry(rest);
       if (some.isPresent()) {
-        rest.addAll(0, carryOut(some.get(), gate, readAt, carried));
+        rest.addAll(0, applyChunk(some.get(), gate, readAt, applied));
         breaker.tried();
       } else if (!rest.isEmpty()) {
         List<Planned> chunk = chunk(rest);
         rest.subList(0, chunk.size()).clear();
-        rest.addAll(0, carryOut(chunk, gate, readAt, carried));
+        rest.addAll(0, applyChunk(chunk, gate, readAt, applied));
       }
-      if (carried.size() / PROGRESS_EVERY > before / PROGRESS_EVERY) {
+      if (applied.size() / PROGRESS_EVERY > before / PROGRESS_EVERY) {
         LOG.log(
             Level.INFO,
             "{0}: {1} of {2} records",
             context.pair().name(),
-            carried.size(),
+            applied.size(),
             decided.size());
       }
     }
-    add(rest, Became.NOT_REACHED, carried);
+    add(rest, Became.NOT_REACHED, applied);
     context.finish();
-    return carried;
+    return applied;
   }
 
   /** Takes what nothing can be decided about out of the list. */
@@ -210,13 +210,13 @@ public final class Applier {
         one ->
             context.report(
                 ApplyContext.action(Outcome.DEFER, one.state())
-                    .because(Hold.due(Reason.anotherIsWatched()))));
+                    .because(Hold.deferred(Reason.anotherIsWatched()))));
     return aside;
   }
 
   /**
-   * Nothing is written after the run's time, but what it would do is told. One record is brought
-   * over all the same: what only waits, as it did before, is no progress.
+   * Nothing is written after the run's time, but plan mode still shows what would be done. One
+   * record is brought over all the same: what only waits, as it did before, is no progress.
    */
   private boolean isTimeUp() {
     return acted
@@ -233,11 +233,11 @@ public final class Applier {
   }
 
   /** Carries out one chunk; returns what is left of it. */
-  private List<Planned> carryOut(
-      List<Planned> chunk, Gate gate, Instant readAt, List<Carried> carried) {
+  private List<Planned> applyChunk(
+      List<Planned> chunk, Gate gate, Instant readAt, List<Applied> applied) {
     boolean together = many && chunk.stream().allMatch(BulkCreateStep::takes);
     List<Planned> rest =
-        together ? chunk.stream().filter(one -> admits(gate, one, carried)).toList() : chunk;
+        together ? chunk.stream().filter(one -> admits(gate, one, applied)).toList() : chunk;
     Instant known = readAt;
     Set<LinkKey> late = new HashSet<>();
     while (!rest.isEmpty()
@@ -249,7 +249,7 @@ public final class Applier {
         rest = recheck.read(rest, readAt);
         known = recheck.knownFrom();
       }
-      if (!together && !admits(gate, rest.getFirst(), carried)) {
+      if (!together && !admits(gate, rest.getFirst(), applied)) {
         rest = rest.subList(1, rest.size());
         continue;
       }
@@ -265,7 +265,7 @@ public final class Applier {
         continue;
       }
       for (int i = 0; i < stored.size(); i++) {
-        carried.add(new Carried(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
+        applied.add(new Applied(rest.get(i), stored.get(i) ? Became.STORED : Became.NOT_STORED));
         acted |= rest.get(i).plan().mayAct();
       }
       rest = rest.subList(stored.size(), rest.size());
@@ -291,18 +291,18 @@ public final class Applier {
     return all;
   }
 
-  private boolean admits(Gate gate, Planned one, List<Carried> carried) {
+  private boolean admits(Gate gate, Planned one, List<Applied> applied) {
     // What is left of a call with many comes again, but is not asked for again.
     if (context.plansOnly() || passed.contains(one.state().key()) || gate.admits(one)) {
       passed.add(one.state().key());
       return true;
     }
-    carried.add(new Carried(one, Became.NOT_ADMITTED));
+    applied.add(new Applied(one, Became.NOT_ADMITTED));
     return false;
   }
 
-  private static void add(List<Planned> some, Became became, List<Carried> carried) {
-    some.forEach(one -> carried.add(new Carried(one, became)));
+  private static void add(List<Planned> some, Became became, List<Applied> applied) {
+    some.forEach(one -> applied.add(new Applied(one, became)));
   }
 
   private List<Boolean> applyNext(List<Planned> rest, Freshness freshness) {
@@ -333,7 +333,7 @@ public final class Applier {
    * @param readAt when its records were read; none was read earlier
    */
   public void apply(Planned one, Instant readAt) {
-    carryOut(List.of(one), now -> true, readAt, new ArrayList<>());
+    applyChunk(List.of(one), now -> true, readAt, new ArrayList<>());
   }
 
   /** That of what was read at that moment. */
@@ -342,10 +342,10 @@ public final class Applier {
   }
 
   private boolean apply(RecordState state, Plan plan, Freshness freshness) {
-    return context.guarded(state, () -> carryOut(state, plan, freshness));
+    return context.guarded(state, () -> perform(state, plan, freshness));
   }
 
-  private void carryOut(RecordState state, Plan plan, Freshness freshness) {
+  private void perform(RecordState state, Plan plan, Freshness freshness) {
     switch (plan) {
       case Plan.Nothing nothing -> nothing(state);
       case Plan.Forget forget -> forget(state);

@@ -202,7 +202,7 @@ public final class ApplyContext {
     } catch (Fence.ClosedException | Freshness.TooOldException | ListTooLongException e) {
       throw e;
     } catch (NotSentException e) {
-      report(action(Outcome.DEFER, state).because(Hold.due(UpdateDeferredException.why(e))));
+      report(action(Outcome.DEFER, state).because(Hold.deferred(UpdateDeferredException.why(e))));
       return false;
     } catch (RuntimeException e) {
       // The message may quote values, so only the class is logged.
@@ -214,7 +214,7 @@ public final class ApplyContext {
 
   private boolean holdUnexpected(RecordState state, RuntimeException cause) {
     Hold hold =
-        again(Hold.due(Reason.unexpected(cause)), state.tries().failed(clock.instant()))
+        again(Hold.deferred(Reason.unexpected(cause)), state.tries().failed(clock.instant()))
             .with(state.linkOrNew().ambiguity());
     try {
       hold(state, state.linkOrNew(), hold);
@@ -230,7 +230,7 @@ public final class ApplyContext {
     report.stop(reason);
   }
 
-  /** Nothing more is written for now: tells what is down. */
+  /** Nothing more is written for now: reports what is down. */
   void finish() {
     if (!plansOnly()) {
       breaker.finish(report);
@@ -249,28 +249,28 @@ public final class ApplyContext {
 
   void hold(RecordState state, Link link, Hold hold) {
     Hold seen = hold.seen(state.left().snapshot(), state.right().snapshot());
-    Action held = action(heldOrDue(hold), state).because(hold);
+    Action held = action(heldOrDeferred(hold), state).because(hold);
     // Of a record that is only said to be there nothing is stored: a sweep finds it if it is.
     boolean known =
         link.version() > 0
-            || hold.kind() != Hold.Kind.DUE
+            || hold.kind() != Hold.Kind.DEFERRED
             || !(state.left() instanceof Presence.Unknown);
     // What is stored of a creation that may be under way belongs to whoever makes it.
     boolean makers = hold.is(Reason.Code.UNDER_WAY);
     if (!plansOnly() && known && !makers && !link.hold().equals(Optional.of(seen))) {
-      boolean told = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
+      boolean isNew = !link.hold().map(Hold::reason).equals(Optional.of(seen.reason()));
       links.save(
           link,
           PairPrecedence.knowing(pair, link, state.left().snapshot()).held(seen),
-          told ? entries.entry(state, held) : Optional.empty());
+          isNew ? entries.entry(state, held) : Optional.empty());
     }
     report(held);
   }
 
   // --- in words ---
 
-  static Outcome heldOrDue(Hold hold) {
-    return hold.kind() == Hold.Kind.DUE ? Outcome.DEFER : Outcome.HOLD;
+  static Outcome heldOrDeferred(Hold hold) {
+    return hold.kind() == Hold.Kind.DEFERRED ? Outcome.DEFER : Outcome.HOLD;
   }
 
   /** One hold for several reasons; if one of them is passing, the record is due again. */
@@ -280,13 +280,13 @@ public final class ApplyContext {
     }
     Reason reasons = Reason.joined(holds.stream().map(Hold::reason).toList());
     List<String> texts = holds.stream().flatMap(h -> h.remoteText().stream()).toList();
-    boolean due = holds.stream().anyMatch(h -> h.kind() == Hold.Kind.DUE);
+    boolean due = holds.stream().anyMatch(h -> h.kind() == Hold.Kind.DEFERRED);
     Hold.Tries tries =
         holds.stream()
             .map(Hold::tries)
             .max(Comparator.comparing(Hold.Tries::count))
             .orElse(Hold.Tries.NONE);
-    Hold hold = (due ? Hold.due(reasons) : Hold.held(reasons)).with(tries);
+    Hold hold = (due ? Hold.deferred(reasons) : Hold.held(reasons)).with(tries);
     return Optional.of(texts.isEmpty() ? hold : hold.withRemoteText(String.join("; ", texts)));
   }
 
@@ -297,10 +297,10 @@ public final class ApplyContext {
     breaker.works(write);
   }
 
-  /** The system refused it. */
-  Hold refused(Outage.Write write, RejectedException e) {
+  /** The system rejected it. */
+  Hold rejected(Outage.Write write, RejectedException e) {
     breaker.works(write);
-    return Hold.held(Reason.refused(e)).withRemoteText(e.text());
+    return Hold.held(Reason.rejected(e)).withRemoteText(e.text());
   }
 
   /** The system did not do it: tried again after a while, but not for ever. */
@@ -314,7 +314,7 @@ public final class ApplyContext {
     }
     Instant now = clock.instant();
     return again(
-        Hold.due(Reason.failed(e)).withRemoteText(e.text()),
+        Hold.deferred(Reason.failed(e)).withRemoteText(e.text()),
         itsOwn ? state.tries().failed(now) : state.tries().failedWithTheSystem(now));
   }
 

@@ -27,13 +27,13 @@ import no.tandem.sync.side.TransientException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a system's trouble from a record's. After five failures in a row five other records are
- * tried, from all over the list. If they fail as well, that kind of write is down: then one record
- * is tried per pause, and the others wait without a call. An answer that judges the record shows
- * that the system works.
+ * Keeps a system's trouble apart from a record's. After five failures in a row five other records
+ * are tried, from all over the list. If they fail as well, that kind of write is down: then one
+ * record is tried per pause, and the others wait without a call. An answer that judges the record
+ * shows that the system works.
  */
 final class Breaker {
-  /** So many failures in a row make one suspicious, and so many others are tried then. */
+  /** How many failures in a row look like an outage, and how many others are tried then. */
   private static final int MANY = 5;
 
   private final RunState runState;
@@ -231,7 +231,7 @@ final class Breaker {
 
   // --- at the end ---
 
-  /** Stores what the next runs have to know, and tells what is down. */
+  /** Stores what the next runs have to know, and reports what is down. */
   void finish(Report.Builder report) {
     List<Outage> now = List.copyOf(outages.values());
     if (loaded && !Set.copyOf(now).equals(Set.copyOf(stored))) {

@@ -49,7 +49,7 @@ final class BulkCreateStep {
 
   /**
    * Whether the record may be created along with others: a creation in doubt goes by itself, and so
-   * does one that webCRM refused before, whose answer would be doubt again.
+   * does one that webCRM rejected before, whose answer would be doubt again.
    */
   static boolean takes(Planned one) {
     return one.plan() instanceof Plan.Create create
@@ -79,7 +79,7 @@ final class BulkCreateStep {
   }
 
   private Side.New toSend(Draft draft) {
-    // A reference that webCRM does not store tells no two records apart.
+    // A reference that webCRM does not store distinguishes no records.
     return new Side.New(
         draft.columns(),
         draft.owner(),
@@ -130,7 +130,7 @@ final class BulkCreateStep {
           switch (e) {
             case TransientException passing ->
                 context.failed(CREATE, drafts.getFirst().state(), passing);
-            case RejectedException refusal -> unclear("webCRM refused the call", refusal.text());
+            case RejectedException rejected -> unclear("webCRM rejected the call", rejected.text());
           };
       drafts.forEach(draft -> doubt(draft, failed));
       return Collections.nCopies(drafts.size(), true);
@@ -141,10 +141,10 @@ final class BulkCreateStep {
       // The store, or another run that was faster with one of them: each by itself.
       said = Collections.nCopies(drafts.size(), new Bulk.Said.NotHandled());
     }
-    return settle(begun, said);
+    return finish(begun, said);
   }
 
-  private List<Boolean> settle(Map<Draft, CreateStep.Begun> begun, List<Bulk.Said> said) {
+  private List<Boolean> finish(Map<Draft, CreateStep.Begun> begun, List<Bulk.Said> said) {
     List<Draft> sent = List.copyOf(begun.keySet());
     Map<Draft, Boolean> stored = new LinkedHashMap<>();
     sent.forEach(draft -> stored.put(draft, true));
@@ -222,7 +222,7 @@ final class BulkCreateStep {
   }
 
   private static Hold unclear(String what, String text) {
-    Hold due = Hold.due(Reason.bulkUnclear(what));
+    Hold due = Hold.deferred(Reason.bulkUnclear(what));
     return Text.isEmpty(text) ? due : due.withRemoteText(text);
   }
 }

@@ -109,7 +109,7 @@ final class CreateStep {
       context.succeeded(create);
       context.applied(draft.source());
     } catch (RejectedException e) {
-      notCreated(state, draft.system(), begun.link(), context.refused(create, e));
+      notCreated(state, draft.system(), begun.link(), context.rejected(create, e));
       return;
     } catch (TransientException e) {
       Hold failed = context.failed(create, state, e);
@@ -118,7 +118,9 @@ final class CreateStep {
       } else if (begun.stored) {
         // Whether it was created is not known, so it is looked for before anything else.
         context.hold(
-            state, begun.link(), failed.as(Hold.Kind.DUE).with(failed.tries().lookedForAtFirst()));
+            state,
+            begun.link(),
+            failed.as(Hold.Kind.DEFERRED).with(failed.tries().lookedForAtFirst()));
       } else {
         context.hold(state, state.linkOrNew(), failed);
       }
@@ -127,7 +129,7 @@ final class CreateStep {
     if (created.id().isEmpty()) {
       context.report(
           ApplyContext.action(Outcome.DEFER, state)
-              .because(Hold.due(Reason.idNotTold(draft.system()))));
+              .because(Hold.deferred(Reason.idUnknown(draft.system()))));
       return;
     }
     link(draft, begun, created.id().get(), created.stored());
@@ -187,7 +189,7 @@ final class CreateStep {
 
   private void notCreated(RecordState state, SystemName system, Link intent, Hold why) {
     Hold seen = why.seen(state.left().snapshot(), state.right().snapshot());
-    Action held = ApplyContext.action(ApplyContext.heldOrDue(seen), state).because(seen);
+    Action held = ApplyContext.action(ApplyContext.heldOrDeferred(seen), state).because(seen);
     context.leftAlone(state, system);
     links.save(intent, intent.notCreated(Optional.of(seen)), entries.entry(state, held));
     context.report(held);
@@ -329,7 +331,7 @@ final class CreateStep {
     for (Property property : rules.properties()) {
       String name = property.name();
       Optional<String> sent = sent(draft, property);
-      if (stored.filter(record -> record.tells(name)).isPresent()) {
+      if (stored.filter(record -> record.shows(name)).isPresent()) {
         Optional<String> now = stored.get().view().get(name);
         made = made.seen(name, now);
         if (now.isEmpty() && sent.isPresent()) {

@@ -76,7 +76,7 @@ final class EndStep {
           links.save(
               link,
               linked
-                  .settled(
+                  .checked(
                       state.left().snapshot(),
                       state.right().snapshot(),
                       context.facts(Optional.of(link)))
@@ -164,7 +164,7 @@ final class EndStep {
     link =
         links.save(
             link,
-            link.settled(
+            link.checked(
                 state.left().snapshot(),
                 state.right().snapshot(),
                 context.facts(Optional.of(link))),
@@ -173,7 +173,7 @@ final class EndStep {
       // What else changed while it was inactive is compared once it is read as active.
       links.save(
           link,
-          link.held(Hold.due(Reason.activeAgain())),
+          link.held(Hold.deferred(Reason.activeAgain())),
           entries.entry(state, activated, Optional.of("removal recreate")));
       context.report(activated);
     }
@@ -193,7 +193,7 @@ final class EndStep {
       context.succeeded(update);
       return true;
     } catch (RejectedException e) {
-      context.hold(state, link, context.refused(update, e));
+      context.hold(state, link, context.rejected(update, e));
       return false;
     } catch (TransientException e) {
       context.hold(state, link, context.failed(update, state, e));
@@ -202,7 +202,7 @@ final class EndStep {
   }
 
   void recreate(RecordState state, Plan.Recreate plan) {
-    Hold due = Hold.due(Reason.createdAgain(plan.reason()));
+    Hold due = Hold.deferred(Reason.createdAgain(plan.reason()));
     Action deferred = ApplyContext.action(Outcome.DEFER, state).because(due);
     if (!context.plansOnly()) {
       Link link = state.linkOrNew();

@@ -49,7 +49,7 @@ public final class FirstUpdates {
    */
   private static final Duration LOOK_LASTS = Duration.ofMinutes(1);
 
-  /** So many fields that were left alone show that all are. */
+  /** How many fields must be left alone to show that all are. */
   private static final int ENOUGH = 3;
 
   private static final Outage.Write UPDATE = Outage.Write.update(SystemName.WEBCRM);
@@ -102,7 +102,7 @@ public final class FirstUpdates {
       return;
     }
     try {
-      UpdateWatch known = settled(runState.watch(), unmappedFields.get());
+      UpdateWatch known = finished(runState.watch(), unmappedFields.get());
       harmless = known.state() == UpdateWatch.State.HARMLESS;
     } catch (NotSentException e) {
       LOG.log(Level.DEBUG, "{0}: changes to webCRM wait", pair.name());
@@ -127,7 +127,7 @@ public final class FirstUpdates {
     if (unmappedFields.isEmpty()) {
       return side.update(target, columns, freshness);
     }
-    UpdateWatch known = settled(runState.watch(), unmappedFields.get());
+    UpdateWatch known = finished(runState.watch(), unmappedFields.get());
     Optional<UnmappedFields.Seen> before =
         known.state() == UpdateWatch.State.WATCHING && !isBare(unmappedFields.get(), target.id())
             ? unmappedFields.get().read(target.id())
@@ -205,7 +205,7 @@ public final class FirstUpdates {
   }
 
   /** What is known once all that was left behind is compared and put back. */
-  private UpdateWatch settled(UpdateWatch known, UnmappedFields unmappedFields) {
+  private UpdateWatch finished(UpdateWatch known, UnmappedFields unmappedFields) {
     UpdateWatch now = known;
     boolean open = !known.filled().isEmpty();
     if (open && clock.instant().isBefore(known.change().orElseThrow().until())) {

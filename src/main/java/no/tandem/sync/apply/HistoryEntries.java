@@ -173,7 +173,7 @@ final class HistoryEntries {
       boolean finished,
       List<HistoryEntry.Change> changes,
       List<Action> actions) {
-    // What the record was held for before is told already.
+    // Why the record was held before is in the history already.
     Optional<String> before = state.link().flatMap(Link::hold).map(Hold::reason).map(Reason::text);
     List<Action> news =
         actions.stream().filter(a -> a.reason().isEmpty() || !a.reason().equals(before)).toList();

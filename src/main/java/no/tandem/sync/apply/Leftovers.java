@@ -19,7 +19,7 @@ import no.tandem.sync.side.Side;
  * their values have no business here: what remains is the history, until it expires.
  */
 public final class Leftovers {
-  /** So many are looked up in one full sweep; the others have their turn the night after. */
+  /** How many are looked up in one full sweep; the others have their turn the night after. */
   static final int AT_ONCE = 100;
 
   private final Side left;

@@ -79,7 +79,7 @@ final class MergeStep {
     }
     Link link = linkToWrite(state, plan);
     // What is kept if a write fails: an earlier attempt of which is known by now what became of it.
-    Link before = link.settled(Optional.of(plan.left()), Optional.of(plan.right()), plan.facts());
+    Link before = link.checked(Optional.of(plan.left()), Optional.of(plan.right()), plan.facts());
     if (plan.writes()) {
       // Before the first write: what it replaces and what it writes is kept, whatever happens next.
       link =
@@ -102,7 +102,7 @@ final class MergeStep {
       // Nothing is open then.
       Action later =
           ApplyContext.action(Outcome.DEFER, state)
-              .because(Hold.due(UpdateDeferredException.why(e)));
+              .because(Hold.deferred(UpdateDeferredException.why(e)));
       links.save(link, before, Optional.of(entries.notSent(state, plan, policy(plan), later)));
       throw e;
     }
@@ -123,7 +123,7 @@ final class MergeStep {
             .refusing(Refusals.left(link.refusals(), plan));
     List<Action> actions = actions(state, plan, kind, writtenLeft, writtenRight, hold);
     if (!after.equals(link)) {
-      boolean told =
+      boolean isNew =
           plan.writes()
               || kind != Outcome.UPDATE
               || !hold.map(Hold::reason).equals(link.hold().map(Hold::reason));
@@ -131,7 +131,7 @@ final class MergeStep {
           links.save(
               link,
               after,
-              told && !actions.isEmpty()
+              isNew && !actions.isEmpty()
                   ? Optional.of(
                       entries.finished(
                           state, kind, plan, policy(plan), writtenLeft, writtenRight, actions))
@@ -155,10 +155,10 @@ final class MergeStep {
   private static Hold hold(RecordState state, Reason why) {
     boolean passes =
         why.code() == Reason.Code.NOT_SHOWN
-            || why.code() == Reason.Code.NOT_TOLD
+            || why.code() == Reason.Code.LACKING
             || why.code() == Reason.Code.PUT_OFF;
     // A write that failed, and may not be shown yet, has failed as often as before.
-    return passes ? Hold.due(why).with(state.tries()) : Hold.held(why);
+    return passes ? Hold.deferred(why).with(state.tries()) : Hold.held(why);
   }
 
   /** What is about to be written, and what of earlier writes is open still. */
@@ -189,7 +189,7 @@ final class MergeStep {
     Link link = state.linkOrNew().found(plan.left(), plan.right());
     LinkKey key = LinkKey.of(plan.left().id());
     if (!link.key().equals(key)) {
-      // It was created for a webCRM record, and bears its id now.
+      // It was created for a webCRM record, and has its id now.
       Link before = links.get(key).orElseGet(() -> Link.of(key));
       return links.replace(
           link,
@@ -290,7 +290,7 @@ final class MergeStep {
       written.addAll(write(system, plan, values, bases, holds));
     } catch (RejectedException e) {
       if (values.size() == 1) {
-        holds.add(context.refused(update, e));
+        holds.add(context.rejected(update, e));
         values.keySet().forEach(bases::keep);
       } else {
         // One bad value must not keep the others back: each by itself.
@@ -304,14 +304,14 @@ final class MergeStep {
             written.addAll(
                 write(system, plan, Map.of(value.getKey(), value.getValue()), bases, holds));
           } catch (RejectedException alone) {
-            holds.add(context.refused(update, alone));
+            holds.add(context.rejected(update, alone));
             bases.keep(value.getKey());
           } catch (TransientException alone) {
             holds.add(context.failed(update, state, alone));
             bases.keep(value.getKey());
             bases.unknown.add(value.getKey());
           } catch (NotSentException alone) {
-            holds.add(Hold.due(UpdateDeferredException.why(alone)));
+            holds.add(Hold.deferred(UpdateDeferredException.why(alone)));
             bases.keep(value.getKey());
           }
         }
@@ -324,7 +324,7 @@ final class MergeStep {
       if (!bases.sent) {
         throw e;
       }
-      holds.add(Hold.due(UpdateDeferredException.why(e)));
+      holds.add(Hold.deferred(UpdateDeferredException.why(e)));
       values.keySet().forEach(bases::keep);
     }
     return written;
@@ -346,13 +346,13 @@ final class MergeStep {
     if (now.isPresent()) {
       BySystem<Optional<Snapshot>> seen =
           new BySystem<>(Optional.<Snapshot>empty(), Optional.<Snapshot>empty()).with(system, now);
-      Link settled =
+      Link checked =
           bases
               .before
-              .settled(bases.now.powerOffice(), bases.now.webCrm(), Map.of())
-              .settled(seen.powerOffice(), seen.webCrm(), plan.facts());
-      bases.now = BySystem.each(settled::base);
-      bases.open.putAll(settled.openWrites());
+              .with(bases.now.powerOffice(), bases.now.webCrm(), Map.of())
+              .checked(seen.powerOffice(), seen.webCrm(), plan.facts());
+      bases.now = BySystem.each(checked::base);
+      bases.open.putAll(checked.openWrites());
     }
   }
 
@@ -383,7 +383,7 @@ final class MergeStep {
   /** Sent once more, then held. */
   static Hold notStored(OpenWrite openWrite, String property) {
     Reason why = Reason.notStored(openWrite.toward(), property);
-    return openWrite.isGivenUp() ? Hold.held(why) : Hold.due(why);
+    return openWrite.isGivenUp() ? Hold.held(why) : Hold.deferred(why);
   }
 
   /** Compares the stored record with what was sent. */
@@ -395,7 +395,7 @@ final class MergeStep {
       Bases bases,
       List<Hold> holds) {
     for (String property : List.copyOf(written)) {
-      if (!stored.tells(property)) {
+      if (!stored.shows(property)) {
         continue;
       }
       Optional<String> now = stored.view().get(property);
@@ -440,7 +440,7 @@ final class MergeStep {
       actions.add(ApplyContext.action(kind, state));
     }
     hold.ifPresent(
-        h -> actions.add(ApplyContext.action(ApplyContext.heldOrDue(h), state).because(h)));
+        h -> actions.add(ApplyContext.action(ApplyContext.heldOrDeferred(h), state).because(h)));
     if (!actions.isEmpty()) {
       actions.set(0, actions.getFirst().with(plan.conflicts()));
     }

@@ -35,7 +35,7 @@ import no.tandem.sync.side.View;
 /** What an operator asks for, record by record. */
 public final class OperatorSteps {
   /** Until its edit has been brought over: a run that dies leaves it due. */
-  private static final Hold BEING_EDITED = Hold.due(Reason.operatorEdits());
+  private static final Hold BEING_EDITED = Hold.deferred(Reason.operatorEdits());
 
   private final ApplyContext context;
   private final Rules rules;
@@ -65,9 +65,9 @@ public final class OperatorSteps {
       Map<String, Optional<String>> values,
       Freshness freshness) {
     Link link = state.linkOrNew();
-    // As before any write: what is read now is told from what comes after.
+    // As before any write: what is read now is kept apart from what comes after.
     Link known =
-        link.settled(
+        link.checked(
             state.left().snapshot(), state.right().snapshot(), context.facts(Optional.of(link)));
     Base base = known.base(system);
     Map<String, LastWrite> lastWrites = new HashMap<>(known.lastWrites());
@@ -79,9 +79,9 @@ public final class OperatorSteps {
       if (value == null) {
         continue;
       }
-      Optional<String> refusal = property.on(system).refusal(value, target.columns());
-      if (refusal.isPresent()) {
-        holds.add(Hold.held(Reason.notPossible(refusal.get())));
+      Optional<String> whyNot = property.on(system).whyNot(value, target.columns());
+      if (whyNot.isPresent()) {
+        holds.add(Hold.held(Reason.notPossible(whyNot.get())));
         continue;
       }
       columns.putAll(property.on(system).write(value, target.columns(), rules.lengths(system)));
@@ -119,7 +119,7 @@ public final class OperatorSteps {
         return Optional.empty();
       } catch (NotSentException e) {
         Reason why = UpdateDeferredException.why(e);
-        Action later = ApplyContext.action(Outcome.DEFER, state).because(Hold.due(why));
+        Action later = ApplyContext.action(Outcome.DEFER, state).because(Hold.deferred(why));
         HistoryEntry nothing =
             entries.edit(state, system, target.view(), target.view(), true, later);
         links.save(prepared, link, Optional.of(nothing));
@@ -171,7 +171,7 @@ public final class OperatorSteps {
         .filter(Snapshot::active);
   }
 
-  /** Reports a property that somebody has changed since. */
+  /** Reports a property that was changed since. */
   public void leaveAlone(RecordState state, String property, SystemName system) {
     context.report(
         ApplyContext.action(Outcome.DEFER, state)
@@ -204,10 +204,10 @@ public final class OperatorSteps {
 
   /**
    * The link as if it had not been held, for another look at it; stored so unless only planned. A
-   * retry does not tell whether what was begun has happened.
+   * retry does not show whether what was begun has happened.
    */
   public Link released(Link link) {
-    Hold due = Hold.due(Reason.operatorAsked());
+    Hold due = Hold.deferred(Reason.operatorAsked());
     // Another look decides nothing about who is who.
     Link free =
         link.withBases(
@@ -221,7 +221,7 @@ public final class OperatorSteps {
 
   /** The link of a record that is none of those that it looks like; stored unless only planned. */
   public Link noneOfThem(Link link) {
-    Hold due = Hold.due(Reason.operatorCreates()).with(link.ambiguity().noneOfThem());
+    Hold due = Hold.deferred(Reason.operatorCreates()).with(link.ambiguity().noneOfThem());
     Link toBeCreated = link.notCreated(Optional.of(due));
     return context.plansOnly() ? toBeCreated : links.save(link, toBeCreated, Optional.empty());
   }

@@ -21,13 +21,13 @@ import no.tandem.sync.side.SystemName;
 
 /**
  * Reads back what was written to webCRM, whose answers do not show it, in as few calls as can be:
- * the form in which it was stored is known then before anybody else changes the record, and what
- * was answered with success and not stored is noticed.
+ * the form in which it was stored is known then before another changes the record, and what was
+ * answered with success and not stored is noticed.
  */
 final class ReadBack {
   private static final Logger LOG = System.getLogger(ReadBack.class.getName());
 
-  /** So many records are read in one call. */
+  /** How many records are read in one call. */
   private static final int BATCH = 200;
 
   private final ApplyContext context;
@@ -57,7 +57,7 @@ final class ReadBack {
     if (written.isEmpty()) {
       return;
     }
-    settle(context.side(SystemName.WEBCRM).read(wanted(), 0));
+    take(context.side(SystemName.WEBCRM).read(wanted(), 0));
   }
 
   /** What is to be read back, for whoever reads other records of the same kind now. */
@@ -75,7 +75,7 @@ final class ReadBack {
    *
    * @param read all of {@link #wanted}, and maybe others
    */
-  void settle(Map<RecordId, Presence> read) {
+  void take(Map<RecordId, Presence> read) {
     List<Written> batch = List.copyOf(written);
     written.clear();
     for (Written one : batch) {
@@ -87,21 +87,21 @@ final class ReadBack {
         if (one.created()) {
           context.learn(now.get());
         }
-        context.guarded(one.state(), () -> settle(one, now.get()));
+        context.guarded(one.state(), () -> take(one, now.get()));
       }
     }
   }
 
-  private void settle(Written one, Snapshot now) {
+  private void take(Written one, Snapshot now) {
     Link link = one.link();
     OwnWriteFacts facts = context.facts(Optional.of(link));
-    Link settled =
-        link.settled(
+    Link checked =
+        link.checked(
             one.state().left().snapshot(),
             Optional.of(now),
             one.created() ? facts : facts.afterWriteTo(one.state().right().snapshot()));
     List<Hold> holds = new ArrayList<>();
-    settled
+    checked
         .openWrites()
         .forEach(
             (property, openWrite) -> {
@@ -114,11 +114,12 @@ final class ReadBack {
     Optional<Hold> why =
         ApplyContext.combined(holds)
             .map(hold -> hold.seen(after.left().snapshot(), after.right().snapshot()));
-    Link known = why.map(settled::held).orElse(settled);
+    Link known = why.map(checked::held).orElse(checked);
     if (!known.equals(link)) {
       LOG.log(Level.DEBUG, "{0} was read back", link.key());
       Optional<Action> action =
-          why.map(hold -> ApplyContext.action(ApplyContext.heldOrDue(hold), after).because(hold));
+          why.map(
+              hold -> ApplyContext.action(ApplyContext.heldOrDeferred(hold), after).because(hold));
       context.links().save(link, known, action.flatMap(a -> context.entries().entry(after, a)));
       action.ifPresent(context::report);
     }

@@ -160,7 +160,7 @@ final class Recheck {
     List<RecordReader.Known> all = new ArrayList<>(readBack.wanted());
     all.addAll(wanted.values());
     Map<RecordId, Presence> rights = right.read(all, 0);
-    readBack.settle(rights);
+    readBack.take(rights);
     return Optional.of(rights);
   }
 

@@ -1,4 +1,4 @@
-/** Carries plans out, record by record. The only room that writes to a system. */
+/** Carries plans out, record by record. The only package that writes to a system. */
 @NullMarked
 package no.tandem.sync.apply;
 

@@ -32,10 +32,10 @@ public final class ChangeDetector {
    *
    * @param due what is to be decided
    * @param confirmed what needs no decision: what was written has been read back
-   * @param settled records that need neither
+   * @param needNothing records that need neither
    */
   public record Found(
-      ToDecide due, List<Confirmation> confirmed, BySystem<Set<RecordId>> settled) {}
+      ToDecide due, List<Confirmation> confirmed, BySystem<Set<RecordId>> needNothing) {}
 
   private final Pair pair;
   private final LinkReader links;
@@ -157,21 +157,21 @@ public final class ChangeDetector {
     }
     Set<LinkKey> busy = new HashSet<>(due);
     confirmed.forEach(one -> busy.add(one.before().key()));
-    Set<RecordId> settledLefts = new HashSet<>(lefts.keySet());
-    busy.forEach(key -> key.left().ifPresent(settledLefts::remove));
-    Set<RecordId> settledRights = without(rights.keySet(), unclaimed);
-    settledRights.removeAll(inbound);
+    Set<RecordId> quietLefts = new HashSet<>(lefts.keySet());
+    busy.forEach(key -> key.left().ifPresent(quietLefts::remove));
+    Set<RecordId> quietRights = without(rights.keySet(), unclaimed);
+    quietRights.removeAll(inbound);
     linkOfRight.forEach(
         (id, key) -> {
           if (busy.contains(key)) {
-            settledRights.remove(id);
+            quietRights.remove(id);
           }
         });
     return Optional.of(
         new Found(
             ToDecide.of(due, inbound, stored, unsettled),
             confirmed,
-            new BySystem<>(settledLefts, settledRights)));
+            new BySystem<>(quietLefts, quietRights)));
   }
 
   private static Set<RecordId> without(Set<RecordId> some, Set<RecordId> others) {
@@ -343,7 +343,7 @@ public final class ChangeDetector {
       Optional<Snapshot> leftNow = key.left().map(lefts::get);
       Optional<Snapshot> rightNow = link.flatMap(listed::linked);
       link.filter(Link::active).ifPresent(l -> report.compared());
-      if (!comparison.isSettled(key, link, listed)) {
+      if (!comparison.needsNothing(key, link, listed)) {
         due.add(key);
       } else if (link.filter(Link::active).isPresent()) {
         confirmed(link.get(), leftNow, rightNow).ifPresent(confirmed::add);

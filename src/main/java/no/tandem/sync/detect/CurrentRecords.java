@@ -248,20 +248,20 @@ public final class CurrentRecords {
   private static boolean leavesOpen(Presence presence, Link link, Base base) {
     return presence
         .snapshot()
-        .filter(snapshot -> !snapshot.untold().isEmpty())
+        .filter(snapshot -> !snapshot.lacking().isEmpty())
         .filter(snapshot -> link.hold().isPresent() || snapshot.leavesOpen(base.view()))
         .isPresent();
   }
 
   private static boolean leavesStateOpen(Presence presence) {
-    return presence.snapshot().filter(snapshot -> !snapshot.tellsState()).isPresent();
+    return presence.snapshot().filter(snapshot -> !snapshot.showsState()).isPresent();
   }
 
   /**
-   * The record itself, or what its own look-up says if the list did not tell whether it is active.
+   * The record itself, or what its own look-up says if the list did not show whether it is active.
    */
   public Presence certain(Snapshot right) {
-    return right.tellsState()
+    return right.showsState()
         ? new Presence.Present(right)
         : rights(Listings.NOTHING, List.of(new RecordReader.Known(right.id(), right.owner())))
             .getOrDefault(right.id(), new Presence.Unknown("It was not read"));

@@ -28,7 +28,7 @@ public final class LinkComparison {
   }
 
   /** Whether a full comparison finds nothing to do for the record. */
-  boolean isSettled(LinkKey key, Optional<Link> link, Listings listed) {
+  boolean needsNothing(LinkKey key, Optional<Link> link, Listings listed) {
     Optional<Snapshot> leftNow =
         key.left().flatMap(left -> listed.of(SystemName.POWEROFFICE, left));
     Optional<Snapshot> rightNow = link.flatMap(listed::linked);
@@ -95,9 +95,9 @@ public final class LinkComparison {
     boolean asInBase =
         now.active()
             && now.view().equals(base.view())
-            // What it does not tell may have been filled.
+            // What it lacks may have been filled.
             && !open.contains(now.id())
-            && (now.owner().equals(base.owner()) || !now.tellsState());
+            && (now.owner().equals(base.owner()) || !now.showsState());
     if (asInBase && link.proposed().isPresent()) {
       // What was to be brought over was taken back.
       return hasChangedSince(link, digest, now);

@@ -28,10 +28,10 @@ import no.tandem.sync.side.SystemName;
 public final class ListingCheck {
   private static final int FEWEST_LINKS_TO_STOP_FOR = 2;
 
-  /** So many linked records may have given their ids to new ones since the last sweep. */
+  /** How many linked records may have given their ids to new ones since the last sweep. */
   private static final int MOST_OTHERS = 2;
 
-  /** So many of many records that a list lacks are looked up before it is believed. */
+  /** How many of the records that a list lacks are looked up before it is believed. */
   private static final int SAMPLE = 20;
 
   private final BySystem<RecordReader> records;
@@ -103,7 +103,7 @@ public final class ListingCheck {
               + " shows other creation times for "
               + others
               + " linked records than before, as if their ids had been given to new records."
-              + " So many at once are not believed; nothing was changed.");
+              + " That many at once are not believed; nothing was changed.");
     }
     return others <= MOST_OTHERS;
   }

@@ -18,8 +18,8 @@ import no.tandem.sync.side.SystemName;
  *
  * @param everyLeft whether every PowerOffice record is among them
  * @param everyRight whether every webCRM record is among them
- * @param open records that lack properties and are to be looked up: what a list does not tell may
- *     have been edited. Where many lack some, it is the list that does not have them.
+ * @param open records that lack properties and are to be looked up: what a list lacks may have been
+ *     edited. Where many lack some, it is the list that does not have them.
  */
 public record Listings(
     Map<RecordId, Snapshot> lefts,
@@ -47,7 +47,7 @@ public record Listings(
   private static Set<RecordId> open(Listing listing) {
     Set<RecordId> open = new HashSet<>();
     for (Snapshot snapshot : listing.snapshots()) {
-      if (!snapshot.tellsProperties()) {
+      if (!snapshot.showsProperties()) {
         open.add(snapshot.id());
       }
     }

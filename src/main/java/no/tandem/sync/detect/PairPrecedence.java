@@ -16,7 +16,7 @@ import no.tandem.sync.side.Snapshot;
 
 /**
  * Two pairs may find the same webCRM record by its name. The records of the one that comes first
- * are settled first: a record of the other adopts nothing that could belong to one of them.
+ * come first: a record of the other adopts nothing that could belong to one of them.
  */
 public final class PairPrecedence {
   private final Pair pair;
@@ -53,13 +53,15 @@ public final class PairPrecedence {
     matches.forEach(
         (key, right) ->
             Optional.ofNullable(states.get(key))
-                .filter(state -> !state.intent() && !bearsOurs(right, key))
+                .filter(state -> !state.intent() && !hasOurReference(right, key))
                 .ifPresent(state -> names.put(key, names(state, right))));
     if (names.isEmpty()) {
       return waits;
     }
     if (!isListed()) {
-      names.keySet().forEach(key -> waits.put(key, Hold.due(Reason.mayBeACustomers(Set.of()))));
+      names
+          .keySet()
+          .forEach(key -> waits.put(key, Hold.deferred(Reason.mayBeACustomers(Set.of()))));
       return waits;
     }
     Set<String> asked = new HashSet<>();
@@ -71,13 +73,13 @@ public final class PairPrecedence {
           ofRecord.forEach(name -> before.addAll(waiting.getOrDefault(name, Set.of())));
           if (!before.isEmpty()) {
             LinkKey next = before.iterator().next();
-            waits.put(key, Hold.due(Reason.mayBeACustomers(before)).waitingFor(next));
+            waits.put(key, Hold.deferred(Reason.mayBeACustomers(before)).waitingFor(next));
           }
         });
     return waits;
   }
 
-  private boolean bearsOurs(Snapshot right, LinkKey key) {
+  private boolean hasOurReference(Snapshot right, LinkKey key) {
     return pair.webCrmReference()
         .flatMap(right.columns()::text)
         .filter(text -> key.left().map(pair::reference).filter(text::equals).isPresent())
@@ -93,13 +95,13 @@ public final class PairPrecedence {
 
   /**
    * Whether the pair that comes first has listed all its records once. Where there are none at all,
-   * only the other system's cursor tells, which is stored last.
+   * only the other system's cursor shows, which is stored last.
    */
   private boolean isListed() {
     return first.filter(its -> !its.runState().isNew()).isPresent();
   }
 
-  /** Which of these links have waited long enough: those that it waits for are settled. */
+  /** Which of these links have waited long enough: those that it waits for are decided. */
   Set<LinkKey> over(Iterable<Link> unsettled) {
     Map<LinkKey, Optional<LinkKey>> waiting = new TreeMap<>();
     for (Link link : unsettled) {

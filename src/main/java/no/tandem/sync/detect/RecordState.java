@@ -66,13 +66,13 @@ public record RecordState(
     return !tries().equals(Hold.Tries.NONE) || isHeldAsItIs();
   }
 
-  /** Whether a system has refused it as it is, or it has failed too often. */
+  /** Whether a system has rejected it as it is, or it has failed too often. */
   public boolean isHeldAsItIs() {
     return link.filter(Link::held)
         .flatMap(Link::hold)
         .filter(
             hold ->
-                hold.is(Reason.Code.REFUSED)
+                hold.is(Reason.Code.REJECTED)
                     || hold.is(Reason.Code.FAILED)
                     || hold.is(Reason.Code.UNEXPECTED))
         .filter(hold -> hold.seen().isSame(seen()))

@@ -21,7 +21,7 @@ import no.tandem.sync.side.SystemName;
 
 /** Finds out which of the held and deferred records a run has to look at again. */
 final class Retries {
-  /** So many candidates of ambiguous records a sweep reads again: what fits in one call. */
+  /** How many candidates of ambiguous records a sweep reads again: what fits in one call. */
   private static final int CANDIDATES_AT_ONCE = 200;
 
   private final RecordReader right;
@@ -70,7 +70,7 @@ final class Retries {
     Set<LinkKey> linked = owners.linkedAmong(waitedFor);
     Set<LinkKey> decided = owners.decidedAmong(waitedFor);
     due.addAll(precedence.over(unsettled));
-    // So many put off, by hooks or by sweeps before, are a case for a person now.
+    // If hooks or earlier sweeps have put off too many, a person decides about them now.
     boolean tooMuch =
         isTooMuch.test((int) unsettled.stream().filter(LinkComparison::isPutOff).count());
     for (Link link : unsettled) {

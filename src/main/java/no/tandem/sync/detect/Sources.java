@@ -15,7 +15,7 @@ import no.tandem.sync.side.Timing;
  * @param records those of both systems
  * @param own what is stored of the pair
  * @param others the links of other pairs whose webCRM records are of the same kind
- * @param first what is stored of the pair whose records are settled before this one's, if there is
+ * @param first what is stored of the pair whose records are decided before this one's, if there is
  *     one
  */
 public record Sources(

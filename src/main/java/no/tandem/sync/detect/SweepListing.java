@@ -60,21 +60,21 @@ public record SweepListing(
   }
 
   /** What the next listing is compared with, if these records needed nothing. */
-  public Overlap overlap(Set<RecordId> settled) {
-    return everything ? Overlap.NONE : Overlap.of(listing.snapshots(), settled);
+  public Overlap overlap(Set<RecordId> needNothing) {
+    return everything ? Overlap.NONE : Overlap.of(listing.snapshots(), needNothing);
   }
 
   /** The cursor once everything that was listed has a durable outcome. */
   public Optional<Cursor> after(Instant now) {
     int listed =
         everything ? listing.snapshots().size() : before.map(Cursor::recordsListed).orElse(0);
-    Set<String> told = new HashSet<>(listing.told());
-    before.ifPresent(cursor -> told.addAll(cursor.told()));
+    Set<String> shown = new HashSet<>(listing.shown());
+    before.ifPresent(cursor -> shown.addAll(cursor.shown()));
     return Stream.concat(before.map(Cursor::stamp).stream(), listing.largestStamp().stream())
         .max(Comparator.naturalOrder())
         .map(
             largest ->
-                new Cursor(largest.notAfter(now), roundedUp(took), listed, told, Overlap.NONE));
+                new Cursor(largest.notAfter(now), roundedUp(took), listed, shown, Overlap.NONE));
   }
 
   /** To ten seconds, so that an idle sweep does not change the stored cursor for nothing. */

@@ -21,7 +21,7 @@ import no.tandem.sync.side.RecordId;
 public record ToDecide(
     Set<RecordId> lefts, Set<RecordId> inbound, Map<LinkKey, Link> stored, List<Link> unsettled) {
 
-  /** Tells links that await their PowerOffice record from the others. */
+  /** Keeps links that await their PowerOffice record apart from the others. */
   public static ToDecide of(
       Set<LinkKey> due, Set<RecordId> inbound, Map<LinkKey, Link> stored, List<Link> unsettled) {
     Set<RecordId> lefts = new TreeSet<>();

@@ -14,7 +14,7 @@ import no.tandem.sync.side.View;
  *
  * @param view that side's own view, so that cutting and placeholders never look like an edit
  * @param owner that side's owner, by its id in the same system
- * @param createdAt when its record was created, as far as its system tells: a record that has the
+ * @param createdAt when its record was created, as far as its system says: a record that has the
  *     same id and another moment is another one
  * @param unconfirmed properties that we wrote and have not read back yet: if the system stored
  *     another form of them, that form becomes the base and is no edit
@@ -30,7 +30,7 @@ public record Base(
   private static final Duration MOST_BY_ZONES = HOUR.multipliedBy(2);
 
   /** In the place of a value: no record ever holds it. */
-  private static final String UNSETTLED = "\u0000";
+  private static final String IN_CONFLICT = "\u0000";
 
   public Base {
     unconfirmed = Set.copyOf(unconfirmed);
@@ -51,8 +51,8 @@ public record Base(
   }
 
   /** This base with a property that is in conflict: no value of it counts as unchanged. */
-  public Base unsettled(String property) {
-    return seen(property, Optional.of(UNSETTLED));
+  public Base inConflict(String property) {
+    return seen(property, Optional.of(IN_CONFLICT));
   }
 
   /** This base with one property as the other base has it. */
@@ -66,18 +66,16 @@ public record Base(
   /**
    * This base once the record is read: what the row shows is confirmed, what it lacks stays open.
    */
-  Base settled(Snapshot now) {
+  Base read(Snapshot now) {
     Set<String> open = new HashSet<>(unconfirmed);
-    open.removeIf(now::tells);
+    open.removeIf(now::shows);
     return new Base(view, owner, createdAt.or(now::createdAt), open);
   }
 
   /** This base once its side was read and is as in it. */
   public Base confirmed(Snapshot now) {
-    Base settled = settled(now);
-    return now.view().equals(view)
-        ? settled
-        : new Base(view, owner, settled.createdAt, unconfirmed);
+    Base read = read(now);
+    return now.view().equals(view) ? read : new Base(view, owner, read.createdAt, unconfirmed);
   }
 
   /** A base of this record of which no property is known yet. */
@@ -90,14 +88,14 @@ public record Base(
     return new Base(View.EMPTY, owner, createdAt, Set.of());
   }
 
-  /** This base without what tells one record from another. */
+  /** This base without what identifies the record. */
   Base ofAnyRecord() {
     return new Base(view, owner, Optional.empty(), unconfirmed);
   }
 
   /**
    * Whether a record with the id of this side's is another one: it was created at another time. A
-   * whole hour or two is a matter of zones, and a time that is not told proves nothing.
+   * whole hour or two is a matter of zones, and a missing time proves nothing.
    */
   boolean isOfAnother(Snapshot record) {
     if (createdAt.isEmpty() || record.createdAt().isEmpty()) {

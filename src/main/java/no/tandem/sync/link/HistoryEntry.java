@@ -7,7 +7,7 @@ import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 
 /**
- * One thing that became of a record, kept with what it replaced so that it can be told and taken
+ * One thing that became of a record, kept with what it replaced so that it can be shown and taken
  * back.
  *
  * @param key names the record's link

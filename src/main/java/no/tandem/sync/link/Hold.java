@@ -37,7 +37,7 @@ public record Hold(
     /** Looked at again when either record changes, and in every full sweep. */
     HELD,
     /** The cause is passing: due again in the next sweep, or later where {@link Tries} say so. */
-    DUE,
+    DEFERRED,
     /** The link has ended. There is nothing to do while both records stay as they are. */
     ENDED,
     /** An operator said so: it is not looked at until an operator says otherwise. */
@@ -56,7 +56,7 @@ public record Hold(
    */
   public record Ambiguity(
       int rank, Map<RecordId, String> candidates, int more, Set<RecordId> rivals) {
-    /** So many candidates are kept. */
+    /** The most candidates that are kept. */
     public static final int MOST = 50;
 
     /** A person said that it is none of the candidates. */
@@ -138,7 +138,7 @@ public record Hold(
   public record Tries(int count, Optional<Instant> notBefore) {
     public static final Tries NONE = new Tries(0, Optional.empty());
 
-    /** So often a record may fail before it is held. */
+    /** How often a record may fail before it is held. */
     public static final int MOST = 6;
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
@@ -169,7 +169,7 @@ public record Hold(
       return count > 1 ? this : withoutPause();
     }
 
-    /** Whether it failed so often that it waits for a person. */
+    /** Whether it failed too often and waits for a person. */
     public boolean areUsedUp() {
       return count >= MOST;
     }
@@ -188,13 +188,13 @@ public record Hold(
     return of(Kind.HELD, reason);
   }
 
-  public static Hold due(Reason reason) {
-    return of(Kind.DUE, reason);
+  public static Hold deferred(Reason reason) {
+    return of(Kind.DEFERRED, reason);
   }
 
-  /** Why a property stays behind. What was not told is asked for again by itself. */
+  /** Why a property stays behind. What the answer lacked is asked for again by itself. */
   static Hold because(Reason reason) {
-    return of(reason.code() == Reason.Code.NOT_TOLD ? Kind.DUE : Kind.HELD, reason);
+    return of(reason.code() == Reason.Code.LACKING ? Kind.DEFERRED : Kind.HELD, reason);
   }
 
   public static Hold ended(Reason reason) {
@@ -253,7 +253,7 @@ public record Hold(
 
   /** Whether it failed or was put off, and is left alone for now. */
   public boolean backsOff(Instant now) {
-    return kind == Kind.DUE && tries.notBefore().filter(now::isBefore).isPresent();
+    return kind == Kind.DEFERRED && tries.notBefore().filter(now::isBefore).isPresent();
   }
 
   public Hold as(Kind other) {

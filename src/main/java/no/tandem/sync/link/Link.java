@@ -207,7 +207,7 @@ public record Link(
 
   /** Whether the next sweep takes it up by itself. */
   public boolean due() {
-    return isHeld(Hold.Kind.DUE) || (creating() && !held() && !ignored());
+    return isHeld(Hold.Kind.DEFERRED) || (creating() && !held() && !ignored());
   }
 
   /**
@@ -274,7 +274,7 @@ public record Link(
     Link link = intent(key, source, Base.NONE, begun, name(), version);
     // A run that finds it in doubt must know what it is not.
     return ambiguity().isNoneOfThem()
-        ? link.held(Hold.due(Reason.operatorCreates()).with(ambiguity()))
+        ? link.held(Hold.deferred(Reason.operatorCreates()).with(ambiguity()))
         : link;
   }
 
@@ -376,7 +376,7 @@ public record Link(
         linked(newRight),
         leftNow.map(now -> leftBase.withOwner(now.owner())).orElse(leftBase),
         right().equals(Optional.of(newRight)) ? rightBase : rightBase.ofAnyRecord(),
-        Optional.of(Hold.due(Reason.beingLinked())),
+        Optional.of(Hold.deferred(Reason.beingLinked())),
         refusals,
         version);
   }
@@ -410,7 +410,7 @@ public record Link(
     return new Link(key, linked, newLeftBase, newRightBase, newHold, refusals, version);
   }
 
-  /** The same link before these writes are made, or while nobody knows what became of them. */
+  /** The same link before these writes are made, or while it is not known what became of them. */
   public Link attempting(Map<String, OpenWrite> writes) {
     return writing(linked -> linked.withOpenWrites(writes));
   }
@@ -420,13 +420,13 @@ public record Link(
    * and stands there is the base now, and what a user changed since is an edit whatever is written
    * next. A write to a record that was not read stays open.
    */
-  public Link settled(
+  public Link checked(
       Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, OwnWriteFacts facts) {
-    return new Settling(this, leftNow, rightNow, facts).link();
+    return new OpenWriteCheck(this, leftNow, rightNow, facts).link();
   }
 
   /** The same link with other bases and open writes. */
-  public Link settled(Base newLeftBase, Base newRightBase, Map<String, OpenWrite> open) {
+  public Link with(Base newLeftBase, Base newRightBase, Map<String, OpenWrite> open) {
     Link based = withBases(newLeftBase, newRightBase);
     return open.equals(openWrites()) ? based : based.attempting(open);
   }

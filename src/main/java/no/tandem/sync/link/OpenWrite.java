@@ -4,8 +4,8 @@ import no.tandem.sync.side.SystemName;
 
 /**
  * A write that did not come to a good end. Either its outcome is not known, as the answer was lost
- * or the process died; what stands in the system tells: the written value is ours, the replaced one
- * means that nothing was written, and anything else is somebody's edit. Or it was answered with
+ * or the process died; what stands in the system shows it: the written value is ours, the replaced
+ * one means that nothing was written, and anything else is a user's edit. Or it was answered with
  * success and yet what it replaced still stands there.
  *
  * @param toward where it was to be written

@@ -31,13 +31,13 @@ public record Reason(Code code, String text) {
     MAY_BE_KNOWN,
     /** It may have been made for a record that cannot be read now. */
     MAY_BE_OURS,
-    /** It may have been made for another record whose creation is not settled. */
+    /** It may have been made for another record whose creation is in doubt. */
     MAY_BE_ANOTHERS,
     /** Its name could be that of an unlinked customer. */
     MAY_BE_A_CUSTOMERS,
 
     /** A record has our reference to it that was not made for it. */
-    BEARS_REFERENCE,
+    HAS_REFERENCE,
 
     // --- creating ---
     /** Two records were made for it. */
@@ -45,7 +45,7 @@ public record Reason(Code code, String text) {
     /** Its creation was begun a short while ago. */
     UNDER_WAY,
     /** It was created, but the answer did not name it. */
-    ID_NOT_TOLD,
+    ID_UNKNOWN,
     /** What became of a call with many creations is not clear. */
     BULK_UNCLEAR,
     /** It was deleted while its counterpart was being created. */
@@ -64,16 +64,16 @@ public record Reason(Code code, String text) {
     // --- values ---
     /** Both sides changed, and the policy is to ask. */
     CONFLICT,
-    /** A system's answer did not tell what it holds. */
-    NOT_TOLD,
+    /** A system's answer lacked a property. */
+    LACKING,
     /** The other system cannot hold the value. */
     NOT_POSSIBLE,
     /** The value goes back and forth. */
     BOUNCES,
 
     // --- what systems answer ---
-    /** The system refused it. */
-    REFUSED,
+    /** The system rejected it. */
+    REJECTED,
     /** The system did not do it, for a reason that may pass. */
     FAILED,
     /** The system answered with success and did not store it. */
@@ -142,7 +142,7 @@ public record Reason(Code code, String text) {
             + ". "
             + which
             + ": call the operator's 'resolve' with 'link' and its number. It is none of them:"
-            + " 'create', or 'ignore'. Another name does not settle it; deleting or linking the"
+            + " 'create', or 'ignore'. Another name does not end this; deleting or linking the"
             + " others does");
   }
 
@@ -181,7 +181,9 @@ public record Reason(Code code, String text) {
   public static Reason mayBeAnothers(LinkKey left) {
     return new Reason(
         Code.MAY_BE_ANOTHERS,
-        "It may have been created for PowerOffice " + left + ", and that is not settled yet");
+        "It may have been created for PowerOffice "
+            + left
+            + ", and whether it was is not known yet");
   }
 
   public static Reason mayBeACustomers(Collection<LinkKey> customers) {
@@ -192,7 +194,7 @@ public record Reason(Code code, String text) {
                 + " listed yet. It goes on by itself once they were"
             : "What it looks like could belong to customer "
                 + customers
-                + ", which is not linked yet. It goes on by itself once that is settled; link this"
+                + ", which is not linked yet. It goes on by itself once that is decided; link this"
                 + " one by hand with the operator's 'resolve' and 'link' if it is the right one");
   }
 
@@ -220,8 +222,8 @@ public record Reason(Code code, String text) {
             + String.join(", ", new TreeSet<>(seen.emptied()))
             + (seen.putBack()
                 ? ". They were put back"
-                : ". They were not put back, as that failed or somebody has changed it since")
-            + ". No more changes are sent to webCRM records of this kind until that is settled with"
+                : ". They were not put back, as that failed or a user has changed it since")
+            + ". No more changes are sent to webCRM records of this kind until that is cleared up with"
             + " webCRM and an operator calls 'resume'");
   }
 
@@ -230,10 +232,10 @@ public record Reason(Code code, String text) {
         Code.UNDER_WAY, "Its creation was begun a short while ago and may still be under way");
   }
 
-  public static Reason idNotTold(SystemName system) {
+  public static Reason idUnknown(SystemName system) {
     return new Reason(
-        Code.ID_NOT_TOLD,
-        system + " did not tell the new record's id; it is looked up in the next sweep");
+        Code.ID_UNKNOWN,
+        system + " did not say the new record's id; it is looked up in the next sweep");
   }
 
   public static Reason bulkUnclear(String what) {
@@ -253,9 +255,9 @@ public record Reason(Code code, String text) {
             + " call 'retry'");
   }
 
-  public static Reason bearsReference(RecordId right) {
+  public static Reason hasReference(RecordId right) {
     return new Reason(
-        Code.BEARS_REFERENCE,
+        Code.HAS_REFERENCE,
         "webCRM "
             + right
             + " has Tandem's reference to it, but was not made for it now. If it is the one, call"
@@ -303,7 +305,7 @@ public record Reason(Code code, String text) {
         Code.CONFLICT,
         "The property "
             + property
-            + " was changed in both systems; make both the same to settle it");
+            + " was changed in both systems; make both the same to end this");
   }
 
   public static Reason notPossible(String text) {
@@ -322,8 +324,8 @@ public record Reason(Code code, String text) {
 
   // --- what systems answer ---
 
-  public static Reason refused(RejectedException e) {
-    return new Reason(Code.REFUSED, e.system() + " refused it: " + e.title());
+  public static Reason rejected(RejectedException e) {
+    return new Reason(Code.REJECTED, e.system() + " rejected it: " + e.title());
   }
 
   public static Reason failed(TransientException e) {
@@ -344,10 +346,9 @@ public record Reason(Code code, String text) {
             + " a moment ago; it is looked at again in the next sweep");
   }
 
-  public static Reason notTold(SystemName system, String property) {
+  public static Reason lacking(SystemName system, String property) {
     return new Reason(
-        Code.NOT_TOLD,
-        system + " did not tell the property " + property + "; it is asked for again");
+        Code.LACKING, system + " left out the property " + property + "; it is asked for again");
   }
 
   public static Reason unreadable(String text) {

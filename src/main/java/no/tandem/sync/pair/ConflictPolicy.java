@@ -6,6 +6,6 @@ public enum ConflictPolicy {
   WEBCRM,
   /** The record that changed last, by the records' own stamps; within a second, PowerOffice. */
   LATEST,
-  /** Nobody: nothing is written until a person decides. */
+  /** No system: nothing is written until a person decides. */
   HOLD
 }

@@ -26,7 +26,7 @@ public interface Field {
    * @param target the record it would be written to
    */
   default Optional<String> fit(Optional<String> value, Columns target, Lengths lengths) {
-    if (refusal(value, target).isPresent()) {
+    if (whyNot(value, target).isPresent()) {
       return value;
     }
     Columns written = target;
@@ -37,7 +37,7 @@ public interface Field {
   }
 
   /** Why the system cannot take the value, in words for an operator; empty if it can. */
-  Optional<String> refusal(Optional<String> value, Columns target);
+  Optional<String> whyNot(Optional<String> value, Columns target);
 
   /** What to send: column to text; an empty text clears the column. */
   Map<String, String> write(Optional<String> value, Columns target, Lengths lengths);

@@ -10,7 +10,7 @@ import no.tandem.sync.side.View;
 /** When an existing record of the other system is taken to be the same thing. Pure. */
 public interface Matching {
 
-  /** They are the same, as far as this rule can tell. Higher ranks are surer. */
+  /** They are the same, as far as this rule knows. Higher ranks are surer. */
   int BY_REFERENCE = 4;
 
   /** By what is meant to identify: a number, or an e-mail together with the name. */

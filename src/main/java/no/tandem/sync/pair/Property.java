@@ -19,7 +19,7 @@ public record Property(String name, Field left, Field right) {
     return system == SystemName.POWEROFFICE ? left : right;
   }
 
-  /** Of these properties those of which a record does not tell enough, by their names. */
+  /** Of these properties those that a record does not show in full, by their names. */
   public static Set<String> lacking(
       Collection<Property> properties, SystemName system, Columns record) {
     return properties.stream()
@@ -28,14 +28,14 @@ public record Property(String name, Field left, Field right) {
         .collect(Collectors.toSet());
   }
 
-  /** Of these properties those that at least one of the records tells. */
-  public static Set<String> told(Collection<Property> properties, Collection<Snapshot> snapshots) {
-    Set<String> told = new HashSet<>();
+  /** Of these properties those that at least one of the records shows. */
+  public static Set<String> shown(Collection<Property> properties, Collection<Snapshot> snapshots) {
+    Set<String> shown = new HashSet<>();
     for (Property property : properties) {
-      if (snapshots.stream().anyMatch(snapshot -> snapshot.tells(property.name()))) {
-        told.add(property.name());
+      if (snapshots.stream().anyMatch(snapshot -> snapshot.shows(property.name()))) {
+        shown.add(property.name());
       }
     }
-    return told;
+    return shown;
   }
 }

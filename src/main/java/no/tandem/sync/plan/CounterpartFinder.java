@@ -176,7 +176,7 @@ final class CounterpartFinder {
         case Match.Ambiguous ambiguous ->
             contested.addAll(ambiguous.ambiguity().candidates().keySet());
         case Match.One one -> contested.add(one.right().id());
-        case Match.Bearing bearing -> contested.add(bearing.right().id());
+        case Match.Referring referring -> contested.add(referring.right().id());
         case Match.None none -> {}
       }
     }

@@ -41,7 +41,7 @@ final class InboundPlanner {
   /**
    * What there is to decide on.
    *
-   * @param states each with the PowerOffice record that was created for it, if one bears its
+   * @param states each with the PowerOffice record that was created for it, if one has its
    *     reference
    * @param rivals unlinked PowerOffice records that may be the counterpart of one of them
    * @param ended by webCRM record: PowerOffice records that look the same, and whose links ended
@@ -114,7 +114,7 @@ final class InboundPlanner {
     List<Snapshot> snapshots =
         ids.stream().flatMap(id -> CurrentRecords.of(rights, id).snapshot().stream()).toList();
     Map<RecordId, Owner> ownersOf = owners.ofNew(snapshots);
-    Map<RecordId, Snapshot> bearing = bearingReference(ids, stored, created);
+    Map<RecordId, Snapshot> referring = withReference(ids, stored, created);
 
     List<RecordState> found = new ArrayList<>();
     for (RecordId id : ids) {
@@ -129,7 +129,7 @@ final class InboundPlanner {
       // One that was created belongs to this record, whatever became of the owner since.
       boolean inScope =
           !takenByOther
-              && (bearing.containsKey(id)
+              && (referring.containsKey(id)
                   || ((link.isPresent()
                           || rightNow
                               .snapshot()
@@ -138,7 +138,7 @@ final class InboundPlanner {
                       && (!owners.any() || owner.isPresent())));
       if (inScope || link.isPresent()) {
         Presence leftNow =
-            Optional.ofNullable(bearing.get(id))
+            Optional.ofNullable(referring.get(id))
                 .<Presence>map(Presence.Present::new)
                 .orElse(new Presence.Gone());
         found.add(
@@ -153,7 +153,7 @@ final class InboundPlanner {
     return withRivals(found);
   }
 
-  /** PowerOffice records without a link that bear our reference to a record that awaits them. */
+  /** PowerOffice records without a link that have our reference to a record that awaits them. */
   private Map<RecordId, Snapshot> createdFor(Collection<RecordState> states) {
     return createdFor(
         states.stream()
@@ -163,35 +163,35 @@ final class InboundPlanner {
 
   /** By the webCRM record that awaits it. */
   private Map<RecordId, Snapshot> createdFor(Stream<Snapshot> unlinked) {
-    Map<RecordId, Snapshot> bearing = new TreeMap<>();
+    Map<RecordId, Snapshot> referring = new TreeMap<>();
     unlinked.forEach(
-        snapshot -> pair.createdFor(snapshot).ifPresent(id -> bearing.putIfAbsent(id, snapshot)));
-    Map<RecordId, LinkReader.Claim> claims = links.claims(bearing.keySet());
-    bearing
+        snapshot -> pair.createdFor(snapshot).ifPresent(id -> referring.putIfAbsent(id, snapshot)));
+    Map<RecordId, LinkReader.Claim> claims = links.claims(referring.keySet());
+    referring
         .keySet()
         .removeIf(
             id ->
                 Optional.ofNullable(claims.get(id))
                     .filter(claim -> claim.key().equals(LinkKey.awaiting(id)))
                     .isEmpty());
-    return bearing;
+    return referring;
   }
 
   /** The same for all records whose creation was begun. */
-  private Map<RecordId, Snapshot> bearingReference(
+  private Map<RecordId, Snapshot> withReference(
       Set<RecordId> ids, Map<LinkKey, Link> stored, Map<RecordId, Snapshot> created) {
-    Map<RecordId, Snapshot> bearing = new HashMap<>(created);
+    Map<RecordId, Snapshot> referring = new HashMap<>(created);
     boolean begun = stored.values().stream().anyMatch(l -> l.state() == Link.State.CREATING);
     if (begun) {
       for (Snapshot snapshot : current.everyLeft()) {
         pair.createdFor(snapshot)
             .filter(ids::contains)
-            .ifPresent(id -> bearing.putIfAbsent(id, snapshot));
+            .ifPresent(id -> referring.putIfAbsent(id, snapshot));
       }
       // An operator may have linked it to another webCRM record meanwhile.
       Map<LinkKey, Link> known =
-          links.byKey(bearing.values().stream().map(Snapshot::id).map(LinkKey::of).toList());
-      bearing
+          links.byKey(referring.values().stream().map(Snapshot::id).map(LinkKey::of).toList());
+      referring
           .values()
           .removeIf(
               snapshot ->
@@ -199,7 +199,7 @@ final class InboundPlanner {
                       .filter(Link::active)
                       .isPresent());
     }
-    return bearing;
+    return referring;
   }
 
   /** Looks for PowerOffice records that are there already. */
@@ -281,7 +281,7 @@ final class InboundPlanner {
     }
     boolean maybeOurs = notLookedFor.filter(begun -> mayBeMadeSince(begun, state)).isPresent();
     if (state.left().snapshot().isEmpty() && maybeOurs) {
-      return Optional.of(new Planned(state, new Plan.Wait(Hold.due(Reason.mayBeOurs()))));
+      return Optional.of(new Planned(state, new Plan.Wait(Hold.deferred(Reason.mayBeOurs()))));
     }
     if (state.left().snapshot().isEmpty() && id.filter(contested::contains).isPresent()) {
       // It is, or may be, the counterpart of a PowerOffice record that is decided on its own.

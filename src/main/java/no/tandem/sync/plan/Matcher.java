@@ -44,7 +44,7 @@ final class Matcher {
     record Ambiguous(Hold.Ambiguity ambiguity) implements Match {}
 
     /** This one has our reference, and yet was not made for it, as far as is known. */
-    record Bearing(Snapshot right) implements Match {}
+    record Referring(Snapshot right) implements Match {}
   }
 
   /**
@@ -110,10 +110,10 @@ final class Matcher {
 
   /** A webCRM record that may have been made for a record whose creation was begun. */
   private record Made(
-      Unlinked record, Snapshot right, boolean bearsOurs, int rank, long resemblance) {}
+      Unlinked record, Snapshot right, boolean hasOurReference, int rank, long resemblance) {}
 
   private static final Comparator<Made> MOST_ALIKE_FIRST =
-      Comparator.comparing(Made::bearsOurs)
+      Comparator.comparing(Made::hasOurReference)
           .thenComparingInt(Made::rank)
           .thenComparingLong(Made::resemblance)
           .reversed()
@@ -131,7 +131,7 @@ final class Matcher {
   private final Set<RecordId> taken = new HashSet<>();
 
   /**
-   * @param rights the webCRM records; linked ones are told by {@link #exclude}
+   * @param rights the webCRM records; linked ones are named by {@link #exclude}
    */
   Matcher(Pair pair, Rules rules, Collection<Snapshot> rights) {
     this.pair = pair;
@@ -196,7 +196,7 @@ final class Matcher {
           .ifPresent(
               right -> {
                 open.remove(record);
-                matches.put(record.left().id(), new Match.Bearing(right));
+                matches.put(record.left().id(), new Match.Referring(right));
               });
     }
     matchIntents(open, matches);
@@ -250,7 +250,7 @@ final class Matcher {
     return record.memory().isNoneOfThem() && record.memory().candidates().containsKey(right.id());
   }
 
-  /** Whether it was created since the creation was begun, as far as its system tells. */
+  /** Whether it was created since the creation was begun, as far as its system says. */
   private static boolean mayBeMadeFor(Unlinked record, Snapshot right) {
     Optional<Instant> earliest =
         record.intentAt().map(at -> at.minus(Stamp.CLOCKS_APART).minus(ZONES_APART));
@@ -259,11 +259,11 @@ final class Matcher {
   }
 
   /**
-   * Records that may be the one whose creation was begun, though they do not look like it: somebody
+   * Records that may be the one whose creation was begun, though they do not look like it: a user
    * may have changed it since. A person has to say, or it would be created twice.
    */
   private List<Snapshot> maybeOurs(Unlinked record) {
-    // A record of ours would bear our reference.
+    // A record of ours would have our reference.
     if (record.intentAt().isEmpty() || pair.webCrmReference().isPresent()) {
       return List.of();
     }
@@ -312,8 +312,8 @@ final class Matcher {
   }
 
   /**
-   * The record whose creation was begun, if it bears our reference and somebody has made it
-   * inactive since. It is no candidate, but it is there.
+   * The record whose creation was begun, if it has our reference and a user has made it inactive
+   * since. It is no candidate, but it is there.
    */
   private Optional<Snapshot> inactiveOurs(Unlinked record) {
     return record
@@ -467,7 +467,7 @@ final class Matcher {
     }
     Columns columns = record.left().columns();
     if (pair.webCrmReference().isPresent()) {
-      // So that a record that bears our reference is found whatever its name is by now.
+      // So that a record with our reference is found whatever its name is by now.
       columns = columns.with(pair.webCrmReference().get(), pair.reference(record.left().id()));
     }
     return new Candidate(SystemName.POWEROFFICE, view, columns, record.owner());

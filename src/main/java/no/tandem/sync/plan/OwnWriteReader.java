@@ -9,7 +9,7 @@ import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.Timing;
 
-/** Knows of a record what neither it nor its link tells, for one run. */
+/** Knows for one run what neither a record nor its link shows. */
 public final class OwnWriteReader {
   private final RunStateReader runState;
   private final Timing timing;

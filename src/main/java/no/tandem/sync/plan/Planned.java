@@ -23,7 +23,7 @@ public record Planned(RecordState state, Plan plan) {
             .filter(Owner.Planned.class::isInstance)
             .map(owner -> ((Owner.Planned) owner).reason())
             .orElse("");
-    Hold hold = Hold.due(Reason.ownerWaits(why));
+    Hold hold = Hold.deferred(Reason.ownerWaits(why));
     return new Planned(
         state,
         new Plan.Wait(

@@ -181,16 +181,17 @@ public final class Planner {
       case Match.Ambiguous ambiguous ->
           new Planned(
               state, unlessUnderWay(state, new Plan.Wait(ambiguous(state, ambiguous.ambiguity()))));
-      case Match.Bearing bearing ->
-          new Planned(state, unlessUnderWay(state, new Plan.Wait(bearing(bearing.right()))));
+      case Match.Referring referring ->
+          new Planned(
+              state, unlessUnderWay(state, new Plan.Wait(referenceHold(referring.right()))));
       case Match.One one -> decide(state.with(state.left(), current.certain(one.right())));
       case Match.None none -> remembering(decide(state), Hold.Ambiguity::isNoneOfThem);
     };
   }
 
-  private static Hold bearing(Snapshot right) {
+  private static Hold referenceHold(Snapshot right) {
     Map<RecordId, String> one = Map.of(right.id(), right.digest());
-    return Hold.held(Reason.bearsReference(right.id()))
+    return Hold.held(Reason.hasReference(right.id()))
         .with(Hold.Ambiguity.of(Matching.BY_REFERENCE, one, 0, Set.of()));
   }
 
@@ -219,7 +220,7 @@ public final class Planner {
     for (RecordState state : states(lefts, stored, listed)) {
       if (!state.left().isActive() && !state.isHeldAsItIs()) {
         Planned end = decide(state);
-        if (end.plan() instanceof Plan.End || waits(end.plan(), Hold.Kind.DUE)) {
+        if (end.plan() instanceof Plan.End || waits(end.plan(), Hold.Kind.DEFERRED)) {
           away.put(state.key(), end);
         }
       }
@@ -242,7 +243,7 @@ public final class Planner {
   }
 
   private static Hold inPlaceOf(RecordState away) {
-    return Hold.due(Reason.looksLikeLinked(away.rightId(), away.key()));
+    return Hold.deferred(Reason.looksLikeLinked(away.rightId(), away.key()));
   }
 
   private static Hold ambiguous(RecordState state, Hold.Ambiguity ambiguity) {
@@ -321,7 +322,7 @@ public final class Planner {
                 // What was listed before that may lack it, however late it is by now.
                 .filter(begun::isBefore)
                 .isPresent();
-    return underWay && !found ? new Plan.Wait(Hold.due(Reason.underWay())) : plan;
+    return underWay && !found ? new Plan.Wait(Hold.deferred(Reason.underWay())) : plan;
   }
 
   // --- owners ---

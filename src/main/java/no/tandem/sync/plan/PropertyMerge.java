@@ -46,7 +46,7 @@ final class PropertyMerge {
   PropertyMerge(Rules rules, Link link, Snapshot left, Snapshot right, OwnWriteFacts facts) {
     this.rules = rules;
     this.facts = facts;
-    this.link = link.found(left, right).settled(Optional.of(left), Optional.of(right), facts);
+    this.link = link.found(left, right).checked(Optional.of(left), Optional.of(right), facts);
     this.left = left;
     this.right = right;
     lastWrites = new HashMap<>(this.link.lastWrites());
@@ -78,7 +78,7 @@ final class PropertyMerge {
     boolean leftChanged = isEdited(name, left, link.leftBase());
     boolean rightChanged = isEdited(name, right, link.rightBase());
     Optional<OpenWrite> open = Optional.ofNullable(link.openWrites().get(name));
-    if (!left.tells(name) || !right.tells(name)) {
+    if (!left.shows(name) || !right.shows(name)) {
       leaveOpen(name, leftChanged, rightChanged);
       return;
     }
@@ -93,7 +93,7 @@ final class PropertyMerge {
       if (meanTheSame(property, leftNow, rightNow)) {
         agree(name, leftNow, rightNow);
       } else {
-        settle(property, leftNow, rightNow);
+        conflict(property, leftNow, rightNow);
       }
     } else if (leftChanged) {
       write(property, SystemName.WEBCRM, leftNow, rightNow);
@@ -104,7 +104,7 @@ final class PropertyMerge {
     }
   }
 
-  /** Whether somebody edited the property since the base. */
+  /** Whether the property was edited since the base. */
   private static boolean isEdited(String name, Snapshot now, Base base) {
     return !now.view().get(name).equals(base.view().get(name));
   }
@@ -139,15 +139,15 @@ final class PropertyMerge {
     }
   }
 
-  /** Nothing is decided of what one side did not tell. Where the other one changed, it waits. */
+  /** Nothing is decided about what one side lacks. Where the other one changed, it waits. */
   private void leaveOpen(String name, boolean leftChanged, boolean rightChanged) {
     boolean waits =
-        (left.tells(name) && leftChanged)
-            || (right.tells(name) && rightChanged)
+        (left.shows(name) && leftChanged)
+            || (right.shows(name) && rightChanged)
             || rules.taken().isPresent();
     if (waits) {
       holds.add(
-          Reason.notTold(left.tells(name) ? SystemName.WEBCRM : SystemName.POWEROFFICE, name));
+          Reason.lacking(left.shows(name) ? SystemName.WEBCRM : SystemName.POWEROFFICE, name));
     }
   }
 
@@ -178,13 +178,13 @@ final class PropertyMerge {
   }
 
   /** Both sides differ from their base and disagree. */
-  private void settle(Property property, Optional<String> leftNow, Optional<String> rightNow) {
+  private void conflict(Property property, Optional<String> leftNow, Optional<String> rightNow) {
     Optional<SystemName> winner = winner();
     conflicts.add(new Conflict(property.name(), winner));
     if (winner.isEmpty()) {
       // Whatever either side becomes, it stays a conflict until both are the same.
-      leftBase = leftBase.unsettled(property.name());
-      rightBase = rightBase.unsettled(property.name());
+      leftBase = leftBase.inConflict(property.name());
+      rightBase = rightBase.inConflict(property.name());
       holds.add(Reason.conflict(property.name()));
       return;
     }
@@ -209,7 +209,7 @@ final class PropertyMerge {
     };
   }
 
-  /** Who edited last. A stamp that our own write gave says nothing of when somebody did. */
+  /** Who edited last. A stamp that our own write gave says nothing of when a user did. */
   private SystemName latest() {
     if (facts.ours(right)) {
       return SystemName.POWEROFFICE;
@@ -247,9 +247,9 @@ final class PropertyMerge {
       agreeAfter(property.name(), to, value, stored);
       return true;
     }
-    Optional<String> refusal = property.on(to).refusal(value, target(to).columns());
-    if (refusal.isPresent()) {
-      holds.add(Reason.notPossible(refusal.get()));
+    Optional<String> whyNot = property.on(to).whyNot(value, target(to).columns());
+    if (whyNot.isPresent()) {
+      holds.add(Reason.notPossible(whyNot.get()));
       return false;
     }
     LastWrite lastWrite = lastWrite(property.name(), to, value, replaced);

@@ -63,7 +63,7 @@ public final class Reconciler {
    * begun.
    *
    * @param link its link, which awaits its PowerOffice record, if one is stored
-   * @param left the PowerOffice record that bears our reference to it, or {@link Gone}
+   * @param left the PowerOffice record that has our reference to it, or {@link Gone}
    * @param owner what its owner is in PowerOffice; empty if the pair has no owners
    */
   public Plan decideAwaited(
@@ -151,13 +151,13 @@ public final class Reconciler {
       return new Plan.Forget();
     }
     for (Property property : rules.properties()) {
-      if (!source.tells(property.name())) {
-        return new Plan.Wait(Hold.due(Reason.notTold(system.other(), property.name())));
+      if (!source.shows(property.name())) {
+        return new Plan.Wait(Hold.deferred(Reason.lacking(system.other(), property.name())));
       }
-      Optional<String> refusal =
-          property.on(system).refusal(source.view().get(property.name()), Columns.NONE);
-      if (refusal.isPresent()) {
-        return new Plan.Wait(Hold.held(Reason.notPossible(refusal.get())));
+      Optional<String> whyNot =
+          property.on(system).whyNot(source.view().get(property.name()), Columns.NONE);
+      if (whyNot.isPresent()) {
+        return new Plan.Wait(Hold.held(Reason.notPossible(whyNot.get())));
       }
     }
     return new Plan.Create(system, Owner.linked(owner));
@@ -223,10 +223,10 @@ public final class Reconciler {
 
   private static Optional<Plan> unknown(Presence left, Presence right) {
     if (left instanceof Unknown unknown) {
-      return Optional.of(new Plan.Wait(Hold.due(Reason.unreadable(unknown.reason()))));
+      return Optional.of(new Plan.Wait(Hold.deferred(Reason.unreadable(unknown.reason()))));
     }
     if (right instanceof Unknown unknown) {
-      return Optional.of(new Plan.Wait(Hold.due(Reason.unreadable(unknown.reason()))));
+      return Optional.of(new Plan.Wait(Hold.deferred(Reason.unreadable(unknown.reason()))));
     }
     return Optional.empty();
   }
@@ -263,10 +263,10 @@ public final class Reconciler {
       case Owner.HolderToBeCreated holder -> Optional.empty();
       case Owner.Planned planned -> Optional.empty();
       case Owner.Waiting waiting ->
-          Optional.of(waitingFor(Hold.due(Reason.ownerWaits(waiting.reason())), id));
+          Optional.of(waitingFor(Hold.deferred(Reason.ownerWaits(waiting.reason())), id));
       case Owner.Blocked blocked ->
           Optional.of(waitingFor(Hold.held(Reason.ownerBlocked(blocked.reason())), id));
-      case Owner.Unknown unknown -> Optional.of(Hold.due(Reason.unreadable(unknown.reason())));
+      case Owner.Unknown unknown -> Optional.of(Hold.deferred(Reason.unreadable(unknown.reason())));
     };
   }
 

@@ -100,7 +100,7 @@ public final class Refusals {
     Link before =
         state
             .linkOrNew()
-            .settled(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
+            .checked(Optional.of(merge.left()), Optional.of(merge.right()), merge.facts());
     Base leftBase = merge.leftBase();
     Base rightBase = merge.rightBase();
     List<Reason> holds = new ArrayList<>(merge.holds());

@@ -34,7 +34,7 @@ public final class Approvals {
    * Lists entries.
    *
    * @param from the first; empty for the first that is not over
-   * @param most so many at the most
+   * @param most how many at the most
    * @param size how large an entry is in the answer
    * @param mostSize how large all of them may be
    */

@@ -3,11 +3,11 @@ package no.tandem.sync.proposal;
 /**
  * How much a pair may do without asking a person, whatever causes it. Pure.
  *
- * @param records so many records may always be written or ended in ten minutes
- * @param share so many percent of the pair's active links may be
+ * @param records how many records may always be written or ended in ten minutes
+ * @param share how many percent of the pair's active links may be
  * @param mostInTenMinutes what the share may come to
  * @param mostInAnHour the same for an hour
- * @param mostRemovals what a tenth of the links may come to: so many records may be made inactive
+ * @param mostRemovals what a tenth of the links may come to: how many records may be made inactive
  *     in an hour because their counterparts went away
  */
 public record Budget(

@@ -23,7 +23,7 @@ import no.tandem.sync.side.SystemName;
  * @param rulings what a person said of whole revisions, by {@link Ruling#upTo}
  * @param look from where on turns look for what is new
  * @param opened when the first entry came that is not decided on
- * @param logged when the log was last told that it waits
+ * @param logged when the log last said that it waits
  * @param pace since when a turn is at work
  */
 public record Proposal(

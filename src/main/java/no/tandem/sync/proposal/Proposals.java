@@ -8,7 +8,7 @@ import no.tandem.sync.link.Units;
 
 /** The stored proposal of one pair of one tenant, and what its budget was spent on. */
 public interface Proposals {
-  /** So many records are proposed at once at the most. */
+  /** The most records that are proposed at once. */
   int MOST_AT_ONCE = 19;
 
   /** The proposal as a whole. */

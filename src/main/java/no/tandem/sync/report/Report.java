@@ -71,10 +71,10 @@ public record Report(
     List<Action> actions,
     List<Duration> changeToApplied) {
 
-  /** So many actions are listed at the most; all are counted. */
+  /** The most actions that are listed; all are counted. */
   public static final int MOST_ACTIONS = 1000;
 
-  /** Is told of a run's outcomes while it goes on. */
+  /** Receives each outcome of a run as it happens. */
   @FunctionalInterface
   public interface Listener {
     /** Does nothing. */
@@ -85,7 +85,7 @@ public record Report(
      *
      * @param done whether it was done, or only would be
      */
-    void told(Action action, boolean done);
+    void receive(Action action, boolean done);
   }
 
   /**
@@ -116,7 +116,7 @@ public record Report(
     private int proposed;
     private Optional<String> summary = Optional.empty();
     private Optional<Waiting> waiting = Optional.empty();
-    private Optional<String> refused = Optional.empty();
+    private Optional<String> notApproved = Optional.empty();
     private final Map<LinkKey, Action.Shown> shown = new HashMap<>();
     private int compared;
     private int drifted;
@@ -213,7 +213,7 @@ public record Report(
       keep(action);
     }
 
-    /** So many actions would wait. */
+    /** How many actions would wait. */
     public void proposed(int number) {
       proposed = number;
     }
@@ -223,21 +223,22 @@ public record Report(
       summary = Optional.of(what);
     }
 
-    /** An approval was refused. */
-    public void refuse(String reason) {
-      refused = Optional.of(reason);
+    /** An approval was not accepted. */
+    public void notApproved(String reason) {
+      notApproved = Optional.of(reason);
     }
 
     public boolean mayWait() {
-      return stopped.isEmpty() && (summary.isPresent() || refused.isPresent());
+      return stopped.isEmpty() && (summary.isPresent() || notApproved.isPresent());
     }
 
     /** Names the revision that waits; empty if nothing does any more. */
     public void waitsAs(String revision) {
-      if (refused.isPresent()) {
+      if (notApproved.isPresent()) {
         waiting =
             Optional.of(
-                new Waiting(refused.get() + summary.map(what -> " " + what).orElse(""), revision));
+                new Waiting(
+                    notApproved.get() + summary.map(what -> " " + what).orElse(""), revision));
       } else if (!revision.isEmpty()) {
         waiting = Optional.of(new Waiting(summary.orElse(""), revision));
       }
@@ -278,7 +279,7 @@ public record Report(
     private void list(Action action) {
       boolean done = mode == Mode.APPLY && !isStopped();
       if (keep(action) || done) {
-        listener.told(action, done);
+        listener.receive(action, done);
       }
     }
 

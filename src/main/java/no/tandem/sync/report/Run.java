@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param approved the revision of the pair's proposal that a person says yes to
  * @param until when it must be over; empty if it may take as long as it likes
  * @param turn for how long it may carry out what was approved, from the first on
- * @param listener is told of its outcomes
+ * @param listener receives its outcomes
  */
 public record Run(
     Mode mode,

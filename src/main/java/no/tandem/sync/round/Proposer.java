@@ -150,7 +150,7 @@ public final class Proposer {
             // What fails although it was approved is not asked about for ever.
             .with(state.tries())
             .seen(state.left().snapshot(), state.right().snapshot());
-    // What was refused before is not sent along with others.
+    // What was rejected before is not sent along with others.
     hold = before.hold().flatMap(Hold::remoteText).map(hold::withRemoteText).orElse(hold);
     return new Proposals.Proposed(
         before, PairPrecedence.knowing(pair, before, state.left().snapshot()).held(hold), entry);

@@ -113,8 +113,8 @@ public final class Round {
     /** Writes, links or ends. */
     ACTING,
     /**
-     * Would be done, but was refused by a system before, as it is: it is tried again where there is
-     * room, and needs no yes.
+     * Would be done, but was rejected by a system before, as it is: it is tried again where there
+     * is room, and needs no yes.
      */
     RETRIED,
     /** Would be done once the owner is linked. */
@@ -177,7 +177,7 @@ public final class Round {
   }
 
   /** Returns whether every outcome is stored. */
-  public boolean carryOut(Task asked) {
+  public boolean run(Task asked) {
     Task task = asked;
     planner.presumeGone(task.presumed().records());
     Decision decision = planner.decide(task.due(), task.listed());
@@ -212,7 +212,7 @@ public final class Round {
       report.addHolder(decision.ofHolder());
       return true;
     }
-    return carryOut(task, split, toPropose, decision.ofHolder());
+    return apply(task, split, toPropose, decision.ofHolder());
   }
 
   private Predicate<Planned> repairs(Task task) {
@@ -292,7 +292,7 @@ public final class Round {
     return some;
   }
 
-  /** Tells what it would do, with names and values. */
+  /** Shows what it would do, with names and values. */
   private void plan(Split split, List<Waiting> toPropose, List<Planned> decided) {
     for (Planned one : decided) {
       Effect.of(pair, one)
@@ -304,7 +304,7 @@ public final class Round {
     }
     List<Planned> ordered = new ArrayList<>(decided);
     ordered.sort(applier.order());
-    applier.carryOut(ordered, now -> true);
+    applier.applyAll(ordered, now -> true);
     List<Waiting> waiting = new ArrayList<>(split.all(Fate.KEPT));
     waiting.addAll(toPropose);
     if (!waiting.isEmpty()) {
@@ -314,7 +314,7 @@ public final class Round {
     }
   }
 
-  private boolean carryOut(Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
+  private boolean apply(Task task, Split split, List<Waiting> toPropose, List<Action> ofHolder) {
     Set<LinkKey> proposed = new HashSet<>();
     toPropose.forEach(one -> proposed.add(one.decided().state().key()));
     List<Planned> toDo = new ArrayList<>(split.free());
@@ -352,7 +352,7 @@ public final class Round {
     budgetUse.store();
     List<Planned> ready = new ArrayList<>(holderFirst.ready(toDo, ofHolder, planner));
     ready.sort(applier.order());
-    boolean settled = carryOut(task, ready, admitted);
+    boolean allStored = applyWithinBudget(task, ready, admitted);
     admitted.forEach((key, effect) -> budgetUse.giveBack(effect, applier.touched(key)));
     budgetUse.store();
 
@@ -365,14 +365,14 @@ public final class Round {
     if (!waiting.isEmpty()) {
       report.waits(summary(waiting));
     }
-    return settled && notStored.isEmpty();
+    return allStored && notStored.isEmpty();
   }
 
-  private boolean carryOut(Task task, List<Planned> ready, Map<LinkKey, Effect> admitted) {
-    boolean settled = true;
+  private boolean applyWithinBudget(Task task, List<Planned> ready, Map<LinkKey, Effect> admitted) {
+    boolean allStored = true;
     int left = 0;
     List<Long> superseded = new ArrayList<>();
-    for (Applier.Carried one : applier.carryOut(ready, now -> admits(now, admitted))) {
+    for (Applier.Applied one : applier.applyAll(ready, now -> admits(now, admitted))) {
       Planned decided = one.decided();
       boolean stored = one.became() == Applier.Became.STORED;
       if (one.became() == Applier.Became.NOT_ADMITTED) {
@@ -387,14 +387,14 @@ public final class Round {
       if (stored) {
         decided.state().link().flatMap(Link::proposed).ifPresent(p -> superseded.add(p.entry()));
       }
-      settled &= stored;
+      allStored &= stored;
       left += one.became() == Applier.Became.NOT_REACHED ? 1 : 0;
     }
     proposer.supersede(superseded);
     if (left > 0 && !report.isStopped()) {
       report.stop("Its time was up; " + left + " records are left to the next sweep.");
     }
-    return settled;
+    return allStored;
   }
 
   /** What is decided otherwise at the last moment needs room of its own. */
@@ -428,7 +428,8 @@ public final class Round {
       return new Planned(state, merge.linkingOnly(known, Reason.putOff()));
     }
     Hold hold =
-        Hold.due(Reason.putOff()).with(state.tries().putOffTo(budgetUse.roomFrom(one.effect())));
+        Hold.deferred(Reason.putOff())
+            .with(state.tries().putOffTo(budgetUse.roomFrom(one.effect())));
     return new Planned(state, new Plan.Wait(hold));
   }
 

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Turn {
   private static final Logger LOG = System.getLogger(Turn.class.getName());
 
-  /** So many entries are looked at in a row of which nothing can be done yet. */
+  /** How many entries are looked at in a row while nothing can be done for them yet. */
   private static final int MOST_IN_VAIN = 1000;
 
   /**
@@ -77,7 +77,7 @@ public final class Turn {
   private final HolderFirst holderFirst;
   private final Applier applier;
 
-  /** So many entries are read, carried out and stored together. */
+  /** How many entries are read, carried out and stored together. */
   private final int size;
 
   private final Map<SystemName, Set<RecordId>> known = new EnumMap<>(SystemName.class);
@@ -136,7 +136,7 @@ public final class Turn {
       }
       Chunk chunk = new Chunk(proposal, entries, from + size * 2L - 1);
       anyToDo |= chunk.hasToDo();
-      int done = chunk.carryOut();
+      int done = chunk.apply();
       inVain = done > 0 ? 0 : inVain + Math.max(1, entries.size());
       proposal = proposals.header();
       if (proposal.hasToDo() && !report.isStopped() && begun.isPresent() && isTimeUp()) {
@@ -218,7 +218,7 @@ public final class Turn {
     }
 
     /** Returns how many entries are over now. */
-    int carryOut() {
+    int apply() {
       Set<LinkKey> all = new HashSet<>(approved.keySet());
       declined.forEach(entry -> all.add(entry.link()));
       Map<LinkKey, Link> stored = all.isEmpty() ? Map.of() : links.byKey(all);
@@ -293,7 +293,7 @@ public final class Turn {
           toDo.add(one);
         } else {
           Hold putOff =
-              Hold.due(Reason.putOff())
+              Hold.deferred(Reason.putOff())
                   .with(one.state().tries().putOffTo(budgetUse.roomFrom(effect.get())));
           toDo.add(new Planned(one.state(), new Plan.Wait(putOff)));
         }
@@ -316,11 +316,11 @@ public final class Turn {
                                   effect)
                               || effect.equals(fresh.get(again.state().key())))
                   .orElse(true);
-      List<Applier.Carried> all = applier.carryOut(toDo, gate, now);
+      List<Applier.Applied> all = applier.applyAll(toDo, gate, now);
       fresh.forEach((key, effect) -> budgetUse.giveBack(effect, applier.touched(key)));
       budgetUse.store();
       Set<LinkKey> again = toBeTriedAgain(all);
-      for (Applier.Carried carried : all) {
+      for (Applier.Applied carried : all) {
         Entry entry = approved.get(carried.decided().state().key());
         if (entry != null && carried.became() == Applier.Became.NOT_REACHED) {
           // The next turn goes on with it.
@@ -342,9 +342,9 @@ public final class Turn {
      * What was approved and failed for a passing reason keeps its yes until it is done, or has
      * failed too often. A creation that was begun goes on by itself.
      */
-    private Set<LinkKey> toBeTriedAgain(List<Applier.Carried> carried) {
+    private Set<LinkKey> toBeTriedAgain(List<Applier.Applied> carried) {
       Map<LinkKey, Entry> tried = new HashMap<>();
-      for (Applier.Carried one : carried) {
+      for (Applier.Applied one : carried) {
         Optional.ofNullable(approved.get(one.decided().state().key()))
             .filter(entry -> one.became() == Applier.Became.STORED)
             .ifPresent(entry -> tried.put(entry.link(), entry));
@@ -356,7 +356,7 @@ public final class Turn {
       for (Link link : links.byKey(tried.keySet()).values()) {
         Optional<Hold> failed =
             link.hold()
-                .filter(hold -> hold.kind() == Hold.Kind.DUE)
+                .filter(hold -> hold.kind() == Hold.Kind.DEFERRED)
                 .filter(
                     hold ->
                         hold.is(Reason.Code.FAILED)
@@ -389,7 +389,7 @@ public final class Turn {
     private boolean waitsStill(Planned one) {
       return one.state().owner().filter(Owner.Planned.class::isInstance).isPresent()
           || (one.plan() instanceof Plan.Wait wait
-              && wait.hold().kind() == Hold.Kind.DUE
+              && wait.hold().kind() == Hold.Kind.DEFERRED
               && (wait.hold().is(Reason.Code.OWNER_WAITS)
                   || wait.hold().is(Reason.Code.UNREADABLE)));
     }

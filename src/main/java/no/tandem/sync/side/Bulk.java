@@ -6,7 +6,7 @@ import java.util.List;
  * One system's way to write many records in one call.
  *
  * <p>What its answer says is a hint and no more: a record counts as written when it was read back.
- * Calls throw {@link RemoteException} when nobody knows which of the records were written.
+ * Calls throw {@link RemoteException} when it is not known which of the records were written.
  */
 public interface Bulk {
 
@@ -22,7 +22,7 @@ public interface Bulk {
     /** Anything else: an error, or nothing. May quote values, so it is never logged. */
     record Words(String text) implements Said {}
 
-    /** The record was surely not written: the call was not made, or refused before it was read. */
+    /** The record was surely not written: the call was not made, or rejected before it was read. */
     record NotHandled() implements Said {}
   }
 

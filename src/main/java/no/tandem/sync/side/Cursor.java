@@ -12,18 +12,18 @@ import java.util.TreeSet;
  *     received
  * @param listingTook how long that listing took. Records that changed while it ran may be missing
  *     from it, so the next listing starts that much earlier, plus the configured overlap.
- * @param recordsListed how many records the last complete listing gave; tells what a complete
+ * @param recordsListed how many records the last complete listing gave; shows what a complete
  *     listing costs
- * @param told the properties that its listings have ever told
+ * @param shown the properties that its listings have ever shown
  * @param overlap what of the last listing needed nothing
  */
 public record Cursor(
-    Stamp stamp, Duration listingTook, int recordsListed, Set<String> told, Overlap overlap) {
-  /** A listing of so many records tells every property that it ever told. */
+    Stamp stamp, Duration listingTook, int recordsListed, Set<String> shown, Overlap overlap) {
+  /** A listing of this many records shows every property that one ever showed. */
   private static final int ENOUGH_RECORDS = 20;
 
   public Cursor {
-    told = Set.copyOf(told);
+    shown = Set.copyOf(shown);
   }
 
   /** A cursor of a listing of which no more is known. */
@@ -37,13 +37,13 @@ public record Cursor(
   }
 
   public Cursor with(Overlap other) {
-    return new Cursor(stamp, listingTook, recordsListed, told, other);
+    return new Cursor(stamp, listingTook, recordsListed, shown, other);
   }
 
   /** Which properties a listing lacks so wholly that it cannot be used. */
   public Set<String> lackedBy(Listing listing) {
-    Set<String> lacking = new TreeSet<>(told);
-    lacking.removeAll(listing.told());
+    Set<String> lacking = new TreeSet<>(shown);
+    lacking.removeAll(listing.shown());
     return listing.snapshots().size() < ENOUGH_RECORDS ? Set.of() : lacking;
   }
 }

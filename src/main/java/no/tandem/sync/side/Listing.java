@@ -9,12 +9,12 @@ import java.util.Set;
  *
  * @param snapshots each record once
  * @param largestStamp the largest change stamp among them
- * @param told the properties that at least one record told, be it that it is empty
+ * @param shown the properties that at least one record showed, be it that it is empty
  */
-public record Listing(List<Snapshot> snapshots, Optional<Stamp> largestStamp, Set<String> told) {
+public record Listing(List<Snapshot> snapshots, Optional<Stamp> largestStamp, Set<String> shown) {
 
   public Listing {
-    told = Set.copyOf(told);
+    shown = Set.copyOf(shown);
   }
 
   /** A listing of which no more is known. */

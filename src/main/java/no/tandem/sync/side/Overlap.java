@@ -42,16 +42,16 @@ public record Overlap(List<String> digests) {
   /**
    * What a listing showed that needed nothing.
    *
-   * @param settled the records that needed nothing
+   * @param needNothing the records that needed nothing
    */
-  public static Overlap of(Collection<Snapshot> listed, Set<RecordId> settled) {
+  public static Overlap of(Collection<Snapshot> listed, Set<RecordId> needNothing) {
     if (listed.isEmpty()) {
       return NONE;
     }
     int parts = Math.min(MOST_PARTS, Math.ceilDiv(listed.size(), RECORDS_OF_A_PART));
     List<String> digests = new ArrayList<>();
     for (List<Snapshot> part : divided(listed, parts)) {
-      boolean needsNothing = part.stream().allMatch(one -> settled.contains(one.id()));
+      boolean needsNothing = part.stream().allMatch(one -> needNothing.contains(one.id()));
       digests.add(needsNothing ? digest(part) : "");
     }
     return new Overlap(digests);
@@ -83,7 +83,8 @@ public record Overlap(List<String> digests) {
   private static String digest(List<Snapshot> part) {
     TreeMap<RecordId, String> inOrder = new TreeMap<>();
     part.forEach(
-        one -> inOrder.put(one.id(), one.digest() + one.createdAt() + new TreeSet<>(one.untold())));
+        one ->
+            inOrder.put(one.id(), one.digest() + one.createdAt() + new TreeSet<>(one.lacking())));
     try {
       byte[] whole =
           MessageDigest.getInstance("SHA-256")

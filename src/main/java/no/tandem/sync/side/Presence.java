@@ -16,7 +16,7 @@ public sealed interface Presence {
   /** It could not be read; nothing may be concluded. */
   record Unknown(String reason) implements Presence {}
 
-  /** So many records are looked up one by one because a list left a property of them open. */
+  /** How many records are looked up one by one because a list lacked a property of them. */
   int MOST_LOOKED_UP = 20;
 
   /**
@@ -27,10 +27,10 @@ public sealed interface Presence {
     List<Snapshot> open =
         read.values().stream()
             .flatMap(presence -> presence.snapshot().stream())
-            .filter(snapshot -> !snapshot.untold().isEmpty())
+            .filter(snapshot -> !snapshot.lacking().isEmpty())
             .toList();
     open.stream()
-        .filter(snapshot -> !snapshot.tellsState() || open.size() <= MOST_LOOKED_UP)
+        .filter(snapshot -> !snapshot.showsState() || open.size() <= MOST_LOOKED_UP)
         .forEach(snapshot -> read.remove(snapshot.id()));
   }
 

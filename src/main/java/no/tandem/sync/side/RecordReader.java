@@ -9,7 +9,7 @@ import java.util.Optional;
  * One system's records of one kind, to be read. Used by one run at a time.
  *
  * <p>Calls throw {@link TransientException} when the system cannot be reached or does not answer
- * properly, {@link RejectedException} when it refuses.
+ * properly, {@link RejectedException} when it rejects.
  */
 public interface RecordReader {
 

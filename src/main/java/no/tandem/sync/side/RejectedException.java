@@ -1,6 +1,6 @@
 package no.tandem.sync.side;
 
-/** The system refused the request as it stands: sending it again would not help. */
+/** The system rejected the request as it stands: sending it again would not help. */
 public final class RejectedException extends RemoteException {
   private static final long serialVersionUID = 1;
 

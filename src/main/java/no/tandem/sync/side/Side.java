@@ -8,7 +8,7 @@ import java.util.Optional;
  * One system's records of one kind, to be read and written. Used by one run at a time.
  *
  * <p>Calls throw {@link TransientException} when the system cannot be reached or does not answer
- * properly, {@link RejectedException} when it refuses.
+ * properly, {@link RejectedException} when it rejects.
  */
 public interface Side extends RecordReader {
 
@@ -48,7 +48,7 @@ public interface Side extends RecordReader {
    * What the answer to a creation says.
    *
    * @param id empty if the system took it but did not say the id
-   * @param stored the record as stored, if the system tells
+   * @param stored the record as stored, if the system shows it
    */
   record Created(Optional<RecordId> id, Optional<Snapshot> stored) {}
 
@@ -61,7 +61,7 @@ public interface Side extends RecordReader {
    * @param current the record as last read
    * @param columns column to text; an empty text clears the column
    * @param freshness of the record as last read
-   * @return the record as stored, if the system tells
+   * @return the record as stored, if the system shows it
    */
   Optional<Snapshot> update(Snapshot current, Map<String, String> columns, Freshness freshness);
 

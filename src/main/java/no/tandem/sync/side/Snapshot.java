@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
  * @param inactive why the record counts as inactive (archived, Resigned); empty if it is active
  * @param owner the record that this one belongs to, by its id in the same system
  * @param changedAt the record's own change stamp
- * @param changedBy who made the last change, as far as the system tells; never logged
+ * @param changedBy who made the last change, as far as the system says; never logged
  * @param byIntegration whether the last change was made through an API, ours or another's, as far
- *     as the system tells
- * @param createdAt when it was created, as far as the system tells
- * @param createdBy who created it, if that was an integration, as far as the system tells; never
+ *     as the system says
+ * @param createdAt when it was created, as far as the system says
+ * @param createdBy who created it, if that was an integration, as far as the system says; never
  *     logged
- * @param untold what the answer did not tell: names of properties, and {@link #STATE}
+ * @param lacking what the answer lacked: names of properties, and {@link #STATE}
  */
 public record Snapshot(
     RecordId id,
@@ -32,19 +32,19 @@ public record Snapshot(
     boolean byIntegration,
     Optional<Instant> createdAt,
     Optional<String> createdBy,
-    Set<String> untold) {
+    Set<String> lacking) {
 
-  /** Among what is untold: whether the record is active, or whose it is. */
+  /** Among what is lacking: whether the record is active, or whose it is. */
   public static final String STATE = "(state)";
 
-  /** In a {@link #digest}, for what the answer did not tell. */
-  private static final String NOT_TOLD = "?";
+  /** In a {@link #digest}, for what the answer lacked. */
+  private static final String UNKNOWN = "?";
 
   public Snapshot {
-    untold = Set.copyOf(untold);
+    lacking = Set.copyOf(lacking);
   }
 
-  /** A record of which everything was told. */
+  /** A record of which the answer showed everything. */
   public Snapshot(
       RecordId id,
       View view,
@@ -71,26 +71,26 @@ public record Snapshot(
   }
 
   /** Whether it is known what the record holds there, be it nothing. */
-  public boolean tells(String property) {
-    return !untold.contains(property);
+  public boolean shows(String property) {
+    return !lacking.contains(property);
   }
 
   /** Whether it is known that the record is active or not, and whose it is. */
-  public boolean tellsState() {
-    return !untold.contains(STATE);
+  public boolean showsState() {
+    return !lacking.contains(STATE);
   }
 
   /** Whether all that it holds is known. */
-  public boolean tellsProperties() {
-    return untold.isEmpty() || untold.equals(Set.of(STATE));
+  public boolean showsProperties() {
+    return lacking.isEmpty() || lacking.equals(Set.of(STATE));
   }
 
   /** Whether it leaves open whether a value that is in the view still stands there. */
   public boolean leavesOpen(View known) {
-    return untold.stream().anyMatch(property -> known.get(property).isPresent());
+    return lacking.stream().anyMatch(property -> known.get(property).isPresent());
   }
 
-  /** When it was created, if through an API, as far as the system tells. */
+  /** When it was created, if through an API, as far as the system says. */
   public Optional<Instant> createdByIntegration() {
     return createdBy.flatMap(integration -> createdAt);
   }
@@ -100,20 +100,20 @@ public record Snapshot(
   }
 
   /**
-   * Tells whether a record is still {@link #isSame as it was} when this text was made, without its
+   * Shows whether a record is still {@link #isSame as it was} when this text was made, without its
    * values.
    */
   public String digest() {
     return String.join(
         "/",
         changedAt.map(Instant::toString).orElse(""),
-        tellsState() ? Boolean.toString(inactive.isPresent()) : NOT_TOLD,
-        tellsState() ? owner.map(RecordId::value).orElse("") : NOT_TOLD,
-        untold.isEmpty() ? Integer.toHexString(view.hashCode()) : NOT_TOLD);
+        showsState() ? Boolean.toString(inactive.isPresent()) : UNKNOWN,
+        showsState() ? owner.map(RecordId::value).orElse("") : UNKNOWN,
+        lacking.isEmpty() ? Integer.toHexString(view.hashCode()) : UNKNOWN);
   }
 
   /**
-   * Whether two digests, or two texts of several, are of the same records as far as both tell: what
+   * Whether two digests, or two texts of several, are of the same records as far as both show: what
    * is unknown is no change.
    */
   public static boolean isSame(String digest, String other) {
@@ -124,7 +124,7 @@ public record Snapshot(
             .allMatch(
                 i ->
                     parts[i].equals(others[i])
-                        || parts[i].equals(NOT_TOLD)
-                        || others[i].equals(NOT_TOLD));
+                        || parts[i].equals(UNKNOWN)
+                        || others[i].equals(UNKNOWN));
   }
 }

@@ -130,7 +130,7 @@ public final class Text {
     return canonical(text.substring(0, end));
   }
 
-  /** The text with each run of blanks as one space: words can be told apart by spaces. */
+  /** The text with each run of blanks as one space: spaces alone separate the words. */
   public static String words(String text) {
     return BLANKS.matcher(canonical(text)).replaceAll(" ");
   }

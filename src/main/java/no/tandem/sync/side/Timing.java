@@ -10,7 +10,7 @@ import java.util.Optional;
  * what another may do by then never overlap.
  *
  * @param requestTimeout how long an answer is waited for
- * @param lateHandling how long a server may go on with a request after nobody waits for its answer
+ * @param lateHandling how long a server may go on with a request after its caller has given up
  * @param replicaDelay how long after a write a system may still show what was before; none where it
  *     is left out
  * @param clocksApart how far the clocks of two processes may be apart

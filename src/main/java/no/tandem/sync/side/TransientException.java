@@ -1,7 +1,7 @@
 package no.tandem.sync.side;
 
 /**
- * The system could not do it now (5xx, 429, time-out, lost connection, refused log-in, unreadable
+ * The system could not do it now (5xx, 429, time-out, lost connection, rejected log-in, unreadable
  * answer). Whether it handled the request is not known.
  */
 public final class TransientException extends RemoteException {

@@ -16,7 +16,7 @@ public interface UnmappedFields {
    *
    * @param filled the unmapped fields that hold something
    * @param empty those that are known to hold nothing
-   * @param named the fields that are mapped, or tell the record's state, and hold something
+   * @param named the fields that are mapped, or show the record's state, and hold something
    */
   record Seen(
       Snapshot record, Map<String, String> filled, Set<String> empty, Map<String, String> named) {

@@ -89,7 +89,7 @@ public final class ManyCustomers {
     return company + " " + trade + " " + place + number + " " + legalForm;
   }
 
-  /** The second given name tells apart those whose first and last name are used up. */
+  /** The second given name distinguishes those whose first and last name are used up. */
   private String firstName(int nth) {
     int rest = nth / given.size() / family.size();
     String first = given.get(nth % given.size());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BaseTest {
   private static final Instant CREATED = Instant.parse("2026-03-01T09:00:00Z");
 
-  private static Snapshot created(Optional<Instant> at, Set<String> untold) {
+  private static Snapshot created(Optional<Instant> at, Set<String> lacking) {
     return new Snapshot(
         new RecordId("1240"),
         View.EMPTY.with("name", Optional.of("Berg")),
@@ -29,7 +29,7 @@ class BaseTest {
         false,
         at,
         Optional.empty(),
-        untold);
+        lacking);
   }
 
   private static Snapshot created(Optional<Instant> at) {
@@ -54,7 +54,7 @@ class BaseTest {
   }
 
   @Test
-  void whatIsNotToldProvesNothing() {
+  void aMissingMomentProvesNothing() {
     Base known = Base.of(created(Optional.of(CREATED)));
     Base unknown = Base.of(created(Optional.empty()));
     assertThat(known.isOfAnother(created(Optional.empty()))).isFalse();
@@ -63,7 +63,7 @@ class BaseTest {
 
   @Test
   void theTimeOfCreationIsLearnedOnceAndCarriedAlong() {
-    Base learned = Base.NONE.settled(created(Optional.of(CREATED)));
+    Base learned = Base.NONE.read(created(Optional.of(CREATED)));
     assertThat(learned.createdAt()).contains(CREATED);
     Base later =
         learned
@@ -71,13 +71,13 @@ class BaseTest {
             .seen("name", Optional.of("Berg"))
             .written("phone", Optional.empty())
             .withOwner(Optional.of(new RecordId("5")))
-            .settled(created(Optional.empty()));
+            .read(created(Optional.empty()));
     assertThat(later.createdAt()).contains(CREATED);
     assertThat(later.ofAnyRecord().createdAt()).isEmpty();
   }
 
   @Test
-  void aPropertyThatWasNotToldMayHaveBeenEmptied() {
+  void aPropertyThatTheAnswerLackedMayHaveBeenEmptied() {
     Snapshot record = created(Optional.empty(), Set.of("phone"));
     View name = View.EMPTY.with("name", Optional.of("Berg"));
     assertThat(record.leavesOpen(name.with("phone", Optional.of("22")))).isTrue();
@@ -85,11 +85,11 @@ class BaseTest {
   }
 
   @Test
-  void whatWasNotToldIsNotReadBack() {
+  void whatTheAnswerLackedIsNotReadBack() {
     Base written =
         Base.NONE.written("name", Optional.of("Berg")).written("phone", Optional.empty());
     Snapshot lacksIt = created(Optional.empty(), Set.of("phone"));
-    assertThat(written.settled(lacksIt).unconfirmed()).containsExactly("phone");
+    assertThat(written.read(lacksIt).unconfirmed()).containsExactly("phone");
     assertThat(written.confirmed(lacksIt).unconfirmed()).containsExactly("phone");
     assertThat(written.confirmed(created(Optional.empty())).unconfirmed()).isEmpty();
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinkTest {
   private static final RecordId LEFT = new RecordId("42");
   private static final RecordId RIGHT = new RecordId("57");
-  private static final Hold HOLD = Hold.due(Reason.operatorAsked());
+  private static final Hold HOLD = Hold.deferred(Reason.operatorAsked());
   private static final LinkState.Intent BEGUN =
       new LinkState.Intent(Instant.parse("2026-03-01T09:00:00Z"), View.EMPTY);
   private static final Map<String, OpenWrite> ATTEMPTS =
@@ -45,10 +45,10 @@ class LinkTest {
   @MethodSource("notLinked")
   void whatIsNotLinkedKeepsNoWrites(Link link) {
     assertRefused(link, () -> link.attempting(ATTEMPTS));
-    assertRefused(link, () -> link.settled(Base.NONE, Base.NONE, ATTEMPTS));
+    assertRefused(link, () -> link.with(Base.NONE, Base.NONE, ATTEMPTS));
     assertRefused(link, () -> link.withBases(Base.NONE, Base.NONE, BOUNCES, HOLD));
     assertRefused(link, () -> link.deactivating(DEACTIVATED));
-    assertThat(link.settled(link.leftBase(), link.rightBase(), Map.of())).isEqualTo(link);
+    assertThat(link.with(link.leftBase(), link.rightBase(), Map.of())).isEqualTo(link);
     assertThat(link.withBases(link.leftBase(), link.rightBase(), Map.of(), HOLD))
         .isEqualTo(link.held(HOLD));
   }

@@ -32,7 +32,7 @@ public record TextField(String column, boolean required) implements Field {
   }
 
   @Override
-  public Optional<String> refusal(Optional<String> value, Columns target) {
+  public Optional<String> whyNot(Optional<String> value, Columns target) {
     return required && value.isEmpty()
         ? Optional.of(column + " is required and is not cleared")
         : Optional.empty();

@@ -38,7 +38,7 @@ final class Aftermath {
   private void link() {
     Optional<Link.State> was = before.link().map(Link::state);
     expect("link", state(was), rehearsal.link().map(Link::state));
-    // A webCRM record whose claim nobody remembers would be taken for a new one.
+    // A webCRM record whose claim is forgotten would be taken for a new one.
     boolean claimed =
         rehearsal
             .link()
@@ -102,7 +102,7 @@ final class Aftermath {
       return;
     }
     boolean held = expected.property() == OfProperty.HELD;
-    Optional<String> none = Base.NONE.unsettled(Staged.NAME).view().get(Staged.NAME);
+    Optional<String> none = Base.NONE.inConflict(Staged.NAME).view().get(Staged.NAME);
     expect(
         "PowerOffice's base",
         held ? none : value(rehearsal.left()),

@@ -17,7 +17,7 @@ final class DecisionDocument {
   /** The command that writes the page. */
   static final String RENEW = "./mvnw test -Dtest=DecisionTableTest -Dtandem.renew-docs=true";
 
-  /** All that an outcome may depend on; what tells most comes first. */
+  /** All that an outcome may depend on; what matters most comes first. */
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("stored", Situation.Stored.values(), Situation::stored),
@@ -67,7 +67,7 @@ final class DecisionDocument {
         "Ended", "The link ended earlier.", known(now -> now.stored().ended()), Verdict::record);
     section(
         "Creation in PowerOffice",
-        "A webCRM record without a counterpart, and the PowerOffice record that bears our reference"
+        "A webCRM record without a counterpart, and the PowerOffice record that has our reference"
             + " to it, if there is one.",
         known(now -> now.stored().awaited()),
         Verdict::record);

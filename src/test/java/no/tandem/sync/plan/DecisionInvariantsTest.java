@@ -141,13 +141,13 @@ class DecisionInvariantsTest extends EveryCombination {
             return "";
           }
           for (Conflict conflict : merge.conflicts()) {
-            boolean settled =
+            boolean allStored =
                 conflict.winner().isPresent()
                     ? merge
                         .losers()
                         .equals(List.of(lostValue(staged, conflict.winner().get().other())))
                     : !merge.writes() && !merge.holds().isEmpty();
-            if (!settled) {
+            if (!allStored) {
               return "neither names its loser nor is held: " + merge;
             }
           }

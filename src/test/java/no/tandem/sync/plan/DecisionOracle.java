@@ -34,7 +34,7 @@ final class DecisionOracle {
     return notLinked(now);
   }
 
-  /** A PowerOffice record, and the webCRM record that matches it, if one does. */
+  /** A PowerOffice record, and the webCRM record that matches it, if one has it. */
   private static Verdict notLinked(Situation now) {
     // What was found for a creation that was begun is ours: there shall never be a second one.
     if (now.stored() == Stored.CREATING && now.right() != Seen.GONE) {
@@ -63,9 +63,9 @@ final class DecisionOracle {
     return Verdict.of(OfRecord.NOT_STORED);
   }
 
-  /** A webCRM record, and the PowerOffice record that bears our reference to it, if one does. */
+  /** A webCRM record, and the PowerOffice record that has our reference to it, if one has it. */
   private static Verdict newInWebCrm(Situation now) {
-    // A PowerOffice record that bears our reference is ours, and is not made a second time.
+    // A PowerOffice record that has our reference is ours, and is not made a second time.
     if (now.left() != Seen.GONE) {
       if (now.left() != Seen.ACTIVE) {
         return Verdict.of(OfRecord.ENDED_BY_POWEROFFICE);
@@ -148,7 +148,7 @@ final class DecisionOracle {
     if (!leftDiffers && !rightDiffers) {
       return OfProperty.NOTHING;
     }
-    // Somebody edited it. If both show the same by now, there is nothing to carry.
+    // It was edited. If both show the same by now, there is nothing to carry.
     if (now.equal()) {
       return OfProperty.BASES_RENEWED;
     }

@@ -58,7 +58,7 @@ final class DecisionRows {
   private final List<Row> rows = new ArrayList<>();
 
   /**
-   * @param all what may matter, the most telling first
+   * @param all what may matter, what matters most first
    * @param outcome what becomes of a situation
    */
   DecisionRows(

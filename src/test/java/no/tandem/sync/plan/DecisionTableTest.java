@@ -51,7 +51,7 @@ class DecisionTableTest extends EveryCombination {
         situation -> {
           Rehearsal rehearsal = new Rehearsal(situation, Mode.APPLY);
           Round round = rehearsal.round();
-          return round.settled() && round.writes().equals(rehearsal.named(round.plan()))
+          return round.allStored() && round.writes().equals(rehearsal.named(round.plan()))
               ? ""
               : "named " + rehearsal.named(round.plan()) + ", did " + round;
         });
@@ -63,12 +63,14 @@ class DecisionTableTest extends EveryCombination {
         situation -> {
           List<Action> planned = new Rehearsal(situation, Mode.PLAN).round().actions();
           List<Action> applied = new Rehearsal(situation, Mode.APPLY).round().actions();
-          return told(planned).equals(told(applied)) ? "" : planned + " is not " + applied;
+          return withoutIds(planned).equals(withoutIds(applied))
+              ? ""
+              : planned + " is not " + applied;
         });
   }
 
   /** The actions without the id that only a created record has. */
-  private static List<Action> told(List<Action> actions) {
+  private static List<Action> withoutIds(List<Action> actions) {
     return actions.stream()
         .map(
             action ->

@@ -87,7 +87,7 @@ class MatcherTest {
   }
 
   @Test
-  void ourReferenceTellsWhatWasMadeWhateverTheName() {
+  void ourReferenceShowsWhatWasMadeWhateverTheName() {
     intent("1", "Fjord AS");
     right("10", "Fjord AS");
     right("11", "Renamed AS", REFERENCE, "PowerOffice/customers/1");
@@ -99,7 +99,7 @@ class MatcherTest {
     left("1", "Fjord AS");
     left("2", "Fjell AS");
     right("10", "Something", REFERENCE, "PowerOffice/customers/2");
-    assertThat(match()).containsEntry("1", "none").containsEntry("2", "bears our reference: 10");
+    assertThat(match()).containsEntry("1", "none").containsEntry("2", "has our reference: 10");
   }
 
   /** Users copy records with all their fields. */
@@ -110,8 +110,8 @@ class MatcherTest {
     made("10", "Fjord AS", "PowerOffice/customers/1", BEGUN.minus(Duration.ofDays(1)));
     made("11", "Fjell AS", "PowerOffice/customers/2", BEGUN.plusSeconds(1));
     assertThat(match())
-        .containsEntry("1", "bears our reference: 10")
-        .containsEntry("2", "bears our reference: 11");
+        .containsEntry("1", "has our reference: 10")
+        .containsEntry("2", "has our reference: 11");
   }
 
   @Test
@@ -162,7 +162,7 @@ class MatcherTest {
     right("10", "Fjord AS");
     resigned("11", "Fjord AS", "PowerOffice/customers/1");
     resigned("12", "Fjell AS", "PowerOffice/customers/2");
-    assertThat(match()).containsEntry("1", "11").containsEntry("2", "bears our reference: 12");
+    assertThat(match()).containsEntry("1", "11").containsEntry("2", "has our reference: 12");
   }
 
   @Test
@@ -246,7 +246,7 @@ class MatcherTest {
   }
 
   @Test
-  void aRivalIsToldAndKeepsACandidateFromBeingTaken() {
+  void aRivalIsNamedAndKeepsACandidateFromBeingTaken() {
     left("1", "Fjord AS");
     left("2", "Fjord AS");
     right("10", "Fjord AS");
@@ -498,7 +498,7 @@ class MatcherTest {
     return switch (match) {
       case Match.None none -> "none";
       case Match.One one -> one.right().id().value();
-      case Match.Bearing bearing -> "bears our reference: " + bearing.right().id();
+      case Match.Referring referring -> "has our reference: " + referring.right().id();
       case Match.Ambiguous ambiguous ->
           ambiguous.ambiguity().candidates().keySet().stream().sorted().toList().toString();
     };

@@ -149,18 +149,18 @@ class OwnWriteFactsTest {
   void whatIsReadBackAfterAWrite(String shown, String by, int later, String becomes) {
     Snapshot before = snapshot(RIGHT, "Old", "a user", NINE);
     OwnWriteFacts facts = new OwnWriteFacts(Optional.of(OURS), false, Optional.empty());
-    Link settled =
+    Link checked =
         written()
-            .settled(
+            .checked(
                 Optional.of(snapshot(LEFT, "New & co", "")),
                 Optional.of(snapshot(RIGHT, shown, by, NINE.plusSeconds(later))),
                 facts.afterWriteTo(Optional.of(before)));
-    boolean edited = !settled.rightBase().view().get("name").orElse("").equals(shown);
+    boolean edited = !checked.rightBase().view().get("name").orElse("").equals(shown);
     assertThat(edited ? "edit" : "not stored").isEqualTo(becomes);
     if (edited) {
-      assertThat(settled.openWrites()).isEmpty();
+      assertThat(checked.openWrites()).isEmpty();
     } else {
-      assertThat(settled.openWrites())
+      assertThat(checked.openWrites())
           .containsEntry(
               "name", new OpenWrite(SystemName.WEBCRM, shown, "New & co", "New & co", 1));
     }
@@ -184,7 +184,7 @@ class OwnWriteFactsTest {
                 Map.of("name", new OpenWrite(SystemName.WEBCRM, "Old", "New", "New", times)));
     Plan.Merge plan =
         merge(link, snapshot(LEFT, left, ""), snapshot(RIGHT, right, "a user"), true, false);
-    assertThat(told(plan)).isEqualTo(becomes);
+    assertThat(inWords(plan)).isEqualTo(becomes);
   }
 
   /** "Old" was replaced by "New" in PowerOffice, whose reads come from a copy. */
@@ -207,7 +207,7 @@ class OwnWriteFactsTest {
                 Map.of("name", new LastWrite(SystemName.POWEROFFICE, "Old", 0)));
     Plan.Merge plan =
         merge(link, snapshot(LEFT, left, ""), snapshot(RIGHT, "New", "us"), true, behind);
-    assertThat(told(plan)).isEqualTo(becomes);
+    assertThat(inWords(plan)).isEqualTo(becomes);
   }
 
   @ParameterizedTest(name = "webCRM changed last by {0}, {1} s later -> {2}")
@@ -321,7 +321,7 @@ class OwnWriteFactsTest {
 
   // --- material ---
 
-  private static String told(Plan.Merge plan) {
+  private static String inWords(Plan.Merge plan) {
     if (plan.toLeft().containsKey("name")) {
       return "edit";
     }

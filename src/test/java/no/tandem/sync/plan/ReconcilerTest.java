@@ -156,7 +156,7 @@ class ReconcilerTest {
       case Plan.Recreate recreate -> "again in " + recreate.system();
       case Plan.Reactivate reactivate -> "reactivate in " + reactivate.system();
       case Plan.End end -> "end: " + end.reason();
-      case Plan.Wait wait -> wait.hold().kind() == Hold.Kind.DUE ? "due" : "held";
+      case Plan.Wait wait -> wait.hold().kind() == Hold.Kind.DEFERRED ? "due" : "held";
       case Plan.Merge merge ->
           switch (merge.kind()) {
             case UPDATE -> "merge";

@@ -46,9 +46,10 @@ final class Rehearsal {
    * What one round did.
    *
    * @param stored how often something was stored
-   * @param settled whether the outcome is stored
+   * @param allStored whether the outcome is stored
    */
-  record Round(Plan plan, List<Action> actions, List<Write> writes, int stored, boolean settled) {}
+  record Round(
+      Plan plan, List<Action> actions, List<Write> writes, int stored, boolean allStored) {}
 
   Rehearsal(Situation situation, Mode mode) {
     this.staged = new Staged(situation);
@@ -86,7 +87,7 @@ final class Rehearsal {
     Pair pair = staged.pair();
     Report.Builder report =
         new Report.Builder("tenant", pair.name(), mode, run.id(), run.listener());
-    boolean settled =
+    boolean allStored =
         new Applier(
                 new Targets(
                     pair,
@@ -106,7 +107,7 @@ final class Rehearsal {
         report.actions(),
         writes().subList(writtenBefore, writes().size()),
         links.writes() - storedBefore,
-        settled);
+        allStored);
   }
 
   /** The record as the next sweep finds it. */

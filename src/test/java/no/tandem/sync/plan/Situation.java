@@ -228,7 +228,7 @@ record Situation(
     HELD_ON_ONE_SIDE("a conflict is held on both sides"),
     BASE_BEFORE_LINK("before two records are linked there is no base"),
     RECREATE_WITHOUT_CREATION(
-        "`recreate` in a system in which nothing may be created is refused at start"),
+        "`recreate` in a system in which nothing may be created is rejected at start"),
     AWAITED_UNREAD(
         "a webCRM record of which nothing is stored is only looked at because it was read");
 

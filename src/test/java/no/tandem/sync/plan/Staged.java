@@ -154,7 +154,7 @@ final class Staged {
       case PENDING ->
           Optional.of(
               Link.of(LinkKey.of(LEFT))
-                  .held(Hold.due(new Reason(Reason.Code.OTHER, "a time-out"))));
+                  .held(Hold.deferred(new Reason(Reason.Code.OTHER, "a time-out"))));
       case CREATING -> Optional.of(Link.of(LinkKey.of(LEFT)).creating(Base.NONE, BEGUN));
       case ACTIVE -> Optional.of(linked);
       case ENDED -> Optional.of(ended);
@@ -163,7 +163,8 @@ final class Staged {
       case AWAITED_PENDING ->
           Optional.of(
               Link.awaiting(RIGHT, Base.NONE, BEGUN, 0)
-                  .notCreated(Optional.of(Hold.due(new Reason(Reason.Code.OTHER, "a time-out")))));
+                  .notCreated(
+                      Optional.of(Hold.deferred(new Reason(Reason.Code.OTHER, "a time-out")))));
       case AWAITED_CREATING -> Optional.of(Link.awaiting(RIGHT, Base.NONE, BEGUN, 0));
     };
   }
@@ -178,7 +179,7 @@ final class Staged {
       case CHANGED -> base(Optional.of(now.equals(Optional.of(OLD)) ? "older" : OLD));
       case CLEARED, NOT_READ -> base(Optional.of(OLD));
       case NEW, EMPTY -> base(Optional.empty());
-      case HELD, HELD_EMPTY -> base(Optional.of(OLD)).unsettled(NAME);
+      case HELD, HELD_EMPTY -> base(Optional.of(OLD)).inConflict(NAME);
     };
   }
 

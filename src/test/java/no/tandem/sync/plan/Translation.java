@@ -62,7 +62,7 @@ final class Translation {
 
   private static OfRecord wait(Plan.Wait wait) {
     return switch (wait.hold().kind()) {
-      case DUE -> OfRecord.WAITS;
+      case DEFERRED -> OfRecord.WAITS;
       case HELD -> OfRecord.LEFT_TO_A_PERSON;
       case ENDED, IGNORED -> throw new IllegalArgumentException("No plan says so");
     };
@@ -105,7 +105,7 @@ final class Translation {
       List<LostValue> losers,
       boolean held) {
 
-    /** Nothing is written and nothing is to be told. */
+    /** Nothing is written and nothing is reported. */
     static Parts quiet(View leftBase, View rightBase) {
       return new Parts(Map.of(), Map.of(), leftBase, rightBase, List.of(), List.of(), false);
     }
@@ -156,8 +156,8 @@ final class Translation {
               .lost(SystemName.POWEROFFICE, left);
       case HELD ->
           Parts.quiet(
-                  before.leftBase().unsettled(Staged.NAME).view(),
-                  before.rightBase().unsettled(Staged.NAME).view())
+                  before.leftBase().inConflict(Staged.NAME).view(),
+                  before.rightBase().inConflict(Staged.NAME).view())
               .conflict(Optional.empty());
     };
   }

@@ -74,9 +74,9 @@ class OverlapTest {
   @Test
   void aRecordThatNeededSomethingIsNotKnown() {
     List<Snapshot> records = records(1000);
-    Set<RecordId> settled = ids(records);
-    settled.remove(new RecordId("500"));
-    assertThat(Overlap.of(records, settled).asBefore(records))
+    Set<RecordId> needNothing = ids(records);
+    needNothing.remove(new RecordId("500"));
+    assertThat(Overlap.of(records, needNothing).asBefore(records))
         .doesNotContain(new RecordId("500"))
         .hasSizeBetween(850, 999);
   }

@@ -10,9 +10,9 @@ import no.tandem.sync.side.SystemName;
  * What became of earlier writes, property by property, by what stands in both records now.
  *
  * <p>The written value, or the system's own form of it, is the base. What our write replaced means
- * that it was not written, not stored, or is not shown yet. Anything else is somebody's edit.
+ * that it was not written, not stored, or is not shown yet. Anything else is a user's edit.
  */
-final class Settling {
+final class OpenWriteCheck {
   private final Link link;
   private final Optional<Snapshot> leftNow;
   private final Optional<Snapshot> rightNow;
@@ -21,7 +21,7 @@ final class Settling {
   private Base leftBase;
   private Base rightBase;
 
-  Settling(
+  OpenWriteCheck(
       Link link, Optional<Snapshot> leftNow, Optional<Snapshot> rightNow, OwnWriteFacts facts) {
     this.link = link;
     this.leftNow = leftNow;
@@ -32,13 +32,13 @@ final class Settling {
   }
 
   Link link() {
-    link.openWrites().forEach(this::settle);
+    link.openWrites().forEach(this::check);
     leftNow.ifPresent(now -> answered(SystemName.POWEROFFICE, now));
     rightNow.ifPresent(now -> answered(SystemName.WEBCRM, now));
-    return link.settled(leftBase, rightBase, open);
+    return link.with(leftBase, rightBase, open);
   }
 
-  private void settle(String property, OpenWrite openWrite) {
+  private void check(String property, OpenWrite openWrite) {
     Optional<Snapshot> target = now(openWrite.toward());
     if (openWrite.notStored() > 0) {
       if (isAs(target, property, openWrite.replaced())
@@ -47,7 +47,7 @@ final class Settling {
       }
       return;
     }
-    if (target.isEmpty() || !target.get().tells(property)) {
+    if (target.isEmpty() || !target.get().shows(property)) {
       open.put(property, openWrite);
       return;
     }
@@ -68,7 +68,7 @@ final class Settling {
   private void answered(SystemName system, Snapshot now) {
     Base base = base(system);
     for (String property : base.unconfirmed()) {
-      if (!now.tells(property)) {
+      if (!now.shows(property)) {
         continue;
       }
       String written = base.view().get(property).orElse("");
@@ -95,9 +95,9 @@ final class Settling {
       }
     }
     if (system == SystemName.POWEROFFICE) {
-      leftBase = leftBase.settled(now);
+      leftBase = leftBase.read(now);
     } else {
-      rightBase = rightBase.settled(now);
+      rightBase = rightBase.read(now);
     }
   }
 
@@ -109,7 +109,7 @@ final class Settling {
   }
 
   private static boolean isAs(Optional<Snapshot> now, String property, String value) {
-    return now.isEmpty() || !now.get().tells(property) || shown(now.get(), property).equals(value);
+    return now.isEmpty() || !now.get().shows(property) || shown(now.get(), property).equals(value);
   }
 
   private static String shown(Snapshot now, String property) {

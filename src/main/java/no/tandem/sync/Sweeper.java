@@ -28,14 +28,14 @@ import no.tandem.sync.side.Side;
  * A scheduled look for changes: lists both systems, finds what differs, and moves the cursors once
  * every outcome is stored.
  */
-final class Sweep {
+final class Sweeper {
   private final Targets targets;
   private final BySystem<Side> sides;
   private final Clock clock;
   private final RunParts parts;
   private final Report.Builder report;
 
-  Sweep(Targets targets, RunParts parts, Report.Builder report) {
+  Sweeper(Targets targets, RunParts parts, Report.Builder report) {
     this.targets = targets;
     this.sides = targets.sides();
     this.clock = targets.clock();
@@ -49,7 +49,7 @@ final class Sweep {
    * @param full whether everything is compared, and not only what changed
    * @param rounds gives the round that carries it out
    */
-  void carryOut(boolean full, Supplier<Round> rounds) {
+  void run(boolean full, Supplier<Round> rounds) {
     Cursors cursors = new Cursors(targets.runState());
     if (!full && cursors.areBoth()) {
       report.followsChanges();
@@ -85,11 +85,11 @@ final class Sweep {
     }
     Predicate<LinkKey> drifted =
         full ? LinkComparison.drift(listed, due.stored(), cursors.before()) : id -> false;
-    boolean settled =
+    boolean allStored =
         due.isNothing()
             || rounds
                 .get()
-                .carryOut(
+                .run(
                     new Round.Task(
                         due,
                         listed,
@@ -99,8 +99,8 @@ final class Sweep {
                         cursors.areNone(),
                         Optional.of(
                             after.map(cursor -> cursor.orElseGet(() -> Cursor.since(begun))))));
-    if (settled && targets.run().mode() == Mode.APPLY && !report.isStopped()) {
-      BySystem<Set<RecordId>> needNothing = found.get().settled();
+    if (allStored && targets.run().mode() == Mode.APPLY && !report.isStopped()) {
+      BySystem<Set<RecordId>> needNothing = found.get().needNothing();
       cursors.move(
           BySystem.each(
               system ->
