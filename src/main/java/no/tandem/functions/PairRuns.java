@@ -39,7 +39,7 @@ public final class PairRuns {
   /** A turn leaves the rest to another run after this time. */
   private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
 
-  /** What so many hooks named is read in one run. */
+  /** How many hooks are read in one run. */
   private static final int MOST_HOOKS = 5000;
 
   private static final Trigger FULL = new Trigger.Sweep(Trigger.Extent.FULL);

@@ -65,7 +65,7 @@ public final class NamedByHooks {
     client.putItem(request -> request.tableName(table).item(item));
   }
 
-  /** What was named, the earliest first, of so many hooks at most. */
+  /** What was named, the earliest first, of this many hooks at most. */
   public Named earliest(int most) {
     QueryRequest request =
         QueryRequest.builder()

@@ -16,7 +16,7 @@ import java.util.Set;
 final class Names {
   private static final Map<String, Key<?>> KEYS = keys();
 
-  /** A first word of so few letters, such as RUN, is anybody's; the second one belongs to it. */
+  /** A first word this short, such as RUN, says little: the second one belongs to it. */
   private static final int SHORT_WORD = 3;
 
   /** A name that is this near to one of ours was meant to be it. */

@@ -562,7 +562,7 @@ final class ManyTenants {
     }
   }
 
-  /** webCRM tells of every organisation of the only loaded tenant, within a time. */
+  /** webCRM sends a hook for every organisation of the only loaded tenant, within a time. */
   void hooksOfEverything(Duration after, Duration within) {
     Tenant tenant = of(Kind.LOADED).getFirst();
     course.at(
