@@ -233,8 +233,8 @@ public final class ChangeDetector {
   public record Hinted(Found found, Listings read, Set<RecordId> gone) {}
 
   /**
-   * These webCRM records may have changed. They are read together and compared, so that hooks
-   * about our own writes cost no more than that.
+   * These webCRM records may have changed. They are read together and compared, so that hooks about
+   * our own writes cost no more than that.
    *
    * @return empty if there is nothing to read, or the run has to stop, which is then in the report
    */
