@@ -12,11 +12,11 @@ final class CustomerMapping {
           new Property(
               "name",
               new CustomerName(),
-              WebCrmField.required("OrganisationName", "an organisation's name")),
+              WebCrmField.required("OrganisationName", 200, "an organisation's name")),
           new Property(
               "phone",
               PowerOfficeField.text("PhoneNumber"),
-              WebCrmField.text("OrganisationTelephone")));
+              WebCrmField.text("OrganisationTelephone", 50)));
 
   private CustomerMapping() {}
 }

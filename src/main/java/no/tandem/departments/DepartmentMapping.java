@@ -12,7 +12,7 @@ final class DepartmentMapping {
           new Property(
               "name",
               PowerOfficeField.required("Name", "a department's name"),
-              WebCrmField.required("OrganisationName", "an organisation's name")));
+              WebCrmField.required("OrganisationName", 200, "an organisation's name")));
 
   private DepartmentMapping() {}
 }

@@ -35,7 +35,7 @@ import no.tandem.webcrm.WebCrmField;
 public final class Connections {
   private static final Property HOLDER_NAME =
       HolderOrganisation.nameProperty(
-          WebCrmField.required("OrganisationName", "an organisation's name"));
+          WebCrmField.required("OrganisationName", 200, "an organisation's name"));
 
   private final Settings settings;
   private final PowerOffice powerOffice;

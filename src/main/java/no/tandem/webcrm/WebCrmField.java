@@ -16,7 +16,17 @@ public final class WebCrmField {
 
   /** A text that may be empty. */
   public static Field text(String column) {
-    return new Text(column, Optional.empty());
+    return new Text(column, Map.of(), Optional.empty());
+  }
+
+  /**
+   * A text that may be empty.
+   *
+   * @param length how much of it webCRM holds if the tenant's metadata do not say; one that is not
+   *     known is left out, and the text is sent whole
+   */
+  public static Field text(String column, int length) {
+    return new Text(column, Map.of(column, length), Optional.empty());
   }
 
   /**
@@ -24,8 +34,8 @@ public final class WebCrmField {
    *
    * @param what it is, for the operator, such as "an organisation's name"
    */
-  public static Field required(String column, String what) {
-    return new Text(column, Optional.of(what));
+  public static Field required(String column, int length, String what) {
+    return new Text(column, Map.of(column, length), Optional.of(what));
   }
 
   /** A last name: webCRM requires one, and "-" is its own sign for none. */
@@ -38,7 +48,9 @@ public final class WebCrmField {
     return new Birthday(column);
   }
 
-  private record Text(String column, Optional<String> requiredAs) implements Field {
+  private record Text(
+      String column, Map<String, Integer> usualLengths, Optional<String> requiredAs)
+      implements Field {
 
     @Override
     public List<String> columns() {

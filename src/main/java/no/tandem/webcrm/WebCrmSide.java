@@ -70,10 +70,6 @@ final class WebCrmSide implements Side {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern ID = Pattern.compile("[1-9]\\d{0,9}");
 
-  /** What webCRM's description of 2019 says, for tenants whose metadata do not say. */
-  private static final Map<String, Integer> USUAL_LENGTHS =
-      Map.of("OrganisationName", 200, "OrganisationTelephone", 50);
-
   private final WebCrm webCrm;
   private final WebCrmConfiguration configuration;
   private final WebCrm.Kind kind;
@@ -561,10 +557,10 @@ final class WebCrmSide implements Side {
       tenants = Map.of();
     }
     Map<String, Integer> limits = new HashMap<>();
+    properties.forEach(
+        property -> limits.putAll(property.on(SystemName.WEBCRM).usualLengths()));
     for (String column : columns) {
-      Optional.ofNullable(tenants.get(column))
-          .or(() -> Optional.ofNullable(USUAL_LENGTHS.get(column)))
-          .ifPresent(limit -> limits.put(column, limit));
+      Optional.ofNullable(tenants.get(column)).ifPresent(limit -> limits.put(column, limit));
     }
     return new Lengths(limits);
   }

@@ -2,6 +2,9 @@ package no.tandem.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +13,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
+import no.tandem.local.poweroffice.PowerOfficeSimulator;
+import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.settings.PairName;
 import no.tandem.supplierpersons.SupplierPersonsFunction;
 import no.tandem.sync.link.Base;
@@ -37,6 +44,7 @@ import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.Text;
 import no.tandem.sync.side.Texts;
 import no.tandem.sync.side.View;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,15 +54,10 @@ class MappingLawsTest {
   private static final int RANDOM_VALUES = 300;
   private static final long SEED = 20261123;
   private static final int SHORTEST_FIELD = 49;
-  private static final Lengths LENGTHS =
-      new Lengths(
-          Map.of(
-              "OrganisationName", 200,
-              "OrganisationTelephone", 50,
-              "PersonFirstName", 50,
-              "PersonLastName", 50,
-              "PersonEmail", 60,
-              "PersonDirectPhone", 50));
+
+  /** Not what the mappings say, but what the simulator has. */
+  private static final Lengths LENGTHS = new Lengths(WebCrmSimulator.textLengths());
+
   private static final List<Columns> TARGETS =
       List.of(
           Columns.NONE,
@@ -156,6 +159,63 @@ class MappingLawsTest {
   /** What the vendors use for "none" and no user can store as a value. */
   private static boolean meansNone(String value) {
     return value.equals("-") || value.startsWith("0001-01-01");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("properties")
+  void bothSystemsHaveTheFields(PairName pair, Property property) {
+    WebCrmSimulator.Kind there =
+        switch (pair) {
+          case CUSTOMERS, DEPARTMENTS -> WebCrmSimulator.Kind.ORGANISATIONS;
+          case CONTACT_PERSONS, SUPPLIER_PERSONS -> WebCrmSimulator.Kind.PERSONS;
+        };
+    PowerOfficeSimulator.Kind here =
+        switch (pair) {
+          case CUSTOMERS -> PowerOfficeSimulator.Kind.CUSTOMERS;
+          case DEPARTMENTS -> PowerOfficeSimulator.Kind.DEPARTMENTS;
+          case CONTACT_PERSONS -> PowerOfficeSimulator.Kind.CONTACT_PERSONS;
+          case SUPPLIER_PERSONS -> PowerOfficeSimulator.Kind.SUPPLIERS;
+        };
+    assertThat(PowerOfficeSimulator.fields(here)).containsAll(property.left().columns());
+    assertThat(WebCrmSimulator.fields(there)).containsAll(property.right().columns());
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("properties")
+  void aLengthInTheMappingIsTheOneThatWebCrmPublished(PairName pair, Property property) {
+    assertThat(LENGTHS.limits())
+        .as("%s %s", pair.key(), property.name())
+        .containsAllEntriesOf(property.right().usualLengths());
+  }
+
+  @Test
+  void theReadmeNamesEveryFieldOfEveryPairAndNoOther() throws IOException {
+    Pattern row = Pattern.compile("\\| `(\\S+)` \\|.*\\|.*\\| (.*) \\|");
+    Pattern fields = Pattern.compile("`(\\w+)` ↔ `(\\w+)`");
+    List<String> written = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("README.md"))) {
+      Matcher pair = row.matcher(line);
+      if (pair.matches()) {
+        fields
+            .matcher(pair.group(2))
+            .results()
+            .forEach(it -> written.add(pair.group(1) + " " + it.group(1) + " " + it.group(2)));
+      }
+    }
+    List<String> mapped =
+        properties()
+            .map(Arguments::get)
+            .map(
+                of -> {
+                  Property property = (Property) of[1];
+                  return "%s %s %s"
+                      .formatted(
+                          ((PairName) of[0]).key(),
+                          property.left().columns().getFirst(),
+                          property.right().columns().getFirst());
+                })
+            .toList();
+    assertThat(written).isEqualTo(mapped);
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
-import no.tandem.sync.side.Lengths;
 import no.tandem.sync.side.SystemName;
 
 /** At rest two linked records have the same values. */
@@ -70,7 +69,7 @@ final class Agree implements Promise {
     Optional<String> leftNow = property.left().read(left);
     Optional<String> rightNow = property.right().read(right);
     return leftNow.equals(rightNow)
-        || property.right().fit(leftNow, right, Ledger.WEBCRM_LENGTHS).equals(rightNow)
-        || property.left().fit(rightNow, left, Lengths.UNKNOWN).equals(leftNow);
+        || property.right().fit(leftNow, right, Ledger.lengths(SystemName.WEBCRM)).equals(rightNow)
+        || property.left().fit(rightNow, left, Ledger.lengths(SystemName.POWEROFFICE)).equals(leftNow);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.TestClock;
 import no.tandem.functions.PairDefinition;
 import no.tandem.settings.PairName;
@@ -24,8 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * systems and at the stored items.
  */
 final class Ledger {
-  static final Lengths WEBCRM_LENGTHS =
-      new Lengths(Map.of("OrganisationName", 200, "OrganisationTelephone", 50));
+  private static final Lengths WEBCRM_LENGTHS = new Lengths(WebCrmSimulator.textLengths());
 
   /** A value, and since when the property has it. */
   record Held(Optional<String> value, Instant from) {}
@@ -353,8 +353,14 @@ final class Ledger {
 
   private Optional<String> fit(
       Systems.Key key, String property, Optional<String> value, Columns target) {
-    Lengths lengths = key.system() == SystemName.WEBCRM ? WEBCRM_LENGTHS : Lengths.UNKNOWN;
-    return property(key, property).on(key.system()).fit(value, target, lengths);
+    return property(key, property)
+        .on(key.system())
+        .fit(value, target, lengths(key.system()));
+  }
+
+  /** What a system's texts hold, as its simulator has it and not as the mapping says. */
+  static Lengths lengths(SystemName system) {
+    return system == SystemName.WEBCRM ? WEBCRM_LENGTHS : Lengths.UNKNOWN;
   }
 
   // --- what it knows of edits, creations and links ---

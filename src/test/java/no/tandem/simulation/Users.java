@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import no.tandem.local.poweroffice.PowerOfficeSimulator;
 import no.tandem.local.webcrm.WebCrmSimulator;
+import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.SystemName;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Users {
       List.of("", "+47 11 11 11 11", "+47 22 22 22 22", "+47 33 33 33 33", "4".repeat(60));
   private static final List<String> MAILS =
       List.of("", "post@example.com", "kari@example.com", "ola@example.com");
+  private static final List<String> TEXTS = List.of("", "En tekst", "en tekst", "Another text");
   private static final List<String> STATUSES =
       List.of("Kunde", "Kunde", "Kundeemne", "Tidligere kunde");
 
@@ -70,50 +73,48 @@ final class Users {
       return;
     }
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    switch (kind) {
-      case CUSTOMERS, SUPPLIERS -> {
-        if (act == 1) {
-          fields.put("IsArchived", !record.isTrue("IsArchived"));
-        } else if (act == 2) {
-          fields.put("IsActive", !record.isTrue("IsActive"));
-        } else if (act < 7) {
-          if (record.isTrue("IsPerson")) {
-            fields.put("FirstName", any(FIRST, random));
-            fields.put("LastName", any(LAST, random));
-          } else {
-            fields.put("Name", any(COMPANIES, random));
-          }
-        } else if (kind == PowerOfficeSimulator.Kind.SUPPLIERS && act == 7) {
-          fields.put("DateOfBirth", random.nextBoolean() ? null : "1980-02-2" + random.nextInt(9));
-        } else {
-          // webCRM's length is known for organisations only.
-          boolean cut = kind == PowerOfficeSimulator.Kind.CUSTOMERS;
-          fields.put("PhoneNumber", orNull(any(cut ? PHONES : PHONES.subList(0, 4), random)));
-        }
-      }
-      case DEPARTMENTS -> {
-        if (act == 1) {
-          fields.put("IsActive", !record.isTrue("IsActive"));
-        } else {
-          fields.put("Name", any(COMPANIES, random));
-        }
-      }
-      case CONTACT_PERSONS -> {
-        if (act == 1) {
-          fields.put("IsActive", !record.isTrue("IsActive"));
-        } else if (act < 5) {
-          fields.put("FirstName", any(FIRST, random));
-          fields.put("LastName", any(LAST, random));
-        } else if (act < 8) {
-          fields.put("PhoneNumber", orNull(any(PHONES.subList(0, 4), random)));
-        } else {
-          fields.put("EmailAddress", orNull(any(MAILS, random)));
-        }
-      }
+    boolean archives =
+        kind == PowerOfficeSimulator.Kind.CUSTOMERS || kind == PowerOfficeSimulator.Kind.SUPPLIERS;
+    if (act == 1 && archives) {
+      fields.put("IsArchived", !record.isTrue("IsArchived"));
+    } else if (act <= (archives ? 2 : 1)) {
+      fields.put("IsActive", !record.isTrue("IsActive"));
+    } else if (kind == PowerOfficeSimulator.Kind.SUPPLIERS && !record.isTrue("IsPerson")) {
+      fields.put("Name", any(COMPANIES, random));
+    } else {
+      change(key, record, fields, random);
     }
     systems.powerOffice().userEdits(kind, key.id(), fields);
     simulation.trace("user edits " + key + " " + fields.keySet());
     ledger.editedByUser(key);
+  }
+
+  /** Another value for one of the properties that the mapping has, in its system's own columns. */
+  private void change(
+      Systems.Key key, Columns record, Map<String, @Nullable Object> fields, Random random) {
+    boolean customer = key.kind().equals("CUSTOMERS");
+    Property property = any(ledger.properties(key), random);
+    String value =
+        switch (property.name()) {
+          case "name" ->
+              record.isTrue("IsPerson")
+                  ? any(FIRST, random) + " " + any(LAST, random)
+                  : any(COMPANIES, random);
+          case "firstName" -> any(FIRST, random);
+          case "lastName" -> any(LAST, random);
+          // What is too long for webCRM, only where its length is known without the metadata.
+          case "phone" -> any(customer ? PHONES : PHONES.subList(0, 4), random);
+          case "email" -> any(MAILS, random);
+          case "birthday" -> random.nextBoolean() ? "" : "1980-02-2" + random.nextInt(9);
+          default -> any(TEXTS, random);
+        };
+    property
+        .on(key.system())
+        .write(
+            Optional.of(value).filter(text -> !text.isEmpty()), record, Ledger.lengths(key.system()))
+        .forEach(
+            (column, text) ->
+                fields.put(column, key.system() == SystemName.WEBCRM ? text : orNull(text)));
   }
 
   void createInPowerOffice(PowerOfficeSimulator.Kind kind, Random random) {
@@ -189,18 +190,16 @@ final class Users {
       }
       return;
     }
+    Columns record = systems.find(key).orElseThrow();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
       if (act == 1) {
         fields.put("OrganisationStatus", any(STATUSES, random));
-      } else if (act < 6) {
-        String name = any(COMPANIES, random);
-        fields.put("OrganisationName", name.substring(0, Math.min(200, name.length())).strip());
       } else {
-        fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+        change(key, record, fields, random);
       }
     } else {
-      String status = systems.find(key).orElseThrow().text("PersonStatus").orElse("");
+      String status = record.text("PersonStatus").orElse("");
       if (act == 1) {
         fields.put("PersonStatus", status.equals("Resigned") ? "Active" : "Resigned");
       } else if (act == 2) {
@@ -210,13 +209,8 @@ final class Users {
           return;
         }
         fields.put("PersonOrganisationId", Math.toIntExact(any(organisations, random).id()));
-      } else if (act < 6) {
-        fields.put("PersonFirstName", any(FIRST, random));
-        fields.put("PersonLastName", any(LAST, random));
-      } else if (act < 8) {
-        fields.put("PersonEmail", any(MAILS, random));
       } else {
-        fields.put("PersonDirectPhone", any(PHONES.subList(0, 4), random));
+        change(key, record, fields, random);
       }
     }
     if (weather.strikes(Hazard.OTHER_INTEGRATIONS, random, 0.5)) {
@@ -227,10 +221,10 @@ final class Users {
       simulation.trace("user edits " + key + " " + fields.keySet());
     }
     if (weather.strikes(Hazard.STAMP_FAR_AHEAD, random, 0.1)) {
-      Map<String, Object> record =
+      Map<String, Object> ahead =
           new LinkedHashMap<>(systems.webCrm().find(kind, id).orElseThrow());
-      record.put(kind.entity() + "UpdatedAt", "2099-01-01T00:00:00+00:00");
-      systems.webCrm().load(kind, List.of(record));
+      ahead.put(kind.entity() + "UpdatedAt", "2099-01-01T00:00:00+00:00");
+      systems.webCrm().load(kind, List.of(ahead));
     }
     ledger.editedByUser(key);
   }

@@ -55,7 +55,7 @@ final class WebCrmFieldTest {
 
   @Test
   void aRequiredTextIsNotCleared() {
-    Field field = WebCrmField.required("OrganisationName", "an organisation's name");
+    Field field = WebCrmField.required("OrganisationName", 200, "an organisation's name");
     assertThat(field.whyNot(Optional.empty(), Columns.NONE))
         .contains("webCRM requires an organisation's name");
     assertThat(field.whyNot(Optional.of("Akkurat AS"), Columns.NONE)).isEmpty();

@@ -658,8 +658,8 @@ final class WebCrmSideTest {
         .side(
             WebCrm.Kind.ORGANISATIONS,
             List.of(
-                property("name", WebCrmField.required("OrganisationName", "a name")),
-                property("phone", WebCrmField.text("OrganisationTelephone"))));
+                property("name", WebCrmField.required("OrganisationName", 200, "a name")),
+                property("phone", WebCrmField.text("OrganisationTelephone", 50))));
   }
 
   private Side persons() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,6 +113,13 @@ public final class PowerOfficeSimulator implements AutoCloseable {
 
   public SimulatorServer server() {
     return server;
+  }
+
+  /** The names of all fields that a record of this kind has. */
+  public static Set<String> fields(Kind kind) {
+    Set<String> names = new HashSet<>();
+    Shape.of(kind).fields().forEach(field -> names.add(field.name()));
+    return names;
   }
 
   /** Makes all tokens invalid that are out now. */

@@ -3,12 +3,15 @@ package no.tandem.local.webcrm;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import no.tandem.local.http.Answer;
 import no.tandem.local.http.Request;
 import no.tandem.local.http.SimulatorServer;
@@ -139,6 +142,19 @@ public final class WebCrmSimulator implements AutoCloseable {
     records.reset();
     server.clearFaults();
     server.clearJournal();
+  }
+
+  /** How long texts may be, as webCRM published it: field name to characters. */
+  public static Map<String, Integer> textLengths() {
+    return Arrays.stream(Kind.values())
+        .flatMap(kind -> Schema.of(kind).fields().stream())
+        .filter(field -> field.length() > 0)
+        .collect(Collectors.toMap(Field::name, Field::length));
+  }
+
+  /** The names of all fields that a record of this kind has. */
+  public static Set<String> fields(Kind kind) {
+    return Schema.of(kind).fields().stream().map(Field::name).collect(Collectors.toSet());
   }
 
   /** Makes every access and refresh token bad. */

@@ -17,6 +17,11 @@ public interface Field {
   /** The columns that are read and written, in the vendor's spelling. */
   List<String> columns();
 
+  /** How many characters its columns hold if the system does not say, where that is known. */
+  default Map<String, Integer> usualLengths() {
+    return Map.of();
+  }
+
   Optional<String> read(Columns record);
 
   /**
