@@ -66,7 +66,7 @@ class FirstUpdatesTest {
         "OrganisationAddress", "Havnegata 1",
         "OrganisationPostCode", "5003",
         "OrganisationCity", "Bergen",
-        "OrganisationOverlayUrl", "firma.example",
+        "OrganisationXText8", "firma.example",
         "OrganisationOwner", 7);
   }
 
@@ -272,7 +272,7 @@ class FirstUpdatesTest {
         .inject(
             1,
             FirstUpdatesTest::isUpdate,
-            new Fault.HandleThenRun(() -> world.organisation(first).edit("OrganisationOverlayUrl", "")));
+            new Fault.HandleThenRun(() -> world.organisation(first).edit("OrganisationXText8", "")));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");
