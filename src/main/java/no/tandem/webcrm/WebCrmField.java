@@ -48,8 +48,7 @@ public final class WebCrmField {
     return new Birthday(column);
   }
 
-  private record Text(
-      String column, Map<String, Integer> usualLengths, Optional<String> requiredAs)
+  private record Text(String column, Map<String, Integer> usualLengths, Optional<String> requiredAs)
       implements Field {
 
     @Override

@@ -557,8 +557,7 @@ final class WebCrmSide implements Side {
       tenants = Map.of();
     }
     Map<String, Integer> limits = new HashMap<>();
-    properties.forEach(
-        property -> limits.putAll(property.on(SystemName.WEBCRM).usualLengths()));
+    properties.forEach(property -> limits.putAll(property.on(SystemName.WEBCRM).usualLengths()));
     for (String column : columns) {
       Optional.ofNullable(tenants.get(column)).ifPresent(limit -> limits.put(column, limit));
     }

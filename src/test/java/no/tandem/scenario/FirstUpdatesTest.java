@@ -272,7 +272,8 @@ class FirstUpdatesTest {
         .inject(
             1,
             FirstUpdatesTest::isUpdate,
-            new Fault.HandleThenRun(() -> world.organisation(first).edit("OrganisationXText8", "")));
+            new Fault.HandleThenRun(
+                () -> world.organisation(first).edit("OrganisationXText8", "")));
     world.sweep("customers");
     world.pass(Duration.ofMinutes(10));
     world.sweep("customers");

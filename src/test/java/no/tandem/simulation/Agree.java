@@ -70,6 +70,9 @@ final class Agree implements Promise {
     Optional<String> rightNow = property.right().read(right);
     return leftNow.equals(rightNow)
         || property.right().fit(leftNow, right, Ledger.lengths(SystemName.WEBCRM)).equals(rightNow)
-        || property.left().fit(rightNow, left, Ledger.lengths(SystemName.POWEROFFICE)).equals(leftNow);
+        || property
+            .left()
+            .fit(rightNow, left, Ledger.lengths(SystemName.POWEROFFICE))
+            .equals(leftNow);
   }
 }

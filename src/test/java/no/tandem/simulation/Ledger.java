@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.TestClock;
 import no.tandem.functions.PairDefinition;
+import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.settings.PairName;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
@@ -353,9 +353,7 @@ final class Ledger {
 
   private Optional<String> fit(
       Systems.Key key, String property, Optional<String> value, Columns target) {
-    return property(key, property)
-        .on(key.system())
-        .fit(value, target, lengths(key.system()));
+    return property(key, property).on(key.system()).fit(value, target, lengths(key.system()));
   }
 
   /** What a system's texts hold, as its simulator has it and not as the mapping says. */

@@ -111,7 +111,9 @@ final class Users {
     property
         .on(key.system())
         .write(
-            Optional.of(value).filter(text -> !text.isEmpty()), record, Ledger.lengths(key.system()))
+            Optional.of(value).filter(text -> !text.isEmpty()),
+            record,
+            Ledger.lengths(key.system()))
         .forEach(
             (column, text) ->
                 fields.put(column, key.system() == SystemName.WEBCRM ? text : orNull(text)));

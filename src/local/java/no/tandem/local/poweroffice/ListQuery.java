@@ -47,7 +47,8 @@ final class ListQuery {
               .orElseThrow(
                   () ->
                       Problem.badQuery(
-                          "Fields property in resourceParameter is not formatted correct: " + name)));
+                          "Fields property in resourceParameter is not formatted correct: "
+                              + name)));
     }
     changedAfter =
         Optional.ofNullable(parameters.get(CHANGED_AFTER))

@@ -18,8 +18,8 @@ import no.tandem.local.poweroffice.PowerOfficeSimulator.Kind;
 
 /**
  * The fields of one kind of record, named as in the published OpenAPI: those that Tandem reads or
- * writes, the website, which no pair syncs yet, and some that every whole record has: by them Tandem
- * learns whether members without a value are left out.
+ * writes, the website, which no pair syncs yet, and some that every whole record has: by them
+ * Tandem learns whether members without a value are left out.
  */
 final class Shape {
   private static final Map<Kind, Shape> SHAPES =
