@@ -38,30 +38,44 @@ public final class PowerOffice implements AutoCloseable {
   /** The kinds of records that are kept in sync. */
   public enum Kind {
     CUSTOMERS(
-        "Customers", "IsArchived,IsActive,IsPerson,OrganizationNumber,ExternalImportReference"),
+        "Customers",
+        "Customer",
+        "IsArchived,IsActive,IsPerson,OrganizationNumber,ExternalImportReference"),
 
     /** All suppliers, companies as well. */
-    SUPPLIERS("Suppliers", "IsArchived,IsActive"),
+    SUPPLIERS("Suppliers", "Supplier", "IsArchived,IsActive"),
 
     /** Suppliers that are persons. A supplier that is a company is listed as inactive. */
-    SUPPLIER_PERSONS("Suppliers", "IsArchived,IsActive,IsPerson"),
+    SUPPLIER_PERSONS("Suppliers", "Supplier", "IsArchived,IsActive,IsPerson"),
 
-    DEPARTMENTS("Departments", "IsActive"),
+    DEPARTMENTS("Departments", "Department", "IsActive"),
 
     /** They live under one customer or supplier, their owner, and are read and changed there. */
-    CONTACT_PERSONS("ContactPersons", "IsActive,ContactId,ExternalCode");
+    CONTACT_PERSONS("ContactPersons", "ContactPerson", "IsActive,ContactId,ExternalCode");
 
     private final String path;
+    private final String privilege;
     private final String fields;
 
-    Kind(String path, String fields) {
+    Kind(String path, String privilege, String fields) {
       this.path = path;
+      this.privilege = privilege;
       this.fields = fields;
     }
 
     /** The word in the URL. */
     String path() {
       return path;
+    }
+
+    /** The privilege for reading records of the kind. */
+    String toRead() {
+      return privilege;
+    }
+
+    /** The privilege for changing them as well. */
+    String toWrite() {
+      return privilege + "_Full";
     }
 
     /** The field that holds our reference on records of the kind that we create. */
@@ -95,7 +109,7 @@ public final class PowerOffice implements AutoCloseable {
   private final Terms terms;
   private final AtomicBoolean keysRejected;
   private final LeftOut leftOut;
-  private final Caller.ErrorReader errors = new PowerOfficeErrors();
+  private final Caller.ErrorReader errors = new PowerOfficeErrors("");
   private final Troubles troubles = new Troubles();
 
   /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
@@ -196,9 +210,15 @@ public final class PowerOffice implements AutoCloseable {
     }
   }
 
-  /** Makes a call that only reads. */
-  <T> T call(Runnable sending, Function<PowerOfficeApi, T> request) {
-    return call(() -> true, sending, request);
+  /** Makes a call that only reads records of a kind. */
+  <T> T call(Kind kind, Runnable sending, Function<PowerOfficeApi, T> request) {
+    return call(kind.toRead(), () -> true, sending, request);
+  }
+
+  /** Makes a call that changes a record of a kind. */
+  <T> T call(
+      Kind kind, Clearance clearance, Runnable sending, Function<PowerOfficeApi, T> request) {
+    return call(kind.toWrite(), clearance, sending, request);
   }
 
   /** What a request that changes a record has to have. */
@@ -214,10 +234,15 @@ public final class PowerOffice implements AutoCloseable {
   /**
    * Makes a call.
    *
+   * @param privilege what it needs
    * @param sending run for each request that is sent, log-ins excepted
    * @param request sends the request and reads its answer
    */
-  <T> T call(Clearance clearance, Runnable sending, Function<PowerOfficeApi, T> request) {
+  private <T> T call(
+      String privilege,
+      Clearance clearance,
+      Runnable sending,
+      Function<PowerOfficeApi, T> request) {
     AtomicReference<String> used = new AtomicReference<>("");
     Runnable logInAfresh =
         () -> {
@@ -229,7 +254,13 @@ public final class PowerOffice implements AutoCloseable {
       // Before the call, which holds a place within the limit that a log-in also needs.
       logIn();
       return new Caller(
-              SystemName.POWEROFFICE, limit, waiting, logInAfresh, errors, troubles, terms)
+              SystemName.POWEROFFICE,
+              limit,
+              waiting,
+              logInAfresh,
+              new PowerOfficeErrors(privilege),
+              troubles,
+              terms)
           .call(
               clearance,
               () -> {
@@ -241,6 +272,9 @@ public final class PowerOffice implements AutoCloseable {
       // A 400 of this kind is only said of a log-in; a 401 comes here after a second one.
       if (e.status() == 400 || e.status() == 401) {
         keysRejected.set(true);
+      }
+      if (e.status() == 403) {
+        token.lacksPrivilege(used.get());
       }
       throw e;
     }

@@ -19,6 +19,16 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
   private static final int LONGEST_TEXT = 2000;
   private static final Pattern SECONDS = Pattern.compile("\\b(\\d{1,6}) seconds?\\b");
 
+  private final String privilege;
+
+  /**
+   * @param privilege what the call needs; empty if it needs none
+   */
+  PowerOfficeErrors(String privilege) {
+    this.privilege = privilege;
+  }
+
+
   /** Status and title. The detail can quote values. */
   @Override
   public String title(int status, String body) {
@@ -61,9 +71,11 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
     return Json.object(body).flatMap((Columns problem) -> problem.text(name));
   }
 
-  private static String withoutText(int status) {
-    return status == 403
-        ? "PowerOffice answered 403 without a text: the integration lacks the privilege"
+  private String withoutText(int status) {
+    return status == 403 && !privilege.isEmpty()
+        ? "PowerOffice answered 403 without a text: the integration lacks the privilege "
+            + privilege
+            + " for this call"
         : "PowerOffice answered " + status + " without a text";
   }
 

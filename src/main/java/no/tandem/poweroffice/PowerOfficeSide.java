@@ -166,6 +166,7 @@ final class PowerOfficeSide implements Side {
       record.put("InvoiceDeliveryType", "Print");
     }
     return powerOffice.call(
+        kind,
         powerOffice.clearance(intentStore),
         calls::incrementAndGet,
         api -> {
@@ -193,6 +194,7 @@ final class PowerOfficeSide implements Side {
             (column, text) -> operations.add(PatchOperation.replace(column, value(column, text))));
     String id = current.id().value();
     return powerOffice.call(
+        kind,
         powerOffice.clearance(freshness),
         calls::incrementAndGet,
         api -> {
@@ -238,7 +240,7 @@ final class PowerOfficeSide implements Side {
   }
 
   private <T> T call(Function<PowerOfficeApi, T> request) {
-    return powerOffice.call(calls::incrementAndGet, request);
+    return powerOffice.call(kind, calls::incrementAndGet, request);
   }
 
   private Listing list(@Nullable String changedAfter) {

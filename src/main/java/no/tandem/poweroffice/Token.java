@@ -41,13 +41,18 @@ final class Token implements AutoCloseable {
     }
   }
 
-  private record Issued(String text, Instant renewAt) {}
+  private record Issued(String text, Instant at, Instant renewAt) {
+
+    Issued notGood() {
+      return new Issued(text, at, Instant.MIN);
+    }
+  }
 
   private final Source source;
   private final Clock clock;
   private final Pin pin = new Pin(SystemName.POWEROFFICE);
   private volatile String known = "";
-  private volatile Issued issued = new Issued("", Instant.MIN);
+  private volatile Issued issued = new Issued("", Instant.MIN, Instant.MIN);
 
   Token(Source source, Clock clock) {
     this.source = source;
@@ -99,7 +104,18 @@ final class Token implements AutoCloseable {
   /** PowerOffice rejected this token. One that was issued after it stays. */
   synchronized void rejected(String text) {
     if (issued.text().equals(text)) {
-      issued = new Issued(text, Instant.MIN);
+      issued = issued.notGood();
+    }
+  }
+
+  /**
+   * PowerOffice refused a call with this token for want of a privilege. They are as old as the
+   * token, so the next call takes a new one; but not one for each call.
+   */
+  synchronized void lacksPrivilege(String text) {
+    Instant old = clock.instant().minus(LONGEST_MARGIN);
+    if (issued.text().equals(text) && !issued.at().isAfter(old)) {
+      issued = issued.notGood();
     }
   }
 
@@ -119,6 +135,6 @@ final class Token implements AutoCloseable {
     }
     Duration half = granted.lifetime().dividedBy(2);
     Duration margin = half.compareTo(LONGEST_MARGIN) < 0 ? half : LONGEST_MARGIN;
-    return new Issued(granted.text(), asked.plus(granted.lifetime()).minus(margin));
+    return new Issued(granted.text(), asked, asked.plus(granted.lifetime()).minus(margin));
   }
 }

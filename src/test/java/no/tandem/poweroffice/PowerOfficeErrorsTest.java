@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PowerOfficeErrorsTest {
-  private final PowerOfficeErrors errors = new PowerOfficeErrors();
+  private final PowerOfficeErrors errors = new PowerOfficeErrors("Customer");
 
   @ParameterizedTest
   @ValueSource(
