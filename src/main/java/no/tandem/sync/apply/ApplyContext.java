@@ -294,12 +294,12 @@ public final class ApplyContext {
 
   /** A call succeeded. */
   void succeeded(Outage.Write write) {
-    breaker.works(write);
+    breaker.succeeded(write);
   }
 
   /** The system rejected it. */
   Hold rejected(Outage.Write write, RejectedException e) {
-    breaker.works(write);
+    breaker.rejected(write, e.text());
     return Hold.held(Reason.rejected(e)).withRemoteText(e.text());
   }
 

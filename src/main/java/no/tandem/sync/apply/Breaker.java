@@ -42,6 +42,8 @@ final class Breaker {
   private final Map<Write, String> texts = new HashMap<>();
   private final Map<Write, Integer> waiting = new LinkedHashMap<>();
   private final Map<Write, Reason> stopped = new LinkedHashMap<>();
+  private final Map<Write, Map<String, Integer>> rejections = new LinkedHashMap<>();
+  private final Set<Write> done = new HashSet<>();
   private List<Outage> stored = List.of();
   private boolean loaded;
   private @Nullable Write tried;
@@ -53,9 +55,23 @@ final class Breaker {
 
   // --- what the calls say ---
 
+  /** The system did it. */
+  void succeeded(Write write) {
+    works(write);
+    done.add(write);
+  }
+
   /** The system did it, or judged the record. */
   void works(Write write) {
     outages.remove(write);
+  }
+
+  /** The system judged the record. Where it says the same of all, it is told once. */
+  void rejected(Write write, String text) {
+    works(write);
+    rejections
+        .computeIfAbsent(write, all -> new LinkedHashMap<>())
+        .merge(text, 1, Integer::sum);
   }
 
   /**
@@ -240,6 +256,24 @@ final class Breaker {
     }
     waiting.forEach((write, count) -> report.trouble(trouble(write, count), count));
     waiting.clear();
+    rejections.forEach(
+        (write, texts) ->
+            texts.forEach(
+                (text, count) -> {
+                  if (count >= MANY && !done.contains(write)) {
+                    report.trouble(ofAll(write, text, count), 0);
+                  }
+                }));
+    rejections.clear();
+  }
+
+  private static String ofAll(Write write, String text, int count) {
+    return write
+        + ": it says the same of all ("
+        + text
+        + "); "
+        + count
+        + " records are held. Each full sweep tries them again";
   }
 
   private String trouble(Write write, int count) {
