@@ -142,8 +142,8 @@ public record Reason(Code code, String text) {
             + ". "
             + which
             + ": call the operator's 'resolve' with 'link' and its number. It is none of them:"
-            + " 'create', or 'ignore'. Another name does not end this; deleting, deactivating or linking the"
-            + " others does");
+            + " 'create', or 'ignore'. Another name does not end this; deleting, deactivating or"
+            + " linking the others does");
   }
 
   public static Reason looksLikeLinked(Optional<RecordId> right, LinkKey left) {
