@@ -28,7 +28,6 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
     this.privilege = privilege;
   }
 
-
   /** Status and title. The detail can quote values. */
   @Override
   public String title(int status, String body) {

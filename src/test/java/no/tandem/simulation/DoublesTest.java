@@ -73,8 +73,7 @@ class DoublesTest {
       @Override
       void tidy(DoublesTest test, int twin) {
         long other = test.powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Solvang Nord AS"));
-        test.webCrm()
-            .userEdits(ORGANISATIONS, twin, Map.of("OrganisationName", "Solvang Nord AS"));
+        test.webCrm().userEdits(ORGANISATIONS, twin, Map.of("OrganisationName", "Solvang Nord AS"));
         // It is a candidate still, whatever it is called: a person has to say so.
         test.company.call(
             "operator",
@@ -113,8 +112,7 @@ class DoublesTest {
   void aPersonsTwinThatIsAwayEndsTheHoldInTheNextSweep(Organisation how) {
     long customer = powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Solvang AS"));
     sweep("customers");
-    int organisation =
-        Integer.parseInt(link("customers", customer).right().orElseThrow().value());
+    int organisation = Integer.parseInt(link("customers", customer).right().orElseThrow().value());
     int[] persons = new int[2];
     for (int i = 0; i < 2; i++) {
       persons[i] =
@@ -157,7 +155,8 @@ class DoublesTest {
     expectHeld(link("customers", customer));
     assertThat(link("customers", customer).hold().map(Hold::reason).map(Reason::text).orElseThrow())
         .contains("[" + first + ", " + twin + "]")
-        .contains("Another name does not end this; deleting, deactivating or linking the others does");
+        .contains(
+            "Another name does not end this; deleting, deactivating or linking the others does");
     assertThat(webCrm().records(ORGANISATIONS)).as("its own, and the two").hasSize(3);
   }
 

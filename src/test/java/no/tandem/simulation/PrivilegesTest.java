@@ -38,7 +38,8 @@ class PrivilegesTest {
         PowerOfficeSimulator.Kind.SUPPLIERS,
         Map.of("IsPerson", true, "FirstName", "Ola", "LastName", "Lie"));
     for (int round = 0; round < 2; round++) {
-      for (String pair : List.of("customers", "departments", "contact-persons", "supplier-persons")) {
+      for (String pair :
+          List.of("customers", "departments", "contact-persons", "supplier-persons")) {
         company.sweep(pair);
       }
       company.pass(Duration.ofMinutes(10));

@@ -78,10 +78,7 @@ class RejectedTextsTest {
         .forEach(id -> assertThat(link(company, id).active()).isTrue());
     expectHeldWith(link(company, ids.get(7)), NO_CONTROLS);
 
-    company
-        .systems()
-        .powerOffice()
-        .userEdits(CUSTOMERS, ids.get(7), Map.of("Name", "Berg AS"));
+    company.systems().powerOffice().userEdits(CUSTOMERS, ids.get(7), Map.of("Name", "Berg AS"));
     company.sweep("customers");
     assertThat(link(company, ids.get(7)).active()).isTrue();
   }
@@ -91,8 +88,7 @@ class RejectedTextsTest {
     OneCompany company = company("0");
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      ids.add(
-          company.systems().powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Firma " + i)));
+      ids.add(company.systems().powerOffice().userCreates(CUSTOMERS, Map.of("Name", "Firma " + i)));
     }
     company.sweep("customers");
     company.pass(Duration.ofMinutes(10));

@@ -69,9 +69,7 @@ final class Breaker {
   /** The system judged the record. Where it says the same of all, it is told once. */
   void rejected(Write write, String text) {
     works(write);
-    rejections
-        .computeIfAbsent(write, all -> new LinkedHashMap<>())
-        .merge(text, 1, Integer::sum);
+    rejections.computeIfAbsent(write, all -> new LinkedHashMap<>()).merge(text, 1, Integer::sum);
   }
 
   /**
