@@ -2,6 +2,7 @@ package no.tandem.sync;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,6 +24,7 @@ import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Side;
+import no.tandem.sync.side.SystemName;
 
 /**
  * A scheduled look for changes: lists both systems, finds what differs, and moves the cursors once
@@ -85,9 +87,10 @@ final class Sweeper {
     }
     Predicate<LinkKey> drifted =
         full ? LinkComparison.drift(listed, due.stored(), cursors.before()) : id -> false;
-    boolean allStored =
+    Round.Done done =
         due.isNothing()
-            || rounds
+            ? Round.Done.NOTHING
+            : rounds
                 .get()
                 .run(
                     new Round.Task(
@@ -99,8 +102,11 @@ final class Sweeper {
                         cursors.areNone(),
                         Optional.of(
                             after.map(cursor -> cursor.orElseGet(() -> Cursor.since(begun))))));
-    if (allStored && targets.run().mode() == Mode.APPLY && !report.isStopped()) {
-      BySystem<Set<RecordId>> needNothing = found.get().needNothing();
+    if (done.isStored() && targets.run().mode() == Mode.APPLY && !report.isStopped()) {
+      Set<RecordId> lefts = new HashSet<>(found.get().needNothing().powerOffice());
+      lefts.addAll(done.leftAlone());
+      BySystem<Set<RecordId>> needNothing =
+          found.get().needNothing().with(SystemName.POWEROFFICE, lefts);
       cursors.move(
           BySystem.each(
               system ->

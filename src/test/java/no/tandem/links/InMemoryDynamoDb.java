@@ -1,5 +1,6 @@
 package no.tandem.links;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -245,8 +248,12 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         "GetItem",
         () -> {
           GetItemResponse.Builder answer = GetItemResponse.builder();
-          find(request.key()).ifPresent(answer::item);
-          return answer.build();
+          Optional<Map<String, AttributeValue>> found = find(request.key());
+          found.ifPresent(answer::item);
+          return answer
+              .consumedCapacity(
+                  Charged.read(List.of(found.orElse(Map.of())), request.consistentRead()))
+              .build();
         });
   }
 
@@ -262,7 +269,9 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
               request.expressionAttributeNames(),
               request.expressionAttributeValues());
           put(request.item());
-          return PutItemResponse.builder().build();
+          return PutItemResponse.builder()
+              .consumedCapacity(Charged.write(1, before.orElse(Map.of()), request.item()))
+              .build();
         });
   }
 
@@ -314,13 +323,16 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     return synchronizedCall(
         "DeleteItem",
         () -> {
+          Optional<Map<String, AttributeValue>> before = find(request.key());
           check(
               request.conditionExpression(),
-              find(request.key()),
+              before,
               request.expressionAttributeNames(),
               request.expressionAttributeValues());
           remove(request.key());
-          return DeleteItemResponse.builder().build();
+          return DeleteItemResponse.builder()
+              .consumedCapacity(Charged.write(1, before.orElse(Map.of()), Map.of()))
+              .build();
         });
   }
 
@@ -330,6 +342,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         "BatchGetItem",
         () -> {
           Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+          List<ConsumedCapacity> charged = new ArrayList<>();
           request
               .requestItems()
               .forEach(
@@ -341,10 +354,23 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
                       throw invalid("Provided list of item keys contains duplicates");
                     }
                     List<Map<String, AttributeValue>> items = new ArrayList<>();
-                    asked.keys().forEach(key -> find(key).ifPresent(items::add));
+                    asked
+                        .keys()
+                        .forEach(
+                            key -> {
+                              Optional<Map<String, AttributeValue>> item = find(key);
+                              item.ifPresent(items::add);
+                              charged.add(
+                                  Charged.read(
+                                      List.of(item.orElse(Map.of())), asked.consistentRead()));
+                            });
                     found.put(table, items);
                   });
-          return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+          return BatchGetItemResponse.builder()
+              .responses(found)
+              .unprocessedKeys(Map.of())
+              .consumedCapacity(charged)
+              .build();
         });
   }
 
@@ -406,7 +432,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
           condition.checkAllUsed();
           boolean more = hits.size() > PAGE;
           List<Map<String, AttributeValue>> page = more ? hits.subList(0, PAGE) : hits;
-          QueryResponse.Builder answer = QueryResponse.builder().items(page).count(page.size());
+          QueryResponse.Builder answer =
+              QueryResponse.builder()
+                  .items(page)
+                  .count(page.size())
+                  .consumedCapacity(Charged.read(page, request.consistentRead()));
           if (more) {
             answer.lastEvaluatedKey(key(page.getLast()));
           }
@@ -441,14 +471,18 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
                 .statusCode(400)
                 .build();
           }
+          List<ConsumedCapacity> charged = new ArrayList<>();
           for (TransactWriteItem write : request.transactItems()) {
+            Map<String, AttributeValue> before = find(target(write)).orElse(Map.of());
             if (write.put() != null) {
               put(write.put().item());
+              charged.add(Charged.write(2, before, write.put().item()));
             } else {
               remove(write.delete().key());
+              charged.add(Charged.write(2, before, Map.of()));
             }
           }
-          return TransactWriteItemsResponse.builder().build();
+          return TransactWriteItemsResponse.builder().consumedCapacity(charged).build();
         });
   }
 
@@ -488,6 +522,59 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
             return handled.get();
           }
         });
+  }
+
+  // --- what it charges ---
+
+  /** As the service's documentation says; a page of a query here is smaller than its. */
+  private static final class Charged {
+    private static final int READ_UNIT = 4096;
+    private static final int WRITE_UNIT = 1024;
+
+    private Charged() {}
+
+    /** All together. */
+    static ConsumedCapacity read(
+        List<Map<String, AttributeValue>> items, @Nullable Boolean consistent) {
+      long bytes = items.stream().mapToLong(Charged::bytes).sum();
+      double units = Math.max(1, Math.ceilDiv(bytes, READ_UNIT));
+      return capacity(Boolean.TRUE.equals(consistent) ? units : units / 2);
+    }
+
+    static ConsumedCapacity write(
+        int factor, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+      long bytes = Math.max(bytes(before), bytes(after));
+      double units = factor * Math.max(1.0, Math.ceilDiv(bytes, WRITE_UNIT));
+      AttributeValue was = before.get(LinkTable.UNSETTLED_KEY);
+      AttributeValue is = after.get(LinkTable.UNSETTLED_KEY);
+      if (was != null && !was.equals(is)) {
+        units += Math.ceilDiv(bytes(before), WRITE_UNIT);
+      }
+      if (is != null) {
+        units += Math.ceilDiv(bytes(after), WRITE_UNIT);
+      }
+      return capacity(units);
+    }
+
+    private static ConsumedCapacity capacity(double units) {
+      return ConsumedCapacity.builder().capacityUnits(units).build();
+    }
+
+    private static long bytes(Map<String, AttributeValue> item) {
+      return item.entrySet().stream()
+          .mapToLong(one -> one.getKey().length() + bytes(one.getValue()))
+          .sum();
+    }
+
+    private static long bytes(AttributeValue value) {
+      return switch (value.type()) {
+        case S -> value.s().getBytes(StandardCharsets.UTF_8).length;
+        case N -> value.n().length() / 2 + 1;
+        case M -> 3 + bytes(value.m()) + value.m().size();
+        case L -> 3 + value.l().stream().mapToLong(one -> 1 + bytes(one)).sum();
+        default -> 1;
+      };
+    }
   }
 
   // --- items ---

@@ -62,9 +62,9 @@ final class Company {
     final String name;
     final LimitedSide left;
     final LimitedSide right;
-    private final Owners owners;
+    private final Supplier<Owners> owners;
 
-    private Kind(String name, Owners owners) {
+    private Kind(String name, Supplier<Owners> owners) {
       this.name = name;
       this.owners = owners;
       this.left =
@@ -118,7 +118,7 @@ final class Company {
                   BY_NAME,
                   ConflictPolicy.POWEROFFICE,
                   false,
-                  Set.of(SystemName.WEBCRM),
+                  creates,
                   any -> true,
                   removal,
                   Optional.empty(),
@@ -126,7 +126,7 @@ final class Company {
                   Optional.empty()),
               new BySystem<>(left, right),
               Stores.alone(stored(), proposals()),
-              owners,
+              owners.get(),
               new Bounds(Timing.USUAL, budget, lease, clock),
               new Run(
                   mode,
@@ -165,6 +165,7 @@ final class Company {
   Runnable onStore = () -> {};
   RunLease lease = RunLease.NONE;
   Map<SystemName, Removal> removal = Map.of();
+  Set<SystemName> creates = Set.of(SystemName.WEBCRM);
   private final LinkStore store =
       new LinkStore(
           database.through(
@@ -177,8 +178,8 @@ final class Company {
               }),
           new LinksConfiguration("links", true, Duration.ofDays(90)),
           clock);
-  final Kind customers = new Kind("customers", Owners.NONE);
-  final Kind persons = new Kind("persons", new OfCustomers());
+  final Kind customers = new Kind("customers", () -> Owners.NONE);
+  final Kind persons = new Kind("persons", OfCustomers::new);
 
   private static Property property(String name) {
     return new Property(name, new TextField(name, name.equals(NAME)), TextField.text(name));
@@ -201,12 +202,13 @@ final class Company {
 
   /** As contact persons' owners are found, without suppliers. */
   private final class OfCustomers implements Owners {
+    private final PairStore ofCustomers = customers.stored();
 
     @Override
     public Found of(Collection<Snapshot> records) {
       Set<RecordId> ids = new HashSet<>();
       records.forEach(record -> ids.add(record.owner().orElseThrow()));
-      Map<LinkKey, Link> links = customers.links().byKey(LinkKey.ofAll(ids));
+      Map<LinkKey, Link> links = ofCustomers.links().byKey(LinkKey.ofAll(ids));
       Map<RecordId, Owner> owners = new HashMap<>();
       for (Snapshot record : records) {
         owners.put(
@@ -244,7 +246,7 @@ final class Company {
     @Override
     public Set<LinkKey> linkedAmong(Collection<LinkKey> owners) {
       Set<LinkKey> linked = new HashSet<>();
-      customers
+      ofCustomers
           .links()
           .byKey(owners)
           .forEach(
@@ -259,7 +261,7 @@ final class Company {
     @Override
     public Set<LinkKey> decidedAmong(Collection<LinkKey> owners) {
       Set<LinkKey> decided = new HashSet<>();
-      customers
+      ofCustomers
           .links()
           .byKey(owners)
           .forEach(
@@ -283,7 +285,7 @@ final class Company {
 
     @Override
     public Units units() {
-      return Units.NONE;
+      return ofCustomers.units();
     }
   }
 }

@@ -74,11 +74,17 @@ public final class ChangeDetector {
   public Optional<Found> changes(Listings listed, BySystem<Set<RecordId>> asBefore) {
     List<Link> unsettled = links.unsettled();
     Set<RecordId> rights = without(listed.rights().keySet(), asBefore.webCrm());
+    Map<RecordId, LinkReader.Claim> claims = links.claims(rights);
+    // It may be the counterpart of one that had none.
+    boolean hasNew =
+        rights.stream()
+            .filter(id -> !claims.containsKey(id))
+            .anyMatch(id -> listed.of(SystemName.WEBCRM, id).filter(Snapshot::active).isPresent());
     return compared(
         listed,
-        without(listed.lefts().keySet(), asBefore.powerOffice()),
+        without(listed.lefts().keySet(), hasNew ? Set.of() : asBefore.powerOffice()),
         rights,
-        links.claims(rights),
+        claims,
         unsettled,
         retries.among(unsettled, listed));
   }

@@ -40,6 +40,7 @@ import no.tandem.sync.report.Run;
 import no.tandem.sync.round.Proposer.Waiting;
 import no.tandem.sync.side.BySystem;
 import no.tandem.sync.side.Cursor;
+import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.SystemName;
 
 /**
@@ -176,15 +177,27 @@ public final class Round {
     this.applier = pipeline.applier();
   }
 
-  /** Returns whether every outcome is stored. */
-  public boolean run(Task asked) {
+  /**
+   * What came of it.
+   *
+   * @param isStored whether every outcome is stored
+   * @param leftAlone PowerOffice records that have no counterpart and get none, so that nothing is
+   *     stored of them
+   */
+  public record Done(boolean isStored, Set<RecordId> leftAlone) {
+    /** There was nothing to decide. */
+    public static final Done NOTHING = new Done(true, Set.of());
+  }
+
+  /** Carries out what is due. */
+  public Done run(Task asked) {
     Task task = asked;
     planner.presumeGone(task.presumed().records());
     Decision decision = planner.decide(task.due(), task.listed());
     if (decision.decided().stream().anyMatch(one -> one.plan().mayAct())) {
       // Before the budget is read.
       if (!leased.getAsBoolean()) {
-        return false;
+        return new Done(false, Set.of());
       }
       Optional<ToDecide> now =
           run.mode() == Mode.APPLY ? detector.again(task.due()) : Optional.empty();
@@ -210,9 +223,20 @@ public final class Round {
     if (run.mode() == Mode.PLAN) {
       plan(split, toPropose, decision.decided());
       report.addHolder(decision.ofHolder());
-      return true;
+      return Done.NOTHING;
     }
-    return apply(task, split, toPropose, decision.ofHolder());
+    return new Done(
+        apply(task, split, toPropose, decision.ofHolder()), leftAlone(decision.decided()));
+  }
+
+  private static Set<RecordId> leftAlone(List<Planned> decided) {
+    Set<RecordId> alone = new HashSet<>();
+    for (Planned one : decided) {
+      if (one.plan() instanceof Plan.Forget && one.state().link().isEmpty()) {
+        one.state().key().left().ifPresent(alone::add);
+      }
+    }
+    return alone;
   }
 
   private Predicate<Planned> repairs(Task task) {
