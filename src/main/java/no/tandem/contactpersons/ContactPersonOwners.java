@@ -219,13 +219,18 @@ final class ContactPersonOwners implements Owners {
   }
 
   @Override
+  public LinkReader.Moves moves(String after, int most) {
+    return ofCustomers.links().moves(after, most);
+  }
+
+  @Override
   public Set<LinkKey> linkedAmong(Collection<LinkKey> owners) {
     return having(owners, Link::active);
   }
 
   @Override
   public Set<LinkKey> decidedAmong(Collection<LinkKey> owners) {
-    return having(owners, link -> !link.due() && link.proposed().isEmpty());
+    return having(owners, Link::isDecided);
   }
 
   private Set<LinkKey> having(Collection<LinkKey> owners, Predicate<Link> state) {

@@ -46,6 +46,7 @@ final class DynamoDbHistory implements History {
   private Map<String, AttributeValue> item(HistoryEntry entry) {
     Map<String, AttributeValue> item = new HashMap<>(HistoryItem.of(entry));
     item.putAll(itemKey(entry));
+    item.put(LinkTable.UNSETTLED_KEY, LinkItem.text(runKey(entry.run())));
     item.put(
         LinkTable.EXPIRES_AT,
         AttributeValue.fromN(Long.toString(entry.at().plus(lives).getEpochSecond())));
@@ -80,23 +81,45 @@ final class DynamoDbHistory implements History {
 
   @Override
   public List<HistoryEntry> ofRun(String run) {
-    return entries(
-        "pk = :pk",
-        Map.of(":pk", LinkItem.text(partition)),
-        item -> LinkItem.string(item, "run").equals(Optional.of(run)));
+    List<HistoryEntry> indexed =
+        entries(
+            QueryRequest.builder()
+                .tableName(table)
+                .indexName(LinkTable.UNSETTLED_INDEX)
+                .keyConditionExpression("#key = :pk")
+                .expressionAttributeNames(Map.of("#key", LinkTable.UNSETTLED_KEY))
+                .expressionAttributeValues(Map.of(":pk", LinkItem.text(runKey(run))))
+                .build(),
+            item -> true);
+    // What was stored before it was in the index is found among all.
+    return indexed.isEmpty()
+        ? entries(
+            "pk = :pk",
+            Map.of(":pk", LinkItem.text(partition)),
+            item -> LinkItem.string(item, "run").equals(Optional.of(run)))
+        : indexed;
+  }
+
+  private String runKey(String run) {
+    return partition + "#run#" + run;
   }
 
   private List<HistoryEntry> entries(
       String condition,
       Map<String, AttributeValue> values,
       Predicate<Map<String, AttributeValue>> wanted) {
-    QueryRequest request =
+    return entries(
         QueryRequest.builder()
             .tableName(table)
             .consistentRead(true)
             .keyConditionExpression(condition)
             .expressionAttributeValues(values)
-            .build();
+            .build(),
+        wanted);
+  }
+
+  private List<HistoryEntry> entries(
+      QueryRequest request, Predicate<Map<String, AttributeValue>> wanted) {
     // DynamoDB removes what has expired within days, not at once.
     long now = clock.instant().getEpochSecond();
     List<HistoryEntry> entries = new ArrayList<>();

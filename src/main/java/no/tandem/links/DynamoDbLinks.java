@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  *
  * <p>Keys: a link is {@code tenant#pair | link#<PowerOffice id>}, a claim {@code tenant#webcrm |
  * <kind>#<webCRM id>} for all pairs of the tenant, a name under which a record waits {@code
- * tenant#pair#names | <digest of the name>#<PowerOffice id>}.
+ * tenant#pair#names | <digest of the name>#<PowerOffice id>}, and that one has moved {@code
+ * tenant#pair#moves | <version>#<PowerOffice id>}.
  */
 final class DynamoDbLinks implements Links {
   private static final String LINK = "link#";
@@ -49,6 +51,10 @@ final class DynamoDbLinks implements Links {
   private static final int MOST_TIMES = 8;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  /** A full sweep sees what waits for whom, so that it need not be long. */
+  private static final Duration MOVES_LIVE = Duration.ofDays(7);
+
   private static final String UNCHANGED = "version = :version";
   static final String NEW = "attribute_not_exists(pk)";
 
@@ -63,6 +69,7 @@ final class DynamoDbLinks implements Links {
   private final String partition;
   private final DynamoDbHistory history;
   private final String names;
+  private final String moves;
   private final String claims;
   private final Clock clock;
   private final Consumer<Duration> pause;
@@ -83,6 +90,7 @@ final class DynamoDbLinks implements Links {
     this.partition = keys.partition();
     this.history = history;
     this.names = partition + "#names";
+    this.moves = partition + "#moves";
     this.claims = keys.webCrm();
   }
 
@@ -210,14 +218,69 @@ final class DynamoDbLinks implements Links {
 
   @Override
   public List<Link> unsettled() {
+    return indexed(partition);
+  }
+
+  private List<Link> indexed(String key) {
     return query(
         QueryRequest.builder()
             .tableName(table)
             .indexName(LinkTable.UNSETTLED_INDEX)
             .keyConditionExpression("#key = :pk")
             .expressionAttributeNames(Map.of("#key", LinkTable.UNSETTLED_KEY))
-            .expressionAttributeValues(Map.of(":pk", LinkItem.text(partition)))
+            .expressionAttributeValues(Map.of(":pk", LinkItem.text(key)))
             .build());
+  }
+
+  @Override
+  public List<Link> waitingFor(Collection<LinkKey> others) {
+    List<Link> waiting = new ArrayList<>();
+    for (LinkKey other : Set.copyOf(others)) {
+      waiting.addAll(indexed(waitingKey(other)));
+    }
+    return waiting;
+  }
+
+  private String waitingKey(LinkKey other) {
+    return partition + "#waiting#" + other;
+  }
+
+  @Override
+  public Moves moves(String after, int most) {
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("pk = :pk AND sk BETWEEN :after AND :end")
+            .expressionAttributeValues(
+                Map.of(
+                    ":pk",
+                    LinkItem.text(moves),
+                    ":after",
+                    LinkItem.text(after + "!"),
+                    ":end",
+                    LinkItem.text("~")))
+            .build();
+    Set<LinkKey> moved = new HashSet<>();
+    String last = "";
+    for (Map<String, AttributeValue> item :
+        client.queryPaginator(request).items().stream().limit(most).toList()) {
+      moved.add(LinkItem.key(item, "left").orElseThrow());
+      last = LinkItem.string(item, "sk").orElseThrow();
+    }
+    return new Moves(moved, last);
+  }
+
+  private Put movePut(Link stored) {
+    Map<String, AttributeValue> item =
+        new HashMap<>(
+            LinkStore.key(
+                moves, Moves.at(Instant.ofEpochMilli(stored.version())) + "#" + stored.key()));
+    item.put("left", LinkItem.text(stored.key().text()));
+    item.put(
+        LinkTable.EXPIRES_AT,
+        AttributeValue.fromN(Long.toString(clock.instant().plus(MOVES_LIVE).getEpochSecond())));
+    return Put.builder().tableName(table).item(item).build();
   }
 
   private List<Link> query(QueryRequest request) {
@@ -238,6 +301,9 @@ final class DynamoDbLinks implements Links {
     }
     claims(before, stored).forEach(claim -> writes.add(put(claim)));
     writes.addAll(names(before, stored));
+    if (stored.hasMovedSince(before)) {
+      writes.add(put(movePut(stored)));
+    }
     entry.ifPresent(e -> writes.add(put(history.put(e))));
     write(writes, after);
     return stored;
@@ -264,6 +330,9 @@ final class DynamoDbLinks implements Links {
                       .expressionAttributeValues(version(replaced))
                       .build())
               .build());
+    }
+    if (stored.hasMovedSince(before)) {
+      writes.add(put(movePut(stored)));
     }
     entry.ifPresent(e -> writes.add(put(history.put(e))));
     write(writes, after);
@@ -308,7 +377,9 @@ final class DynamoDbLinks implements Links {
     Map<String, AttributeValue> item = new HashMap<>(LinkItem.of(stored));
     item.putAll(LinkStore.key(partition, LINK + stored.key()));
     if (stored.isUnsettled()) {
-      item.put(LinkTable.UNSETTLED_KEY, LinkItem.text(partition));
+      item.put(
+          LinkTable.UNSETTLED_KEY,
+          LinkItem.text(stored.waitsForAlone().map(this::waitingKey).orElse(partition)));
     }
     return guarded(Put.builder().tableName(table).item(item), before.version());
   }

@@ -101,6 +101,29 @@ final class DynamoDbRunState implements RunState {
     return LinkStore.key(partition, "cursor#" + system.key());
   }
 
+  // --- the owners' moves ---
+
+  @Override
+  public String ownersSeen() {
+    return LinkItem.string(
+            client
+                .getItem(request -> request.tableName(table).key(ownersKey()).consistentRead(true))
+                .item(),
+            "place")
+        .orElse("");
+  }
+
+  @Override
+  public void saveOwnersSeen(String place) {
+    Map<String, AttributeValue> item = new HashMap<>(ownersKey());
+    item.put("place", LinkItem.text(place));
+    client.putItem(request -> request.tableName(table).item(item));
+  }
+
+  private Map<String, AttributeValue> ownersKey() {
+    return LinkStore.key(partition, "owners-seen");
+  }
+
   // --- the run's lease ---
 
   @Override

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * The table: string keys {@code pk} and {@code sk}, and an index that holds only what is held, due
- * or being created.
+ * or being created, by what it waits for, and the history by its runs.
  */
 @Singleton
 public final class LinkTable {

@@ -10,6 +10,7 @@ import no.tandem.functions.Connections;
 import no.tandem.persons.HolderOrganisation;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.LinkKey;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.round.Holder;
 import no.tandem.sync.round.Owners;
@@ -48,6 +49,11 @@ final class SupplierPersonOwners implements Owners {
   @Override
   public boolean any() {
     return true;
+  }
+
+  @Override
+  public LinkReader.Moves moves(String after, int most) {
+    return LinkReader.Moves.NONE;
   }
 
   @Override

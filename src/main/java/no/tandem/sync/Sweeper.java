@@ -113,6 +113,7 @@ final class Sweeper {
                   after
                       .of(system)
                       .map(c -> c.with(seen.of(system).overlap(needNothing.of(system))))));
+      found.get().ownersSeen().ifPresent(targets.runState()::saveOwnersSeen);
       if (full) {
         new Leftovers(sides, targets.links()).forget(due.stored().values(), listed);
       }

@@ -231,6 +231,34 @@ abstract class LinksContract {
   }
 
   @Test
+  void whatWaitsForAnOwnerIsFoundByIt() {
+    Hold waits = Hold.due(new Reason(Reason.Code.OWNER_WAITS, "why")).waitingFor(key("9"));
+    Link waiting = customers.save(pending("1"), pending("1").held(waits));
+    customers.save(pending("2"), pending("2").held(waits.waitingFor(key("8"))));
+    assertThat(customers.unsettled()).as("no sweep has to know of them").isEmpty();
+    assertThat(ids(customers.waitingFor(Set.of(key("9"), key("7"))))).containsExactly("1");
+    customers.save(waiting, hold(waiting, Hold.Kind.DUE));
+    assertThat(customers.waitingFor(Set.of(key("9")))).isEmpty();
+    assertThat(ids(customers.unsettled())).containsExactly("1");
+  }
+
+  @Test
+  void whatIsLinkedHeldOrEndedHasMoved() {
+    assertThat(customers.moves("", 10)).isEqualTo(LinkReader.Moves.NONE);
+    Link first = link(customers, "1", "100");
+    LinkReader.Moves one = customers.moves("", 10);
+    assertThat(one.links()).containsExactly(key("1"));
+    customers.save(first, first);
+    customers.save(pending("2"), hold(pending("2"), Hold.Kind.DUE));
+    assertThat(customers.moves(one.last(), 10)).isEqualTo(LinkReader.Moves.NONE);
+    customers.save(pending("3"), hold(pending("3"), Hold.Kind.HELD));
+    link(customers, "4", "101");
+    assertThat(customers.moves(one.last(), 1).links()).hasSize(1);
+    assertThat(customers.moves(one.last(), 10).links()).containsExactlyInAnyOrder(key("3"), key("4"));
+    assertThat(departments.moves("", 10).links()).isEmpty();
+  }
+
+  @Test
   void aForgottenRecordIsGoneUnlessItChanged() {
     Link first = customers.save(pending("1"), pending("1"));
     Link second = customers.save(first, creating("1"));
@@ -472,6 +500,18 @@ abstract class LinksContract {
     ofCustomers.history().erase(key("1"));
     assertThat(ofCustomers.history().of(key("1"))).isEmpty();
     assertThat(ofCustomers.history().of(key("10"))).hasSize(1);
+  }
+
+  @Test
+  void aRunsEntriesAreReadWithoutThoseOfOthers() {
+    for (int i = 1; i <= 100; i++) {
+      ofCustomers.history().record(entry("1", NOON.plusSeconds(i), 1));
+    }
+    HistoryEntry other = entry("2", NOON, 1, "another-run");
+    ofCustomers.history().record(other);
+    double before = ofCustomers.units().read();
+    assertThat(ofCustomers.history().ofRun("another-run")).containsExactly(other);
+    assertThat(ofCustomers.units().read() - before).isLessThanOrEqualTo(1);
   }
 
   @Test
@@ -765,12 +805,16 @@ abstract class LinksContract {
   }
 
   private static HistoryEntry entry(String left, Instant at, long version) {
+    return entry(left, at, version, "run");
+  }
+
+  private static HistoryEntry entry(String left, Instant at, long version, String run) {
     return new HistoryEntry(
         key(left),
         Optional.empty(),
         at,
         version,
-        "run",
+        run,
         "sweep for changes",
         Optional.empty(),
         Outcome.HOLD,

@@ -19,6 +19,7 @@ import no.tandem.sync.detect.Owner;
 import no.tandem.sync.link.Hold;
 import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Links;
 import no.tandem.sync.link.PairStore;
 import no.tandem.sync.link.Units;
@@ -241,6 +242,11 @@ final class Company {
     @Override
     public boolean any() {
       return true;
+    }
+
+    @Override
+    public LinkReader.Moves moves(String after, int most) {
+      return ofCustomers.links().moves(after, most);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an hour costs in which nothing happens: read units and calls of sixty sweeps of a pair. */
 class IdleHourTest {
-  private static final int MANY = Integer.getInteger("tandem.idle.records", 2000);
+  private static final int MANY = Integer.getInteger("tandem.idle.records", 500);
   private static final int UNMATCHED = 500;
 
   private final Company company = new Company();
@@ -67,6 +67,14 @@ class IdleHourTest {
     assertThat(cost.reads() / 60).isLessThanOrEqualTo(8);
     assertThat(cost.writes()).isZero();
     assertThat(cost.others()).isZero();
+
+    company.customers.left.edit(7, Company.NAME, "Customer Seven");
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(company.customers.sweep().created()).isEqualTo(1);
+    clock.pass(Duration.ofMinutes(1));
+    Report moved = company.persons.sweep();
+    assertThat(moved.created()).as("the one whose owner is linked by now").isEqualTo(1);
+    assertThat(moved.units().read()).isLessThan(40);
   }
 
   @Test

@@ -33,9 +33,19 @@ public final class ChangeDetector {
    * @param due what is to be decided
    * @param confirmed what needs no decision: what was written has been read back
    * @param needNothing records that need neither
+   * @param ownersSeen the place up to which owners' moves need not be read again; empty if that has
+   *     not changed
    */
   public record Found(
-      ToDecide due, List<Confirmation> confirmed, BySystem<Set<RecordId>> needNothing) {}
+      ToDecide due,
+      List<Confirmation> confirmed,
+      BySystem<Set<RecordId>> needNothing,
+      Optional<String> ownersSeen) {
+
+    private Found with(Optional<String> otherOwnersSeen) {
+      return new Found(due, confirmed, needNothing, otherOwnersSeen);
+    }
+  }
 
   private final Pair pair;
   private final LinkReader links;
@@ -80,13 +90,17 @@ public final class ChangeDetector {
         rights.stream()
             .filter(id -> !claims.containsKey(id))
             .anyMatch(id -> listed.of(SystemName.WEBCRM, id).filter(Snapshot::active).isPresent());
+    Retries.Moved moved = retries.moved();
+    List<Link> again = new ArrayList<>(unsettled);
+    again.addAll(moved.waiting());
     return compared(
         listed,
         without(listed.lefts().keySet(), hasNew ? Set.of() : asBefore.powerOffice()),
         rights,
         claims,
-        unsettled,
-        retries.among(unsettled, listed));
+            unsettled,
+            retries.among(again, listed))
+        .map(found -> found.with(moved.seen()));
   }
 
   /**
@@ -177,7 +191,8 @@ public final class ChangeDetector {
         new Found(
             ToDecide.of(due, inbound, stored, unsettled),
             confirmed,
-            new BySystem<>(quietLefts, quietRights)));
+            new BySystem<>(quietLefts, quietRights),
+            Optional.empty()));
   }
 
   private static Set<RecordId> without(Set<RecordId> some, Set<RecordId> others) {
@@ -361,7 +376,8 @@ public final class ChangeDetector {
         new Found(
             ToDecide.of(due, inbound, stored, List.of()),
             confirmed,
-            new BySystem<>(Set.of(), Set.of())));
+            new BySystem<>(Set.of(), Set.of()),
+            Optional.empty()));
   }
 
   private Set<RecordId> inbound(Listings listed, Collection<Link> stored) {

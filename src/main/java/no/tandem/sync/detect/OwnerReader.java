@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.tandem.sync.link.LinkKey;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.report.Action;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
@@ -42,6 +43,9 @@ public interface OwnerReader {
 
   /** Whether the pair has owners at all. */
   boolean any();
+
+  /** Which owners have moved since a place ({@link LinkReader#moves}). */
+  LinkReader.Moves moves(String after, int most);
 
   /** Which of these PowerOffice owners are linked by now. Asks the link store only. */
   Set<LinkKey> linkedAmong(Collection<LinkKey> owners);

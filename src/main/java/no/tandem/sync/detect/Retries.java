@@ -1,6 +1,7 @@
 package no.tandem.sync.detect;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import no.tandem.sync.link.Link;
 import no.tandem.sync.link.LinkKey;
 import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Reason;
+import no.tandem.sync.link.RunStateReader;
 import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RecordReader;
@@ -24,7 +26,14 @@ final class Retries {
   /** How many candidates of ambiguous records a sweep reads again: what fits in one call. */
   private static final int CANDIDATES_AT_ONCE = 200;
 
+  /** Longer than a run and the difference of two clocks. */
+  private static final Duration MOVES_OVERLAP = Duration.ofMinutes(11);
+
+  /** Of more moves the rest is read by the sweeps after. */
+  private static final int MOST_MOVES = 5000;
+
   private final RecordReader right;
+  private final RunStateReader runState;
   private final LinkReader links;
   private final OwnerReader owners;
   private final PairPrecedence precedence;
@@ -37,12 +46,36 @@ final class Retries {
    */
   Retries(Sources sources, Clock clock, IntPredicate isTooMuch) {
     this.right = sources.right();
+    this.runState = sources.runState();
     this.links = sources.links();
     this.owners = sources.owners();
     this.precedence = sources.precedence();
     this.clock = clock;
     this.isTooMuch = isTooMuch;
     this.comparison = new LinkComparison(clock);
+  }
+
+  /**
+   * Which records wait for owners that have moved.
+   *
+   * @param waiting their links
+   * @param seen the place up to which moves need not be read again; empty if that has not changed
+   */
+  record Moved(List<Link> waiting, Optional<String> seen) {}
+
+  /** Those that wait for owners, as far as these have moved since the sweep before. */
+  Moved moved() {
+    if (!owners.any()) {
+      return new Moved(List.of(), Optional.empty());
+    }
+    String before = runState.ownersSeen();
+    LinkReader.Moves moves = owners.moves(before, MOST_MOVES);
+    // What was stored late, by whatever clock, or before a run had stored who waits for it.
+    String late = LinkReader.Moves.at(clock.instant().minus(MOVES_OVERLAP));
+    String seen = moves.last().compareTo(late) < 0 ? moves.last() : late;
+    return new Moved(
+        links.waitingFor(moves.links()),
+        Optional.of(seen).filter(place -> !moves.links().isEmpty() && place.compareTo(before) > 0));
   }
 
   /** What of the held and deferred records is to be looked at again now. */

@@ -220,6 +220,27 @@ public record Link(
   }
 
   /**
+   * The link of another pair that it waits for, and for nothing else: no sweep has to know of it
+   * until that one moves.
+   */
+  public Optional<LinkKey> waitsForAlone() {
+    return hold.filter(why -> state() == State.PENDING && (held() || due()))
+        .filter(why -> !why.is(Reason.Code.MAY_BE_A_CUSTOMERS) && why.proposed().isEmpty())
+        .filter(why -> !why.ambiguity().remembers() && why.ambiguity().rivals().isEmpty())
+        .flatMap(Hold::waitsFor);
+  }
+
+  /** Whether those that wait for this one wait no longer since it is as it is. */
+  public boolean hasMovedSince(Link before) {
+    return active() != before.active() || isDecided() != before.isDecided();
+  }
+
+  /** Whether it is linked, held or ended, so that what waits for it can be decided. */
+  public boolean isDecided() {
+    return version > 0 && !due() && proposed().isEmpty();
+  }
+
+  /**
    * Whether it is not known yet how webCRM has stored what was written to it. What it has not
    * stored at all is listed by no sweep for changes.
    */

@@ -1,5 +1,6 @@
 package no.tandem.sync.link;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,38 @@ public interface LinkReader {
 
   /** What is held, due or being created. May lag a moment behind the writes. */
   List<Link> unsettled();
+
+  /**
+   * What waits for one of these links of another pair, and for nothing else ({@link
+   * Link#waitsForAlone}). May lag a moment behind the writes.
+   */
+  List<Link> waitingFor(Collection<LinkKey> others);
+
+  /**
+   * Which links have moved ({@link Link#hasMovedSince}), the earliest first.
+   *
+   * @param after only those after this place; the empty text for all that are remembered
+   * @param most so many at most
+   */
+  Moves moves(String after, int most);
+
+  /**
+   * Links that have moved.
+   *
+   * @param last the place of the last of them; empty if there are none
+   */
+  record Moves(Set<LinkKey> links, String last) {
+    public static final Moves NONE = new Moves(Set.of(), "");
+
+    public Moves {
+      links = Set.copyOf(links);
+    }
+
+    /** The place of what moves at this moment. */
+    public static String at(Instant moment) {
+      return "%015d".formatted(moment.toEpochMilli());
+    }
+  }
 
   /**
    * The hold of a link on a webCRM record.

@@ -25,6 +25,8 @@ public interface RunState extends RunStateReader {
 
   void saveOutages(List<Outage> outages);
 
+  void saveOwnersSeen(String place);
+
   void saveOurName(String name);
 
   /**

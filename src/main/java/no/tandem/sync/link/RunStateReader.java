@@ -20,6 +20,9 @@ public interface RunStateReader {
   /** What is known of changes to the kind of webCRM record that this pair links. */
   UpdateWatch watch();
 
+  /** Up to which place the moves of owners are known ({@link LinkReader#moves}). */
+  String ownersSeen();
+
   /** Whether no system was ever listed to its end. */
   default boolean isNew() {
     return cursor(SystemName.POWEROFFICE).isEmpty() && cursor(SystemName.WEBCRM).isEmpty();

@@ -7,6 +7,7 @@ import java.util.Set;
 import no.tandem.sync.detect.Owner;
 import no.tandem.sync.detect.OwnerReader;
 import no.tandem.sync.link.LinkKey;
+import no.tandem.sync.link.LinkReader;
 import no.tandem.sync.link.Units;
 import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Snapshot;
@@ -40,6 +41,11 @@ public interface Owners extends OwnerReader {
         @Override
         public boolean any() {
           return false;
+        }
+
+        @Override
+        public LinkReader.Moves moves(String after, int most) {
+          return LinkReader.Moves.NONE;
         }
 
         @Override

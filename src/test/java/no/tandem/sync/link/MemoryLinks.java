@@ -86,6 +86,28 @@ public final class MemoryLinks implements PairStore, Links, History, RunState {
   }
 
   @Override
+  public List<Link> waitingFor(Collection<LinkKey> others) {
+    return links.values().stream()
+        .filter(link -> link.waitsForAlone().filter(others::contains).isPresent())
+        .toList();
+  }
+
+  @Override
+  public Moves moves(String after, int most) {
+    return Moves.NONE;
+  }
+
+  @Override
+  public String ownersSeen() {
+    return "";
+  }
+
+  @Override
+  public void saveOwnersSeen(String place) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Link> unsettled() {
     return links.values().stream().filter(Link::isUnsettled).toList();
   }
