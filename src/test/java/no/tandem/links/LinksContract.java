@@ -232,12 +232,12 @@ abstract class LinksContract {
 
   @Test
   void whatWaitsForAnOwnerIsFoundByIt() {
-    Hold waits = Hold.due(new Reason(Reason.Code.OWNER_WAITS, "why")).waitingFor(key("9"));
+    Hold waits = Hold.deferred(new Reason(Reason.Code.OWNER_WAITS, "why")).waitingFor(key("9"));
     Link waiting = customers.save(pending("1"), pending("1").held(waits));
     customers.save(pending("2"), pending("2").held(waits.waitingFor(key("8"))));
     assertThat(customers.unsettled()).as("no sweep has to know of them").isEmpty();
     assertThat(ids(customers.waitingFor(Set.of(key("9"), key("7"))))).containsExactly("1");
-    customers.save(waiting, hold(waiting, Hold.Kind.DUE));
+    customers.save(waiting, hold(waiting, Hold.Kind.DEFERRED));
     assertThat(customers.waitingFor(Set.of(key("9")))).isEmpty();
     assertThat(ids(customers.unsettled())).containsExactly("1");
   }
@@ -249,7 +249,7 @@ abstract class LinksContract {
     LinkReader.Moves one = customers.moves("", 10);
     assertThat(one.links()).containsExactly(key("1"));
     customers.save(first, first);
-    customers.save(pending("2"), hold(pending("2"), Hold.Kind.DUE));
+    customers.save(pending("2"), hold(pending("2"), Hold.Kind.DEFERRED));
     assertThat(customers.moves(one.last(), 10)).isEqualTo(LinkReader.Moves.NONE);
     customers.save(pending("3"), hold(pending("3"), Hold.Kind.HELD));
     link(customers, "4", "101");
