@@ -254,7 +254,8 @@ abstract class LinksContract {
     customers.save(pending("3"), hold(pending("3"), Hold.Kind.HELD));
     link(customers, "4", "101");
     assertThat(customers.moves(one.last(), 1).links()).hasSize(1);
-    assertThat(customers.moves(one.last(), 10).links()).containsExactlyInAnyOrder(key("3"), key("4"));
+    assertThat(customers.moves(one.last(), 10).links())
+        .containsExactlyInAnyOrder(key("3"), key("4"));
     assertThat(departments.moves("", 10).links()).isEmpty();
   }
 

@@ -55,14 +55,14 @@ class IdleHourTest {
     assertThat(company.customers.proposals().header().counts().open()).isEqualTo(MANY);
     for (int i = 1; i <= MANY; i++) {
       company.persons.left.put(
-          i,
-          Map.of(Company.NAME, "Person " + i),
-          Optional.of(new RecordId(Integer.toString(i))));
+          i, Map.of(Company.NAME, "Person " + i), Optional.of(new RecordId(Integer.toString(i))));
     }
     company.customers.refuse();
     company.customers.sweep();
     everythingIsDone(company.persons);
-    assertThat(company.persons.links().all()).hasSize(MANY).allMatch(link -> link.hold().flatMap(Hold::waitsFor).isPresent());
+    assertThat(company.persons.links().all())
+        .hasSize(MANY)
+        .allMatch(link -> link.hold().flatMap(Hold::waitsFor).isPresent());
     Cost cost = idleHour("persons waiting", company.persons);
     assertThat(cost.reads() / 60).isLessThanOrEqualTo(8);
     assertThat(cost.writes()).isZero();
@@ -94,8 +94,7 @@ class IdleHourTest {
     company.creates = Set.of();
     linked(MANY);
     for (int i = 1; i <= UNMATCHED; i++) {
-      company.customers.left.put(
-          100_000 + i, Map.of(Company.NAME, "Alone " + i), Optional.empty());
+      company.customers.left.put(100_000 + i, Map.of(Company.NAME, "Alone " + i), Optional.empty());
     }
     everythingIsDone(company.customers);
     Cost cost = idleHour("unmatched", company.customers);

@@ -94,10 +94,10 @@ public final class ChangeDetector {
     List<Link> again = new ArrayList<>(unsettled);
     again.addAll(moved.waiting());
     return compared(
-        listed,
-        without(listed.lefts().keySet(), hasNew ? Set.of() : asBefore.powerOffice()),
-        rights,
-        claims,
+            listed,
+            without(listed.lefts().keySet(), hasNew ? Set.of() : asBefore.powerOffice()),
+            rights,
+            claims,
             unsettled,
             retries.among(again, listed))
         .map(found -> found.with(moved.seen()));
