@@ -182,10 +182,10 @@ final class WebCrmUnmappedFields implements UnmappedFields {
   }
 
   @Override
-  public void putBack(RecordId id, Map<String, String> whole) {
+  public void putBack(RecordId id, Map<String, String> whole, Freshness freshness) {
     Map<String, Object> columns = new LinkedHashMap<>();
     whole.forEach((column, text) -> columns.put(column, typed(column, text)));
-    side.put(id, columns, Freshness.ANY);
+    side.put(id, columns, freshness);
   }
 
   private Object typed(String column, String text) {

@@ -26,6 +26,7 @@ import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.Stamp;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.TransientException;
+import no.tandem.sync.side.UnmappedFields;
 import no.tandem.sync.side.View;
 
 /**
@@ -53,6 +54,8 @@ final class LimitedSide implements Side {
   private Duration waits = Duration.ZERO;
   private Runnable meanwhile = () -> {};
   private BiConsumer<String, Instant> heard = (kind, at) -> {};
+  private Optional<UnmappedFields> unmapped = Optional.empty();
+  private Runnable onUpdate = () -> {};
 
   /**
    * @param call how long a call takes
@@ -86,6 +89,15 @@ final class LimitedSide implements Side {
     put(id, values, before.owner());
   }
 
+  /** The whole record, written through the API. */
+  void write(long id, Map<String, String> values) {
+    store(id, values, records.get(id).owner());
+  }
+
+  Snapshot record(RecordId id) {
+    return records.get(Long.parseLong(id.value()));
+  }
+
   void remove(long id) {
     records.remove(id);
   }
@@ -112,6 +124,17 @@ final class LimitedSide implements Side {
   /** It does what it is asked for, and its answers get lost. */
   void losesAnswers(boolean loses) {
     losesAnswers = loses;
+  }
+
+  /** Its records have these fields besides, and this happens with each update. */
+  void hasUnmapped(UnmappedFields fields, Runnable withEachUpdate) {
+    unmapped = Optional.of(fields);
+    onUpdate = withEachUpdate;
+  }
+
+  @Override
+  public Optional<UnmappedFields> unmappedFields() {
+    return unmapped;
   }
 
   /** What makes a record inactive. */
@@ -269,6 +292,7 @@ final class LimitedSide implements Side {
     Map<String, String> values = new HashMap<>(records.get(id).view().values());
     values.putAll(columns);
     store(id, values, current.owner());
+    onUpdate.run();
     answered();
     return system == SystemName.POWEROFFICE ? Optional.of(records.get(id)) : Optional.empty();
   }

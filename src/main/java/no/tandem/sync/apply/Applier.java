@@ -318,22 +318,29 @@ public final class Applier {
   }
 
   /**
-   * Carries out the plan.
+   * Stores what becomes of a record while nothing is written to it.
    *
-   * @return whether its outcome is stored, so that a cursor may move past the record
+   * @return whether that is stored, so that a cursor may move past the record
    */
-  public boolean apply(RecordState state, Plan plan) {
-    return apply(state, plan, Freshness.ANY);
+  public boolean storeOnly(Planned one) {
+    if (!Breaker.writes(one.plan()).isEmpty()) {
+      throw new IllegalArgumentException("It writes: " + one.state().key());
+    }
+    return apply(one.state(), one.plan(), Freshness.ANY);
   }
 
   /**
    * Carries out one plan by itself, whatever else is down. What it overwrites is read again if that
-   * is too old by the time that it is sent.
+   * is too old by the time that it is sent. If the record before it has stopped such writes, it is
+   * deferred and the report says so.
    *
    * @param readAt when its records were read; none was read earlier
    */
   public void apply(Planned one, Instant readAt) {
-    applyChunk(List.of(one), now -> true, readAt, new ArrayList<>());
+    for (Planned left : applyChunk(List.of(one), now -> true, readAt, new ArrayList<>())) {
+      Hold hold = Hold.deferred(context.breaker().whyStopped(left).orElseGet(Reason::putOff));
+      storeOnly(new Planned(left.state(), new Plan.Wait(hold)));
+    }
   }
 
   /** That of what was read at that moment. */

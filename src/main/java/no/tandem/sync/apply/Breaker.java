@@ -97,7 +97,14 @@ final class Breaker {
 
   /** Whether it would write what is stopped. */
   boolean isStopped(Planned one) {
-    return writes(one.plan()).stream().anyMatch(stopped::containsKey);
+    return whyStopped(one).isPresent();
+  }
+
+  /** Why nothing that it would write is sent, if that is stopped. */
+  Optional<Reason> whyStopped(Planned one) {
+    return writes(one.plan()).stream()
+        .flatMap(write -> Optional.ofNullable(stopped.get(write)).stream())
+        .findFirst();
   }
 
   private Outage of(Write write) {

@@ -297,12 +297,7 @@ public final class FirstUpdates {
     RecordId id = replaces.record().orElseThrow();
     boolean putBack = false;
     try {
-      Optional<UnmappedFields.Seen> now = unmappedFields.read(id);
-      if (now.filter(seen -> ownWriteReader.facts(Optional.empty()).ours(seen.record()))
-          .isPresent()) {
-        unmappedFields.putBack(id, replaces.whole());
-        putBack = true;
-      }
+      putBack = putBack(replaces, unmappedFields);
     } catch (TransientException e) {
       LOG.log(Level.WARNING, "{0}: webCRM {1} could not be put back yet", pair.name(), id);
       return replaces;
@@ -315,6 +310,31 @@ public final class FirstUpdates {
         .forEach(
             claim -> history.record(entries.seen(claim.key(), id, Reason.updatesStopped(after))));
     return after;
+  }
+
+  private boolean putBack(UpdateWatch replaces, UnmappedFields unmappedFields) {
+    try {
+      return putBack(
+          replaces, unmappedFields, Recheck.freshness(clock.instant(), clock));
+    } catch (Freshness.TooOldException e) {
+      // It waited long for its place in the limit: it is read again once, and then sent.
+      return putBack(replaces, unmappedFields, Freshness.ANY);
+    }
+  }
+
+  /** Whether it was put back: not if another has changed the record since. */
+  private boolean putBack(
+      UpdateWatch replaces, UnmappedFields unmappedFields, Freshness freshness) {
+    RecordId id = replaces.record().orElseThrow();
+    boolean ours =
+        unmappedFields
+            .read(id)
+            .filter(seen -> ownWriteReader.facts(Optional.empty()).ours(seen.record()))
+            .isPresent();
+    if (ours) {
+      unmappedFields.putBack(id, replaces.whole(), freshness);
+    }
+    return ours;
   }
 
   /** Values of a record are erased. */

@@ -68,13 +68,21 @@ final class Recheck {
   }
 
   boolean isTooOld(Instant readAt) {
+    return isTooOld(readAt, clock);
+  }
+
+  private static boolean isTooOld(Instant readAt, Clock clock) {
     return readAt.plus(OLDEST).isBefore(clock.instant());
   }
 
   /** That of what was read at that moment. */
   Freshness freshness(Instant readAt) {
+    return freshness(readAt, clock);
+  }
+
+  static Freshness freshness(Instant readAt, Clock clock) {
     return () -> {
-      if (isTooOld(readAt)) {
+      if (isTooOld(readAt, clock)) {
         throw new Freshness.TooOldException();
       }
     };

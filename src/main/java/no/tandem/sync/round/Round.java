@@ -404,7 +404,7 @@ public final class Round {
             Effect.of(pair, decided)
                 .map(effect -> putOff(new Waiting(decided, effect)))
                 .orElse(decided);
-        stored = applier.apply(later.state(), later.plan());
+        stored = applier.storeOnly(later);
       } else if (stored && repairs(task).test(decided)) {
         report.repaired();
       }

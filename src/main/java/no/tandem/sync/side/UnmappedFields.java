@@ -63,7 +63,8 @@ public interface UnmappedFields {
   /**
    * Writes the whole record.
    *
+   * @param freshness of what it was decided on
    * @throws RemoteException if it was not done, or its outcome is unknown
    */
-  void putBack(RecordId id, Map<String, String> whole);
+  void putBack(RecordId id, Map<String, String> whole, Freshness freshness);
 }

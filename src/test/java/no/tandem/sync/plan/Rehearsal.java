@@ -101,7 +101,10 @@ final class Rehearsal {
                 UnaryOperator.identity(),
                 TEN,
                 report)
-            .apply(state, plan);
+            .applyAll(List.of(new Planned(state, plan)), now -> true, TEN)
+            .getFirst()
+            .became()
+            == Applier.Became.STORED;
     return new Round(
         plan,
         report.actions(),
