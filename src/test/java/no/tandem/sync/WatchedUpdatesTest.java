@@ -115,6 +115,9 @@ class WatchedUpdatesTest {
         .as("%s", report.actions())
         .anyMatch(
             action ->
-                action.reason().filter(why -> why.equals(Reason.updatesStopped(watch()).text())).isPresent());
+                action
+                    .reason()
+                    .filter(why -> why.equals(Reason.updatesStopped(watch()).text()))
+                    .isPresent());
   }
 }

@@ -314,8 +314,7 @@ public final class FirstUpdates {
 
   private boolean putBack(UpdateWatch replaces, UnmappedFields unmappedFields) {
     try {
-      return putBack(
-          replaces, unmappedFields, Recheck.freshness(clock.instant(), clock));
+      return putBack(replaces, unmappedFields, Recheck.freshness(clock.instant(), clock));
     } catch (Freshness.TooOldException e) {
       // It waited long for its place in the limit: it is read again once, and then sent.
       return putBack(replaces, unmappedFields, Freshness.ANY);

@@ -89,21 +89,21 @@ final class Rehearsal {
         new Report.Builder("tenant", pair.name(), mode, run.id(), run.listener());
     boolean allStored =
         new Applier(
-                new Targets(
-                    pair,
-                    new BySystem<>(left, right),
-                    links,
-                    Timing.USUAL,
-                    Clock.fixed(TEN, ZoneOffset.UTC),
-                    run),
-                pair.rules(BySystem.each(system -> Lengths.UNKNOWN)),
-                new OwnWriteReader(links, Timing.USUAL, TEN),
-                UnaryOperator.identity(),
-                TEN,
-                report)
-            .applyAll(List.of(new Planned(state, plan)), now -> true, TEN)
-            .getFirst()
-            .became()
+                    new Targets(
+                        pair,
+                        new BySystem<>(left, right),
+                        links,
+                        Timing.USUAL,
+                        Clock.fixed(TEN, ZoneOffset.UTC),
+                        run),
+                    pair.rules(BySystem.each(system -> Lengths.UNKNOWN)),
+                    new OwnWriteReader(links, Timing.USUAL, TEN),
+                    UnaryOperator.identity(),
+                    TEN,
+                    report)
+                .applyAll(List.of(new Planned(state, plan)), now -> true, TEN)
+                .getFirst()
+                .became()
             == Applier.Became.STORED;
     return new Round(
         plan,
