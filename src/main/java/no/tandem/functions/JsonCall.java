@@ -184,8 +184,9 @@ public final class JsonCall {
         "'mode' must be \"apply\" or \"plan\", not \"" + shown(mode) + "\"");
   }
 
-  /** What the caller sent, short enough to be shown. */
+  /** What the caller sent, short enough to be shown, in one line. */
   public static String shown(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : Text.cut(text, LONGEST_SHOWN) + "...";
+    String line = text.replaceAll("[\\p{C}\\p{Z}]", " ");
+    return line.length() <= LONGEST_SHOWN ? line : Text.cut(line, LONGEST_SHOWN) + "...";
   }
 }

@@ -24,7 +24,6 @@ import no.tandem.sync.report.Mode;
 import no.tandem.sync.report.Report;
 import no.tandem.sync.report.Run;
 import no.tandem.sync.side.SystemName;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a pair's function: reads the call, lets one run at a time through, answers the report. */
@@ -33,8 +32,6 @@ public final class PairRuns {
   /** Runs are named by their moment. */
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-  private static final Logger LOG = Logger.getLogger(PairRuns.class);
 
   /** A turn leaves the rest to another run after this time. */
   private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
@@ -65,7 +62,7 @@ public final class PairRuns {
    */
   public Object answer(PairDefinition pair, @Nullable JsonNode json) {
     Optional<Instant> until = until();
-    if (json != null && SqsBatch.is(json)) {
+    if (json != null && queues.has(pair.name()) && SqsBatch.is(json)) {
       return SqsBatch.of(pair.name(), queues, json)
           .handle(
               (group, body) -> logged(pair, body, Optional.of(group), until), () -> isPast(until));
@@ -85,26 +82,15 @@ public final class PairRuns {
     return until.filter(end -> !clock().instant().isBefore(end)).isPresent();
   }
 
-  /** Lambda's binding does not log which record a failed call was about, so it is logged here. */
   private ReportJson logged(
       PairDefinition pair,
       @Nullable JsonNode json,
       Optional<String> group,
       Optional<Instant> until) {
-    try {
-      return LogFields.with(Map.of("pair", pair.name().key()), () -> run(pair, json, group, until));
-    } catch (BadRequestException e) {
-      LOG.errorf("%s: bad call: %s", pair.name().key(), e.getMessage());
-      throw e;
-    } catch (BusyException e) {
-      LOG.infof("%s: %s", pair.name().key(), e.getMessage());
-      throw e;
-    } catch (RuntimeException e) {
-      // The message may quote values.
-      LOG.errorf(
-          "%s: %s failed: %s", pair.name().key(), Call.of(json).cause(), e.getClass().getName());
-      throw e;
-    }
+    String name = pair.name().key();
+    return LogFields.with(
+        Map.of("pair", name),
+        () -> Failures.logged(name, tenants.settings(), () -> run(pair, json, group, until)));
   }
 
   /**
@@ -162,6 +148,9 @@ public final class PairRuns {
     }
     if (report.unfinished()) {
       continueLater(tenant, pair, report.run());
+    }
+    if (report.unread() && group.isEmpty()) {
+      throw new UnreadException(ReportJson.of(report));
     }
     return ReportJson.of(report);
   }

@@ -2,11 +2,13 @@ package no.tandem.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,9 @@ import org.jboss.logging.Logger;
 @Singleton
 final class WebhookRoute {
   private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
+
+  /** In bytes: more than this are too many characters in any case. */
+  private static final int LARGEST_BODY = 4 * Webhook.LARGEST_BODY;
 
   /** Hooks whose records were not looked at yet, by tenant and pair. */
   private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
@@ -55,12 +60,25 @@ final class WebhookRoute {
   }
 
   void register(@Observes Router router) {
-    router.post("/webhook/*").handler(BodyHandler.create(false)).handler(this::take);
+    // Before Quarkus reads the body, which it would take apart where it says that it is a form.
+    router.post("/webhook/*").order(Integer.MIN_VALUE).handler(this::read);
   }
 
-  private void take(RoutingContext context) {
-    String body = Optional.ofNullable(context.body().asString()).orElse("");
-    switch (webhook.take(context.normalizedPath(), body)) {
+  private void read(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() <= LARGEST_BODY) {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(end -> executor.execute(() -> take(context, body)));
+    request.resume();
+  }
+
+  private void take(RoutingContext context, Buffer body) {
+    switch (webhook.take(path(context), body.toString(StandardCharsets.UTF_8))) {
       case Webhook.Result.Rejected rejected -> context.response().setStatusCode(404).end();
       case Webhook.Result.TooLarge tooLarge -> context.response().setStatusCode(413).end();
       case Webhook.Result.NotUnderstood unknown -> context.response().setStatusCode(202).end();
@@ -85,6 +103,11 @@ final class WebhookRoute {
             } while (named.addAndGet(-seen) > 0);
           });
     }
+  }
+
+  /** As it was sent. */
+  private static String path(RoutingContext context) {
+    return Optional.ofNullable(context.request().path()).orElse("");
   }
 
   private void look(String tenant, PairName pair) {

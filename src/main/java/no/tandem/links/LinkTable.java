@@ -1,6 +1,8 @@
 package no.tandem.links;
 
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
@@ -23,6 +26,8 @@ public final class LinkTable {
 
   /** The second after which DynamoDB may remove an item. Links have none: they stay. */
   static final String EXPIRES_AT = "expiresAt";
+
+  private static final int LONGEST_TEXT = 300;
 
   private final DynamoDbClient client;
   private final String name;
@@ -62,6 +67,53 @@ public final class LinkTable {
                   .tableName(name)
                   .timeToLiveSpecification(ttl -> ttl.attributeName(EXPIRES_AT).enabled(true)));
     }
+  }
+
+  /**
+   * What an operator has to know where the table cannot be used, if that is why something failed.
+   */
+  public static Optional<String> trouble(Throwable failure, LinksConfiguration configuration) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ResourceNotFoundException) {
+        return Optional.of(missing(configuration.table()));
+      }
+      if (cause instanceof SdkException e) {
+        return Optional.of(
+            "The table "
+                + configuration.table()
+                + " (LINKS_TABLE) cannot be used: "
+                + line(String.valueOf(e.getMessage()))
+                + ". It is looked for where LINKS_ENDPOINT says, else on AWS in AWS_REGION with the"
+                + " SDK's usual credentials (AWS_ACCESS_KEY_ID or AWS_PROFILE)");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String missing(String table) {
+    return "There is no table "
+        + table
+        + " (LINKS_TABLE) where LINKS_ENDPOINT says, else on AWS in AWS_REGION. Start Tandem once"
+        + " with LINKS_CREATE_TABLE=true, or make it: aws dynamodb create-table --table-name "
+        + table
+        + " --billing-mode PAY_PER_REQUEST --attribute-definitions"
+        + " AttributeName=pk,AttributeType=S AttributeName=sk,AttributeType=S AttributeName="
+        + UNSETTLED_KEY
+        + ",AttributeType=S --key-schema AttributeName=pk,KeyType=HASH"
+        + " AttributeName=sk,KeyType=RANGE --global-secondary-indexes 'IndexName="
+        + UNSETTLED_INDEX
+        + ",KeySchema=[{AttributeName="
+        + UNSETTLED_KEY
+        + ",KeyType=HASH},{AttributeName=sk,KeyType=RANGE}],Projection={ProjectionType=ALL}' and"
+        + " then aws dynamodb update-time-to-live --table-name "
+        + table
+        + " --time-to-live-specification Enabled=true,AttributeName="
+        + EXPIRES_AT;
+  }
+
+  private static String line(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
   }
 
   /** Removes the table with everything in it, for tests. */

@@ -2,6 +2,8 @@ package no.tandem.operator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.tandem.functions.BadRequestException;
 import no.tandem.functions.JsonCall;
 import no.tandem.settings.Settings;
@@ -9,6 +11,7 @@ import no.tandem.sync.report.Mode;
 import no.tandem.webcrm.WebCrm;
 import no.tandem.webcrm.WebCrmHooks;
 import no.tandem.webcrm.WebCrmHooks.Hook;
+import no.tandem.webhook.PathSegment;
 
 /**
  * Registers the hooks in webCRM that call the webhook: one for every event of organisations and
@@ -17,6 +20,8 @@ import no.tandem.webcrm.WebCrmHooks.Hook;
  * <p>The answer names what was added, removed and listed, without the secret.
  */
 final class HookRegistration {
+  private static final Pattern SITE = Pattern.compile("^(https?://)(?:[^/?#]*@)?([^/?#@]+)");
+
   private final WebCrmHooks hooks;
   private final String secret;
   private final String path;
@@ -27,7 +32,7 @@ final class HookRegistration {
   HookRegistration(WebCrm webCrm, Settings settings, boolean tenantInPath) {
     this.hooks = new WebCrmHooks(webCrm);
     this.secret = settings.webhookSecret();
-    this.path = (tenantInPath ? "/" + settings.tenant() : "") + "/" + secret;
+    this.path = (tenantInPath ? "/" + settings.tenant() : "") + "/" + PathSegment.encoded(secret);
   }
 
   /**
@@ -60,7 +65,8 @@ final class HookRegistration {
   }
 
   private boolean isOurs(Hook hook) {
-    return hook.target().endsWith("/" + secret);
+    return hook.target().endsWith("/" + secret)
+        || hook.target().endsWith("/" + PathSegment.encoded(secret));
   }
 
   private List<String> list() {
@@ -117,7 +123,14 @@ final class HookRegistration {
         + " "
         + hook.event()
         + (hook.enabled() ? " calls " : " (switched off) would call ")
-        + hook.target().replace(secret, "...")
-        + (isOurs(hook) ? "" : " (not Tandem's)");
+        + (isOurs(hook)
+            ? hook.target().replaceFirst("/[^/]*$", "/...")
+            : site(hook.target()) + " (not Tandem's)");
+  }
+
+  /** Where an address leads to. What follows in it may be another installation's secret. */
+  private static String site(String address) {
+    Matcher site = SITE.matcher(address);
+    return site.find() ? site.group(1) + site.group(2) + "/..." : "...";
   }
 }

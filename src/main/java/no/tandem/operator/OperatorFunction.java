@@ -10,6 +10,7 @@ import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.BadRequestException;
+import no.tandem.functions.Failures;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.PairRuns;
 import no.tandem.functions.Tenants;
@@ -61,7 +62,11 @@ public final class OperatorFunction {
    */
   @Funq("operator")
   public OperatorJson run(@Nullable JsonNode json) {
-    return Trace.ofCall().over(() -> answer(OperatorCall.of(json)));
+    return Trace.ofCall()
+        .over(
+            () ->
+                Failures.logged(
+                    "operator", tenants.settings(), () -> answer(OperatorCall.of(json))));
   }
 
   private OperatorJson answer(OperatorCall call) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.tandem.functions.BadRequestException;
+import no.tandem.functions.Failures;
 import no.tandem.functions.JsonCall;
 import no.tandem.functions.Queues;
 import no.tandem.functions.TenantSettings;
@@ -64,13 +65,17 @@ public final class ScheduleFunction {
    */
   @Funq("schedule")
   public Left leave(@Nullable JsonNode json) {
-    return Trace.ofCall().over(() -> left(json));
+    return Trace.ofCall().over(() -> Failures.logged("schedule", settings, () -> left(json)));
   }
 
   private Left left(@Nullable JsonNode json) {
     JsonCall call =
         JsonCall.of(json, Set.of("pair", "sweep", "at", "every", "from", "hours"), EXAMPLE);
     PairName pair = call.pair("pair");
+    if (!queues.has(pair)) {
+      throw new BadRequestException(
+          "There is no queue for " + pair.key() + " to leave sweeps in: call its function itself");
+    }
     String sweep = call.required("sweep", "changes or full");
     Instant at = at(call).truncatedTo(ChronoUnit.MINUTES);
     int every = call.number("every", 1, 1, 60);

@@ -281,6 +281,19 @@ public final class Keys {
           Kind.SWITCH,
           "false",
           "whether both request limits are kept together with all other functions, in the table");
+  static final Key<String> CALLS_TOKEN =
+      optional(
+          Scope.DEPLOYMENT,
+          "calls.token",
+          Kind.TOKEN,
+          "the token that calls over HTTP must bring (`Authorization: Bearer ...`); needed when listening beyond this machine");
+  static final Key<Set<String>> CALLS_HOSTS =
+      preset(
+          Scope.DEPLOYMENT,
+          "calls.hosts",
+          Kind.LIST,
+          "",
+          "other names than `localhost` and `QUARKUS_HTTP_HOST` under which functions may be called over HTTP, with commas between them");
   static final Key<Duration> RUN_TIME_LIMIT =
       optional(
           Scope.DEPLOYMENT,

@@ -69,9 +69,19 @@ record Kind<T>(
           "default",
           false);
 
+  /** What a call has to bring in a header. */
+  static final Kind<String> TOKEN =
+      new Kind<>(
+          "at least " + SHORTEST_SECRET + " letters, digits and signs, without blanks",
+          text -> Optional.of(text).filter(token -> token.matches("[!-~]{16,}")),
+          "",
+          true);
+
   static final Kind<String> WEBHOOK_SECRET =
       new Kind<>(
-          "empty, or at least " + SHORTEST_SECRET + " characters without / (a random text)",
+          "empty, or at least "
+              + SHORTEST_SECRET
+              + " printable characters without / (a random text)",
           text -> Optional.of(text).filter(Kind::canGuard),
           "",
           true);
@@ -113,7 +123,9 @@ record Kind<T>(
   }
 
   private static boolean canGuard(String secret) {
-    return secret.isEmpty() || (secret.length() >= SHORTEST_SECRET && !secret.contains("/"));
+    return secret.isEmpty()
+        || (secret.length() >= SHORTEST_SECRET
+            && secret.chars().noneMatch(c -> c == '/' || Character.isISOControl(c)));
   }
 
   private static Set<String> list(String text) {

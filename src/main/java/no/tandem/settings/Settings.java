@@ -54,13 +54,30 @@ public record Settings(
    * @param sharesLimits whether the request limits are kept together with other processes
    * @param powerOfficePerSecond the limit of the subscription key, which all tenants share; 0 for
    *     none
+   * @param calls who may call functions over HTTP
    */
   public record Deployment(
       LinksConfiguration links,
       QueueSettings queues,
       Optional<Duration> runTimeLimit,
       boolean sharesLimits,
-      int powerOfficePerSecond) {}
+      int powerOfficePerSecond,
+      CallSettings calls) {}
+
+  /**
+   * Who may call functions over HTTP.
+   *
+   * @param token what a call has to bring; nothing, if empty
+   * @param hosts more names under which this machine may be called
+   */
+  public record CallSettings(String token, Set<String> hosts) {
+
+    @Override
+    public String toString() {
+      // The token stays out of logs.
+      return "CallSettings[" + hosts + "]";
+    }
+  }
 
   /** All settings of a deployment for one tenant. */
   public record OfOneTenant(Deployment deployment, Settings settings) {}
@@ -199,7 +216,8 @@ public record Settings(
             Map.copyOf(queueUrls), Map.copyOf(deadLetters), values.find(Keys.QUEUES_ENDPOINT)),
         values.find(Keys.RUN_TIME_LIMIT),
         values.get(Keys.LIMITS_SHARED),
-        values.get(Keys.POWEROFFICE_REQUESTS_PER_SECOND));
+        values.get(Keys.POWEROFFICE_REQUESTS_PER_SECOND),
+        new CallSettings(values.find(Keys.CALLS_TOKEN).orElse(""), values.get(Keys.CALLS_HOSTS)));
   }
 
   private static Settings settings(Values values) {

@@ -83,7 +83,7 @@ public final class Sync {
       report.stop(why.text());
       LOG.log(Level.ERROR, "{0} stopped: {1}", pair.name(), why.code());
     } catch (RemoteException e) {
-      report.stop(e.system() + " could not be read: " + e.text());
+      report.unread(e.system() + " could not be read: " + e.text());
       LOG.log(Level.WARNING, "{0} stopped: {1} {2}", pair.name(), e.system(), e.title());
     } catch (Links.StaleLinkException e) {
       report.stop("Another run was faster with this record; try again.");

@@ -227,6 +227,7 @@ class EmbeddedMetricsTest {
         waiting,
         false,
         List.of(),
+        false,
         unfinished,
         Map.of(SystemName.POWEROFFICE, 11, SystemName.WEBCRM, 12),
         Units.NONE,

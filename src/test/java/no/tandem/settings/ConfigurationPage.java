@@ -19,7 +19,7 @@ final class ConfigurationPage {
         # Configuration
 
         Environment variables; the same keys in lower case with dots work in `application.properties`. At start,
-        one message lists every missing or wrong variable. This page is made from the table in the code (`%s`).
+        one message lists every missing, wrong or misspelled variable. This page is made from the table in the code (`%s`).
 
         | variable | default | who sets it | meaning |
         |---|---|---|---|
@@ -28,8 +28,8 @@ final class ConfigurationPage {
         well. "The deployment" is the same for all tenants: the environment, or the first secret. "The environment" is read before any secret.
         Times are written as `90`, `90s`, `2m` or `PT2M`.
 
-        The HTTP port is `QUARKUS_HTTP_PORT`; the jar listens on this machine only unless `QUARKUS_HTTP_HOST` says otherwise (its functions ask
-        for no password). AWS region and credentials are the SDK's own variables.
+        The HTTP port is `QUARKUS_HTTP_PORT`. The jar listens on this machine only unless `QUARKUS_HTTP_HOST` says otherwise, and then it needs
+        `CALLS_TOKEN`. AWS region and credentials are the SDK's own variables.
         """
         .formatted(RENEW, rows);
   }

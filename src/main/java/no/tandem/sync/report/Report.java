@@ -34,6 +34,7 @@ import no.tandem.sync.side.SystemName;
  * @param waiting what of it waits for a person; empty if nothing does
  * @param busy whether it did nothing because another run of the pair goes on
  * @param troubles what is down in a system, while the rest goes on
+ * @param unread whether it ended because a system could not be read
  * @param unfinished whether its time was up, and another run goes on with what was approved
  * @param calls calls made, by system; log-ins and metadata do not count
  * @param units what the link store charged
@@ -65,6 +66,7 @@ public record Report(
     Optional<Waiting> waiting,
     boolean busy,
     List<String> troubles,
+    boolean unread,
     boolean unfinished,
     Map<SystemName, Integer> calls,
     Units units,
@@ -123,6 +125,7 @@ public record Report(
     private int repaired;
     private Optional<String> stopped = Optional.empty();
     private boolean busy;
+    private boolean unread;
     private boolean unfinished;
     private boolean followsChanges;
     private final List<Duration> changeToApplied = new ArrayList<>();
@@ -191,6 +194,12 @@ public record Report(
 
     public void stop(String reason) {
       stopped = Optional.of(reason);
+    }
+
+    /** A system could not be read. */
+    public void unread(String reason) {
+      unread = true;
+      stop(reason);
     }
 
     /** Leaves all of it to the run that goes on. */
@@ -320,6 +329,7 @@ public record Report(
           waiting,
           busy,
           List.copyOf(troubles),
+          unread,
           unfinished,
           calls,
           units,
