@@ -105,11 +105,10 @@ final class EmbeddedMetrics implements Metrics {
     if (trigger instanceof Trigger.Sweep sweep) {
       // A sweep whose time was up goes on in another run.
       boolean stopped = report.stopped().isPresent() && !report.unfinished();
-      boolean waits = report.waiting().isPresent();
       count(document, "Stopped", stopped ? 1 : 0);
-      count(document, "Waiting", waits ? 1 : 0);
-      // As long as something waits for a person, the alarm for missing sweeps calls that person.
-      count(document, "SuccessfulSweep", report.stopped().isPresent() || waits ? 0 : 1);
+      count(document, "Waiting", report.waiting().isPresent() ? 1 : 0);
+      // Also while a proposal waits: everything else goes on, and it has an alarm of its own.
+      count(document, "SuccessfulSweep", report.stopped().isPresent() ? 0 : 1);
       if (sweep.extent() == Trigger.Extent.FULL) {
         addFull(document, report);
       }

@@ -50,7 +50,7 @@ public record Month(
   private static final int SECONDS_A_POLL = 20;
   private static final int LOG_BYTES_OF_LAMBDA = 350;
   private static final int BYTES_AN_ITEM = 1_000;
-  private static final int ALARMS = 43;
+  private static final int ALARMS = 47;
   // What every sweep writes; a change; a full sweep. What is zero is not written.
   private static final int METRICS_OF_A_SWEEP = 4;
   private static final int METRICS_OF_A_CHANGE = 4;

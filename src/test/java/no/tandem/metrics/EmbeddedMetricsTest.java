@@ -86,12 +86,13 @@ class EmbeddedMetricsTest {
   }
 
   @Test
-  void whatWaitsForAPersonIsNoSuccessAndHidesNoHeldRecord() {
+  void aSweepIsASuccessWhileAProposalWaitsWhichIsCountedBesides() {
     EmbeddedFormat document =
         measured(FULL, report(Mode.APPLY, Optional.empty(), Optional.of(PROPOSED), false));
     assertThat(document.values("Waiting")).containsExactly(1.0);
     assertThat(document.values("HeldRecords")).containsExactly(7.0);
-    assertThat(document.metrics()).doesNotContain("Stopped", "SuccessfulSweep");
+    assertThat(document.values("SuccessfulSweep")).containsExactly(1.0);
+    assertThat(document.metrics()).doesNotContain("Stopped");
   }
 
   @Test

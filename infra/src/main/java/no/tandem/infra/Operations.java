@@ -76,6 +76,12 @@ final class Operations extends Construct {
         ComparisonOperator.LESS_THAN_THRESHOLD,
         TreatMissingData.BREACHING);
     above(
+        id + "Waiting",
+        pair.key() + ": a proposal waits for a person",
+        measured(pair, "Waiting", "Maximum")
+            .with(every(Duration.minutes(parameters.noSweepAfter()), "Maximum")),
+        0);
+    above(
         id + "Held",
         pair.key() + ": records are held and wait for a person, the last full sweep said",
         measured(pair, "HeldRecords", "Maximum").with(every(Duration.days(1), "Maximum")),

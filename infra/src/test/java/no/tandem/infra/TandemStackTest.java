@@ -175,9 +175,7 @@ class TandemStackTest {
   /** The webhook says in its own code what it relies on. */
   @Test
   void aMessageIsGivenOutAfterWhatItReadsIsKept() throws IOException {
-    assertThat(
-            Files.readString(
-                Path.of("../src/main/java/no/tandem/webhook/WebhookFunction.java")))
+    assertThat(Files.readString(Path.of("../src/main/java/no/tandem/webhook/WebhookFunction.java")))
         .contains("GIVEN_OUT_AFTER = Duration.ofSeconds(5)");
     assertThat(
             properties("AWS::SQS::Queue").stream()
@@ -321,7 +319,7 @@ class TandemStackTest {
   @Test
   void alarmsGoToOneTopic() {
     List<Map<String, Object>> alarms = properties("AWS::CloudWatch::Alarm");
-    assertThat(alarms).hasSize(4 * 9 + 3 * 2 + 1);
+    assertThat(alarms).hasSize(4 * 10 + 3 * 2 + 1);
     String topic =
         all().keySet().stream()
             .filter(id -> id.matches("OperationsAlarms[0-9A-F]{8}"))
@@ -351,6 +349,13 @@ class TandemStackTest {
           .containsEntry("ComparisonOperator", "LessThanThreshold")
           .as("no value is no sweep")
           .containsEntry("TreatMissingData", "breaching");
+      assertThat(measured(pair, "Waiting"))
+          .containsEntry("Statistic", "Maximum")
+          .containsEntry("Period", 30 * 60)
+          .containsEntry("Threshold", 0)
+          .containsEntry("ComparisonOperator", "GreaterThanThreshold")
+          .as("a sweep that finds none does not count it")
+          .containsEntry("TreatMissingData", "notBreaching");
       for (String found : List.of("HeldRecords", "Drifted")) {
         assertThat(measured(pair, found))
             .containsEntry("Statistic", "Maximum")
