@@ -47,7 +47,8 @@ final class Agree implements Promise {
       return differing;
     }
     for (Property property : ledger.propertiesOf(link.pair())) {
-      if (!isSame(property, left.get(), right.get())) {
+      if (!isSame(property, left.get(), right.get())
+          && !mayBeForm(ledger, link, property, left.get(), right.get())) {
         String name = property.name();
         differing.add(
             name
@@ -62,6 +63,19 @@ final class Agree implements Promise {
       }
     }
     return differing;
+  }
+
+  /**
+   * A write that was ignored left what stood there before: if that is the same telephone number in
+   * other blanks and dashes, it looks like the system's own form of what it was sent.
+   */
+  static boolean mayBeForm(
+      Ledger ledger, Stored link, Property property, Columns left, Columns right) {
+    String digits = property.left().read(left).orElse("").replaceAll("[^0-9]", "");
+    return (ledger.wasIgnored(link.leftKey()) || link.rightKey().filter(ledger::wasIgnored).isPresent())
+        && property.name().equals("phone")
+        && !digits.isEmpty()
+        && digits.equals(property.right().read(right).orElse("").replaceAll("[^0-9]", ""));
   }
 
   /** Whether both have the same value, as far as it fits into the other. */

@@ -41,6 +41,7 @@ final class Arrives implements Promise {
     }
     return ledger.propertiesOf(link.pair()).stream()
         .filter(property -> !Agree.isSame(property, left.get(), right.get()))
+        .filter(property -> !Agree.mayBeForm(ledger, link, property, left.get(), right.get()))
         .findFirst()
         .map(
             property ->

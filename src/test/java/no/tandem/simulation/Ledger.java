@@ -52,6 +52,7 @@ final class Ledger {
   private final Set<String> operatorsOutcomes = new HashSet<>();
   private final Map<String, Map<String, AttributeValue>> erased = new TreeMap<>();
   private Map<String, Map<String, AttributeValue>> before = Map.of();
+  private final Set<Systems.Key> notStored = new HashSet<>();
   private int tandemWrites;
   private int racedEdits;
 
@@ -115,6 +116,16 @@ final class Ledger {
   }
 
   // --- what Tandem writes ---
+
+  /** A write to the record was answered with success and ignored. */
+  void notStored(Systems.Key key) {
+    notStored.add(key);
+  }
+
+  /** Whether that was ever so. */
+  boolean wasIgnored(Systems.Key key) {
+    return notStored.contains(key);
+  }
 
   /** A process has created a record for an intent. */
   Write created(Instance process, Systems.Key key, String intent) {

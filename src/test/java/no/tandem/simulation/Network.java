@@ -157,6 +157,7 @@ final class Network {
     }
     if (changed.isPresent() && weather.isIgnored(changed.get(), simulation.random(), calm)) {
       simulation.trace("  " + process + " " + changed.get() + " is not stored");
+      ledger.notStored(changed.get());
       return system == SystemName.WEBCRM
           ? Answer.empty(200)
           : real(system, Weather.reading(request));

@@ -12,6 +12,8 @@ import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.SystemName;
+import no.tandem.sync.side.Text;
+import no.tandem.sync.side.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** The people who work in both systems, and what they may think of doing there. */
@@ -27,6 +29,14 @@ final class Users {
   private static final List<String> MAILS =
       List.of("", "post@example.com", "kari@example.com", "ola@example.com");
   private static final List<String> TEXTS = List.of("", "En tekst", "en tekst", "Another text");
+  /** Half a letter is nothing that a system could answer. */
+  private static final List<String> ODD =
+      Texts.ALL.stream()
+          .filter(spelling -> !spelling.canonical().isEmpty())
+          .filter(spelling -> !spelling.what().startsWith("hal"))
+          .map(Texts.Spelling::text)
+          .toList();
+
   private static final List<String> STATUSES =
       List.of("Kunde", "Kunde", "Kundeemne", "Tidligere kunde");
 
@@ -80,7 +90,7 @@ final class Users {
     } else if (act <= (archives ? 2 : 1)) {
       fields.put("IsActive", !record.isTrue("IsActive"));
     } else if (kind == PowerOfficeSimulator.Kind.SUPPLIERS && !record.isTrue("IsPerson")) {
-      fields.put("Name", any(COMPANIES, random));
+      fields.put("Name", typed(COMPANIES, random));
     } else {
       change(key, record, fields, random);
     }
@@ -98,13 +108,13 @@ final class Users {
         switch (property.name()) {
           case "name" ->
               record.isTrue("IsPerson")
-                  ? any(FIRST, random) + " " + any(LAST, random)
-                  : any(COMPANIES, random);
-          case "firstName" -> any(FIRST, random);
-          case "lastName" -> any(LAST, random);
+                  ? typed(FIRST, random) + " " + typed(LAST, random)
+                  : typed(COMPANIES, random);
+          case "firstName" -> typed(FIRST, random);
+          case "lastName" -> typed(LAST, random);
           // What is too long for webCRM, only where its length is known without the metadata.
           case "phone" -> any(customer ? PHONES : PHONES.subList(0, 4), random);
-          case "email" -> any(MAILS, random);
+          case "email" -> typed(MAILS, random);
           case "birthday" -> random.nextBoolean() ? "" : "1980-02-2" + random.nextInt(9);
           default -> any(TEXTS, random);
         };
@@ -129,14 +139,14 @@ final class Users {
       case CUSTOMERS, SUPPLIERS -> {
         fields.put("IsPerson", person);
         if (person) {
-          fields.put("FirstName", any(FIRST, random));
-          fields.put("LastName", any(LAST, random));
+          fields.put("FirstName", typed(FIRST, random));
+          fields.put("LastName", typed(LAST, random));
         } else {
-          fields.put("Name", any(COMPANIES, random));
+          fields.put("Name", typed(COMPANIES, random));
         }
-        fields.put("PhoneNumber", orNull(any(PHONES.subList(0, 4), random)));
+        fields.put("PhoneNumber", orNull(typed(PHONES.subList(0, 4), random)));
       }
-      case DEPARTMENTS -> fields.put("Name", any(COMPANIES, random));
+      case DEPARTMENTS -> fields.put("Name", typed(COMPANIES, random));
       case CONTACT_PERSONS -> {
         List<Long> owners = new ArrayList<>();
         for (PowerOfficeSimulator.Kind owning :
@@ -154,9 +164,9 @@ final class Users {
           return;
         }
         fields.put("ContactId", any(owners, random));
-        fields.put("FirstName", any(FIRST, random));
-        fields.put("LastName", any(LAST, random));
-        fields.put("EmailAddress", orNull(any(MAILS, random)));
+        fields.put("FirstName", typed(FIRST, random));
+        fields.put("LastName", typed(LAST, random));
+        fields.put("EmailAddress", orNull(typed(MAILS, random)));
       }
     }
     replica.changing();
@@ -237,7 +247,7 @@ final class Users {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put(kind.entity() + "Id", Math.toIntExact(key.id()));
     if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
-      fields.put("OrganisationName", "Another " + any(LAST, random));
+      fields.put("OrganisationName", "Another " + typed(LAST, random));
       fields.put("OrganisationStatus", "Kunde");
     } else {
       List<Systems.Key> organisations =
@@ -247,7 +257,7 @@ final class Users {
       }
       fields.put("PersonOrganisationId", Math.toIntExact(any(organisations, random).id()));
       fields.put("PersonFirstName", "Another");
-      fields.put("PersonLastName", any(LAST, random));
+      fields.put("PersonLastName", typed(LAST, random));
     }
     // Stamps are of whole seconds: two that were made within one look alike.
     simulation.timePasses(Duration.ofSeconds(2));
@@ -297,8 +307,8 @@ final class Users {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     boolean twins = random.nextInt(3) == 0;
     if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
-      fields.put("OrganisationName", any(COMPANIES.subList(0, 5), random));
-      fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+      fields.put("OrganisationName", typed(COMPANIES.subList(0, 5), random));
+      fields.put("OrganisationTelephone", typed(PHONES.subList(0, 4), random));
       fields.put("OrganisationStatus", any(STATUSES.subList(0, twins ? 2 : 3), random));
     } else {
       List<Systems.Key> organisations =
@@ -307,17 +317,17 @@ final class Users {
         return;
       }
       fields.put("PersonOrganisationId", Math.toIntExact(any(organisations, random).id()));
-      fields.put("PersonFirstName", any(FIRST, random));
-      fields.put("PersonLastName", any(LAST, random));
-      fields.put("PersonEmail", any(MAILS, random));
+      fields.put("PersonFirstName", typed(FIRST, random));
+      fields.put("PersonLastName", typed(LAST, random));
+      fields.put("PersonEmail", typed(MAILS, random));
     }
     createInWebCrm(kind, fields);
     if (twins) {
       // Another one of that name, which must not be taken for it.
       if (kind == WebCrmSimulator.Kind.ORGANISATIONS) {
-        fields.put("OrganisationTelephone", any(PHONES.subList(0, 4), random));
+        fields.put("OrganisationTelephone", typed(PHONES.subList(0, 4), random));
       } else {
-        fields.put("PersonEmail", any(MAILS, random));
+        fields.put("PersonEmail", typed(MAILS, random));
       }
       createInWebCrm(kind, fields);
     }
@@ -328,6 +338,12 @@ final class Users {
     Systems.Key key = new Systems.Key(SystemName.WEBCRM, kind.name(), id);
     simulation.trace("user creates " + key);
     ledger.editedByUser(key);
+  }
+
+  /** One of these, as people type it; a company may have any name of the table of texts. */
+  private static String typed(List<String> of, Random random) {
+    boolean odd = of.contains(COMPANIES.getFirst()) && random.nextInt(20) == 0;
+    return Texts.typed(odd ? any(ODD, random) : any(of, random), random);
   }
 
   private static <T> T any(List<T> of, Random random) {
