@@ -72,7 +72,8 @@ final class Agree implements Promise {
   static boolean mayBeForm(
       Ledger ledger, Stored link, Property property, Columns left, Columns right) {
     String digits = property.left().read(left).orElse("").replaceAll("[^0-9]", "");
-    return (ledger.wasIgnored(link.leftKey()) || link.rightKey().filter(ledger::wasIgnored).isPresent())
+    return (ledger.wasIgnored(link.leftKey())
+            || link.rightKey().filter(ledger::wasIgnored).isPresent())
         && property.name().equals("phone")
         && !digits.isEmpty()
         && digits.equals(property.right().read(right).orElse("").replaceAll("[^0-9]", ""));

@@ -12,7 +12,6 @@ import no.tandem.local.webcrm.WebCrmSimulator;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.SystemName;
-import no.tandem.sync.side.Text;
 import no.tandem.sync.side.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ final class Users {
   private static final List<String> MAILS =
       List.of("", "post@example.com", "kari@example.com", "ola@example.com");
   private static final List<String> TEXTS = List.of("", "En tekst", "en tekst", "Another text");
+
   /** Half a letter is nothing that a system could answer. */
   private static final List<String> ODD =
       Texts.ALL.stream()
