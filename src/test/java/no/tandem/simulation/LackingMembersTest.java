@@ -289,6 +289,27 @@ class LackingMembersTest {
   }
 
   @Test
+  void aLargeListOfWebCrmsThatLacksAWholeColumnIsUnusableToo() {
+    linked(25);
+    company.start();
+    lists("/Queries", PHONE);
+    JsonNode report = company.fullSweep("customers");
+    assertThat(report.path("stopped").asText()).contains("webCRM", "phone");
+    for (int i = 0; i < 25; i++) {
+      assertThat(customer(i).text("PhoneNumber")).contains("22 " + i);
+    }
+  }
+
+  @Test
+  void aFirstLoadOfRecordsThatAllLackTheSameIsDone() {
+    company.systems().powerOffice().switches().writesNulls(false);
+    linked(25);
+    for (int i = 0; i < 25; i++) {
+      assertThat(organisation(i).text(PHONE)).contains("22 " + i);
+    }
+  }
+
+  @Test
   void whereNullsAreLeftOutALackingMemberIsAnEmptyOne() {
     company.systems().powerOffice().switches().writesNulls(false);
     linked(2);
@@ -300,6 +321,23 @@ class LackingMembersTest {
     company.systems().webCrm().userEdits(ORGANISATIONS, right(0), Map.of(PHONE, "44 44 44 44"));
     company.sweep("customers");
     assertThat(customer(0).text("PhoneNumber")).contains("44 44 44 44");
+  }
+
+  @Test
+  void aColumnThatAllUsersEmptiedIsEmptyToANewProcessToo() {
+    company.systems().powerOffice().switches().writesNulls(false);
+    linked(25);
+    for (int i = 0; i < 25; i++) {
+      user(i, Map.of("PhoneNumber", ""));
+    }
+    company.start();
+    JsonNode report = company.fullSweep("customers");
+    assertThat(report.path("stopped").isNull()).as("%s", report.path("stopped")).isTrue();
+    company.pass(Duration.ofMinutes(2));
+    company.sweep("customers");
+    for (int i = 0; i < 25; i++) {
+      assertThat(organisation(i).text(PHONE)).isEmpty();
+    }
   }
 
   @Test

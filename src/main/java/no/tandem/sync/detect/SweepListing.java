@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,7 +13,9 @@ import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Listing;
 import no.tandem.sync.side.Overlap;
 import no.tandem.sync.side.RecordId;
+import no.tandem.sync.side.Presence;
 import no.tandem.sync.side.RecordReader;
+import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
 
 /**
@@ -37,14 +40,33 @@ public record SweepListing(
       boolean everything,
       Clock clock) {
     Instant asked = clock.instant();
-    Listing listing =
-        everything || cursor.isEmpty() ? records.all() : records.changedSince(cursor.get());
+    Listing listing = list(records, cursor, everything);
+    if (lacksTooMuch(listing)) {
+      // Read by itself, one record shows whether what is lacking is only empty.
+      Snapshot one = listing.snapshots().getFirst();
+      records.read(List.of(new RecordReader.Known(one.id(), one.owner())), 0);
+      asked = clock.instant();
+      listing = list(records, cursor, everything);
+    }
     return new SweepListing(
         system,
         cursor,
         everything || cursor.isEmpty(),
         listing,
         Duration.between(asked, clock.instant()));
+  }
+
+  private static Listing list(
+      RecordReader records, Optional<Cursor> cursor, boolean everything) {
+    return everything || cursor.isEmpty()
+        ? records.all()
+        : records.changedSince(cursor.get());
+  }
+
+  /** Whether more of its records lack something than are looked up one by one. */
+  private static boolean lacksTooMuch(Listing listing) {
+    return listing.snapshots().stream().filter(one -> !one.showsProperties()).count()
+        > Presence.MOST_LOOKED_UP;
   }
 
   /** Columns that it does not have any more. */
