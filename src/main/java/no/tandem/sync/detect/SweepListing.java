@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import no.tandem.sync.side.Cursor;
 import no.tandem.sync.side.Listing;
 import no.tandem.sync.side.Overlap;
-import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.Presence;
+import no.tandem.sync.side.RecordId;
 import no.tandem.sync.side.RecordReader;
 import no.tandem.sync.side.Snapshot;
 import no.tandem.sync.side.SystemName;
@@ -56,11 +56,8 @@ public record SweepListing(
         Duration.between(asked, clock.instant()));
   }
 
-  private static Listing list(
-      RecordReader records, Optional<Cursor> cursor, boolean everything) {
-    return everything || cursor.isEmpty()
-        ? records.all()
-        : records.changedSince(cursor.get());
+  private static Listing list(RecordReader records, Optional<Cursor> cursor, boolean everything) {
+    return everything || cursor.isEmpty() ? records.all() : records.changedSince(cursor.get());
   }
 
   /** Whether more of its records lack something than are looked up one by one. */
