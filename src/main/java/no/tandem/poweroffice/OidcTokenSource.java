@@ -8,8 +8,12 @@ import io.quarkus.oidc.client.Tokens;
 import io.smallrye.mutiny.TimeoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import no.tandem.remote.Place;
+import no.tandem.remote.Reach;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.TransientException;
@@ -20,9 +24,13 @@ final class OidcTokenSource implements Token.Source {
 
   private final OidcClient client;
   private final Duration timeout;
+  private final URI tokenUrl;
+  private final Place place;
 
   OidcTokenSource(PowerOfficeConfiguration configuration, OidcClients clients) {
     this.timeout = configuration.timeout();
+    this.tokenUrl = configuration.tokenUrl();
+    this.place = PowerOfficeErrors.place("POWEROFFICE_TOKEN_URL", tokenUrl);
     this.client =
         clients
             .newClient(
@@ -57,14 +65,14 @@ final class OidcTokenSource implements Token.Source {
     } catch (OidcClientException e) {
       throw rejection(Optional.ofNullable(e.getMessage()).orElse(""));
     } catch (TimeoutException e) {
-      throw unanswered("time-out");
+      throw unanswered("time-out", new SocketTimeoutException());
     } catch (RuntimeException e) {
       // Its message can quote the answer, and so the token.
-      throw unanswered(e.getClass().getSimpleName());
+      throw unanswered(e.getClass().getSimpleName(), e);
     }
     String text = Optional.ofNullable(tokens.getAccessToken()).orElse("");
     if (text.isBlank()) {
-      throw unanswered("no token in the answer");
+      throw unanswered("no token in the answer", new IOException("no token"));
     }
     return new Token.Granted(text, lifetime(tokens));
   }
@@ -76,27 +84,39 @@ final class OidcTokenSource implements Token.Source {
         .orElse(DEFAULT_LIFETIME);
   }
 
-  /** Wrong keys are answered with 400 and {@code {error, error_description}}. */
-  private static TransientException rejection(String body) {
+  /**
+   * Wrong keys are answered with 400 and {@code {error, error_description}}, by the gateway with a
+   * message. Everything else is somebody else's answer, or the library's word for none.
+   */
+  private TransientException rejection(String body) {
     Columns answer = Json.object(body).orElse(Columns.NONE);
-    String words =
+    Optional<String> words =
         answer
             .text("error_description")
             .or(() -> answer.text("error"))
-            .or(() -> answer.text("message"))
-            .orElse(body.isBlank() ? "no text" : body.strip());
+            .or(() -> answer.text("message"));
     String title =
         "log-in rejected" + answer.text("error").map(error -> " (" + error + ")").orElse("");
     int status = answer.text("error").isPresent() ? 400 : 0;
+    String text =
+        words
+            .map(said -> place.keysRejected("PowerOffice rejected the log-in: " + said))
+            .or(() -> Reach.failure(tokenUrl, timeout).map(place::unanswered))
+            .orElseGet(() -> place.foreign(0, body));
     return new TransientException(
-        SystemName.POWEROFFICE,
-        status,
-        title,
-        PowerOfficeErrors.cut("PowerOffice rejected the log-in: " + words));
+        SystemName.POWEROFFICE, status, title, PowerOfficeErrors.cut(text));
   }
 
-  private static TransientException unanswered(String why) {
-    String title = "no usable answer to the log-in (" + why + ")";
-    return new TransientException(SystemName.POWEROFFICE, 0, title, title);
+  /**
+   * @param why for the log
+   */
+  private TransientException unanswered(String why, Throwable failure) {
+    // The library does not say how far it came.
+    Throwable seen = Reach.failure(tokenUrl, timeout).<Throwable>map(e -> e).orElse(failure);
+    return new TransientException(
+        SystemName.POWEROFFICE,
+        0,
+        "no usable answer to the log-in (" + why + ")",
+        place.unanswered(seen));
   }
 }

@@ -109,7 +109,7 @@ public final class PowerOffice implements AutoCloseable {
   private final Terms terms;
   private final AtomicBoolean keysRejected;
   private final LeftOut leftOut;
-  private final Caller.ErrorReader errors = new PowerOfficeErrors("");
+  private final Caller.ErrorReader errors;
   private final Troubles troubles = new Troubles();
 
   /** Sends nothing yet. Clients with the same subscription key keep one request limit together. */
@@ -157,6 +157,7 @@ public final class PowerOffice implements AutoCloseable {
       AtomicBoolean keysRejected,
       LeftOut leftOut) {
     this.configuration = configuration;
+    this.errors = new PowerOfficeErrors(configuration.url(), "");
     this.waiting = waiting;
     this.token = token;
     this.api = api;
@@ -258,7 +259,7 @@ public final class PowerOffice implements AutoCloseable {
               limit,
               waiting,
               logInAfresh,
-              new PowerOfficeErrors(privilege),
+              new PowerOfficeErrors(configuration.url(), privilege),
               troubles,
               terms)
           .call(

@@ -1,5 +1,6 @@
 package no.tandem.poweroffice;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.tandem.remote.Caller;
+import no.tandem.remote.Place;
 import no.tandem.sync.side.Columns;
+import no.tandem.sync.side.SystemName;
 import no.tandem.sync.side.Text;
 
 /**
@@ -19,13 +23,30 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
   private static final int LONGEST_TEXT = 2000;
   private static final Pattern SECONDS = Pattern.compile("\\b(\\d{1,6}) seconds?\\b");
 
+  private final Place place;
   private final String privilege;
 
   /**
+   * @param url where the API is called
    * @param privilege what the call needs; empty if it needs none
    */
-  PowerOfficeErrors(String privilege) {
+  PowerOfficeErrors(URI url, String privilege) {
+    this.place = place("POWEROFFICE_URL", url);
     this.privilege = privilege;
+  }
+
+  static Place place(String variable, URI address) {
+    return new Place(
+        SystemName.POWEROFFICE,
+        variable,
+        address,
+        "POWEROFFICE_TIMEOUT",
+        "POWEROFFICE_APPLICATION_KEY, POWEROFFICE_CLIENT_KEY and POWEROFFICE_SUBSCRIPTION_KEY");
+  }
+
+  @Override
+  public Optional<Place> place() {
+    return Optional.of(place);
   }
 
   /** Status and title. The detail can quote values. */
@@ -36,13 +57,21 @@ final class PowerOfficeErrors implements Caller.ErrorReader {
 
   @Override
   public String text(int status, String body) {
-    String text =
-        member(body, "detail")
-            .or(() -> Json.lists(body, "errors").map(PowerOfficeErrors::byField))
-            .or(() -> member(body, "message"))
-            .or(() -> member(body, "title"))
-            .orElse(body.strip());
-    return text.isEmpty() ? withoutText(status) : cut(text);
+    Optional<String> detail =
+        Stream.of(
+                member(body, "detail"), Json.lists(body, "errors").map(PowerOfficeErrors::byField))
+            .flatMap(Optional::stream)
+            .reduce((words, fields) -> words + " " + fields);
+    Optional<String> words =
+        detail.or(() -> member(body, "message")).or(() -> member(body, "title"));
+    if (words.isEmpty() && !body.isBlank()) {
+      return place.foreign(status, body);
+    }
+    String text = words.orElseGet(() -> withoutText(status));
+    if (status == 401) {
+      return cut(place.keysRejected(text));
+    }
+    return ownForm(status, body) || status != 404 ? cut(text) : place.foreign(status, text);
   }
 
   @Override

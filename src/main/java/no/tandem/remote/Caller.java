@@ -49,6 +49,11 @@ public final class Caller {
      */
     boolean ownForm(int status, String body);
 
+    /** Where the system is, for an operator who has to look at it. */
+    default Optional<Place> place() {
+      return Optional.empty();
+    }
+
     /**
      * After how long to come again, where the text of a rejection for too many requests says so.
      */
@@ -204,7 +209,8 @@ public final class Caller {
     }
     // The message of a JSON error can quote the answer; the class says enough for the log.
     String title = "no usable answer (" + cause.getClass().getSimpleName() + ")";
-    return new TransientException(system, 0, title, title);
+    String text = errors.place().map(place -> place.unanswered(e)).orElse(title);
+    return new TransientException(system, 0, title, text);
   }
 
   private record Failure(int status, String body, Optional<String> retryAfter) {

@@ -127,7 +127,8 @@ public final class WebCrm implements AutoCloseable {
         waiting,
         api,
         shared,
-        new WebCrmSession(api, configuration.applicationToken(), waiting),
+        new WebCrmSession(
+            api, configuration.applicationToken(), new WebCrmErrors(configuration.url()), waiting),
         shared.limit(),
         Terms.NONE);
   }
@@ -154,7 +155,7 @@ public final class WebCrm implements AutoCloseable {
             limit,
             waiting,
             () -> session.logInAfresh(limit),
-            new WebCrmErrors(),
+            new WebCrmErrors(configuration.url()),
             troubles,
             terms);
   }

@@ -28,15 +28,16 @@ final class WebCrmSession {
   private final WebCrmApi api;
   private final String applicationToken;
   private final Waiting waiting;
-  private final WebCrmErrors errors = new WebCrmErrors();
+  private final WebCrmErrors errors;
   private final Troubles troubles = new Troubles();
   private final Pin pin = new Pin(SystemName.WEBCRM);
   private @Nullable Token token;
   private volatile boolean keysRejected;
 
-  WebCrmSession(WebCrmApi api, String applicationToken, Waiting waiting) {
+  WebCrmSession(WebCrmApi api, String applicationToken, WebCrmErrors errors, Waiting waiting) {
     this.api = api;
     this.applicationToken = applicationToken;
+    this.errors = errors;
     this.waiting = waiting;
   }
 
@@ -134,7 +135,9 @@ final class WebCrmSession {
       // It says nothing about the record that was on its way, so it must not be taken for a
       // rejection
       // of the record.
-      throw rejected(e.status(), e.title(), e.text());
+      String text =
+          e.status() == 400 || e.status() == 403 ? errors.where().keysRejected(e.text()) : e.text();
+      throw rejected(e.status(), e.title(), text);
     }
   }
 
@@ -146,7 +149,8 @@ final class WebCrmSession {
       String text =
           Json.text(answer, "ErrorDescription")
               .or(() -> Json.text(answer, "Error"))
-              .orElse("the answer has no access token");
+              .map(errors.where()::keysRejected)
+              .orElseGet(() -> errors.where().foreign(200, body == null ? "" : body));
       throw rejected(200, errors.title(200, body == null ? "" : body), text);
     }
     long seconds = Json.field(answer, "ExpiresIn").asLong();

@@ -2,13 +2,15 @@ package no.tandem.poweroffice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PowerOfficeErrorsTest {
-  private final PowerOfficeErrors errors = new PowerOfficeErrors("Customer");
+  private final PowerOfficeErrors errors =
+      new PowerOfficeErrors(URI.create("https://goapi.example/v2"), "Customer");
 
   @ParameterizedTest
   @ValueSource(
@@ -37,7 +39,9 @@ class PowerOfficeErrorsTest {
   void theGatewaysTextIsNotPowerOfficesOwn() {
     String body = "{\"statusCode\":\"404\",\"message\":\"Resource not found\"}";
     assertThat(errors.title(404, body)).isEqualTo("404");
-    assertThat(errors.text(404, body)).isEqualTo("Resource not found");
+    assertThat(errors.text(404, body))
+        .contains(
+            "POWEROFFICE_URL (https://goapi.example/v2) answered 404", "“Resource not found”");
     assertThat(errors.ownForm(404, body)).isFalse();
   }
 
@@ -63,12 +67,29 @@ class PowerOfficeErrorsTest {
   void anyOtherTextIsSomeoneElses(String body) {
     assertThat(errors.ownForm(404, body)).isFalse();
     assertThat(errors.title(404, body)).isEqualTo("404");
-    assertThat(errors.text(404, body)).isEqualTo(body);
+    assertThat(errors.text(404, body))
+        .startsWith("POWEROFFICE_URL (https://goapi.example/v2) answered 404, not as PowerOffice")
+        .contains(body.replaceAll("<[^>]*>", ""));
+  }
+
+  @Test
+  void aDetailAndTheErrorsOfFieldsAreBothRead() {
+    assertThat(
+            errors.text(400, "{\"detail\":\"Not valid.\",\"errors\":{\"Name\":[\"Is missing.\"]}}"))
+        .isEqualTo("Not valid. Name: Is missing.");
+  }
+
+  @Test
+  void rejectedKeysAreToldWithTheirSettings() {
+    String body = "{\"statusCode\":401,\"message\":\"Access denied: invalid subscription key.\"}";
+    assertThat(errors.text(401, body))
+        .startsWith("Access denied: invalid subscription key. Check POWEROFFICE_APPLICATION_KEY,")
+        .contains("POWEROFFICE_SUBSCRIPTION_KEY", "POWEROFFICE_URL (https://goapi.example/v2)");
   }
 
   @Test
   void longTextsAreCut() {
-    assertThat(errors.text(500, "x".repeat(5000))).hasSize(2000);
+    assertThat(errors.text(500, "{\"detail\":\"" + "x".repeat(5000) + "\"}")).hasSize(2000);
   }
 
   @Test
