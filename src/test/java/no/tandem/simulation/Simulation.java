@@ -29,6 +29,8 @@ import no.tandem.functions.BadRequestException;
 import no.tandem.functions.PairDefinition;
 import no.tandem.functions.Queues;
 import no.tandem.functions.ReportJson;
+import no.tandem.functions.UnavailableException;
+import no.tandem.functions.UnreadException;
 import no.tandem.functions.TenantSettings;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.local.http.Answer;
@@ -568,7 +570,9 @@ final class Simulation {
         return;
       }
       report = process.call(pair, json);
-    } catch (software.amazon.awssdk.core.exception.SdkException e) {
+    } catch (UnreadException e) {
+      report = e.report();
+    } catch (UnavailableException | software.amazon.awssdk.core.exception.SdkException e) {
       // The function fails as a whole when the store does; its trigger comes again.
       trace("  " + process + " failed: " + e.getClass().getSimpleName());
       figures.count("function runs that failed");
@@ -640,7 +644,7 @@ final class Simulation {
     }
     try {
       operate(process, call);
-    } catch (software.amazon.awssdk.core.exception.SdkException e) {
+    } catch (UnavailableException | software.amazon.awssdk.core.exception.SdkException e) {
       trace("  " + process + " failed: " + e.getClass().getSimpleName());
       figures.count("function runs that failed");
     }
