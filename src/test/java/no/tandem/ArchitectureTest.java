@@ -148,7 +148,7 @@ class ArchitectureTest {
               "no.tandem.operator..")
           .should()
           .accessTargetWhere(
-              JavaAccess.Predicates.target(
+              target(
                   owner(assignableTo(String.class))
                       .and(nameMatching("strip|stripLeading|stripTrailing|trim|isBlank"))));
 

@@ -163,6 +163,10 @@ public final class Connections {
     return identities;
   }
 
+  public PowerOffice powerOffice() {
+    return powerOffice;
+  }
+
   public WebCrm webCrm() {
     return webCrm;
   }

@@ -50,6 +50,11 @@ public final class PairRuns {
 
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
+  /** Where runs leave what others are to do. */
+  public Queues queues() {
+    return queues;
+  }
+
   public PairRuns(Tenants tenants, Queues queues, Metrics metrics) {
     this.tenants = tenants;
     this.queues = queues;

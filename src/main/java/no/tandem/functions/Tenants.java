@@ -107,7 +107,7 @@ public final class Tenants implements AutoCloseable {
   }
 
   /** The store of all tenants' links. */
-  LinkStore store() {
+  public LinkStore store() {
     return store;
   }
 

@@ -26,6 +26,11 @@ public final class LinkStore {
     this.clock = clock;
   }
 
+  /** The table that it is in. */
+  public LinkTable table() {
+    return new LinkTable(client, configuration);
+  }
+
   /**
    * What is stored of one pair of one tenant.
    *

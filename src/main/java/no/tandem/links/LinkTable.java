@@ -2,18 +2,25 @@ package no.tandem.links;
 
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * The table: string keys {@code pk} and {@code sk}, and an index that holds only what is held, due
@@ -114,6 +121,61 @@ public final class LinkTable {
   private static String line(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
+  }
+
+  /**
+   * The table as DynamoDB describes it.
+   *
+   * @param keys whether its keys are those that links need
+   * @param index whether the index of what is unsettled can be used
+   * @param expiry whether what has expired is removed
+   * @param recovery whether it can be restored to a point in time; empty if that could not be asked
+   */
+  public record State(boolean keys, boolean index, boolean expiry, Optional<Boolean> recovery) {}
+
+  /**
+   * How the table stands; empty if it does not exist.
+   *
+   * @throws SdkException if DynamoDB does not answer, or does not allow the question
+   */
+  public Optional<State> state() {
+    TableDescription table;
+    try {
+      table = client.describeTable(ask -> ask.tableName(name)).table();
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+    boolean index =
+        table.globalSecondaryIndexes().stream()
+            .anyMatch(
+                one ->
+                    one.indexName().equals(UNSETTLED_INDEX)
+                        && one.indexStatus() == IndexStatus.ACTIVE);
+    TimeToLiveDescription expiry =
+        client.describeTimeToLive(ask -> ask.tableName(name)).timeToLiveDescription();
+    return Optional.of(
+        new State(
+            Set.copyOf(table.keySchema())
+                .equals(Set.of(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))),
+            index,
+            EXPIRES_AT.equals(expiry.attributeName())
+                && expiry.timeToLiveStatus() != TimeToLiveStatus.DISABLED,
+            recovery()));
+  }
+
+  private Optional<Boolean> recovery() {
+    try {
+      return Optional.of(
+          client
+                  .describeContinuousBackups(ask -> ask.tableName(name))
+                  .continuousBackupsDescription()
+                  .pointInTimeRecoveryDescription()
+                  .pointInTimeRecoveryStatus()
+              == PointInTimeRecoveryStatus.ENABLED);
+    } catch (DynamoDbException e) {
+      // DynamoDB Local has no backups.
+      return Optional.empty();
+    }
   }
 
   /** Removes the table with everything in it, for tests. */

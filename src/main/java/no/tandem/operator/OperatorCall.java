@@ -62,7 +62,8 @@ record OperatorCall(What action, JsonCall json, Mode mode, Optional<String> tena
     PROPOSAL(false),
     APPROVE(true),
     REFUSE(true),
-    WEBHOOKS(false);
+    WEBHOOKS(false),
+    CHECK(false);
 
     private final boolean kept;
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.tandem.check.Checkup;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorFunction {
   private final PairRuns runs;
   private final Tenants tenants;
+  private final Checkup checkup;
   private final Map<PairName, PairDefinition> pairs = new EnumMap<>(PairName.class);
 
   public OperatorFunction(
@@ -34,6 +36,7 @@ public final class OperatorFunction {
       SupplierPersonsFunction supplierPersons) {
     this.runs = runs;
     this.tenants = tenants;
+    this.checkup = new Checkup(tenants, runs.queues());
     for (PairDefinition pair :
         List.of(
             customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair())) {
@@ -54,10 +57,10 @@ public final class OperatorFunction {
    *     {@code refuse} (with {@code "revision"} and, for some of it only, {@code "entries"}), and
    *     {@code confirm-tenant} (with no record) once a company has moved to another client or
    *     system, and {@code resume} (with a pair and no record) where changes to webCRM were
-   *     stopped. {@code "ids"} in the place of {@code "id"} names several records. What changes
-   *     something needs {@code "by"}, a person's name; what writes to many records answers a
-   *     preview first, and is done when called again with its {@code "fingerprint"}. Optional
-   *     {@code "mode": "plan"} and {@code "tenant"}
+   *     stopped, and {@code check} (with no record), which only reads. {@code "ids"} in the place
+   *     of {@code "id"} names several records. What changes something needs {@code "by"}, a
+   *     person's name; what writes to many records answers a preview first, and is done when called
+   *     again with its {@code "fingerprint"}. Optional {@code "mode": "plan"} and {@code "tenant"}
    * @throws BadRequestException if the JSON is not as documented
    */
   @Funq("operator")
@@ -84,6 +87,8 @@ public final class OperatorFunction {
       case APPROVE -> proposal(tenant, call).decide(true);
       case REFUSE -> proposal(tenant, call).decide(false);
       case WEBHOOKS -> OperatorJson.said(tenant, call, hooks(tenant, call));
+      case CHECK ->
+          OperatorJson.ofCheck(tenant, call, checkup.of(tenant, List.copyOf(pairs.values())));
     };
   }
 

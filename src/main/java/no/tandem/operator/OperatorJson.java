@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.tandem.check.Finding;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
 import no.tandem.sync.link.HistoryEntry;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint to be sent with the same call again, so that what is shown here is done
  * @param records where several were named: the same of each
  * @param proposal the pair's, where it was asked for
+ * @param findings what {@code check} found out
  */
 @RegisterForReflection
 public record OperatorJson(
@@ -43,7 +45,8 @@ public record OperatorJson(
     @Nullable String refused,
     @JsonInclude(Include.NON_NULL) @Nullable String fingerprint,
     @JsonInclude(Include.NON_EMPTY) List<RecordJson> records,
-    @JsonInclude(Include.NON_NULL) @Nullable ProposalJson proposal) {
+    @JsonInclude(Include.NON_NULL) @Nullable ProposalJson proposal,
+    @JsonInclude(Include.NON_EMPTY) List<FindingJson> findings) {
   private static final String SHOWN_FIRST =
       "It would write to many records, so nothing was done yet. Send the same call again with this"
           + " 'fingerprint' to have done exactly what is shown.";
@@ -87,7 +90,26 @@ public record OperatorJson(
         refused.orElse(null),
         null,
         List.of(),
-        proposal);
+        proposal,
+        List.of());
+  }
+
+  static OperatorJson ofCheck(String tenant, OperatorCall call, List<Finding> findings) {
+    return new OperatorJson(
+        tenant,
+        call.action().key(),
+        call.mode().name().toLowerCase(Locale.ROOT),
+        null,
+        null,
+        null,
+        findings.stream().map(Finding::line).toList(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of(),
+        null,
+        findings.stream().map(FindingJson::of).toList());
   }
 
   static OperatorJson ofRecord(
@@ -175,7 +197,26 @@ public record OperatorJson(
         refused,
         fingerprint,
         records,
-        null);
+        null,
+        List.of());
+  }
+
+  /**
+   * One thing that {@code check} found out.
+   *
+   * @param result ok, warn or fail
+   * @param todo what to do; empty if nothing has to be done
+   */
+  @RegisterForReflection
+  public record FindingJson(String check, String result, String seen, String todo) {
+
+    static FindingJson of(Finding finding) {
+      return new FindingJson(
+          finding.check(),
+          finding.result().name().toLowerCase(Locale.ROOT),
+          finding.seen(),
+          finding.advice());
+    }
   }
 
   /** One of several records. */

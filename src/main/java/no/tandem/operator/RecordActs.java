@@ -112,7 +112,7 @@ final class RecordActs {
       case RESOLVE -> resolve();
       case FORGET -> ofEach(record -> Act.of(record, new Trigger.Forget(record)));
       case UNDO -> undo(call.json().required("run", "the run, as a sweep's report does"));
-      case CONFIRM_TENANT, RESUME, PROPOSAL, APPROVE, REFUSE, WEBHOOKS -> List.of();
+      case CONFIRM_TENANT, RESUME, PROPOSAL, APPROVE, REFUSE, WEBHOOKS, CHECK -> List.of();
     };
   }
 

@@ -151,6 +151,25 @@ final class Json {
     return lists.isEmpty() ? Optional.empty() : Optional.of(lists);
   }
 
+  /** The texts in each list that is a member of the object; none if the text is no object. */
+  static Map<String, List<String>> texts(String json) {
+    Map<String, List<String>> lists = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY) {
+          lists.put(name, texts(parser));
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return lists;
+    } catch (IOException e) {
+      return Map.of();
+    }
+  }
+
   private static List<String> texts(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       String text = parser.currentToken().isScalarValue() ? parser.getText() : "";

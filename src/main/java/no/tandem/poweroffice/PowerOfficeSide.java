@@ -42,7 +42,7 @@ final class PowerOfficeSide implements Side {
   private static final int LOOK_UPS_FOR_A_PAGE = 10;
 
   private static final String ID = "Id";
-  private static final String STAMP = "LastChangedDateTimeOffset";
+  static final String STAMP = "LastChangedDateTimeOffset";
   private static final String OWNER = "ContactId";
 
   /** The fields that hold true or false; PowerOffice wants these as such in what is sent. */
@@ -70,10 +70,15 @@ final class PowerOfficeSide implements Side {
     this.powerOffice = powerOffice;
     this.kind = kind;
     this.properties = List.copyOf(properties);
-    fields.add(ID);
-    fields.add(STAMP);
+    fields.addAll(fields(kind, properties));
+  }
+
+  /** What is asked for and kept. */
+  static List<String> fields(PowerOffice.Kind kind, List<Property> properties) {
+    List<String> fields = new ArrayList<>(List.of(ID, STAMP));
     fields.addAll(kind.fields());
     properties.forEach(property -> fields.addAll(property.left().columns()));
+    return fields.stream().distinct().toList();
   }
 
   @Override

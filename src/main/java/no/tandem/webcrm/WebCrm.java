@@ -95,8 +95,8 @@ public final class WebCrm implements AutoCloseable {
     }
   }
 
-  private static final String FIELD = "FieldMetadataFriendlyFieldName";
-  private static final String TEXT_LENGTH = "FieldMetadataTextFieldMaxLength";
+  static final String FIELD = "FieldMetadataFriendlyFieldName";
+  static final String TEXT_LENGTH = "FieldMetadataTextFieldMaxLength";
 
   private final WebCrmConfiguration configuration;
   private final Waiting waiting;

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** webCRM's organisations or persons, for one run. */
 final class WebCrmSide implements Side {
   private static final String PERSON_ORGANISATION = "PersonOrganisationId";
-  private static final String PERSON_STATUS = "PersonStatus";
+  static final String PERSON_STATUS = "PersonStatus";
   private static final String RESIGNED = "Resigned";
 
   /** What shows whether a record is active and whose it is, where it is asked for. */
@@ -101,7 +101,7 @@ final class WebCrmSide implements Side {
   }
 
   /** What is asked for and kept: nothing else leaves this class. */
-  private static List<String> columns(
+  static List<String> columns(
       WebCrmConfiguration configuration, WebCrm.Kind kind, List<Property> properties) {
     List<String> columns = new ArrayList<>();
     columns.add(kind.idColumn());

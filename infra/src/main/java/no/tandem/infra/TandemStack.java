@@ -75,6 +75,10 @@ final class TandemStack extends Stack {
         List.of(
             "dynamodb:BatchGetItem",
             "dynamodb:DeleteItem",
+            // The operator's 'check' looks at the table.
+            "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeTable",
+            "dynamodb:DescribeTimeToLive",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:Query",

@@ -18,14 +18,19 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import no.tandem.check.Checkup;
+import no.tandem.check.Finding;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
+import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
+import no.tandem.functions.Tenants;
 import no.tandem.local.LocalWorld;
 import no.tandem.local.sample.SampleCompany;
 import no.tandem.settings.PairName;
@@ -49,6 +54,8 @@ public final class Demo {
   record Done(String at, String pair, ActionJson action) {}
 
   private final LocalWorld world;
+  private final Tenants tenants;
+  private final PairRuns runs;
   private final CustomersFunction customers;
   private final DepartmentsFunction departments;
   private final ContactPersonsFunction contactPersons;
@@ -60,11 +67,15 @@ public final class Demo {
 
   Demo(
       LocalWorld world,
+      Tenants tenants,
+      PairRuns runs,
       CustomersFunction customers,
       DepartmentsFunction departments,
       ContactPersonsFunction contactPersons,
       SupplierPersonsFunction supplierPersons) {
     this.world = world;
+    this.tenants = tenants;
+    this.runs = runs;
     this.customers = customers;
     this.departments = departments;
     this.contactPersons = contactPersons;
@@ -93,7 +104,30 @@ public final class Demo {
     }
   }
 
+  /** As the operator's 'check' does. */
+  private void check() {
+    List<Finding> findings =
+        new Checkup(tenants, runs.queues())
+            .of(
+                tenants.settings().name(Optional.empty()),
+                List.of(
+                    customers.pair(),
+                    departments.pair(),
+                    contactPersons.pair(),
+                    supplierPersons.pair()));
+    long good = findings.stream().filter(finding -> finding.result() == Finding.Result.OK).count();
+    LOG.infof(
+        "Checked both systems and the table: %d of %d are as they should be%s",
+        good, findings.size(), good == findings.size() ? "." : "; the others:");
+    findings.stream()
+        .filter(finding -> finding.result() != Finding.Result.OK)
+        .forEach(finding -> LOG.info(finding.line()));
+  }
+
   private void sweepAll() {
+    if (sweeps == 0) {
+      check();
+    }
     String extent = ++sweeps % FULL_SWEEP_EVERY == 0 ? "full" : "changes";
     for (PairName pair : PairName.values()) {
       try {

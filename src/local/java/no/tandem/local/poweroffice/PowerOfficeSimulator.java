@@ -342,6 +342,8 @@ public final class PowerOfficeSimulator implements AutoCloseable {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("ClientId", switches.clientId());
     body.put("ClientName", "Demo AS");
+    switches.privileges().stream().sorted().forEach(body.putArray("ValidPrivileges")::add);
+    switches.invalidPrivileges().stream().sorted().forEach(body.putArray("InvalidPrivileges")::add);
     ObjectNode spelled = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       String name = member.getKey();

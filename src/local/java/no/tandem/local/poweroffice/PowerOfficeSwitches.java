@@ -40,6 +40,7 @@ public final class PowerOfficeSwitches {
     volatile boolean namesClient = true;
     volatile Set<String> privileges =
         Set.of("Customer_Full", "Supplier_Full", "Department_Full", "ContactPerson_Full");
+    volatile Set<String> invalidPrivileges = Set.of();
     volatile ListOrder listOrder = ListOrder.ID_ASCENDING;
     volatile PastTheEnd pastTheEnd = PastTheEnd.NO_CONTENT;
     volatile boolean otherRoleStampFollows = true;
@@ -187,6 +188,16 @@ public final class PowerOfficeSwitches {
 
   public Set<String> privileges() {
     return values.privileges;
+  }
+
+  /** Privileges that were granted and do not work: the client lacks a module. Default none. */
+  public PowerOfficeSwitches invalidPrivileges(Set<String> privileges) {
+    values.invalidPrivileges = Set.copyOf(privileges);
+    return this;
+  }
+
+  public Set<String> invalidPrivileges() {
+    return values.invalidPrivileges;
   }
 
   /** The order of lists without {@code OrderBy}. Default {@link ListOrder#ID_ASCENDING}. */

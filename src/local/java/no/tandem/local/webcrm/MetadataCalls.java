@@ -1,11 +1,12 @@
 package no.tandem.local.webcrm;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import no.tandem.local.http.Answer;
 import no.tandem.local.webcrm.WebCrmSimulator.Kind;
 
-/** Says how long this tenant's texts may be. */
+/** Describes this tenant's fields: how long texts may be, and what a dropdown takes. */
 final class MetadataCalls {
   private final WebCrmSwitches switches;
   private final FieldReader reader;
@@ -25,6 +26,13 @@ final class MetadataCalls {
     described.put("FieldMetadataFriendlyFieldName", field.name());
     if (switches.metadataLengths()) {
       described.put("FieldMetadataTextFieldMaxLength", reader.length(field));
+    }
+    List<String> choices = switches.dropdown(field.name());
+    if (!choices.isEmpty()) {
+      described.put("FieldMetadataDisplayType", "D");
+      described.put(
+          "FieldMetadataDropdownListData",
+          choices.stream().map(text -> Map.of("Text", text, "Value", text)).toList());
     }
     return described;
   }
