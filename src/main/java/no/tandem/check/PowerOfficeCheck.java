@@ -42,20 +42,21 @@ final class PowerOfficeCheck {
   }
 
   List<Finding> findings(List<PairDefinition> pairs) {
-    boolean reached =
+    boolean tokens =
         Reach.of(
-                "poweroffice-token-address",
-                "POWEROFFICE_TOKEN_URL",
-                configuration.tokenUrl(),
-                configuration.timeout(),
-                findings)
-            & Reach.of(
-                "poweroffice-address",
-                "POWEROFFICE_URL",
-                configuration.url(),
-                configuration.timeout(),
-                findings);
-    if (!reached) {
+            "poweroffice-token-address",
+            "POWEROFFICE_TOKEN_URL",
+            configuration.tokenUrl(),
+            configuration.timeout(),
+            findings);
+    boolean api =
+        Reach.of(
+            "poweroffice-address",
+            "POWEROFFICE_URL",
+            configuration.url(),
+            configuration.timeout(),
+            findings);
+    if (!tokens || !api) {
       findings.add(Reach.notAsked("poweroffice-log-in", "PowerOffice cannot be reached"));
       return findings;
     }
