@@ -537,21 +537,21 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     static ConsumedCapacity read(
         List<Map<String, AttributeValue>> items, @Nullable Boolean consistent) {
       long bytes = items.stream().mapToLong(Charged::bytes).sum();
-      double units = Math.max(1, Math.ceilDiv(bytes, READ_UNIT));
+      double units = Math.max(1.0, (double) Math.ceilDiv(bytes, READ_UNIT));
       return capacity(Boolean.TRUE.equals(consistent) ? units : units / 2);
     }
 
     static ConsumedCapacity write(
         int factor, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
       long bytes = Math.max(bytes(before), bytes(after));
-      double units = factor * Math.max(1.0, Math.ceilDiv(bytes, WRITE_UNIT));
+      double units = factor * Math.max(1.0, (double) Math.ceilDiv(bytes, WRITE_UNIT));
       AttributeValue was = before.get(LinkTable.UNSETTLED_KEY);
       AttributeValue is = after.get(LinkTable.UNSETTLED_KEY);
       if (was != null && !was.equals(is)) {
-        units += Math.ceilDiv(bytes(before), WRITE_UNIT);
+        units += (double) Math.ceilDiv(bytes(before), WRITE_UNIT);
       }
       if (is != null) {
-        units += Math.ceilDiv(bytes(after), WRITE_UNIT);
+        units += (double) Math.ceilDiv(bytes(after), WRITE_UNIT);
       }
       return capacity(units);
     }
