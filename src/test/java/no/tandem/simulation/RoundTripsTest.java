@@ -55,6 +55,8 @@ class RoundTripsTest {
     IN_FIXED_WIDTH(text -> text + " ".repeat(Math.max(0, 60 - text.length()))),
     WITH_A_BYTE_ORDER_MARK(text -> text.length() > 190 ? text : "\ufeff" + text);
 
+    // Each is a function of its text alone.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final UnaryOperator<String> of;
 
     Form(UnaryOperator<String> of) {

@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class TextTest {
   private static final int MANY = 20_000;
+
+  @SuppressWarnings("UnusedVariable") // JUnit finds it by its name.
   private static final List<Texts.Spelling> SPELLINGS = Texts.ALL;
+
+  @SuppressWarnings("UnusedVariable") // JUnit finds it by its name.
   private static final List<Texts.Cluster> CLUSTERS = Texts.CLUSTERS;
 
   private static List<String> manyTexts() {
