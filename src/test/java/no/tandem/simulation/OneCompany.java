@@ -19,6 +19,7 @@ import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
 import no.tandem.functions.TenantSettings;
 import no.tandem.functions.Tenants;
+import no.tandem.functions.UnreadException;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
 import no.tandem.local.http.Answer;
@@ -180,7 +181,11 @@ final class OneCompany {
 
   /** What a function answers. */
   JsonNode call(String function, String json) {
-    return MAPPER.valueToTree(functions.get(function).apply(Cloud.json(json)));
+    try {
+      return MAPPER.valueToTree(functions.get(function).apply(Cloud.json(json)));
+    } catch (UnreadException e) {
+      return MAPPER.valueToTree(e.report());
+    }
   }
 
   JsonNode sweep(String pair) {
