@@ -74,7 +74,6 @@ final class Address {
     HttpURLConnection connection = null;
     try {
       connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setRequestMethod("HEAD");
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
       connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));

@@ -14,6 +14,7 @@ import no.tandem.local.poweroffice.PowerOfficeSimulator.Kind;
 import no.tandem.local.poweroffice.PowerOfficeSwitches.PastTheEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PowerOfficeListsTest extends Simulated {
@@ -79,13 +80,21 @@ final class PowerOfficeListsTest extends Simulated {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Id,,Name", "Id;Name", "Nothing", ",", "Id%20Name"})
-  void malformedFieldsAre400(String fields) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Id,,Name | ''",
+        "Id;Name | Id;Name",
+        "Nothing | Nothing",
+        ", | ''",
+        "Id%20Name | Id Name"
+      })
+  void malformedFieldsAre400(String fields, String named) {
     Reply refused = caller.list("Customers", fields);
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.title()).isEqualTo("Invalid resourceParameter");
     assertThat(refused.detail())
-        .isEqualTo("Fields property in resourceParameter is not formatted correct.");
+        .isEqualTo("Fields property in resourceParameter is not formatted correct: " + named);
   }
 
   @Test
