@@ -2,9 +2,9 @@ package no.tandem.functions;
 
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.oidc.client.OidcClients;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -50,7 +50,7 @@ final class Wiring {
           names(config));
     } catch (InvalidSettingsException | IllegalStateException e) {
       // Quarkus ends with the message alone, and not with where it came from.
-      throw new PreventFurtherStepsException(e.getMessage(), 1);
+      throw new ConfigurationException(e.getMessage());
     }
   }
 

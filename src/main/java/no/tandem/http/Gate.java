@@ -1,8 +1,8 @@
 package no.tandem.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,11 +63,10 @@ final class Gate {
   /** Whoever can reach this machine could operate Tandem. */
   void start(@Observes StartupEvent event) {
     if (!THIS_MACHINE.contains(host) && calls.token().isEmpty()) {
-      throw new PreventFurtherStepsException(
+      throw new ConfigurationException(
           "Tandem cannot start; it would listen beyond this machine (QUARKUS_HTTP_HOST is '"
               + host
-              + "') and take calls from anybody: set CALLS_TOKEN, which calls then have to bring",
-          1);
+              + "') and take calls from anybody: set CALLS_TOKEN, which calls then have to bring");
     }
   }
 
