@@ -270,6 +270,7 @@ final class LinkItem {
     if (openWrite.notStored() > 0) {
       stored.put("notStored", AttributeValue.fromN(Integer.toString(openWrite.notStored())));
     }
+    openWrite.at().ifPresent(at -> stored.put("at", text(at.toString())));
     return AttributeValue.fromM(stored);
   }
 
@@ -279,7 +280,8 @@ final class LinkItem {
         string(stored, "replaced").orElse(""),
         string(stored, "written").orElse(""),
         string(stored, "source").orElse(""),
-        Math.toIntExact(number(stored, "notStored")));
+        Math.toIntExact(number(stored, "notStored")),
+        string(stored, "at").map(Instant::parse));
   }
 
   private static LinkState.Deactivated deactivated(Map<String, AttributeValue> stored) {

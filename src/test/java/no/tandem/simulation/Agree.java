@@ -3,6 +3,7 @@ package no.tandem.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import no.tandem.sync.link.ServerForm;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.SystemName;
@@ -67,16 +68,26 @@ final class Agree implements Promise {
 
   /**
    * A write that was ignored left what stood there before: if that is the same telephone number in
-   * other blanks and dashes, it looks like the system's own form of what it was sent.
+   * other blanks and dashes, it looks like the system's own form of what it was sent. So does what
+   * a user makes of a value that Tandem wrote, if it could as well be the system's form of it.
    */
   static boolean mayBeForm(
       Ledger ledger, Stored link, Property property, Columns left, Columns right) {
-    String digits = property.left().read(left).orElse("").replaceAll("[^0-9]", "");
-    return (ledger.wasIgnored(link.leftKey())
-            || link.rightKey().filter(ledger::wasIgnored).isPresent())
-        && property.name().equals("phone")
-        && !digits.isEmpty()
-        && digits.equals(property.right().read(right).orElse("").replaceAll("[^0-9]", ""));
+    String leftNow = property.left().read(left).orElse("");
+    String rightNow = property.right().read(right).orElse("");
+    boolean ignored =
+        ledger.wasIgnored(link.leftKey()) || link.rightKey().filter(ledger::wasIgnored).isPresent();
+    return (ignored && property.name().equals("phone") && ServerForm.isOf(leftNow, rightNow))
+        || isFormOfWritten(ledger, link.leftKey(), property, leftNow, rightNow)
+        || isFormOfWritten(ledger, link.rightKey().orElseThrow(), property, rightNow, leftNow);
+  }
+
+  private static boolean isFormOfWritten(
+      Ledger ledger, Systems.Key written, Property property, String there, String other) {
+    String sent = ledger.lastWritten(written, property.name());
+    return !sent.isEmpty()
+        && ServerForm.isOf(sent, there)
+        && (ServerForm.isOf(sent, other) || ServerForm.isOf(other, sent));
   }
 
   /** Whether both have the same value, as far as it fits into the other. */

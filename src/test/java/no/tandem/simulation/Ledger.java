@@ -44,6 +44,7 @@ final class Ledger {
   private final Map<String, Edit> lastEdits = new TreeMap<>();
   private final Map<String, Instant> overwrittenUnseen = new HashMap<>();
   private final Map<String, Own> tandemsOwn = new HashMap<>();
+  private final Map<String, String> lastWritten = new HashMap<>();
   private final Map<Systems.Key, Instant> usedAgain = new HashMap<>();
   private final Map<String, List<Systems.Key>> createdFor = new TreeMap<>();
   private final Map<Systems.Key, Systems.Key> madeInPowerOfficeFor = new HashMap<>();
@@ -154,6 +155,7 @@ final class Ledger {
     }
     List<String> brought = new ArrayList<>();
     for (String name : changed) {
+      lastWritten.put(key + " " + name, read(key, name).orElse(""));
       if (process.wasToWrite(key + " " + name, read(key, name))) {
         edited(key, name);
       } else {
@@ -244,6 +246,9 @@ final class Ledger {
     if (change.isNewLink()) {
       linked(change);
     }
+    if (change.isLink() && !change.isErased()) {
+      about(Stored.of(change.key(), change.item()));
+    }
     if (change.isHistory() && change.isErased()) {
       erased.put(change.key(), change.old());
     }
@@ -253,6 +258,26 @@ final class Ledger {
       operatorsOutcomes.add(change.key());
       operatorEdits(process, change);
     }
+  }
+
+  /** What a process is about to write: another one cannot know whether it did. */
+  private void about(Stored link) {
+    if (link.isHolder() || link.isAwaited() || link.right().isEmpty()) {
+      return;
+    }
+    Optional.ofNullable(link.item().get("attempts"))
+        .map(AttributeValue::m)
+        .orElse(Map.of())
+        .forEach(
+            (property, one) -> {
+              Systems.Key toward =
+                  one.m().get("toward").s().equals(SystemName.WEBCRM.name())
+                      ? link.rightKey().orElseThrow()
+                      : link.leftKey();
+              Optional.ofNullable(one.m().get("written"))
+                  .map(AttributeValue::s)
+                  .ifPresent(text -> lastWritten.put(toward + " " + property, text));
+            });
   }
 
   private void linked(Change change) {
@@ -381,6 +406,11 @@ final class Ledger {
   /** Whether Tandem wrote over it and could not see it. */
   boolean isOverwrittenUnseen(Edit edit) {
     return edit.at().equals(overwrittenUnseen.get(edit.record() + " " + edit.property()));
+  }
+
+  /** What Tandem wrote there last, or was about to; "" for empty or nothing. */
+  String lastWritten(Systems.Key key, String property) {
+    return lastWritten.getOrDefault(key + " " + property, "");
   }
 
   /** What Tandem wrote there, if no user or operator wrote there since. */

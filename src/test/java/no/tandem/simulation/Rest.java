@@ -3,6 +3,7 @@ package no.tandem.simulation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** At rest nothing is under way, nothing is due, and no link names a record that is gone. */
@@ -74,7 +75,7 @@ final class Rest implements Promise {
 
   /**
    * Excused: if a system fails with all that is to be written, nothing is held, and it is tried for
-   * ever. What was approved waits for it too.
+   * ever. What was approved waits for it too, and what has no room beside what is tried.
    */
   private boolean waitsForASystem(Stored link) {
     Map<String, AttributeValue> known =
@@ -84,7 +85,7 @@ final class Rest implements Promise {
             .anyMatch(write -> write.m().containsKey("notBefore"));
     return down
         && weather.has(Hazard.FAILING_FOR_EVER)
-        && (link.heldFor().equals("FAILED") || link.heldFor().equals("PROPOSED"))
+        && Set.of("FAILED", "PROPOSED", "PUT_OFF").contains(link.heldFor())
         && (isBad(link.leftKey()) || link.rightKey().filter(this::isBad).isPresent());
   }
 

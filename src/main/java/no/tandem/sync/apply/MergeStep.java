@@ -117,6 +117,9 @@ final class MergeStep {
                 one.getValue().notStored() == 0
                     && plan.writesTo(one.getKey())
                     && !bases.unknown.contains(one.getKey()));
+    // It may have waited for its place in the limit.
+    Instant now = context.clock().instant();
+    open.replaceAll((property, one) -> bases.unknown.contains(property) ? one.madeAt(now) : one);
     Link after =
         (link.active() ? link : link.linkedTo(plan.right().id()))
             .inSync(bases.now.powerOffice(), bases.now.webCrm(), hold, written(plan), open)
@@ -162,7 +165,8 @@ final class MergeStep {
   }
 
   /** What is about to be written, and what of earlier writes is open still. */
-  private static Map<String, OpenWrite> openWrites(Plan.Merge plan, Link before) {
+  private Map<String, OpenWrite> openWrites(Plan.Merge plan, Link before) {
+    Instant now = context.clock().instant();
     Map<String, OpenWrite> openWrites = new HashMap<>(before.openWrites());
     for (SystemName system : SystemName.values()) {
       View target = plan.in(system).view();
@@ -172,13 +176,14 @@ final class MergeStep {
         openWrites.put(
             property,
             new OpenWrite(
-                system,
-                target.get(property).orElse(""),
-                written.get(property).orElse(""),
-                source.get(property).orElse(""),
-                Optional.ofNullable(before.openWrites().get(property))
-                    .map(OpenWrite::notStored)
-                    .orElse(0)));
+                    system,
+                    target.get(property).orElse(""),
+                    written.get(property).orElse(""),
+                    source.get(property).orElse(""),
+                    Optional.ofNullable(before.openWrites().get(property))
+                        .map(OpenWrite::notStored)
+                        .orElse(0))
+                .madeAt(now));
       }
     }
     return openWrites;

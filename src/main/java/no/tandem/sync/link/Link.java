@@ -191,18 +191,23 @@ public record Link(
    * link for another reason, or because a write came to nothing, is no write.
    */
   public boolean mayHaveWritten(SystemName system, Instant moment) {
-    boolean open =
-        openWrites().values().stream()
-            .anyMatch(openWrite -> openWrite.toward() == system && openWrite.notStored() == 0);
-    return (open && mayBeNewerThan(moment))
+    Instant earliest = moment.minus(PROCESSES_APART);
+    return openWrites().values().stream()
+            .filter(openWrite -> openWrite.toward() == system && openWrite.notStored() == 0)
+            .map(openWrite -> openWrite.at().orElseGet(this::storedAt))
+            .anyMatch(at -> !at.isBefore(earliest))
         || lastWrites().values().stream()
             .filter(lastWrite -> lastWrite.toward() == system)
-            .anyMatch(lastWrite -> !writtenAt(lastWrite).isBefore(moment.minus(PROCESSES_APART)));
+            .anyMatch(lastWrite -> !writtenAt(lastWrite).isBefore(earliest));
   }
 
   /** When it was written, as far as that is known. */
   public Instant writtenAt(LastWrite lastWrite) {
-    return lastWrite.at().orElseGet(() -> Instant.ofEpochMilli(version));
+    return lastWrite.at().orElseGet(this::storedAt);
+  }
+
+  private Instant storedAt() {
+    return Instant.ofEpochMilli(version);
   }
 
   /** Whether the next sweep takes it up by itself. */

@@ -1,5 +1,7 @@
 package no.tandem.sync.link;
 
+import java.time.Instant;
+import java.util.Optional;
 import no.tandem.sync.side.SystemName;
 
 /**
@@ -14,9 +16,25 @@ import no.tandem.sync.side.SystemName;
  * @param source what the other system held; "" for empty
  * @param notStored how often it was answered with success and not stored; 0 if the outcome is not
  *     known
+ * @param at when it was made, as far as is known; empty if that was not kept: not later than its
+ *     link was stored
  */
 public record OpenWrite(
-    SystemName toward, String replaced, String written, String source, int notStored) {
+    SystemName toward,
+    String replaced,
+    String written,
+    String source,
+    int notStored,
+    Optional<Instant> at) {
+
+  public OpenWrite(
+      SystemName toward, String replaced, String written, String source, int notStored) {
+    this(toward, replaced, written, source, notStored, Optional.empty());
+  }
+
+  public OpenWrite madeAt(Instant when) {
+    return new OpenWrite(toward, replaced, written, source, notStored, Optional.of(when));
+  }
 
   /** It is sent once more, and then a person has to look at it. */
   public boolean isGivenUp() {
