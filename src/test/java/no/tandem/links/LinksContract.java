@@ -113,7 +113,10 @@ abstract class LinksContract {
                         "",
                         2,
                         Optional.of(Instant.parse("2026-10-24T22:34:00Z")))),
-                Map.of("phone", new OpenWrite(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)),
+                Map.of(
+                    "phone",
+                    new OpenWrite(SystemName.POWEROFFICE, "", "+47", "+47 1", 1)
+                        .madeAt(Instant.parse("2026-03-01T09:00:00Z"))),
                 Optional.of(
                     new LinkState.Deactivated(
                         SystemName.WEBCRM, Map.of("PersonStatus", "Active", "x", "")))),

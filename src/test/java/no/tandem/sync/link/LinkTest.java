@@ -53,6 +53,24 @@ class LinkTest {
         .isEqualTo(link.held(HOLD));
   }
 
+  /** As the hold of a proposal is stored, again and again. */
+  @Test
+  void storingALinkOnceMoreIsNoWrite() {
+    Instant nine = Instant.parse("2026-03-01T09:00:00Z");
+    Instant ten = nine.plusSeconds(3600);
+    OpenWrite kept = new OpenWrite(SystemName.WEBCRM, "Old", "New", "New", 0).madeAt(nine);
+    Link link =
+        Link.of(LinkKey.of(LEFT))
+            .linkedTo(RIGHT)
+            .attempting(Map.of("name", kept))
+            .stored(ten.toEpochMilli());
+    assertThat(link.mayHaveWritten(SystemName.WEBCRM, nine)).isTrue();
+    assertThat(link.mayHaveWritten(SystemName.WEBCRM, nine.plusSeconds(120))).isFalse();
+    assertThat(link.mayHaveWritten(SystemName.POWEROFFICE, nine)).isFalse();
+    Link older = link.attempting(ATTEMPTS).stored(ten.toEpochMilli());
+    assertThat(older.mayHaveWritten(SystemName.WEBCRM, ten)).as("its time was not kept").isTrue();
+  }
+
   @ParameterizedTest
   @MethodSource("linked")
   void whatIsOrWasLinkedKeepsItsWrites(Link link) {
