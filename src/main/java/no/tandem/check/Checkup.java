@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import no.tandem.functions.Connections;
 import no.tandem.functions.PairDefinition;
-import no.tandem.functions.Queues;
 import no.tandem.functions.Tenants;
 import no.tandem.settings.Settings;
 import no.tandem.sync.side.RemoteException;
@@ -12,11 +11,9 @@ import no.tandem.sync.side.RemoteException;
 /** Asks both systems and what is Tandem's own, in fewer than 30 calls, and writes nothing. */
 public final class Checkup {
   private final Tenants tenants;
-  private final Queues queues;
 
-  public Checkup(Tenants tenants, Queues queues) {
+  public Checkup(Tenants tenants) {
     this.tenants = tenants;
-    this.queues = queues;
   }
 
   /**
@@ -36,16 +33,16 @@ public final class Checkup {
         new PowerOfficeCheck(settings.powerOffice(), connections.powerOffice(), tenants.clock())
             .findings(pairs));
     all.addAll(new WebCrmCheck(settings, connections.webCrm(), tenants.clock()).findings(pairs));
-    TandemCheck own = new TandemCheck(tenants.store().table(), queues);
+    TandemCheck own =
+        new TandemCheck(tenants.store().table(), tenants.settings().deployment().links());
     if (own.table()) {
       try {
         own.tenant(tenants.pinned(tenant).identities(), connections.identities());
       } catch (RemoteException e) {
         // Why it cannot be logged in to is among the findings already.
-        all.add(Reach.notAsked("tenant", "a log-in failed"));
+        all.add(Finding.notAsked("tenant", "a log-in failed"));
       }
     }
-    own.queues();
     all.addAll(own.findings());
     return all;
   }

@@ -1,6 +1,8 @@
 package no.tandem.check;
 
+import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What was found out about one thing that a sync needs.
@@ -36,6 +38,22 @@ public record Finding(String check, Result result, String seen, String advice) {
 
   static Finding fail(String check, String seen, String advice) {
     return new Finding(check, Result.FAIL, seen, advice);
+  }
+
+  /**
+   * Whether an address can be reached.
+   *
+   * @param trouble why not, and what to do
+   */
+  static Finding reached(String check, URI address, Optional<String> trouble) {
+    return trouble
+        .map(why -> fail(check, why + ".", ""))
+        .orElseGet(() -> ok(check, address.getHost() + " can be reached."));
+  }
+
+  /** A check that could not be made. */
+  static Finding notAsked(String check, String why) {
+    return warn(check, "Not asked: " + why + ".", "");
   }
 
   /** For reading, in one line. */

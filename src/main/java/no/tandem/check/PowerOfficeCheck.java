@@ -3,7 +3,6 @@ package no.tandem.check;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,20 +14,8 @@ import no.tandem.sync.side.RemoteException;
 
 /** PowerOffice's addresses, keys, privileges and lists. */
 final class PowerOfficeCheck {
-  private static final String KEYS =
-      "Compare POWEROFFICE_APPLICATION_KEY, POWEROFFICE_CLIENT_KEY and POWEROFFICE_SUBSCRIPTION_KEY"
-          + " with those that PowerOffice gave you, and see that POWEROFFICE_URL and"
-          + " POWEROFFICE_TOKEN_URL are of the environment that they are for (demo or"
-          + " production).";
-
-  /** One of these is enough to read and change records of the kind. */
-  private static final Map<PowerOffice.Kind, Set<String>> ENOUGH =
-      Map.of(
-          PowerOffice.Kind.CUSTOMERS, Set.of("Customer_Full"),
-          PowerOffice.Kind.DEPARTMENTS, Set.of("Department_Full"),
-          PowerOffice.Kind.CONTACT_PERSONS, Set.of("ContactPerson_Full", "Customer_Full"),
-          PowerOffice.Kind.SUPPLIER_PERSONS, Set.of("Supplier_Full"),
-          PowerOffice.Kind.SUPPLIERS, Set.of("Supplier", "Supplier_Full"));
+  private static final String ONE_ENVIRONMENT =
+      "Keys and addresses must be of one environment, demo or production.";
 
   private final PowerOfficeConfiguration configuration;
   private final PowerOfficeProbe probe;
@@ -42,26 +29,26 @@ final class PowerOfficeCheck {
   }
 
   List<Finding> findings(List<PairDefinition> pairs) {
-    boolean tokens =
-        Reach.of(
+    Finding tokens =
+        Finding.reached(
             "poweroffice-token-address",
-            "POWEROFFICE_TOKEN_URL",
             configuration.tokenUrl(),
-            configuration.timeout(),
-            findings);
-    boolean api =
-        Reach.of(
+            PowerOfficeProbe.unreachable(
+                "POWEROFFICE_TOKEN_URL", configuration.tokenUrl(), configuration.timeout()));
+    Finding api =
+        Finding.reached(
             "poweroffice-address",
-            "POWEROFFICE_URL",
             configuration.url(),
-            configuration.timeout(),
-            findings);
-    if (!tokens || !api) {
-      findings.add(Reach.notAsked("poweroffice-log-in", "PowerOffice cannot be reached"));
+            PowerOfficeProbe.unreachable(
+                "POWEROFFICE_URL", configuration.url(), configuration.timeout()));
+    findings.add(tokens);
+    findings.add(api);
+    if (tokens.result() == Finding.Result.FAIL || api.result() == Finding.Result.FAIL) {
+      findings.add(Finding.notAsked("poweroffice-log-in", "PowerOffice cannot be reached"));
       return findings;
     }
     findings.add(
-        Reach.clock("poweroffice-clock", configuration.url(), configuration.timeout(), clock));
+        Clocks.compared("poweroffice-clock", configuration.url(), configuration.timeout(), clock));
     if (client(pairs)) {
       pairs.forEach(this::list);
     }
@@ -83,7 +70,7 @@ final class PowerOfficeCheck {
                 "See that POWEROFFICE_URL ends in the API's version, such as /v2."));
         return true;
       }
-      findings.add(Finding.fail("poweroffice-log-in", e.text() + ".", KEYS));
+      findings.add(Finding.fail("poweroffice-log-in", e.text() + ".", ONE_ENVIRONMENT));
       return false;
     }
     findings.add(
@@ -101,9 +88,9 @@ final class PowerOfficeCheck {
     Set<String> missing = new TreeSet<>();
     Set<String> dead = new TreeSet<>();
     for (PairDefinition pair : pairs) {
-      Set<String> enough = Optional.ofNullable(ENOUGH.get(pair.left())).orElseThrow();
+      Set<String> enough = pair.left().privileges();
       if (enough.stream().noneMatch(client.privileges()::contains)) {
-        String wanted = String.join(" or ", new TreeSet<>(enough));
+        String wanted = String.join(" or ", enough);
         (enough.stream().anyMatch(client.invalid()::contains) ? dead : missing)
             .add(wanted + " (for " + pair.name().key() + ")");
       }
@@ -140,9 +127,9 @@ final class PowerOfficeCheck {
           Finding.fail(
               check,
               "The list cannot be read: " + e.title() + ". " + e.text() + ".",
-              "If it is a 403, grant "
-                  + String.join(" or ", new TreeSet<>(ENOUGH.get(pair.left())))
-                  + "."));
+              e.status() == 403
+                  ? "Grant the integration " + String.join(" or ", pair.left().privileges()) + "."
+                  : ""));
     }
   }
 
@@ -154,7 +141,7 @@ final class PowerOfficeCheck {
           "The list can be read, but its record has no LastChangedDateTimeOffset.",
           "Sweeps cannot find changes without it: report it, with this line.");
     }
-    if (!Reach.namesItsZone(stamp.get())) {
+    if (!Clocks.namesItsZone(stamp.get())) {
       return Finding.warn(
           check, "The list can be read; its stamps have no zone and are taken for UTC.", "");
     }

@@ -4,46 +4,32 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import no.tandem.functions.Queues;
 import no.tandem.links.LinkTable;
-import no.tandem.settings.PairName;
+import no.tandem.links.LinksConfiguration;
 import no.tandem.sync.side.SystemName;
 
-/** What is Tandem's own: the table, the tenant's links, the queues. */
+/** What is Tandem's own: the table, and whose links are in it. */
 final class TandemCheck {
   private final LinkTable table;
-  private final Queues queues;
+  private final LinksConfiguration configuration;
   private final List<Finding> findings = new ArrayList<>();
 
-  TandemCheck(LinkTable table, Queues queues) {
+  TandemCheck(LinkTable table, LinksConfiguration configuration) {
     this.table = table;
-    this.queues = queues;
+    this.configuration = configuration;
   }
 
   /** Whether links can be read. */
   boolean table() {
-    Optional<LinkTable.State> state;
+    LinkTable.State its;
     try {
-      state = table.state();
+      its = table.state();
     } catch (RuntimeException e) {
       findings.add(
           Finding.fail(
-              "table",
-              "DynamoDB does not say how the table is: " + e.getMessage() + ".",
-              "See that LINKS_ENDPOINT, AWS_REGION and the AWS credentials are right, and that they"
-                  + " may describe the table."));
+              "table", LinkTable.trouble(e, configuration).orElseThrow(() -> e) + ".", ""));
       return false;
     }
-    if (state.isEmpty()) {
-      findings.add(
-          Finding.fail(
-              "table",
-              "The table does not exist.",
-              "Correct LINKS_TABLE, or have it made with LINKS_CREATE_TABLE=true."));
-      return false;
-    }
-    LinkTable.State its = state.get();
     if (!its.keys() || !its.index()) {
       findings.add(
           Finding.fail(
@@ -67,7 +53,7 @@ final class TandemCheck {
     if (!its.recovery().orElse(false)) {
       findings.add(
           its.recovery().isEmpty()
-              ? Reach.notAsked("table-recovery", "this database knows no point-in-time recovery")
+              ? Finding.notAsked("table-recovery", "this database knows no point-in-time recovery")
               : Finding.warn(
                   "table-recovery",
                   "The table cannot be restored to a point in time.",
@@ -110,26 +96,6 @@ final class TandemCheck {
               known.isEmpty()
                   ? "There are no links yet; the first sweep notes whose they are."
                   : "The keys are those of the company whose links are stored."));
-    }
-  }
-
-  void queues() {
-    for (PairName pair : PairName.values()) {
-      if (queues.has(pair)) {
-        String check = "queue-" + pair.key();
-        try {
-          findings.add(Finding.ok(check, "About " + queues.waiting(pair) + " messages wait."));
-        } catch (RuntimeException e) {
-          findings.add(
-              Finding.fail(
-                  check,
-                  "The queue cannot be asked: " + e.getMessage() + ".",
-                  "See that QUEUES_"
-                      + pair.name()
-                      + " is the queue's address, and that its"
-                      + " attributes may be read."));
-        }
-      }
     }
   }
 

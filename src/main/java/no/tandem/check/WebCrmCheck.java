@@ -3,6 +3,7 @@ package no.tandem.check;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +39,14 @@ final class WebCrmCheck {
   }
 
   List<Finding> findings(List<PairDefinition> pairs) {
-    if (!Reach.of(
-        "webcrm-address", "WEBCRM_URL", configuration.url(), configuration.timeout(), findings)) {
-      findings.add(Reach.notAsked("webcrm-log-in", "webCRM cannot be reached"));
+    Finding address = Finding.reached("webcrm-address", configuration.url(), probe.unreachable());
+    findings.add(address);
+    if (address.result() == Finding.Result.FAIL) {
+      findings.add(Finding.notAsked("webcrm-log-in", "webCRM cannot be reached"));
       return findings;
     }
-    findings.add(Reach.clock("webcrm-clock", configuration.url(), configuration.timeout(), clock));
+    findings.add(
+        Clocks.compared("webcrm-clock", configuration.url(), configuration.timeout(), clock));
     if (logIn()) {
       for (WebCrm.Kind kind : WebCrm.Kind.values()) {
         List<Property> properties =
@@ -79,8 +82,7 @@ final class WebCrmCheck {
           Finding.fail(
               check,
               e.text() + ".",
-              "See that WEBCRM_URL is webCRM's, and compare WEBCRM_APPLICATION_TOKEN with the one"
-                  + " in webCRM under Configuration, Integration, API."));
+              "webCRM shows the token under Configuration, Integration, API."));
       return false;
     }
   }
@@ -111,7 +113,7 @@ final class WebCrmCheck {
           "Sweeps cannot find changes without it: report it, with this line.");
     }
     List<String> seen = new ArrayList<>(List.of("They can be read."));
-    if (!Reach.namesItsZone(stamp.get())) {
+    if (!Clocks.namesItsZone(stamp.get())) {
       seen.add("Stamps have no zone and are taken for UK local time.");
     }
     if (row.status().filter(status -> status.matches("\\d+")).isPresent()) {
@@ -140,7 +142,7 @@ final class WebCrmCheck {
       return;
     }
     if (fields.isEmpty()) {
-      findings.add(Reach.notAsked(check, "webCRM describes no field"));
+      findings.add(Finding.notAsked(check, "webCRM describes no field"));
       return;
     }
     Set<String> unknown = new TreeSet<>(probe.columns(kind, properties));
@@ -230,11 +232,11 @@ final class WebCrmCheck {
     if (wanted.isEmpty()) {
       return;
     }
-    String check = "webcrm-" + variable.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    String check = variable.toLowerCase(Locale.ROOT).replace('_', '-');
     List<String> choices =
         Optional.ofNullable(fields.get(name)).map(WebCrmProbe.Field::choices).orElse(List.of());
     if (choices.isEmpty()) {
-      findings.add(Reach.notAsked(check, "webCRM does not describe the choices of " + name));
+      findings.add(Finding.notAsked(check, "webCRM does not describe the choices of " + name));
       return;
     }
     Set<String> unknown = new TreeSet<>(wanted);

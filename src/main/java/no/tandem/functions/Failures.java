@@ -27,9 +27,6 @@ public final class Failures {
     } catch (BusyException e) {
       LOG.infof("%s: %s", function, e.getMessage());
       throw e;
-    } catch (UnreadException e) {
-      // The run has logged it.
-      throw e;
     } catch (RemoteException e) {
       LOG.warnf("%s: %s: %s", function, e.system(), e.title());
       throw e;

@@ -50,11 +50,6 @@ public final class PairRuns {
 
   private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
 
-  /** Where runs leave what others are to do. */
-  public Queues queues() {
-    return queues;
-  }
-
   public PairRuns(Tenants tenants, Queues queues, Metrics metrics) {
     this.tenants = tenants;
     this.queues = queues;
@@ -64,6 +59,8 @@ public final class PairRuns {
   /**
    * Answers whoever called the pair's function: a queue with a batch of messages, or a caller with
    * one call (see {@link #run}).
+   *
+   * @throws UnreadException with the report, where a caller's run could not read a system
    */
   public Object answer(PairDefinition pair, @Nullable JsonNode json) {
     Optional<Instant> until = until();
@@ -72,7 +69,11 @@ public final class PairRuns {
           .handle(
               (group, body) -> logged(pair, body, Optional.of(group), until), () -> isPast(until));
     }
-    return Trace.ofCall().over(() -> logged(pair, json, Optional.empty(), until));
+    Report report = Trace.ofCall().over(() -> logged(pair, json, Optional.empty(), until));
+    if (report.unread()) {
+      throw new UnreadException(ReportJson.of(report));
+    }
+    return ReportJson.of(report);
   }
 
   private Clock clock() {
@@ -87,7 +88,7 @@ public final class PairRuns {
     return until.filter(end -> !clock().instant().isBefore(end)).isPresent();
   }
 
-  private ReportJson logged(
+  private Report logged(
       PairDefinition pair,
       @Nullable JsonNode json,
       Optional<String> group,
@@ -107,13 +108,13 @@ public final class PairRuns {
    * @throws BadRequestException if the JSON is not as documented
    */
   public ReportJson run(PairDefinition pair, @Nullable JsonNode json) {
-    return run(pair, json, Optional.empty(), Optional.empty());
+    return ReportJson.of(run(pair, json, Optional.empty(), Optional.empty()));
   }
 
   /**
    * @param group of the message that brought the call: the tenant, if the call names none
    */
-  private ReportJson run(
+  private Report run(
       PairDefinition pair,
       @Nullable JsonNode json,
       Optional<String> group,
@@ -154,10 +155,7 @@ public final class PairRuns {
     if (report.unfinished()) {
       continueLater(tenant, pair, report.run());
     }
-    if (report.unread() && group.isEmpty()) {
-      throw new UnreadException(ReportJson.of(report));
-    }
-    return ReportJson.of(report);
+    return report;
   }
 
   /** Leaves the look at what hooks have named to a run. No such message is dropped for another. */

@@ -72,13 +72,4 @@ public interface Queues {
    * @throws RuntimeException if it could not be left there
    */
   boolean setAside(PairName pair, String tenant, String body, String reason);
-
-  /**
-   * How many messages wait, about.
-   *
-   * @throws RuntimeException if the queue could not be reached
-   */
-  default int waiting(PairName pair) {
-    throw new IllegalStateException("There is no queue for " + pair.key());
-  }
 }

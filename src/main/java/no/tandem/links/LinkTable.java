@@ -134,17 +134,12 @@ public final class LinkTable {
   public record State(boolean keys, boolean index, boolean expiry, Optional<Boolean> recovery) {}
 
   /**
-   * How the table stands; empty if it does not exist.
+   * How the table stands.
    *
-   * @throws SdkException if DynamoDB does not answer, or does not allow the question
+   * @throws SdkException if it does not exist, or cannot be asked; {@link #trouble} says what to do
    */
-  public Optional<State> state() {
-    TableDescription table;
-    try {
-      table = client.describeTable(ask -> ask.tableName(name)).table();
-    } catch (ResourceNotFoundException e) {
-      return Optional.empty();
-    }
+  public State state() {
+    TableDescription table = client.describeTable(ask -> ask.tableName(name)).table();
     boolean index =
         table.globalSecondaryIndexes().stream()
             .anyMatch(
@@ -153,14 +148,13 @@ public final class LinkTable {
                         && one.indexStatus() == IndexStatus.ACTIVE);
     TimeToLiveDescription expiry =
         client.describeTimeToLive(ask -> ask.tableName(name)).timeToLiveDescription();
-    return Optional.of(
-        new State(
-            Set.copyOf(table.keySchema())
-                .equals(Set.of(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))),
-            index,
-            EXPIRES_AT.equals(expiry.attributeName())
-                && expiry.timeToLiveStatus() != TimeToLiveStatus.DISABLED,
-            recovery()));
+    return new State(
+        Set.copyOf(table.keySchema())
+            .equals(Set.of(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))),
+        index,
+        EXPIRES_AT.equals(expiry.attributeName())
+            && expiry.timeToLiveStatus() != TimeToLiveStatus.DISABLED,
+        recovery());
   }
 
   private Optional<Boolean> recovery() {

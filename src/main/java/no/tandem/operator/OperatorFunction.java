@@ -36,7 +36,7 @@ public final class OperatorFunction {
       SupplierPersonsFunction supplierPersons) {
     this.runs = runs;
     this.tenants = tenants;
-    this.checkup = new Checkup(tenants, runs.queues());
+    this.checkup = new Checkup(tenants);
     for (PairDefinition pair :
         List.of(
             customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair())) {

@@ -86,7 +86,7 @@ final class OidcTokenSource implements Token.Source {
 
   /**
    * Wrong keys are answered with 400 and {@code {error, error_description}}, by the gateway with a
-   * message. Everything else is somebody else's answer, or the library's word for none.
+   * message. Everything else is another server's answer, or the library's word for none.
    */
   private TransientException rejection(String body) {
     Columns answer = Json.object(body).orElse(Columns.NONE);

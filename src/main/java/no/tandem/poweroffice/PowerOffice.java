@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,6 +78,15 @@ public final class PowerOffice implements AutoCloseable {
     /** The privilege for changing them as well. */
     String toWrite() {
       return privilege + "_Full";
+    }
+
+    /** One of these is enough to read and change records of the kind. */
+    public SortedSet<String> privileges() {
+      SortedSet<String> enough = new TreeSet<>(Set.of(toWrite()));
+      if (this == CONTACT_PERSONS) {
+        enough.add(CUSTOMERS.toWrite());
+      }
+      return enough;
     }
 
     /** The field that holds our reference on records of the kind that we create. */
@@ -213,7 +224,7 @@ public final class PowerOffice implements AutoCloseable {
 
   /** Makes the call that says what the keys may do, and so needs no privilege. */
   <T> T call(Function<PowerOfficeApi, T> request) {
-    return call("any", () -> true, () -> {}, request);
+    return call("", () -> true, () -> {}, request);
   }
 
   /** Makes a call that only reads records of a kind. */
@@ -240,7 +251,7 @@ public final class PowerOffice implements AutoCloseable {
   /**
    * Makes a call.
    *
-   * @param privilege what it needs
+   * @param privilege what it needs; empty if it needs none
    * @param sending run for each request that is sent, log-ins excepted
    * @param request sends the request and reads its answer
    */

@@ -1,12 +1,15 @@
 package no.tandem.poweroffice;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import no.tandem.remote.LeftOut;
+import no.tandem.remote.Reach;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.RemoteException;
@@ -36,6 +39,16 @@ public final class PowerOfficeProbe {
    * @param stamp when it was last changed, as it was received
    */
   public record Row(Set<String> lacking, Optional<String> stamp) {}
+
+  /**
+   * Why an address cannot be reached, and what to do; empty if it can.
+   *
+   * @param variable the setting with the address
+   */
+  public static Optional<String> unreachable(String variable, URI address, Duration timeout) {
+    return Reach.failure(address, timeout)
+        .map(PowerOfficeErrors.place(variable, address)::unanswered);
+  }
 
   /**
    * Logs in, and asks what the keys open.

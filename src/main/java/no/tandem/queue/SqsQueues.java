@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
@@ -121,19 +120,6 @@ final class SqsQueues implements Queues {
                                         .build()))
                             .messageSystemAttributes(trace())));
     return url.isPresent();
-  }
-
-  @Override
-  public int waiting(PairName pair) {
-    String url = url(pair);
-    return Integer.parseInt(
-        client()
-            .getQueueAttributes(
-                ask ->
-                    ask.queueUrl(url)
-                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-            .attributes()
-            .getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0"));
   }
 
   /** As X-Ray has it: Lambda hands it to the function that gets the message. */

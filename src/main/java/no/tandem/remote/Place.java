@@ -16,7 +16,7 @@ import no.tandem.sync.side.SystemName;
 
 /**
  * Where a system is called, and the settings that say so: what an operator has to look at when it
- * cannot be reached or lets nobody in. No text of it has a key.
+ * cannot be reached or rejects the log-in. No text of it has a key.
  *
  * @param variable the setting with the address
  * @param address what it says
@@ -115,7 +115,7 @@ public record Place(SystemName system, String variable, URI address, String time
   /**
    * Says that something else answered: a gateway, a proxy, another site.
    *
-   * @param body what it said, of which one line is told
+   * @param body what it said, of which one line is shown
    */
   public String foreign(int status, String body) {
     return name()

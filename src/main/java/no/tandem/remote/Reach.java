@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -59,6 +60,10 @@ public final class Reach {
   private static void shakeHands(Socket socket, String host, int port) throws IOException {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     try (SSLSocket secured = (SSLSocket) factory.createSocket(socket, host, port, false)) {
+      SSLParameters parameters = secured.getSSLParameters();
+      // Without it the name in the certificate is not compared.
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      secured.setSSLParameters(parameters);
       secured.startHandshake();
     }
   }

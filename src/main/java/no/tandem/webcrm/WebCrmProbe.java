@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import no.tandem.remote.LeftOut;
+import no.tandem.remote.Reach;
 import no.tandem.sync.pair.Property;
 import no.tandem.sync.side.Columns;
 import no.tandem.sync.side.RemoteException;
@@ -43,6 +44,12 @@ public final class WebCrmProbe {
    * @param status of a person, as it was received
    */
   public record Row(Set<String> lacking, Optional<String> stamp, Optional<String> status) {}
+
+  /** Why the address cannot be reached, and what to do; empty if it can. */
+  public Optional<String> unreachable() {
+    return Reach.failure(configuration.url(), configuration.timeout())
+        .map(new WebCrmErrors(configuration.url()).where()::unanswered);
+  }
 
   /**
    * What is asked of each record of the kind.

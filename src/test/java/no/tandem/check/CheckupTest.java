@@ -22,7 +22,6 @@ import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
 import no.tandem.functions.PairDefinition;
-import no.tandem.functions.Queues;
 import no.tandem.functions.TenantSettings;
 import no.tandem.functions.Tenants;
 import no.tandem.links.LinkStore;
@@ -140,7 +139,7 @@ class CheckupTest {
       List<PairDefinition> pairs =
           List.of(
               customers.pair(), departments.pair(), contactPersons.pair(), supplierPersons.pair());
-      return new Checkup(tenants, Queues.NONE).of(TENANT, pairs);
+      return new Checkup(tenants).of(TENANT, pairs);
     }
   }
 
@@ -165,9 +164,9 @@ class CheckupTest {
 
   /** A configuration that is broken in one place. */
   enum Broken {
-    NO_SUCH_HOST("poweroffice-address", "POWEROFFICE_URL", "DNS does not know"),
-    NOTHING_LISTENS("webcrm-address", "WEBCRM_URL", "nothing listens"),
-    NO_TLS_THERE("webcrm-address", "WEBCRM_URL", "TLS with"),
+    NO_SUCH_HOST("poweroffice-address", "POWEROFFICE_URL", "not known (DNS)"),
+    NOTHING_LISTENS("webcrm-address", "WEBCRM_URL", "nothing listens there"),
+    NO_TLS_THERE("webcrm-address", "WEBCRM_URL", "no answer within WEBCRM_TIMEOUT"),
     SILENT("webcrm-log-in", "WEBCRM_URL", "no answer within WEBCRM_TIMEOUT"),
     ANOTHER_SITE("webcrm-log-in", "WEBCRM_URL", "subscription key"),
     WRONG_APPLICATION_KEY(
@@ -188,14 +187,13 @@ class CheckupTest {
     REFERENCE_FIELD_IS_A_LIST("webcrm-field-OrganisationIndustry", "text field", "list of choices"),
     REFERENCE_FIELD_IS_SHORT(
         "webcrm-field-OrganisationExtraCustom8", "make it longer", "20 characters"),
-    NO_SUCH_STATUS(
-        "webcrm-webcrm-inactive-organisation-status", "Tidligere kunde", "no choice \"Borte\""),
+    NO_SUCH_STATUS("webcrm-inactive-organisation-status", "Tidligere kunde", "no choice \"Borte\""),
     STAMPS_WITHOUT_ZONE("webcrm-organisations", "", "no zone"),
     STATUS_NUMBERS("webcrm-persons", "", "as a number"),
     CLOCK_AHEAD("poweroffice-clock", "clock", "behind ours"),
     NO_WEBHOOK_SECRET("webcrm-hooks", "install", "There is no WEBHOOK_SECRET"),
     HOOKS_OF_ANOTHER_SECRET("webcrm-hooks", "install", "organisation Update"),
-    NO_TABLE("table", "LINKS_TABLE", "does not exist"),
+    NO_TABLE("table", "LINKS_TABLE", "There is no table"),
     ANOTHERS_KEYS("tenant", "confirm-tenant", "98765");
 
     private final String check;
@@ -222,7 +220,8 @@ class CheckupTest {
       System.out.println(broken + " | " + found.line());
       assertThat(found.result()).isNotEqualTo(Finding.Result.OK);
       assertThat(found.seen()).contains(broken.seen);
-      assertThat(found.advice()).contains(broken.advice);
+      // A connection's own words say what to do as well.
+      assertThat(found.line()).contains(broken.advice);
       assertThat(findings)
           .extracting(Finding::line)
           .noneMatch(
@@ -274,7 +273,10 @@ class CheckupTest {
       case CLOCK_AHEAD -> time.pass(Duration.ofMinutes(3));
       case NO_WEBHOOK_SECRET -> settings.remove("webhook.secret");
       case HOOKS_OF_ANOTHER_SECRET -> settings.put("webhook.secret", "another-secret-of-sixteen");
-      case NO_TABLE -> tableName = "another-table";
+      case NO_TABLE -> {
+        tableName = "another-table";
+        settings.put("links.table", tableName);
+      }
       case ANOTHERS_KEYS -> {
         store.pinned(TENANT).confirm(Map.of(SystemName.WEBCRM, "12345"), "test");
         webCrm.switches().systemId(98765);

@@ -19,7 +19,6 @@ import no.tandem.functions.PairRuns;
 import no.tandem.functions.Queues;
 import no.tandem.functions.TenantSettings;
 import no.tandem.functions.Tenants;
-import no.tandem.functions.UnreadException;
 import no.tandem.links.InMemoryDynamoDb;
 import no.tandem.links.LinkStore;
 import no.tandem.local.http.Answer;
@@ -181,11 +180,7 @@ final class OneCompany {
 
   /** What a function answers. */
   JsonNode call(String function, String json) {
-    try {
-      return MAPPER.valueToTree(functions.get(function).apply(Cloud.json(json)));
-    } catch (UnreadException e) {
-      return MAPPER.valueToTree(e.report());
-    }
+    return MAPPER.valueToTree(functions.get(function).apply(Cloud.json(json)));
   }
 
   JsonNode sweep(String pair) {

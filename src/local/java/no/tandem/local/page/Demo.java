@@ -27,7 +27,6 @@ import no.tandem.check.Finding;
 import no.tandem.contactpersons.ContactPersonsFunction;
 import no.tandem.customers.CustomersFunction;
 import no.tandem.departments.DepartmentsFunction;
-import no.tandem.functions.PairRuns;
 import no.tandem.functions.ReportJson;
 import no.tandem.functions.ReportJson.ActionJson;
 import no.tandem.functions.Tenants;
@@ -55,7 +54,6 @@ public final class Demo {
 
   private final LocalWorld world;
   private final Tenants tenants;
-  private final PairRuns runs;
   private final CustomersFunction customers;
   private final DepartmentsFunction departments;
   private final ContactPersonsFunction contactPersons;
@@ -68,14 +66,12 @@ public final class Demo {
   Demo(
       LocalWorld world,
       Tenants tenants,
-      PairRuns runs,
       CustomersFunction customers,
       DepartmentsFunction departments,
       ContactPersonsFunction contactPersons,
       SupplierPersonsFunction supplierPersons) {
     this.world = world;
     this.tenants = tenants;
-    this.runs = runs;
     this.customers = customers;
     this.departments = departments;
     this.contactPersons = contactPersons;
@@ -107,7 +103,7 @@ public final class Demo {
   /** As the operator's 'check' does. */
   private void check() {
     List<Finding> findings =
-        new Checkup(tenants, runs.queues())
+        new Checkup(tenants)
             .of(
                 tenants.settings().name(Optional.empty()),
                 List.of(

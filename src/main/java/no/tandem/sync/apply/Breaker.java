@@ -66,7 +66,7 @@ final class Breaker {
     outages.remove(write);
   }
 
-  /** The system judged the record. Where it says the same of all, it is told once. */
+  /** The system judged the record. Where it says the same of all, the report says so once. */
   void rejected(Write write, String text) {
     works(write);
     rejections.computeIfAbsent(write, all -> new LinkedHashMap<>()).merge(text, 1, Integer::sum);

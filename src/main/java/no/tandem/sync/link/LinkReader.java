@@ -48,7 +48,7 @@ public interface LinkReader {
    * Which links have moved ({@link Link#hasMovedSince}), the earliest first.
    *
    * @param after only those after this place; the empty text for all that are remembered
-   * @param most so many at most
+   * @param most how many at most
    */
   Moves moves(String after, int most);
 
