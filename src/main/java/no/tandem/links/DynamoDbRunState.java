@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  * <kind>#values}.
  */
 final class DynamoDbRunState implements RunState {
-  /** The properties that listings have ever shown, from when they were called so. */
+  /** The properties that listings have ever shown; a new name of it would forget them. */
   private static final String SHOWN = "told";
 
   private static final String STATE = "state";
